@@ -1,0 +1,82 @@
+package shelfwire
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Date is a day without a time or a zone, such as the due date of an invoice. The zero value means no date.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf returns the day of t in t's own location.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{Year: y, Month: m, Day: d}
+}
+
+// ParseDate reads YYYY-MM-DD. It refuses days that do not exist.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, fmt.Errorf("%q is not a date in the form YYYY-MM-DD", clip(s))
+	}
+	return DateOf(t), nil
+}
+
+// IsZero reports whether d is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// IsValid reports whether d is a day of the calendar, in a year of four digits.
+func (d Date) IsValid() bool {
+	return d.Year >= 1 && d.Year <= 9999 && DateOf(d.In(time.UTC)) == d
+}
+
+// In returns the beginning of the day in a location.
+func (d Date) In(loc *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+}
+
+// String returns YYYY-MM-DD, and "" for no date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// MarshalText returns YYYY-MM-DD, and nothing for no date. A day that does not exist is an error.
+func (d Date) MarshalText() ([]byte, error) {
+	if !d.IsZero() && !d.IsValid() {
+		return nil, fmt.Errorf("%s is not a day of the calendar", d)
+	}
+	return []byte(d.String()), nil
+}
+
+// UnmarshalText reads YYYY-MM-DD, also when a time follows; "" and 0000-00-00 are no date.
+func (d *Date) UnmarshalText(text []byte) error {
+	day, _, _ := strings.Cut(strings.Replace(strings.TrimSpace(string(text)), "T", " ", 1), " ")
+	if day == "" || day == "0000-00-00" {
+		*d = Date{}
+		return nil
+	}
+	parsed, err := ParseDate(day)
+	if err != nil {
+		return err
+	}
+	*d = parsed
+	return nil
+}
+
+// clip shortens foreign text that goes into an error.
+func clip(s string) string {
+	const most = 64
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

@@ -1,0 +1,190 @@
+package shelfwire
+
+import (
+	"bytes"
+	"database/sql/driver"
+	"fmt"
+	"math/big"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Decimal is an exact decimal number: a price, an amount, a quantity. It embeds the type of
+// github.com/shopspring/decimal, so its arithmetic is there: shelfwire.Decimal{Decimal: a.Mul(b.Decimal)}.
+//
+// Its scale is kept from wire to wire: "2.000" stays 2.000. JSON and query form is a bare number, XML and SQL
+// form the same text. JSON may hold a number or a quoted number. NaN, infinities, more than 64 characters and
+// exponents beyond ±64 are refused, and so is a binary floating-point number from SQL.
+//
+// The zero value counts as zero in arithmetic. Where a call requires a number, the zero value means that none
+// was given, and is refused; MustDecimal("0") is a zero that was given.
+type Decimal struct{ decimal.Decimal }
+
+const (
+	maxDecimalText = 64
+	maxExponent    = 64
+)
+
+// ParseDecimal reads a number such as "12.50", "-3" or "1e3".
+func ParseDecimal(s string) (Decimal, error) {
+	d, err := parseDecimal(s)
+	if err != nil {
+		return Decimal{}, fmt.Errorf("%q is not a decimal number: %w", clip(s), err)
+	}
+	return d, nil
+}
+
+// MustDecimal is like [ParseDecimal] and panics when s is not a number. It is for constants in code.
+func MustDecimal(s string) Decimal {
+	d, err := ParseDecimal(s)
+	if err != nil {
+		panic("shelfwire: " + err.Error())
+	}
+	return d
+}
+
+// NewDecimal returns the whole number n.
+func NewDecimal(n int64) Decimal { return Decimal{decimal.New(n, 0)} }
+
+// IsSet reports whether d was given at all; only the zero value, Decimal{}, was not.
+func (d Decimal) IsSet() bool { return d != Decimal{} }
+
+// String returns the number in plain notation with its scale kept: "2.000".
+func (d Decimal) String() string { return string(d.append(nil)) }
+
+// MarshalJSON returns a bare number. An exponent beyond ±64 is an error.
+func (d Decimal) MarshalJSON() ([]byte, error) { return d.MarshalText() }
+
+// UnmarshalJSON reads a number or a quoted number; null leaves d as it is.
+func (d *Decimal) UnmarshalJSON(data []byte) error {
+	if bytes.Equal(data, []byte("null")) {
+		return nil
+	}
+	if n := len(data); n >= 2 && data[0] == '"' && data[n-1] == '"' {
+		data = bytes.TrimSpace(data[1 : n-1])
+	}
+	return d.UnmarshalText(data)
+}
+
+// MarshalText returns what String returns. An exponent beyond ±64 is an error.
+func (d Decimal) MarshalText() ([]byte, error) {
+	if e := d.Exponent(); e > maxExponent || e < -maxExponent {
+		return nil, fmt.Errorf("decimal exponent %d is beyond ±%d", e, maxExponent)
+	}
+	return d.append(nil), nil
+}
+
+// UnmarshalText reads a number.
+func (d *Decimal) UnmarshalText(text []byte) error {
+	parsed, err := ParseDecimal(string(text))
+	if err != nil {
+		return err
+	}
+	*d = parsed
+	return nil
+}
+
+// EncodeValues adds the number to a query.
+func (d Decimal) EncodeValues(key string, values *url.Values) error {
+	text, err := d.MarshalText()
+	if err != nil {
+		return fmt.Errorf("%s: %w", key, err)
+	}
+	values.Add(key, string(text))
+	return nil
+}
+
+// Value returns the number as text. Keep it in a TEXT or NUMERIC column.
+func (d Decimal) Value() (driver.Value, error) {
+	text, err := d.MarshalText()
+	return string(text), err
+}
+
+// Scan reads text or an integer. It refuses a floating-point value, which has lost its exactness already.
+func (d *Decimal) Scan(value any) error {
+	switch v := value.(type) {
+	case string:
+		return d.UnmarshalText([]byte(v))
+	case []byte:
+		return d.UnmarshalText(v)
+	case int64:
+		*d = NewDecimal(v)
+		return nil
+	default:
+		return fmt.Errorf("cannot read a decimal number from %T; keep it as text", value)
+	}
+}
+
+// append writes the number in plain notation. It works on coefficient and exponent, so that none of
+// shopspring's global formatting flags can change what goes over the wire.
+func (d Decimal) append(buf []byte) []byte {
+	coefficient, exponent := d.Coefficient(), int(d.Exponent())
+	if coefficient.Sign() < 0 {
+		buf = append(buf, '-')
+		coefficient.Abs(coefficient)
+	}
+	digits := coefficient.Append(nil, 10)
+	switch {
+	case exponent > 0 && coefficient.Sign() != 0:
+		return append(append(buf, digits...), strings.Repeat("0", exponent)...)
+	case exponent >= 0:
+		return append(buf, digits...)
+	}
+	if missing := 1 - exponent - len(digits); missing > 0 {
+		digits = append(bytes.Repeat([]byte{'0'}, missing), digits...)
+	}
+	point := len(digits) + exponent
+	return append(append(append(buf, digits[:point]...), '.'), digits[point:]...)
+}
+
+// parseDecimal reads [sign] digits [. digits] [e [sign] digits]. It does not use shopspring's parser, whose
+// limits depend on a global flag.
+func parseDecimal(s string) (Decimal, error) {
+	if len(s) > maxDecimalText {
+		return Decimal{}, fmt.Errorf("longer than %d characters", maxDecimalText)
+	}
+	mantissa, exponent, err := cutExponent(s)
+	if err != nil {
+		return Decimal{}, err
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	exponent -= len(fraction)
+	if exponent > maxExponent || exponent < -maxExponent {
+		return Decimal{}, fmt.Errorf("exponent %d is beyond ±%d", exponent, maxExponent)
+	}
+	digits := whole + fraction
+	unsigned := strings.TrimLeft(digits, "+-")
+	if len(unsigned) == 0 || len(digits)-len(unsigned) > 1 || len(whole) < len(digits)-len(unsigned) || !allDigits(unsigned) {
+		return Decimal{}, fmt.Errorf("want digits with at most one sign and one point")
+	}
+	if len(digits) <= 18 {
+		n, _ := strconv.ParseInt(digits, 10, 64)
+		return Decimal{decimal.New(n, int32(exponent))}, nil
+	}
+	n, _ := new(big.Int).SetString(digits, 10)
+	return Decimal{decimal.NewFromBigInt(n, int32(exponent))}, nil
+}
+
+func cutExponent(s string) (mantissa string, exponent int, err error) {
+	i := strings.IndexAny(s, "eE")
+	if i < 0 {
+		return s, 0, nil
+	}
+	exponent, err = strconv.Atoi(s[i+1:])
+	if err != nil || exponent > 2*maxExponent || exponent < -2*maxExponent {
+		return "", 0, fmt.Errorf("exponent is not a number within ±%d", maxExponent)
+	}
+	return s[:i], exponent, nil
+}
+
+func allDigits(s string) bool {
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}

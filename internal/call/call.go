@@ -1,0 +1,130 @@
+// Package call is the path that every request of every provider takes:
+//
+//	encode → authorize → limit → send → bound → classify → (retry | decode)
+//
+// Each step is a file. The provider brings what differs, a [Provider]; an operation is data, an [Op]; and
+// [Caller.Do] walks the path. What the path promises to users stands in the comment of package shelfwire.
+package call
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Op is an operation of a provider.
+type Op struct {
+	Name   string // as it stands in errors and logs: "Invoices.Create"
+	Method string
+	Effect shelfwire.Effect
+}
+
+// Request is one call of an operation.
+type Request struct {
+	Op    Op
+	Path  []string   // segments below the base address, each escaped by itself; an empty one is refused
+	Query url.Values // sent with %20 for a space
+	Body  any        // nil for none, url.Values for a form, anything else as JSON
+}
+
+// Provider is what one provider's client brings to the path.
+type Provider struct {
+	Name      string
+	BaseURL   string              // used when Options.BaseURL is empty
+	Limiter   shelfwire.Limiter   // used when Options.Limiter is nil
+	Secrets   []string            // cleared from everything that leaves the path
+	Authorize func(*http.Request) // puts the credentials on a request
+	Explain   func(*Reply)        // reads the provider's own words from a reply that is no success
+}
+
+// Decoder reads the body of a reply with a success status. It returns a [*Refusal] when the body says that the
+// call failed after all; any other error means that the body is not what was expected.
+type Decoder func(body []byte) error
+
+// Caller runs the calls of one client. It is immutable and safe for concurrent use.
+type Caller struct {
+	provider  string
+	base      *url.URL
+	client    *http.Client
+	limiter   shelfwire.Limiter
+	retry     retryPolicy
+	maxBody   int64
+	userAgent string
+	authorize func(*http.Request)
+	explain   func(*Reply)
+	redact    func(string) string // a closure, so that no printer of structures finds the secrets
+	reporter  reporter
+}
+
+// Do runs one call: it sends the request, repeats it where that is safe, and decodes the reply. The error is
+// always a *shelfwire.Error.
+func (c *Caller) Do(ctx context.Context, req Request, decode Decoder) error {
+	m, err := c.encode(req)
+	if err != nil {
+		return c.unsent(req.Op, err)
+	}
+	var last *failure
+	for number := 1; ; number++ {
+		a := attempt{message: m, number: number}
+		fail := c.try(ctx, &a, decode)
+		if fail != nil && !a.sent {
+			return interrupted(last, fail.err)
+		}
+		wait, again := c.retry.next(req.Op.Effect, number, fail)
+		if fail != nil {
+			fail.err.Attempts = number
+			fail.after(last)
+		}
+		c.reporter.attempt(ctx, c, &a, fail, wait, again)
+		if fail == nil {
+			return nil
+		}
+		if !again {
+			return fail.err
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return interrupted(fail, err)
+		}
+		last = fail
+	}
+}
+
+// attempt is one attempt of a call, and what is learnt about it on the way.
+type attempt struct {
+	*message
+	number    int
+	sent      bool // the request was handed to the HTTP client
+	waited    time.Duration
+	began     time.Time
+	duration  time.Duration
+	status    int
+	header    http.Header // of the reply
+	requestID string
+}
+
+// try is the path itself.
+func (c *Caller) try(ctx context.Context, a *attempt, decode Decoder) *failure {
+	r, err := c.newRequest(ctx, a.message)
+	if err != nil {
+		return c.failed(a, shelfwire.OutcomeNotSent, err)
+	}
+	c.authorize(r)
+	if err := c.limit(ctx, a); err != nil {
+		return c.failed(a, shelfwire.OutcomeNotSent, err)
+	}
+	g := newGuard(ctx)
+	defer g.stop()
+	resp, fail := c.send(r, a, g)
+	if fail != nil {
+		return fail
+	}
+	body, readErr := c.bound(resp, g)
+	a.duration = time.Since(a.began)
+	if fail := c.classify(a, resp, body, readErr, g); fail != nil {
+		return fail
+	}
+	return c.decode(a, body, decode)
+}

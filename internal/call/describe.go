@@ -1,0 +1,63 @@
+package call
+
+import (
+	"bytes"
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+const (
+	maxMessage   = 4 << 10
+	maxDetails   = 4 << 10
+	maxShortText = 128
+)
+
+// describe says in a few words what a body holds that has no words of the provider's own dialect.
+func describe(body []byte) string {
+	body = bytes.TrimSpace(body)
+	if len(body) == 0 {
+		return ""
+	}
+	if !isHTML(body) {
+		return printable(string(body[:min(len(body), maxMessage)]))
+	}
+	title := pageTitle(body)
+	if title == "" {
+		return "an HTML page"
+	}
+	return "an HTML page titled " + title
+}
+
+func isHTML(body []byte) bool {
+	start := bytes.ToLower(body[:min(len(body), 256)])
+	return bytes.HasPrefix(start, []byte("<")) &&
+		(bytes.Contains(start, []byte("<html")) || bytes.Contains(start, []byte("<!doctype html")))
+}
+
+func pageTitle(body []byte) string {
+	titled := regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`).FindSubmatch(body[:min(len(body), maxErrorBody)])
+	if titled == nil {
+		return ""
+	}
+	return clip(printable(html.UnescapeString(string(titled[1]))), maxShortText)
+}
+
+// printable folds white space and drops what has no place in a line of text.
+func printable(s string) string {
+	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most-len("…")], "") + "…"
+}

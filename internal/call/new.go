@@ -1,0 +1,103 @@
+package call
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+const (
+	defaultMaxBody      = 32 << 20
+	idleConnsPerHost    = 32
+	defaultAttempts     = 4
+	defaultBaseDelay    = 500 * time.Millisecond
+	defaultMaxDelay     = 30 * time.Second
+	defaultMaxRetry     = 60 * time.Second
+	productOfUserAgents = "shelfwire/" + shelfwire.Version
+)
+
+// New checks the options and returns the caller of one client. Problems of the credentials, which the provider's
+// package finds, are reported together with those of the options.
+func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller, error) {
+	var o shelfwire.Options
+	if opts != nil {
+		o = *opts
+	}
+	base := baseURL(&o, p.BaseURL, problems)
+	checkOptions(&o, problems)
+	if err := problems.Err(); err != nil {
+		return nil, &shelfwire.Error{Provider: p.Name, Op: "New", Outcome: shelfwire.OutcomeNotSent, Err: err}
+	}
+	return &Caller{
+		provider:  p.Name,
+		base:      base,
+		client:    httpClient(o.HTTPClient),
+		limiter:   or(o.Limiter, p.Limiter),
+		retry:     newRetryPolicy(o.Retry),
+		maxBody:   or(o.MaxResponseBytes, defaultMaxBody),
+		userAgent: strings.TrimSpace(o.UserAgent + " " + productOfUserAgents),
+		authorize: p.Authorize,
+		explain:   p.Explain,
+		redact:    newRedactor(p.Secrets),
+		reporter:  reporter{provider: p.Name, logger: o.Logger, observe: o.Observe},
+	}, nil
+}
+
+// baseURL reads the address below which all requests go, and refuses what could take a key elsewhere.
+func baseURL(o *shelfwire.Options, fallback string, problems *check.Problems) *url.URL {
+	u, err := url.Parse(strings.TrimRight(or(o.BaseURL, fallback), "/"))
+	switch {
+	case err != nil || u.Host == "" || u.Opaque != "":
+		problems.Add("BaseURL", "is not an absolute address such as https://api.example.com/v1")
+	case u.Scheme != "https" && u.Scheme != "http":
+		problems.Add("BaseURL", "must begin with https://")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		problems.Add("BaseURL", "must not hold a user, a query or a fragment")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()) && !o.AllowPlaintext:
+		problems.Add("BaseURL", "is plain http, which would send the key in the clear; use https or set AllowPlaintext")
+	}
+	return u
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+func checkOptions(o *shelfwire.Options, problems *check.Problems) {
+	problems.NotNegative("MaxResponseBytes", o.MaxResponseBytes)
+	problems.NotNegative("Retry.MaxAttempts", int64(o.Retry.MaxAttempts))
+	problems.NotNegative("Retry.BaseDelay", int64(o.Retry.BaseDelay))
+	problems.NotNegative("Retry.MaxDelay", int64(o.Retry.MaxDelay))
+	problems.NotNegative("Retry.MaxRetryAfter", int64(o.Retry.MaxRetryAfter))
+	if o.UserAgent != "" {
+		problems.HeaderText("UserAgent", o.UserAgent)
+	}
+}
+
+// httpClient copies the caller's client, or makes one, and stops it from following redirects.
+func httpClient(given *http.Client) *http.Client {
+	var client http.Client
+	if given != nil {
+		client = *given
+	} else if shared, ok := http.DefaultTransport.(*http.Transport); ok {
+		own := shared.Clone()
+		own.MaxIdleConnsPerHost = idleConnsPerHost
+		client.Transport = own
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &client
+}
+
+func or[T comparable](value, fallback T) T {
+	var zero T
+	if value == zero {
+		return fallback
+	}
+	return value
+}

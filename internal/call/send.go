@@ -1,0 +1,60 @@
+package call
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// send hands the request to the HTTP client. When it fails, the trace tells whether anything can have reached
+// the provider.
+func (c *Caller) send(r *http.Request, a *attempt, g *guard) (*http.Response, *failure) {
+	var t trace
+	a.sent, a.began = true, time.Now()
+	resp, err := c.client.Do(r.WithContext(httptrace.WithClientTrace(g.ctx, t.hooks())))
+	g.progress()
+	if err == nil {
+		return resp, nil
+	}
+	a.duration = time.Since(a.began)
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err // *url.Error carries the address with its query
+	}
+	outcome := shelfwire.OutcomeUnknown
+	if t.nothingSent() {
+		outcome = shelfwire.OutcomeNotSent
+	}
+	fail := c.failed(a, outcome, g.explain(err))
+	fail.temporary = !g.callerGone() && !isFinal(err)
+	return nil, fail
+}
+
+// isFinal reports whether an error before the connection stood will be the same next time.
+func isFinal(err error) bool {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
+		return true
+	}
+	_, badCertificate := errors.AsType[*tls.CertificateVerificationError](err)
+	return badCertificate
+}
+
+// trace watches one attempt's way to a connection.
+type trace struct{ asked, got atomic.Bool }
+
+func (t *trace) hooks() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { t.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
+	}
+}
+
+// nothingSent is true only on evidence: a connection was asked for and never had. A transport that does not
+// report to the trace proves nothing, and neither does a failed write on a connection.
+func (t *trace) nothingSent() bool { return t.asked.Load() && !t.got.Load() }

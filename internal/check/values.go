@@ -1,0 +1,73 @@
+package check
+
+import (
+	"net/mail"
+	"strings"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Above0 notes a number that is missing, zero or negative.
+func (p *Problems) Above0(field string, d shelfwire.Decimal) {
+	switch {
+	case !d.IsSet():
+		p.Add(field, "is missing")
+	case !d.IsPositive():
+		p.Add(field, "must be above zero")
+	default:
+		p.writable(field, d)
+	}
+}
+
+// Amount notes a number that is missing or negative. Zero must be given as such.
+func (p *Problems) Amount(field string, d shelfwire.Decimal) {
+	switch {
+	case !d.IsSet():
+		p.Add(field, `is missing; a zero is shelfwire.MustDecimal("0")`)
+	case d.IsNegative():
+		p.Add(field, "must not be negative")
+	default:
+		p.writable(field, d)
+	}
+}
+
+// writable notes a number that has no wire form.
+func (p *Problems) writable(field string, d shelfwire.Decimal) {
+	if _, err := d.MarshalText(); err != nil {
+		p.Add(field, "cannot be sent: "+err.Error())
+	}
+}
+
+// Date notes a day that does not exist. No date at all is fine.
+func (p *Problems) Date(field string, d shelfwire.Date) {
+	if !d.IsZero() && !d.IsValid() {
+		p.Add(field, "is not a day of the calendar")
+	}
+}
+
+// Email notes a text that cannot be an e-mail address: a bare address with a domain that has a dot.
+func (p *Problems) Email(field, value string) {
+	addr, err := mail.ParseAddress(value)
+	if err != nil || addr.Address != value || !strings.Contains(value[strings.LastIndex(value, "@"):], ".") {
+		p.Add(field, "is not an e-mail address")
+	}
+}
+
+// Phone notes a text that cannot be a telephone number: 5 to 15 digits, a plus sign in front, and between them
+// only what people use to group digits.
+func (p *Problems) Phone(field, value string) {
+	digits := 0
+	for i, c := range value {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '+' && i == 0:
+		case !strings.ContainsRune(" -().", c):
+			p.Add(field, "is not a telephone number")
+			return
+		}
+	}
+	if digits < 5 || digits > 15 {
+		p.Add(field, "is not a telephone number of 5 to 15 digits")
+	}
+}

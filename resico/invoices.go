@@ -1,0 +1,181 @@
+package resico
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+var opCreateInvoice = call.Op{Name: "Invoices.Create", Method: http.MethodPut, Effect: shelfwire.EffectWrite}
+
+// InvoicesService writes sales invoices. The provider shows no way to read, change, approve or delete them.
+type InvoicesService struct{ service }
+
+// InvoiceType is the kind of a sale.
+type InvoiceType string
+
+// InvoiceLocal is a sale within the country: the only type that the guide shows.
+const InvoiceLocal InvoiceType = "local"
+
+// PaymentMethod is how an invoice is paid.
+type PaymentMethod string
+
+// PaymentBank is a bank transfer: the only method that the guide shows.
+const PaymentBank PaymentMethod = "BANK"
+
+// NewInvoice is the head of a sales invoice. Only CustomerCode is known to be required; what the server takes for
+// the others when they are left out is not documented.
+type NewInvoice struct {
+	CustomerCode            string         `json:"CustomerCode"`                      // of a customer that exists: an invoice needs one
+	CustomerDeliveryAddress string         `json:"CustomerDeliveryAddress,omitempty"` // for this invoice only
+	Type                    InvoiceType    `json:"Type,omitempty"`
+	Description             string         `json:"Description"`
+	PaymentMethod           PaymentMethod  `json:"PaymentMethod,omitempty"`
+	LocationCode            string         `json:"LocationCode,omitempty"` // where the goods leave from, as in [Balance]
+	PaymentTerms            string         `json:"PaymentTerms,omitempty"` // days, "0" for at once
+	ApproveDate             shelfwire.Date `json:"ApproveDate,omitzero"`
+	ShipmentStartDate       shelfwire.Date `json:"ShipmentStartDate,omitzero"`
+	ShipmentEndDate         shelfwire.Date `json:"ShipmentEndDate,omitzero"`
+	ShipmentAsPeriod        bool           `json:"ShipmentAsPeriod"`
+	PaymentDueDate          shelfwire.Date `json:"PaymentDueDate,omitzero"`
+	Transporter             string         `json:"Transporter"`
+	TransporterNotes        string         `json:"TransporterNotes"`
+	Notes                   string         `json:"Notes"` // a good place for the shop's own order number
+	Paid                    bool           `json:"Paid"`
+	PrintoutHeader          int            `json:"PrintoutHeader,omitempty"` // number of a header in the tenant's settings
+	ElectronicPrintout      bool           `json:"ElectronicPrintout"`
+}
+
+func (n *NewInvoice) check(problems *check.Problems) {
+	problems.Required("CustomerCode", n.CustomerCode)
+	problems.Date("ApproveDate", n.ApproveDate)
+	problems.Date("ShipmentStartDate", n.ShipmentStartDate)
+	problems.Date("ShipmentEndDate", n.ShipmentEndDate)
+	problems.Date("PaymentDueDate", n.PaymentDueDate)
+	problems.NotNegative("PrintoutHeader", int64(n.PrintoutHeader))
+}
+
+// Invoice is the head of a sales invoice as the server returns it.
+type Invoice struct {
+	Meta `json:"-"`
+
+	ID                 int64             `json:"ID"`     // key for adding lines
+	Number             string            `json:"Number"` // the document's number, given when it is created
+	DocumentType       string            `json:"DocumentType"`
+	Type               InvoiceType       `json:"Type"`
+	Description        string            `json:"Description"`
+	PaymentMethod      PaymentMethod     `json:"PaymentMethod"`
+	OtherPaymentMethod string            `json:"OtherPaymentMethod"`
+	POSCode            string            `json:"POSCode"`
+	LocationCode       string            `json:"LocationCode"`
+	PaymentTerms       string            `json:"PaymentTerms"`
+	ShipmentStartDate  shelfwire.Date    `json:"ShipmentStartDate"`
+	ShipmentEndDate    shelfwire.Date    `json:"ShipmentEndDate"`
+	ShipmentAsPeriod   bool              `json:"ShipmentAsPeriod"`
+	ReceiptNo          string            `json:"ReceiptNo"`
+	PaymentDueDate     shelfwire.Date    `json:"PaymentDueDate"`
+	Transporter        string            `json:"Transporter"`
+	TransporterNotes   string            `json:"TransporterNotes"`
+	Notes              string            `json:"Notes"`
+	CurrencyCode       string            `json:"CurrencyCode"` // ISO 4217: "EUR"
+	ExchangeRate       shelfwire.Decimal `json:"ExchangeRate"`
+	ExchangeRateDate   shelfwire.Date    `json:"ExchangeRateDate"`
+	Status             int               `json:"Status"` // 1 for a fresh, unapproved invoice; other values are not documented
+	Paid               bool              `json:"Paid"`
+	LinkedNumber       string            `json:"LinkedNumber"`
+	CreationDate       shelfwire.Date    `json:"CreationDate"`
+	ApproveDate        shelfwire.Date    `json:"ApproveDate"`
+	ApprovedDate       shelfwire.Date    `json:"ApprovedDate"` // zero until somebody approves it
+	ApprovedBy         string            `json:"ApprovedBy"`
+	PrintoutHeader     int               `json:"PrintoutHeader"`
+	ElectronicPrintout bool              `json:"ElectronicPrintout"`
+	ModifiedBy         string            `json:"ModifiedBy"` // "JSON API" for what this client writes
+	DeleteReason       string            `json:"DeleteReason"`
+	Client             Party             `json:"Client"` // the seller
+	Customer           Party             `json:"Customer"`
+	Total              InvoiceTotal      `json:"Total"`
+	Custom             json.RawMessage   `json:"Custom"` // null in all examples; its form is not documented
+	Created            time.Time         `json:"Created"`
+	Updated            time.Time         `json:"Updated"`
+}
+
+// Party is a side of an invoice, as it stood when the invoice was written.
+type Party struct {
+	Code                 string `json:"Code"`
+	Name                 string `json:"Name"`
+	LegalAddress         string `json:"LegalAddress"`
+	Phone                string `json:"Phone"`
+	Email                string `json:"Email"`
+	RegistrationNo       string `json:"RegistrationNo"`
+	VATRegistrationNo    string `json:"VATRegistrationNo"`
+	DeliveryAddress      string `json:"DeliveryAddress"`
+	PrimaryBankName      string `json:"PrimaryBankName"`
+	PrimaryBankCode      string `json:"PrimaryBankCode"`
+	PrimaryBankAccount   string `json:"PrimaryBankAccount"`
+	SecondaryBankName    string `json:"SecondaryBankName"`
+	SecondaryBankCode    string `json:"SecondaryBankCode"`
+	SecondaryBankAccount string `json:"SecondaryBankAccount"`
+}
+
+// InvoiceTotal is the sum of an invoice, in its currency. The difference between InclVAT and InclVAT2 is not
+// documented, nor is the form of the entries.
+type InvoiceTotal struct {
+	ExclVAT           shelfwire.Decimal `json:"total_excl_vat"`
+	InclVAT           shelfwire.Decimal `json:"total_incl_vat"`
+	InclVAT2          shelfwire.Decimal `json:"total_incl_vat2"`
+	Discount          shelfwire.Decimal `json:"total_discount"`
+	Currency          string            `json:"currency"`
+	RowCount          int               `json:"row_count"`
+	VATEntries        json.RawMessage   `json:"vat_entries"`
+	ReverseVATEntries json.RawMessage   `json:"reverse_vat_entries"`
+	TotalEntries      json.RawMessage   `json:"total_entries"`
+}
+
+type invoiceReply struct {
+	envelope
+	Payload *struct {
+		Data []Invoice `json:"data"`
+	} `json:"Salesinvoice"`
+}
+
+func (r *invoiceReply) outer() *envelope { return &r.envelope }
+func (r *invoiceReply) typeName() string { return "Salesinvoice" }
+func (r *invoiceReply) hasPayload() bool { return r.Payload != nil && len(r.Payload.Data) > 0 }
+
+// Create creates the head of an invoice, without lines: PUT /salesinvoice. The document gets its number at once.
+// It is a write and is not repeated once it may have happened.
+//
+// When the outcome of a failed call is unknown, somebody has to look in the ERP: the provider documents no
+// idempotency key, no reference of the caller's own, and no way to find an invoice again.
+func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (Invoice, error) {
+	var problems check.Problems
+	invoice.check(&problems)
+	if err := problems.Err(); err != nil {
+		return Invoice{}, s.caller.Invalid(opCreateInvoice, err)
+	}
+	var r invoiceReply
+	err := s.caller.Do(ctx, call.Request{
+		Op: opCreateInvoice, Path: []string{"salesinvoice"}, Body: invoice,
+	}, func(body []byte) error {
+		if err := s.decode(body, &r); err != nil {
+			return err
+		}
+		if id := r.Payload.Data[0].ID; id <= 0 {
+			return fmt.Errorf("the new invoice has the ID %d", id)
+		}
+		return nil
+	})
+	if err != nil {
+		return Invoice{}, err
+	}
+	s.warn(ctx, opCreateInvoice, &r.envelope)
+	created := r.Payload.Data[0]
+	created.Meta = r.meta()
+	return created, nil
+}

@@ -1,0 +1,115 @@
+package resico
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// FullInvoice is an invoice with its lines.
+type FullInvoice struct {
+	Invoice // as it was when its head was created: its totals do not count the lines
+	Lines   []InvoiceLine
+}
+
+// PartialInvoiceError says that an invoice got stuck after its head was created. It holds what is needed to go on
+// without doubling anything:
+//
+//	if partial, ok := errors.AsType[*resico.PartialInvoiceError](err); ok {
+//		if next, safe := partial.Resume(); safe {
+//			_, err = client.Invoices.AddLines(ctx, partial.Invoice.ID, lines[next:])
+//		}
+//	}
+type PartialInvoiceError struct {
+	Invoice     Invoice           // after AddLines only its ID is known
+	Lines       []InvoiceLine     // the lines that are in
+	Failed      int               // index, in the lines given, of the one that failed; those after it were not sent
+	Of          int               // how many lines were given
+	LineOutcome shelfwire.Outcome // of the line that failed
+	Err         error
+
+	created bool // the head was created by the same call
+}
+
+// Resume returns the index of the line to go on from, and whether that is safe. It is not when the line that
+// failed may be in already: then somebody has to look at the invoice in the ERP first.
+func (e *PartialInvoiceError) Resume() (next int, safe bool) {
+	return e.Failed, e.LineOutcome == shelfwire.OutcomeNotSent || e.LineOutcome == shelfwire.OutcomeRefused
+}
+
+// CallOutcome is the outcome of the whole call, for [shelfwire.OutcomeOf]: unknown as soon as anything is in, since
+// the call must then not be repeated from the beginning.
+func (e *PartialInvoiceError) CallOutcome() shelfwire.Outcome {
+	if e.created || len(e.Lines) > 0 {
+		return shelfwire.OutcomeUnknown
+	}
+	return e.LineOutcome
+}
+
+// Error says which line of which invoice failed, and what became of it.
+func (e *PartialInvoiceError) Error() string {
+	var fate string
+	switch e.LineOutcome {
+	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused:
+		fate = "was not added"
+	case shelfwire.OutcomeApplied:
+		fate = "was added, but the reply could not be read"
+	default:
+		fate = "may or may not have been added"
+	}
+	return fmt.Sprintf("%v: line %d of %d of invoice %d %s; %d before it are in",
+		e.Err, e.Failed+1, e.Of, e.Invoice.ID, fate, len(e.Lines))
+}
+
+// Unwrap returns the error of the line that failed.
+func (e *PartialInvoiceError) Unwrap() error { return e.Err }
+
+// AddLines adds lines to an invoice, one call each, in order. All lines are checked before the first one is sent.
+// It stops at the first failure with a [*PartialInvoiceError].
+func (s *InvoicesService) AddLines(ctx context.Context, invoiceID int64, lines []NewLine) ([]InvoiceLine, error) {
+	var problems check.Problems
+	checkInvoiceID(invoiceID, &problems)
+	checkLines(lines, &problems)
+	if err := problems.Err(); err != nil {
+		return nil, s.caller.Invalid(opAddLine, err)
+	}
+	return s.addLines(ctx, Invoice{ID: invoiceID}, lines, false)
+}
+
+func (s *InvoicesService) addLines(ctx context.Context, invoice Invoice, lines []NewLine, created bool) ([]InvoiceLine, error) {
+	added := make([]InvoiceLine, 0, len(lines))
+	for i, line := range lines {
+		in, err := s.addLine(ctx, invoice.ID, line)
+		if err != nil {
+			return added, &PartialInvoiceError{
+				Invoice: invoice, Lines: added, Failed: i, Of: len(lines),
+				LineOutcome: shelfwire.OutcomeOf(err), Err: err, created: created,
+			}
+		}
+		added = append(added, in)
+	}
+	return added, nil
+}
+
+// CreateWithLines creates an invoice and adds its lines: one call for the head and one for each line, since the
+// provider knows no other way. Head and lines are checked before anything is sent.
+//
+// It is not atomic. When the head fails, the error is that of [InvoicesService.Create]. When a line fails, the
+// invoice exists with the lines before it, and the error is a [*PartialInvoiceError] from which to go on.
+// The FullInvoice returned holds whatever is known to be in, also beside an error.
+func (s *InvoicesService) CreateWithLines(ctx context.Context, invoice NewInvoice, lines []NewLine) (FullInvoice, error) {
+	var problems check.Problems
+	invoice.check(&problems)
+	checkLines(lines, &problems)
+	if err := problems.Err(); err != nil {
+		return FullInvoice{}, s.caller.Invalid(opCreateInvoice, err)
+	}
+	head, err := s.Create(ctx, invoice)
+	if err != nil {
+		return FullInvoice{}, err
+	}
+	added, err := s.addLines(ctx, head, lines, true)
+	return FullInvoice{Invoice: head, Lines: added}, err
+}
