@@ -55,6 +55,24 @@ func (d Decimal) IsSet() bool { return d != Decimal{} }
 // String returns the number in plain notation with its scale kept: "2.000".
 func (d Decimal) String() string { return string(d.append(nil)) }
 
+// Format makes package fmt print what String returns: for %v, %s and %q, with width and flags; %#v prints Go syntax.
+// %f takes a precision, as for other numbers.
+func (d Decimal) Format(f fmt.State, verb rune) {
+	switch verb {
+	case 'v', 's', 'q':
+		if verb == 'v' && f.Flag('#') {
+			fmt.Fprintf(f, "shelfwire.MustDecimal(%q)", d.String())
+			return
+		}
+		if verb == 'v' {
+			verb = 's'
+		}
+		fmt.Fprintf(f, fmt.FormatString(f, verb), d.String())
+	default:
+		d.Decimal.Format(f, verb)
+	}
+}
+
 // MarshalJSON returns a bare number. An exponent beyond ±64 is an error.
 func (d Decimal) MarshalJSON() ([]byte, error) { return d.MarshalText() }
 

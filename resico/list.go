@@ -14,7 +14,7 @@ import (
 type listParams struct {
 	Limit  int            `url:"limit"`
 	Page   int            `url:"page"`
-	Order  ProductOrder   `url:"order"`
+	Order  string         `url:"order"`
 	Return []ProductField `url:"return,comma,omitempty"`
 }
 
@@ -45,7 +45,7 @@ func (r *listReply) hasPayload() bool { return r.Payload != nil }
 
 // list reads one page.
 func (s *ProductsService) list(ctx context.Context, q *ProductQuery, skus []string, w window) (*listReply, error) {
-	params, err := query.Values(listParams{Limit: w.limit, Page: w.page, Order: q.OrderBy, Return: returned(q.Fields)})
+	params, err := query.Values(listParams{Limit: w.limit, Page: w.page, Order: q.OrderBy.String(), Return: returned(q.Fields)})
 	if err != nil {
 		return nil, s.caller.Invalid(opListProducts, err)
 	}

@@ -8,26 +8,24 @@ import (
 )
 
 // A walk through numbered pages must not trust the numbers: rows are added and deleted while it reads, and
-// everything behind them moves. So it asks for pages that overlap. The row it delivered last must stand on the
-// next page, and what stands behind it there comes next, whatever has moved. Rows that stay keep their order, so
-// none of them can be missed or come twice.
+// everything behind them moves. So it asks for pages that overlap. Some row it has delivered must stand on the next
+// page, and what stands behind the last such row comes next, whatever has moved. Rows that stay keep their order,
+// so none of them can be missed or come twice.
 
-const (
-	minTail = 200 // last delivered rows that are remembered, at least
-	maxIdle = 16  // pages in a row that may bring nothing new before the walk gives up
-)
+// maxIdle is how many pages in a row may bring nothing new before the walk gives up.
+const maxIdle = 16
 
 // walker is the state of one walk.
 type walker struct {
-	size    int      // rows to ask for; the server may lower it
-	fixed   bool     // the server chooses the size, so pages cannot overlap
-	started bool     // the first page has come
-	cursor  int      // where the rows that have been dealt with end, as the server counts
-	total   int      // rows that match, as the server said last
-	tail    []string // SKUs of the last delivered rows
-	idle    int      // pages in a row that brought nothing new
-	lost    int      // pages looked at since the place was lost; 0 when it is known
-	origin  window   // where the place ought to be
+	size    int    // rows to ask for; the server may lower it
+	fixed   bool   // the server chooses the size, so pages cannot overlap
+	started bool   // the first page has come
+	cursor  int    // where the rows that have been dealt with end, as the server counts
+	total   int    // rows that match, as the server said last
+	recent  recent // rows that were delivered last
+	idle    int    // pages in a row that brought nothing new
+	lost    int    // pages looked at since the place was lost; 0 when it is known
+	origin  window // where the place ought to be
 }
 
 // next is the page to read: the one that goes on or, while the place is lost, the next one to look at.
@@ -51,14 +49,12 @@ func (w *walker) accept(at window, p *listPayload) (fresh []Product, done bool, 
 		return nil, false, fmt.Errorf("%w: row %d of page %d has no SKU", shelfwire.ErrMalformed, i+1, at.page)
 	}
 	at = w.served(at, p.PerPage)
-	last := w.lastSeen(p.Data)
+	last := w.recent.lastIn(p.Data)
 	switch {
 	case len(p.Data) == 0 && p.Total == 0:
 		return nil, true, nil
 	case w.started && last < 0 && !w.adjoins(at, p):
 		return nil, false, w.lose(p)
-	case w.repeats(at, p, last):
-		return nil, false, w.idled()
 	}
 	fresh = p.Data[last+1:]
 	w.advance(at, p, fresh)
@@ -79,26 +75,10 @@ func (w *walker) served(at window, perPage int) window {
 	return window{limit: perPage, page: at.page}
 }
 
-// lastSeen is the index of the newest delivered row on a page, -1 when there is none.
-func (w *walker) lastSeen(rows []Product) int {
-	for _, sku := range slices.Backward(w.tail) {
-		if i := slices.IndexFunc(rows, func(row Product) bool { return row.SKU == sku }); i >= 0 {
-			return i
-		}
-	}
-	return -1
-}
-
 // adjoins reports whether a page that does not overlap begins where the walk stopped, while nothing seems to have
 // moved. It is the best that can be known where pages cannot overlap.
 func (w *walker) adjoins(at window, p *listPayload) bool {
 	return w.lost == 0 && at.offset() == w.cursor && p.Total == w.total && len(p.Data) > 0
-}
-
-// repeats reports whether a page brings nothing but rows that were delivered, further on than they can be: a reply
-// to another request.
-func (w *walker) repeats(at window, p *listPayload, last int) bool {
-	return w.lost == 0 && last >= 0 && last == len(p.Data)-1 && p.Total == w.total && at.offset()+last >= w.cursor
 }
 
 // reachedEnd goes by the newest reply. A short page is no end.
@@ -112,12 +92,7 @@ func (w *walker) reachedEnd(at window, p *listPayload, fresh []Product) bool {
 func (w *walker) advance(at window, p *listPayload, fresh []Product) {
 	w.started, w.lost, w.total = true, 0, p.Total
 	w.cursor = at.offset() + len(p.Data)
-	for _, row := range fresh {
-		w.tail = append(w.tail, row.SKU)
-	}
-	if surplus := len(w.tail) - max(minTail, w.size); surplus > 0 {
-		w.tail = slices.Delete(w.tail, 0, surplus)
-	}
+	w.recent.add(fresh, w.size)
 }
 
 // lose begins or goes on with the search for the place where the walk stopped. The change of the total says
@@ -147,12 +122,5 @@ func (w *walker) idled() error {
 		return nil
 	}
 	return fmt.Errorf("%w: the products moved so much while they were read that the walk lost its place after %q",
-		shelfwire.ErrIncomplete, w.lastSKU())
-}
-
-func (w *walker) lastSKU() string {
-	if len(w.tail) == 0 {
-		return ""
-	}
-	return w.tail[len(w.tail)-1]
+		shelfwire.ErrIncomplete, w.recent.newest())
 }

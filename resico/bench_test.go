@@ -1,0 +1,233 @@
+package resico_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+// The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json:
+// exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
+
+// catalogue serves a product list of any length; the rows are encoded beforehand.
+type catalogue struct {
+	rows    [][]byte
+	latency time.Duration
+	buffers sync.Pool
+}
+
+func newCatalogue(n int) *catalogue {
+	c := &catalogue{rows: make([][]byte, n), buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+	for i := range c.rows {
+		c.rows[i] = fmt.Appendf(nil, `{"SKU":"P%06d","Name":"Virtuves nazis, %d. modelis","Unit":"GB","VAT":"A",`+
+			`"Price":%d.90,"SalePrice":0,"Active":true,"Balance":{"WEB":%d,"Location 1":%d,"LOC2":0,"NOL":4.5,"Totals":%d}}`,
+			n-i, i, i%500, i%7, i%11, i%18)
+	}
+	return c
+}
+
+func (c *catalogue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	time.Sleep(c.latency)
+	_, _ = io.Copy(io.Discard, r.Body)
+	limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
+	from := min((page-1)*limit, len(c.rows))
+	buf := c.buffers.Get().(*bytes.Buffer)
+	defer c.buffers.Put(buf)
+	buf.Reset()
+	fmt.Fprintf(buf, `{"status":"ok","time":"2026-03-20T09:31:42+02:00","type":"Products","fields":{},`+
+		`"Products":{"current_page":%d,"data":[`, page)
+	buf.Write(bytes.Join(c.rows[from:min(from+limit, len(c.rows))], []byte(",")))
+	fmt.Fprintf(buf, `],"last_page":%d,"per_page":%d,"total":%d}}`, (len(c.rows)+limit-1)/limit, limit, len(c.rows))
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(buf.Bytes())
+}
+
+func benchClient(b *testing.B, url string) *resico.Client {
+	client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"},
+		&shelfwire.Options{BaseURL: url, Limiter: shelfwire.Unlimited})
+	require.NoError(b, err)
+	return client
+}
+
+type handProduct struct {
+	SKU, Name, Unit, VAT string
+	Price, SalePrice     decimal.Decimal
+	Active               bool
+	Balance              map[string]decimal.Decimal
+}
+
+type handPage struct {
+	Status   string
+	Products struct {
+		LastPage int `json:"last_page"`
+		Data     []handProduct
+	}
+}
+
+// byHand is one request as a careful programmer writes it.
+func byHand(client *http.Client, method, url string, body []byte, into any) error {
+	req, err := http.NewRequest(method, url, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("X-Client-Code", "code")
+	req.Header.Set("X-Client-Key", "key")
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return json.Unmarshal(data, into)
+}
+
+// BenchmarkWalk reads 100,000 products. live-KiB is the live heap that the walk adds, at its highest.
+func BenchmarkWalk(b *testing.B) {
+	const products = 100_000
+	server := httptest.NewServer(newCatalogue(products))
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	b.Run("shelfwire", func(b *testing.B) {
+		for b.Loop() {
+			n := 0
+			for _, err := range client.Products.All(b.Context(), resico.ProductQuery{}) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+			require.Equal(b, products, n)
+		}
+	})
+	b.Run("by-hand", func(b *testing.B) {
+		for b.Loop() {
+			n := 0
+			for page, last := 1, 1; page <= last; page++ {
+				var p handPage
+				err := byHand(http.DefaultClient, http.MethodPost,
+					fmt.Sprintf("%s/products?limit=100&page=%d&order=SKU%%20desc", server.URL, page), []byte(`{}`), &p)
+				if err != nil || p.Status != "ok" {
+					b.Fatal(err, p.Status)
+				}
+				n, last = n+len(p.Products.Data), p.Products.LastPage
+			}
+			require.Equal(b, products, n)
+		}
+	})
+}
+
+// BenchmarkWalkLiveHeap measures the live heap that a walk adds, at its highest: it must not grow with the catalogue.
+func BenchmarkWalkLiveHeap(b *testing.B) {
+	for _, products := range []int{10_000, 100_000} {
+		b.Run(strconv.Itoa(products), func(b *testing.B) {
+			server := httptest.NewServer(newCatalogue(products))
+			defer server.Close()
+			client := benchClient(b, server.URL)
+			for b.Loop() {
+				before := liveHeap()
+				most := before
+				pages := 0
+				for _, err := range client.Products.Pages(b.Context(), resico.ProductQuery{}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					if pages++; pages%20 == 0 {
+						most = max(most, liveHeap())
+					}
+				}
+				b.ReportMetric(float64(most-before)/1024, "live-KiB")
+			}
+		})
+	}
+}
+
+func liveHeap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkPrefetch reads 20 pages from a server that takes 30 ms for each, with a caller who does, too.
+func BenchmarkPrefetch(b *testing.B) {
+	c := newCatalogue(1900)
+	c.latency = 30 * time.Millisecond
+	server := httptest.NewServer(c)
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	for _, prefetch := range []int{0, 1} {
+		b.Run(fmt.Sprintf("prefetch-%d", prefetch), func(b *testing.B) {
+			for b.Loop() {
+				for _, err := range client.Products.Pages(b.Context(), resico.ProductQuery{Prefetch: prefetch}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					time.Sleep(c.latency)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSmallCall reads the balance of one product.
+func BenchmarkSmallCall(b *testing.B) {
+	const body = `{"status":"ok","time":"2026-03-20T10:39:31+02:00","type":"ProductsBalance","fields":{"SKU":"A-1"},` +
+		`"ProductsBalance":{"data":[{"SKU":"A-1","Balance":{"WEB":24,"LOC2":-5,"Totals":19}}]}}`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, body)
+	}))
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	b.Run("shelfwire", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			balance, err := client.Products.Balance(b.Context(), "A-1")
+			if err != nil || balance.SKU != "A-1" {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("by-hand", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			var r struct {
+				Status          string
+				Time            time.Time
+				Type            string
+				ProductsBalance struct {
+					Data []struct {
+						SKU     string
+						Balance map[string]decimal.Decimal
+					}
+				}
+			}
+			err := byHand(http.DefaultClient, http.MethodGet, server.URL+"/products/A-1/balance", nil, &r)
+			if err != nil || r.Status != "ok" {
+				b.Fatal(err)
+			}
+		}
+	})
+}

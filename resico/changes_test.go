@@ -1,0 +1,83 @@
+package resico_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+var serverTime = time.Date(2026, 3, 20, 7, 31, 42, 0, time.UTC)
+
+func TestChangedSinceMarksTheServersTime(t *testing.T) {
+	t.Parallel()
+	s := &shelf{rows: skus(250)}
+	changes := s.client(t).Products.ChangedSince(t.Context(), time.Time{}, resico.ProductQuery{})
+	_, ok := changes.Mark()
+	assert.False(t, ok, "before the walk")
+	for _, err := range changes.All() {
+		require.NoError(t, err)
+		_, ok = changes.Mark()
+		assert.False(t, ok, "during the walk")
+	}
+	mark, ok := changes.Mark()
+	require.True(t, ok)
+	assert.True(t, mark.Equal(serverTime.Add(-resico.MarkOverlap)), mark)
+}
+
+func TestChangedSinceKeepsNoMark(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		walk func(context.Context, *shelf) *resico.Changes
+	}{
+		"after a break": {func(ctx context.Context, s *shelf) *resico.Changes {
+			changes := s.client(t).Products.ChangedSince(ctx, serverTime, resico.ProductQuery{})
+			for range changes.All() {
+				break
+			}
+			return changes
+		}},
+		"after an error": {func(ctx context.Context, s *shelf) *resico.Changes {
+			s.change = func(p map[string]any) {
+				if p["current_page"] == 3 {
+					p["current_page"] = 1
+				}
+			}
+			changes := s.client(t).Products.ChangedSince(ctx, serverTime, resico.ProductQuery{})
+			for range changes.All() {
+				continue
+			}
+			return changes
+		}},
+		"when the second of two walks fails": {func(ctx context.Context, s *shelf) *resico.Changes {
+			changes := s.client(t).Products.ChangedSince(ctx, serverTime, resico.ProductQuery{})
+			for range changes.All() {
+				continue
+			}
+			for range changes.All() {
+				break
+			}
+			return changes
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, ok := tc.walk(t.Context(), &shelf{rows: skus(300)}).Mark()
+			assert.False(t, ok)
+		})
+	}
+}
+
+func TestChangedSinceRefusesUpdatedAfter(t *testing.T) {
+	t.Parallel()
+	s := &shelf{}
+	q := resico.ProductQuery{UpdatedAfter: serverTime}
+	for _, err := range s.client(t).Products.ChangedSince(t.Context(), serverTime, q).All() {
+		assertRefused(t, err, "UpdatedAfter")
+	}
+	assert.Empty(t, s.requests)
+}

@@ -1,0 +1,173 @@
+package resico_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestNewRefuses(t *testing.T) {
+	t.Parallel()
+	good := resico.Credentials{ClientCode: "shop-17", ClientKey: "k3y-of-the-shop"}
+	for name, tc := range map[string]struct {
+		cred   resico.Credentials
+		opts   shelfwire.Options
+		fields []string
+	}{
+		"no credentials":           {fields: []string{"ClientCode", "ClientKey"}},
+		"no key":                   {cred: resico.Credentials{ClientCode: "shop-17"}, fields: []string{"ClientKey"}},
+		"a line break in the key":  {cred: resico.Credentials{ClientCode: "shop-17", ClientKey: "secret\nkey"}, fields: []string{"ClientKey"}},
+		"a space around the key":   {cred: resico.Credentials{ClientCode: "shop-17", ClientKey: "secret-key "}, fields: []string{"ClientKey"}},
+		"letters beyond ASCII":     {cred: resico.Credentials{ClientCode: "veikals-ā", ClientKey: "secret"}, fields: []string{"ClientCode"}},
+		"plain http":               {cred: good, opts: shelfwire.Options{BaseURL: "http://api.example.com"}, fields: []string{"BaseURL"}},
+		"no address":               {cred: good, opts: shelfwire.Options{BaseURL: "api.example.com"}, fields: []string{"BaseURL"}},
+		"a key in the address":     {cred: good, opts: shelfwire.Options{BaseURL: "https://a:b@example.com"}, fields: []string{"BaseURL"}},
+		"negative attempts":        {cred: good, opts: shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: -1}}, fields: []string{"Retry.MaxAttempts"}},
+		"a negative size of reply": {cred: good, opts: shelfwire.Options{MaxResponseBytes: -1}, fields: []string{"MaxResponseBytes"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, err := resico.New(tc.cred, &tc.opts)
+			assert.Nil(t, client)
+			assertRefused(t, err, tc.fields...)
+			assert.NotContains(t, err.Error(), "secret")
+		})
+	}
+}
+
+// assertRefused checks that a call was refused before anything was sent, and for which fields.
+func assertRefused(t *testing.T, err error, fields ...string) {
+	t.Helper()
+	require.ErrorIs(t, err, shelfwire.ErrInvalid)
+	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	var got []string
+	for _, problem := range problemsOf(err) {
+		got = append(got, problem.Field)
+		assert.Contains(t, err.Error(), problem.Error())
+	}
+	assert.Equal(t, fields, got)
+}
+
+func problemsOf(err error) []*shelfwire.FieldError {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *shelfwire.FieldError:
+		return []*shelfwire.FieldError{e}
+	case interface{ Unwrap() error }:
+		return problemsOf(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*shelfwire.FieldError
+		for _, inner := range e.Unwrap() {
+			all = append(all, problemsOf(inner)...)
+		}
+		return all
+	default:
+		return nil
+	}
+}
+
+func TestNewTakesLoopbackAndPlaintextOnRequest(t *testing.T) {
+	t.Parallel()
+	cred := resico.Credentials{ClientCode: "shop-17", ClientKey: "k3y-of-the-shop"}
+	for _, opts := range []*shelfwire.Options{
+		nil,
+		{BaseURL: "http://127.0.0.1:8080"},
+		{BaseURL: "http://[::1]:8080/json/v1/"},
+		{BaseURL: "http://localhost"},
+		{BaseURL: "http://erp.example.com", AllowPlaintext: true},
+	} {
+		_, err := resico.New(cred, opts)
+		assert.NoError(t, err)
+	}
+}
+
+func TestSecretsStayHidden(t *testing.T) {
+	t.Parallel()
+	const code, key = "shop-code-17", "k3y&of=the/shop+1"
+	cred := resico.Credentials{ClientCode: code, ClientKey: key}
+	var log bytes.Buffer
+	client, err := resico.New(cred, &shelfwire.Options{
+		BaseURL: "http://127.0.0.1:1",
+		Logger:  slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Retry:   shelfwire.RetryPolicy{BaseDelay: 1, MaxDelay: 1},
+	})
+	require.NoError(t, err)
+	for _, thing := range []any{cred, &cred, client, *client, []resico.Credentials{cred}, map[string]any{"cred": cred}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			assertHidden(t, fmt.Sprintf(verb, thing), code, key)
+		}
+		text, err := json.Marshal(thing)
+		require.NoError(t, err)
+		assertHidden(t, string(text), code, key)
+		slog.New(slog.NewTextHandler(&log, nil)).Info("thing", "thing", thing)
+		slog.New(slog.NewJSONHandler(&log, nil)).Info("thing", "thing", thing)
+	}
+	_, err = client.Products.Balance(t.Context(), "A-1")
+	require.Error(t, err)
+	assertHidden(t, fmt.Sprintf("%v %+v %#v", err, err, err), code, key)
+	assertHidden(t, log.String(), code, key)
+}
+
+func assertHidden(t *testing.T, text string, secrets ...string) {
+	t.Helper()
+	for _, secret := range secrets {
+		assert.NotContains(t, text, secret)
+		assert.NotContains(t, text, fmt.Sprintf("%x", secret))
+	}
+}
+
+func TestCredentialsCanBeReadFromJSON(t *testing.T) {
+	t.Parallel()
+	var cred resico.Credentials
+	require.NoError(t, json.Unmarshal([]byte(`{"ClientCode":"shop-17","ClientKey":"k3y"}`), &cred))
+	assert.True(t, cred == resico.Credentials{ClientCode: "shop-17", ClientKey: "k3y"})
+}
+
+func TestServerEchoesTheKey(t *testing.T) {
+	t.Parallel()
+	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprintf(w, `{"message":"key %s of %[2]s is locked","errors":{"key":["%[1]s"]}}`,
+			r.Header.Get("X-Client-Key"), r.Header.Get("X-Client-Code"))
+	})
+	_, err := client.Products.Balance(t.Context(), "A-1")
+	require.ErrorIs(t, err, shelfwire.ErrForbidden)
+	e := asError(t, err)
+	assert.Equal(t, "key [redacted] of [redacted] is locked", e.Message)
+	assert.JSONEq(t, `{"key":["[redacted]"]}`, string(e.Details))
+}
+
+func asError(t *testing.T, err error) *shelfwire.Error {
+	t.Helper()
+	var e *shelfwire.Error
+	require.ErrorAs(t, err, &e)
+	return e
+}
+
+func TestClientInAnotherZone(t *testing.T) {
+	t.Parallel()
+	var body string
+	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+		body = string(record(t, r).body)
+		reply(w, fixture(t, "products.reply"))
+	})
+	q := resico.ProductQuery{UpdatedAfter: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)}
+	collectPages(t, client, q)
+	assert.JSONEq(t, `{"Updated":">2026-07-01 15:00:00"}`, body, "summer time in Riga")
+	collectPages(t, client.In(time.UTC), q)
+	assert.JSONEq(t, `{"Updated":">2026-07-01 12:00:00"}`, body)
+}

@@ -1,0 +1,99 @@
+package resico_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+// silentClient belongs to a server that must not be asked.
+func silentClient(t *testing.T) *resico.Client {
+	t.Helper()
+	return clientOf(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.URL) })
+}
+
+func TestCustomerRefused(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		customer resico.NewCustomer
+		fields   []string
+	}{
+		"neither e-mail nor phone":  {resico.NewCustomer{Name: "SIA Saule"}, []string{"Email"}},
+		"an e-mail without a host":  {resico.NewCustomer{Email: "orders"}, []string{"Email"}},
+		"an e-mail without a dot":   {resico.NewCustomer{Email: "orders@example"}, []string{"Email"}},
+		"an e-mail with a name":     {resico.NewCustomer{Email: "Saule <orders@example.com>"}, []string{"Email"}},
+		"an e-mail with a space":    {resico.NewCustomer{Email: "orders @example.com"}, []string{"Email"}},
+		"a phone with letters":      {resico.NewCustomer{Phone: "+371 CALL ME"}, []string{"Phone"}},
+		"a phone with four digits":  {resico.NewCustomer{Phone: "1234"}, []string{"Phone"}},
+		"a phone with many digits":  {resico.NewCustomer{Phone: "+1234567890123456"}, []string{"Phone"}},
+		"a plus in the wrong place": {resico.NewCustomer{Phone: "371+20000001"}, []string{"Phone"}},
+		"both of them":              {resico.NewCustomer{Email: "@", Phone: "x"}, []string{"Email", "Phone"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := silentClient(t).Customers.Create(t.Context(), tc.customer)
+			assertRefused(t, err, tc.fields...)
+		})
+	}
+}
+
+func TestCustomerUpdateRefused(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		code   string
+		update resico.CustomerUpdate
+		fields []string
+	}{
+		"no code":      {"", resico.CustomerUpdate{Name: shelfwire.Set("SIA Saule")}, []string{"code"}},
+		"nothing":      {"C1", resico.CustomerUpdate{}, []string{"CustomerUpdate"}},
+		"a bad e-mail": {"C1", resico.CustomerUpdate{Email: shelfwire.Set("orders")}, []string{"Email"}},
+		"a bad phone":  {"C1", resico.CustomerUpdate{Phone: shelfwire.Set("")}, []string{"Phone"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := silentClient(t).Customers.Update(t.Context(), tc.code, tc.update)
+			assertRefused(t, err, tc.fields...)
+		})
+	}
+}
+
+func TestCustomerUpdateSendsWhatIsSet(t *testing.T) {
+	t.Parallel()
+	for want, update := range map[string]resico.CustomerUpdate{
+		`{"Name":"SIA Saule"}`: {Name: shelfwire.Set("SIA Saule")},
+		`{"Phone":null}`:       {Phone: shelfwire.Null[string]()},
+		`{"Address":""}`:       {Address: shelfwire.Set("")},
+	} {
+		var sent *recorded
+		client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+			sent = record(t, r)
+			reply(w, fixture(t, "customer_update.reply"))
+		})
+		_, err := client.Customers.Update(t.Context(), "A/1", update)
+		require.NoError(t, err)
+		assert.Equal(t, want, string(sent.body))
+		assert.Equal(t, "/customers/A%2F1", sent.uri)
+	}
+}
+
+// A customer may be created twice when the answer is lost; an update may be repeated.
+func TestCustomerRetries(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		w.WriteHeader(http.StatusBadGateway)
+	})
+	_, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+	assert.Equal(t, 1, requests)
+	requests = 0
+	_, err = client.Customers.Update(t.Context(), "C1", resico.CustomerUpdate{Name: shelfwire.Set("SIA Saule")})
+	require.Error(t, err)
+	assert.Equal(t, 4, requests)
+}

@@ -1,0 +1,162 @@
+package resico_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+// What a write learns from replies that are no plain success.
+func TestReplies(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status  int
+		body    string
+		is      error
+		outcome shelfwire.Outcome
+		text    string
+	}{
+		"an HTML page under 200": {200, "<!DOCTYPE html><html><head><title>Login</title></head></html>",
+			shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "an HTML page titled Login"},
+		"half a document":     {200, `{"status":"ok","type":"Custo`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
+		"an empty body":       {200, "", shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
+		"a list":              {200, "[]", shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
+		"no status":           {200, `{"type":"Customers","Customers":{"data":[{}]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no status"},
+		"another type":        {200, `{"status":"ok","type":"Products"}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, `"Products"`},
+		"no payload":          {200, `{"status":"ok","type":"Customers"}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no Customers"},
+		"no row":              {200, `{"status":"ok","type":"Customers","Customers":{"data":[]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no Customers"},
+		"a payload as a list": {200, `{"status":"ok","type":"Customers","Customers":[]}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
+		"status error":        {200, `{"status":"error","message":"no such customer group"}`, nil, shelfwire.OutcomeRefused, "no such customer group"},
+		"status error, oddly": {200, `{"status":"error","type":"Customers","Customers":[],"error":{"message":"no"}}`, nil, shelfwire.OutcomeRefused, "no"},
+		"status error, and yet a row": {200, `{"status":"error","type":"Customers","Customers":{"data":[{"ID":1}]}}`,
+			nil, shelfwire.OutcomeUnknown, `status "error"`},
+		"a status never seen": {200, `{"status":"partial","type":"Customers"}`, nil, shelfwire.OutcomeUnknown, `status "partial"`},
+		"Laravel's refusal": {422, `{"message":"The given data was invalid.","errors":{"Email":["taken"]}}`,
+			shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "The given data was invalid."},
+		"an error as text":         {400, `{"error":"bad request"}`, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "bad request"},
+		"a crash":                  {500, `{"message":"Server Error"}`, nil, shelfwire.OutcomeUnknown, "Server Error"},
+		"a proxy's page":           {502, "<html><title>502 Bad Gateway</title></html>", nil, shelfwire.OutcomeUnknown, "502 Bad Gateway"},
+		"an unknown key":           {401, `{"message":"Unauthenticated."}`, shelfwire.ErrUnauthorized, shelfwire.OutcomeRefused, "Unauthenticated."},
+		"a redirect to a login":    {302, "", nil, shelfwire.OutcomeUnknown, "redirects are not followed"},
+		"a key that was locked":    {403, "", shelfwire.ErrForbidden, shelfwire.OutcomeRefused, ""},
+		"a customer there already": {409, "", shelfwire.ErrConflict, shelfwire.OutcomeRefused, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			requests := 0
+			client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+				requests++
+				w.WriteHeader(tc.status)
+				reply(w, tc.body)
+			})
+			_, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
+			require.Error(t, err)
+			if tc.is != nil {
+				require.ErrorIs(t, err, tc.is)
+			}
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			assert.Contains(t, err.Error(), tc.text)
+			assert.Equal(t, 1, requests, "a write is not repeated")
+			assert.Equal(t, tc.status, asError(t, err).StatusCode)
+		})
+	}
+}
+
+func TestLaravelsDetails(t *testing.T) {
+	t.Parallel()
+	client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		reply(w, `{"message":"invalid","errors":{"Phone":["not a phone"],"n":12345678901234567890}}`)
+	})
+	_, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
+	assert.JSONEq(t, `{"Phone":["not a phone"],"n":12345678901234567890}`, string(asError(t, err).Details))
+}
+
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		warning string
+		zero    bool
+		text    string
+	}{
+		"none":            {`null`, true, ""},
+		"empty list":      {`[]`, true, ""},
+		"empty object":    {`{}`, true, ""},
+		"unknown fields":  {`{"unknown":["Fax","Colour"]}`, false, "unknown fields: Fax, Colour"},
+		"another form":    {`"price list is outdated"`, false, `"price list is outdated"`},
+		"another kind":    {`{"price":"rounded"}`, false, `{"price":"rounded"}`},
+		"unknown as text": {`{"unknown":"Fax"}`, false, `{"unknown":"Fax"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			body := `{"status":"ok","type":"Customers","warning":` + tc.warning + `,"Customers":{"data":[{"ID":1,"Code":"C1"}]}}`
+			var log bytes.Buffer
+			client := loggingClient(t, &log, func(w http.ResponseWriter, _ *http.Request) { reply(w, body) })
+			c, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
+			require.NoError(t, err)
+			assert.Equal(t, tc.zero, c.Warning.IsZero())
+			assert.Equal(t, tc.text, c.Warning.String())
+			assert.Equal(t, !tc.zero, bytes.Contains(log.Bytes(), []byte("provider warning")), log.String())
+		})
+	}
+}
+
+func FuzzReplies(f *testing.F) {
+	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.reply.txt"))
+	require.NoError(f, err)
+	require.NotEmpty(f, files)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(text)
+	}
+	f.Add([]byte(list(`{"1":{"SKU":1,"Balance":[]},"0":{"SKU":"A","Active":"1"}}`)))
+	var body []byte
+	client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"}, &shelfwire.Options{
+		HTTPClient: &http.Client{Transport: answer{&body}}, Limiter: shelfwire.Unlimited,
+	})
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		body = data
+		ctx := t.Context()
+		bounded := 0
+		for p, err := range client.Products.All(ctx, resico.ProductQuery{}) {
+			if err == nil && p.SKU == "" {
+				t.Fatal("a product without SKU")
+			}
+			if bounded++; bounded > 1000 {
+				break
+			}
+		}
+		if b, err := client.Products.Balance(ctx, "A"); err == nil {
+			_, _ = b.Balance.MarshalJSON()
+		}
+		_, err := client.Customers.Create(ctx, resico.NewCustomer{Email: "orders@example.com"})
+		if err != nil && shelfwire.OutcomeOf(err) == shelfwire.OutcomeNotSent {
+			t.Fatal("it was sent")
+		}
+		if inv, err := client.Invoices.Create(ctx, resico.NewInvoice{CustomerCode: "1"}); err == nil && inv.ID <= 0 {
+			t.Fatal("an invoice without ID")
+		}
+		line := resico.NewLine{SKU: "A", Quantity: shelfwire.NewDecimal(1), Price: shelfwire.NewDecimal(1)}
+		_, _ = client.Invoices.AddLine(ctx, 1, line)
+	})
+}
+
+func loggingClient(t *testing.T, log *bytes.Buffer, handler http.HandlerFunc) *resico.Client {
+	t.Helper()
+	client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"}, &shelfwire.Options{
+		BaseURL: serve(t, handler), Limiter: shelfwire.Unlimited, Logger: slog.New(slog.NewTextHandler(log, nil)),
+	})
+	require.NoError(t, err)
+	return client
+}

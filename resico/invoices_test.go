@@ -1,0 +1,211 @@
+package resico_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+func goodLine() resico.NewLine {
+	return resico.NewLine{
+		SKU: "A-1", Quantity: shelfwire.MustDecimal("2.500"), Price: shelfwire.MustDecimal("19.90"), VAT: "A",
+	}
+}
+
+func TestLineRefused(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		spoil  func(*resico.NewLine)
+		fields []string
+	}{
+		"no SKU":               {func(l *resico.NewLine) { l.SKU = " " }, []string{"SKU"}},
+		"no quantity":          {func(l *resico.NewLine) { l.Quantity = shelfwire.Decimal{} }, []string{"Quantity"}},
+		"a quantity of zero":   {func(l *resico.NewLine) { l.Quantity = shelfwire.MustDecimal("0.000") }, []string{"Quantity"}},
+		"a negative quantity":  {func(l *resico.NewLine) { l.Quantity = shelfwire.MustDecimal("-1") }, []string{"Quantity"}},
+		"no price":             {func(l *resico.NewLine) { l.Price = shelfwire.Decimal{} }, []string{"Price"}},
+		"a negative price":     {func(l *resico.NewLine) { l.Price = shelfwire.MustDecimal("-0.01") }, []string{"Price"}},
+		"a discount above 100": {func(l *resico.NewLine) { l.DiscountPercent = shelfwire.MustDecimal("100.01") }, []string{"DiscountPercent"}},
+		"a negative discount":  {func(l *resico.NewLine) { l.DiscountPercent = shelfwire.MustDecimal("-1") }, []string{"DiscountPercent"}},
+		"a rate for a code":    {func(l *resico.NewLine) { l.VAT = "21" }, []string{"VAT"}},
+		"a small letter":       {func(l *resico.NewLine) { l.VAT = "a" }, []string{"VAT"}},
+		"a digit for a code":   {func(l *resico.NewLine) { l.VAT = "1" }, []string{"VAT"}},
+		"all of it":            {func(l *resico.NewLine) { *l = resico.NewLine{VAT: "??"} }, []string{"SKU", "Quantity", "Price", "VAT"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			line := goodLine()
+			tc.spoil(&line)
+			invoices := silentClient(t).Invoices
+			_, err := invoices.AddLine(t.Context(), 1, line)
+			assertRefused(t, err, tc.fields...)
+
+			var indexed []string
+			for _, field := range tc.fields {
+				indexed = append(indexed, "lines[1]."+field)
+			}
+			_, err = invoices.AddLines(t.Context(), 1, []resico.NewLine{goodLine(), line})
+			assertRefused(t, err, indexed...)
+			head := resico.NewInvoice{CustomerCode: "C1"}
+			_, err = invoices.CreateWithLines(t.Context(), head, []resico.NewLine{goodLine(), line})
+			assertRefused(t, err, indexed...)
+		})
+	}
+}
+
+func TestInvoiceRefused(t *testing.T) {
+	t.Parallel()
+	ctx, invoices := t.Context(), silentClient(t).Invoices
+	_, err := invoices.Create(ctx, resico.NewInvoice{})
+	assertRefused(t, err, "CustomerCode")
+	_, err = invoices.Create(ctx, resico.NewInvoice{
+		CustomerCode: "C1", PaymentDueDate: shelfwire.Date{Year: 2026, Month: time.February, Day: 30}, PrintoutHeader: -1,
+	})
+	assertRefused(t, err, "PaymentDueDate", "PrintoutHeader")
+	_, err = invoices.AddLine(ctx, 0, goodLine())
+	assertRefused(t, err, "invoiceID")
+	_, err = invoices.AddLines(ctx, 1, nil)
+	assertRefused(t, err, "lines")
+	_, err = invoices.CreateWithLines(ctx, resico.NewInvoice{}, nil)
+	assertRefused(t, err, "CustomerCode", "lines")
+}
+
+func TestLineKeepsItsDigits(t *testing.T) {
+	t.Parallel()
+	var sent *recorded
+	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+		sent = record(t, r)
+		reply(w, fixture(t, "invoice_line.reply"))
+	})
+	_, err := client.Invoices.AddLine(t.Context(), 363, goodLine())
+	require.NoError(t, err)
+	assert.Equal(t, `{"SKU":"A-1","Qty":2.500,"Price":19.90,"DiscountPercent":0,"VAT":"A"}`, string(sent.body))
+}
+
+// invoiceServer creates invoice 365 and answers its lines as told.
+func invoiceServer(t *testing.T, onLine func(w http.ResponseWriter, n int)) (*resico.Client, *[]string) {
+	t.Helper()
+	var requests []string
+	lines := 0
+	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+		requests = append(requests, r.URL.Path)
+		if !strings.HasSuffix(r.URL.Path, "/line") {
+			reply(w, fixture(t, "invoice_create.reply"))
+			return
+		}
+		lines++
+		onLine(w, lines)
+	})
+	return client, &requests
+}
+
+func lineAdded(w http.ResponseWriter, n int) {
+	reply(w, fmt.Sprintf(`{"status":"ok","type":"SalesinvoiceLine","SalesinvoiceLine":{"data":[{"ID":%d,"LineNo":%d}]}}`, 1000+n, n))
+}
+
+func TestCreateWithLines(t *testing.T) {
+	t.Parallel()
+	client, requests := invoiceServer(t, lineAdded)
+	full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"},
+		[]resico.NewLine{goodLine(), goodLine(), goodLine()})
+	require.NoError(t, err)
+	assert.Equal(t, int64(365), full.ID)
+	require.Len(t, full.Lines, 3)
+	assert.Equal(t, 3, full.Lines[2].LineNo)
+	assert.Equal(t, []string{"/salesinvoice", "/salesinvoice/365/line", "/salesinvoice/365/line", "/salesinvoice/365/line"}, *requests)
+}
+
+// An invoice whose third line fails, in every way in which it can.
+func TestThirdLineFails(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fail    func(w http.ResponseWriter)
+		outcome shelfwire.Outcome
+		safe    bool
+		text    string
+	}{
+		"refused": {func(w http.ResponseWriter) { w.WriteHeader(http.StatusUnprocessableEntity) },
+			shelfwire.OutcomeRefused, true, "line 3 of 4 of invoice 365 was not added; 2 before it are in"},
+		"a crash": {func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) },
+			shelfwire.OutcomeUnknown, false, "line 3 of 4 of invoice 365 may or may not have been added"},
+		"a cut connection": {func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
+			shelfwire.OutcomeUnknown, false, "may or may not have been added"},
+		"an unreadable success": {func(w http.ResponseWriter) { reply(w, "<html>") },
+			shelfwire.OutcomeApplied, false, "was added, but the reply could not be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, requests := invoiceServer(t, func(w http.ResponseWriter, n int) {
+				if n == 3 {
+					tc.fail(w)
+					return
+				}
+				lineAdded(w, n)
+			})
+			lines := []resico.NewLine{goodLine(), goodLine(), goodLine(), goodLine()}
+			full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, lines)
+			partial, ok := errors.AsType[*resico.PartialInvoiceError](err)
+			require.True(t, ok, err)
+			assert.Contains(t, err.Error(), tc.text)
+			assert.Equal(t, tc.outcome, partial.LineOutcome)
+			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "the whole call must not be repeated")
+			assert.Equal(t, int64(365), partial.Invoice.ID)
+			assert.Equal(t, int64(365), full.ID)
+			assert.Len(t, partial.Lines, 2)
+			assert.Len(t, *requests, 4, "the head, two lines, and the third once")
+			next, safe := partial.Resume()
+			assert.Equal(t, 2, next)
+			assert.Equal(t, tc.safe, safe)
+			if safe {
+				added, err := client.Invoices.AddLines(t.Context(), partial.Invoice.ID, lines[next:])
+				require.NoError(t, err)
+				assert.Len(t, added, 2)
+			}
+		})
+	}
+}
+
+func TestFirstLineFails(t *testing.T) {
+	t.Parallel()
+	client, _ := invoiceServer(t, func(w http.ResponseWriter, _ int) { w.WriteHeader(http.StatusNotFound) })
+	_, err := client.Invoices.AddLines(t.Context(), 365, []resico.NewLine{goodLine()})
+	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err), "nothing is in, so the call may be repeated")
+	require.ErrorIs(t, err, shelfwire.ErrNotFound)
+
+	_, err = client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{goodLine()})
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "the head is in, so it may not")
+}
+
+func TestHeadFails(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	_, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{goodLine()})
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+	assert.Equal(t, 1, requests)
+	_, partial := errors.AsType[*resico.PartialInvoiceError](err)
+	assert.False(t, partial)
+}
+
+func TestInvoiceWithoutID(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{`0`, `-1`, `null`, `""`} {
+		client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+			reply(w, `{"status":"ok","type":"Salesinvoice","Salesinvoice":{"data":[{"ID":`+id+`}]}}`)
+		})
+		_, err := client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "C1"})
+		require.ErrorIs(t, err, shelfwire.ErrMalformed, id)
+		assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+	}
+}
