@@ -59,7 +59,10 @@ func (d Date) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads YYYY-MM-DD, also when a time follows; "" and 0000-00-00 are no date.
 func (d *Date) UnmarshalText(text []byte) error {
-	day, _, _ := strings.Cut(strings.Replace(strings.TrimSpace(string(text)), "T", " ", 1), " ")
+	day := strings.TrimSpace(string(text))
+	if end := len(time.DateOnly); len(day) > end && (day[end] == ' ' || day[end] == 'T') {
+		day = day[:end]
+	}
 	if day == "" || day == "0000-00-00" {
 		*d = Date{}
 		return nil

@@ -3,6 +3,7 @@ package shelfwire
 import (
 	"bytes"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"math/big"
 	"net/url"
@@ -32,9 +33,13 @@ const (
 func ParseDecimal(s string) (Decimal, error) {
 	d, err := parseDecimal(s)
 	if err != nil {
-		return Decimal{}, fmt.Errorf("%q is not a decimal number: %w", clip(s), err)
+		return Decimal{}, notDecimal(s, err)
 	}
 	return d, nil
+}
+
+func notDecimal(s string, err error) error {
+	return fmt.Errorf("%q is not a decimal number: %w", clip(s), err)
 }
 
 // MustDecimal is like [ParseDecimal] and panics when s is not a number. It is for constants in code.
@@ -97,9 +102,9 @@ func (d Decimal) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads a number.
 func (d *Decimal) UnmarshalText(text []byte) error {
-	parsed, err := ParseDecimal(string(text))
+	parsed, err := parseDecimal(text)
 	if err != nil {
-		return err
+		return notDecimal(string(text[:min(len(text), maxDecimalText+1)]), err)
 	}
 	*d = parsed
 	return nil
@@ -160,49 +165,82 @@ func (d Decimal) append(buf []byte) []byte {
 
 // parseDecimal reads [sign] digits [. digits] [e [sign] digits]. It does not use shopspring's parser, whose
 // limits depend on a global flag.
-func parseDecimal(s string) (Decimal, error) {
+func parseDecimal[T string | []byte](s T) (Decimal, error) {
 	if len(s) > maxDecimalText {
 		return Decimal{}, fmt.Errorf("longer than %d characters", maxDecimalText)
 	}
-	mantissa, exponent, err := cutExponent(s)
-	if err != nil {
-		return Decimal{}, err
+	var n number
+	if !n.scan(string(s)) {
+		return Decimal{}, errNotANumber
 	}
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	exponent -= len(fraction)
-	if exponent > maxExponent || exponent < -maxExponent {
-		return Decimal{}, fmt.Errorf("exponent %d is beyond ±%d", exponent, maxExponent)
+	if n.exponent > maxExponent || n.exponent < -maxExponent {
+		return Decimal{}, fmt.Errorf("exponent beyond ±%d", maxExponent)
 	}
-	digits := whole + fraction
-	unsigned := strings.TrimLeft(digits, "+-")
-	if len(unsigned) == 0 || len(digits)-len(unsigned) > 1 || len(whole) < len(digits)-len(unsigned) || !allDigits(unsigned) {
-		return Decimal{}, fmt.Errorf("want digits with at most one sign and one point")
-	}
-	if len(digits) <= 18 {
-		n, _ := strconv.ParseInt(digits, 10, 64)
-		return Decimal{decimal.New(n, int32(exponent))}, nil
-	}
-	n, _ := new(big.Int).SetString(digits, 10)
-	return Decimal{decimal.NewFromBigInt(n, int32(exponent))}, nil
+	return Decimal{n.decimal()}, nil
 }
 
-func cutExponent(s string) (mantissa string, exponent int, err error) {
-	i := strings.IndexAny(s, "eE")
-	if i < 0 {
-		return s, 0, nil
-	}
-	exponent, err = strconv.Atoi(s[i+1:])
-	if err != nil || exponent > 2*maxExponent || exponent < -2*maxExponent {
-		return "", 0, fmt.Errorf("exponent is not a number within ±%d", maxExponent)
-	}
-	return s[:i], exponent, nil
+var errNotANumber = errors.New("want digits with at most one sign, one point and one exponent")
+
+// number is a decimal number while it is read.
+type number struct {
+	negative    bool
+	coefficient int64  // of up to 18 digits
+	digits      int    // read so far
+	long        []byte // all digits, once there are more
+	exponent    int32
 }
 
-func allDigits(s string) bool {
-	for _, c := range []byte(s) {
-		if c < '0' || c > '9' {
+func (n *number) scan(s string) bool {
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		n.negative = s[0] == '-'
+		s = s[1:]
+	}
+	point := false
+	for i, c := range []byte(s) {
+		switch {
+		case c >= '0' && c <= '9':
+			n.digit(c)
+			if point {
+				n.exponent--
+			}
+		case c == '.' && !point:
+			point = true
+		case (c == 'e' || c == 'E') && n.digits > 0:
+			exponent, err := strconv.ParseInt(s[i+1:], 10, 16)
+			n.exponent += int32(exponent)
+			return err == nil
+		default:
 			return false
 		}
 	}
-	return true
+	return n.digits > 0
+}
+
+// maxInt64Digits is how many digits an int64 holds, whichever they are.
+const maxInt64Digits = 18
+
+func (n *number) digit(c byte) {
+	n.digits++
+	switch {
+	case n.digits <= maxInt64Digits:
+		n.coefficient = 10*n.coefficient + int64(c-'0')
+		return
+	case n.long == nil:
+		n.long = fmt.Appendf(nil, "%0*d", maxInt64Digits, n.coefficient)
+	}
+	n.long = append(n.long, c)
+}
+
+func (n *number) decimal() decimal.Decimal {
+	if n.long == nil {
+		if n.negative {
+			n.coefficient = -n.coefficient
+		}
+		return decimal.New(n.coefficient, n.exponent)
+	}
+	long, _ := new(big.Int).SetString(string(n.long), 10)
+	if n.negative {
+		long.Neg(long)
+	}
+	return decimal.NewFromBigInt(long, n.exponent)
 }

@@ -76,12 +76,21 @@ func (o *Opt[T]) UnmarshalJSON(data []byte) error {
 		*o = Null[T]()
 		return nil
 	}
-	var v T
-	if err := json.Unmarshal(data, &v); err != nil {
+	var v Opt[T]
+	if err := unmarshal(data, &v.value); err != nil {
 		return err
 	}
-	*o = Set(v)
+	v.state = present
+	*o = v
 	return nil
+}
+
+// unmarshal spares types that read themselves the second pass over their text.
+func unmarshal(data []byte, v any) error {
+	if u, ok := v.(json.Unmarshaler); ok {
+		return u.UnmarshalJSON(data)
+	}
+	return json.Unmarshal(data, v)
 }
 
 // EncodeValues adds the field to a query: nothing when it is absent, an empty value when it is null.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -39,13 +38,10 @@ func (b *Balance) UnmarshalJSON(data []byte) error {
 	if bytes.Equal(data, []byte("null")) {
 		return nil
 	}
-	locations := map[string]shelfwire.Decimal{}
-	if !isEmptyList(data) {
-		if err := json.Unmarshal(data, &locations); err != nil {
-			return err
-		}
+	locations, err := readQuantities(data)
+	if err != nil {
+		return err
 	}
-	maps.DeleteFunc(locations, func(_ string, quantity shelfwire.Decimal) bool { return !quantity.IsSet() }) // null
 	if total, ok := locations[totalsKey]; ok {
 		b.Totals = shelfwire.Set(total)
 		delete(locations, totalsKey)
@@ -64,11 +60,6 @@ func (b Balance) MarshalJSON() ([]byte, error) {
 		all[totalsKey] = total
 	}
 	return json.Marshal(all)
-}
-
-// isEmptyList recognizes PHP's form of an empty map.
-func isEmptyList(data []byte) bool {
-	return len(data) >= 2 && data[0] == '[' && len(bytes.TrimSpace(data[1:len(data)-1])) == 0
 }
 
 // Quantities are the parts of a balance. What the five kinds of reservation stand for is not documented. A part

@@ -98,8 +98,8 @@ type service struct {
 
 // authorize keeps the credentials in a closure, out of reach of everything that prints structures.
 func authorize(cred Credentials) func(*http.Request) {
+	code, key := []string{cred.ClientCode}, []string{cred.ClientKey}
 	return func(r *http.Request) {
-		r.Header.Set("X-Client-Code", cred.ClientCode)
-		r.Header.Set("X-Client-Key", cred.ClientKey)
+		r.Header["X-Client-Code"], r.Header["X-Client-Key"] = code, key
 	}
 }

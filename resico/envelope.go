@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -87,7 +88,7 @@ func (s *service) decode(body []byte, into reply) error {
 	case readErr != nil:
 		return readErr
 	case outer.Status == "":
-		return fmt.Errorf("the reply has no status")
+		return errors.New("the reply has no status")
 	case outer.Type != into.typeName():
 		return fmt.Errorf("the reply is of type %q, not %q", outer.Type, into.typeName())
 	case !into.hasPayload():

@@ -29,10 +29,10 @@ type PaymentMethod string
 // PaymentBank is a bank transfer: the only method that the guide shows.
 const PaymentBank PaymentMethod = "BANK"
 
-// NewInvoice is the head of a sales invoice. Only CustomerCode is known to be required; what the server takes for
-// the others when they are left out is not documented.
+// NewInvoice is the head of a sales invoice. Only CustomerCode is known to be required, and the customer must exist;
+// what the server takes for the other fields when they are left out is not documented.
 type NewInvoice struct {
-	CustomerCode            string         `json:"CustomerCode"`                      // of a customer that exists: an invoice needs one
+	CustomerCode            string         `json:"CustomerCode"`                      // required
 	CustomerDeliveryAddress string         `json:"CustomerDeliveryAddress,omitempty"` // for this invoice only
 	Type                    InvoiceType    `json:"Type,omitempty"`
 	Description             string         `json:"Description"`

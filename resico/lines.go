@@ -23,7 +23,7 @@ type NewLine struct {
 	// ActualAmount of the first line that you add.
 	Price           shelfwire.Decimal `json:"Price"`
 	DiscountPercent shelfwire.Decimal `json:"DiscountPercent"` // 0 to 100
-	VAT             VATCode           `json:"VAT,omitempty"`   // a letter; what the server takes when there is none is not documented
+	VAT             VATCode           `json:"VAT,omitempty"`   // a letter; without one the choice is the server's
 }
 
 func (n *NewLine) check(prefix string, problems *check.Problems) {

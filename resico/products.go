@@ -24,12 +24,13 @@ type ProductsService struct{ service }
 // also leave out a field that was asked for. A text that was left out is empty. Where zero would mean something,
 // the field is a [shelfwire.Opt], so that no price and a price of zero are not the same.
 type Product struct {
-	SKU       string                           `json:"SKU"`       // stock keeping unit: the product's key, always there
-	ParentSKU string                           `json:"ParentSKU"` // of the product that this one is a variant of
-	Name      string                           `json:"Name"`
-	Unit      string                           `json:"Unit"` // unit of measurement, such as "GB" (gabals, piece)
-	VAT       VATCode                          `json:"VAT"`
-	Price     shelfwire.Opt[shelfwire.Decimal] `json:"Price,omitzero"`     // in the tenant's currency; the examples suggest that VAT is included, which is not documented
+	SKU       string  `json:"SKU"`       // stock keeping unit: the product's key, always there
+	ParentSKU string  `json:"ParentSKU"` // of the product that this one is a variant of
+	Name      string  `json:"Name"`
+	Unit      string  `json:"Unit"` // unit of measurement, such as "GB" (gabals, piece)
+	VAT       VATCode `json:"VAT"`
+	// Price is in the tenant's currency. The guide's examples suggest that it includes VAT; that is not documented.
+	Price     shelfwire.Opt[shelfwire.Decimal] `json:"Price,omitzero"`
 	SalePrice shelfwire.Opt[shelfwire.Decimal] `json:"SalePrice,omitzero"` // reduced price; the examples show 0 where there is none
 	Category  string                           `json:"Category"`
 	Active    shelfwire.Opt[bool]              `json:"Active,omitzero"` // whether the product is for sale

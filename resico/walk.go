@@ -52,7 +52,9 @@ func groups(skus []string, size int) [][]string {
 	return slices.Collect(slices.Chunk(unique, size))
 }
 
-func (s *ProductsService) walkGroup(ctx context.Context, q *ProductQuery, skus []string, w *walker) iter.Seq2[ProductPage, error] {
+func (s *ProductsService) walkGroup(
+	ctx context.Context, q *ProductQuery, skus []string, w *walker,
+) iter.Seq2[ProductPage, error] {
 	return func(yield func(ProductPage, error) bool) {
 		for {
 			at := w.next()

@@ -21,7 +21,7 @@ func (c *Caller) bound(resp *http.Response, g *guard) ([]byte, error) {
 	if !success {
 		limit = min(limit, maxErrorBody)
 	}
-	body, err := readUpTo(&watched{resp.Body, g}, limit, resp.ContentLength)
+	body, err := readUpTo(resp, limit, g)
 	if int64(len(body)) > limit {
 		body = body[:limit]
 		if success {
@@ -34,26 +34,25 @@ func (c *Caller) bound(resp *http.Response, g *guard) ([]byte, error) {
 	return body, err
 }
 
-// readUpTo reads at most one byte more than limit.
-func readUpTo(r io.Reader, limit, announced int64) ([]byte, error) {
-	var buf bytes.Buffer
-	if announced > 0 {
-		buf.Grow(int(min(announced, limit)) + bytes.MinRead)
+// readUpTo reads at most one byte more than limit, and tells the guard whenever data arrives.
+func readUpTo(resp *http.Response, limit int64, g *guard) ([]byte, error) {
+	size := min(max(resp.ContentLength, 0), limit) + bytes.MinRead
+	body := make([]byte, 0, size)
+	for {
+		if len(body) == cap(body) {
+			body = append(body, 0)[:len(body)]
+		}
+		space := body[len(body):min(int64(cap(body)), limit+1)]
+		n, err := resp.Body.Read(space)
+		if n > 0 {
+			g.progress()
+		}
+		body = body[:len(body)+n]
+		if err == io.EOF || int64(len(body)) > limit {
+			return body, nil
+		}
+		if err != nil {
+			return body, err
+		}
 	}
-	_, err := buf.ReadFrom(io.LimitReader(r, limit+1))
-	return buf.Bytes(), err
-}
-
-// watched tells the guard that data arrives.
-type watched struct {
-	io.Reader
-	guard *guard
-}
-
-func (w *watched) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
-	if n > 0 {
-		w.guard.progress()
-	}
-	return n, err
 }

@@ -47,12 +47,13 @@ type Decoder func(body []byte) error
 // Caller runs the calls of one client. It is immutable and safe for concurrent use.
 type Caller struct {
 	provider  string
-	base      *url.URL
+	origin    string // scheme and host, where all requests and keys go
+	basePath  string // escaped, without a slash at its end
 	client    *http.Client
 	limiter   shelfwire.Limiter
 	retry     retryPolicy
 	maxBody   int64
-	userAgent string
+	header    http.Header // of every request
 	authorize func(*http.Request)
 	explain   func(*Reply)
 	redact    func(string) string // a closure, so that no printer of structures finds the secrets
@@ -107,7 +108,10 @@ type attempt struct {
 
 // try is the path itself.
 func (c *Caller) try(ctx context.Context, a *attempt, decode Decoder) *failure {
-	r, err := c.newRequest(ctx, a.message)
+	g := newGuard(ctx)
+	defer g.stop()
+
+	r, err := c.newRequest(g.ctx, a.message)
 	if err != nil {
 		return c.failed(a, shelfwire.OutcomeNotSent, err)
 	}
@@ -115,8 +119,6 @@ func (c *Caller) try(ctx context.Context, a *attempt, decode Decoder) *failure {
 	if err := c.limit(ctx, a); err != nil {
 		return c.failed(a, shelfwire.OutcomeNotSent, err)
 	}
-	g := newGuard(ctx)
-	defer g.stop()
 	resp, fail := c.send(r, a, g)
 	if fail != nil {
 		return fail

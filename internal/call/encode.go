@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,36 +19,43 @@ type message struct {
 	url         string
 	path        string // escaped, for errors and logs
 	body        []byte
-	contentType string
+	contentType string // when it is not that of every request
 }
 
 func (c *Caller) encode(req Request) (*message, error) {
-	m := &message{op: req.Op, contentType: "application/json"}
 	path, err := EscapePath(req.Path)
 	if err != nil {
 		return nil, err
 	}
-	m.path = c.base.EscapedPath() + path
-	m.url = c.base.Scheme + "://" + c.base.Host + m.path
+	m := &message{op: req.Op, url: c.origin + c.basePath + path}
+	m.path = m.url[len(c.origin):]
 	if len(req.Query) > 0 {
 		m.url += "?" + encodeQuery(req.Query)
 	}
-	switch body := req.Body.(type) {
+	if err := m.encodeBody(req.Body); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func (m *message) encodeBody(body any) (err error) {
+	switch body := body.(type) {
 	case nil:
 	case url.Values:
 		m.body, m.contentType = []byte(body.Encode()), "application/x-www-form-urlencoded"
 	default:
 		if m.body, err = encodeJSON(body); err != nil {
-			return nil, fmt.Errorf("%w: %w", shelfwire.ErrInvalid, err)
+			return fmt.Errorf("%w: %w", shelfwire.ErrInvalid, err)
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // EscapePath joins segments to a path, each escaped by itself, so that no identifier can leave its place: also
 // "/", "?", "#", "%" and the segments "." and "..", which servers resolve like a file system.
 func EscapePath(segments []string) (string, error) {
 	var path strings.Builder
+	path.Grow(16 * len(segments))
 	for i, segment := range segments {
 		if segment == "" {
 			return "", &shelfwire.FieldError{Field: fmt.Sprintf("path segment %d", i+1), Problem: "is empty"}
@@ -89,8 +97,9 @@ func (c *Caller) newRequest(ctx context.Context, m *message) (*http.Request, err
 	if err != nil {
 		return nil, err
 	}
-	r.Header.Set("Accept", "application/json")
-	r.Header.Set("Content-Type", m.contentType)
-	r.Header.Set("User-Agent", c.userAgent)
+	r.Header = maps.Clone(c.header)
+	if m.contentType != "" {
+		r.Header.Set("Content-Type", m.contentType)
+	}
 	return r, nil
 }

@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -11,29 +12,37 @@ const stallTime = time.Minute
 
 var errStalled = fmt.Errorf("the provider sent nothing for %s: %w", stallTime, context.DeadlineExceeded)
 
-// guard ends an attempt in which the provider has gone silent.
+// guard watches over one attempt: it ends one in which the provider has gone silent, and knows how far it came.
 type guard struct {
 	caller context.Context // the caller's own
 	ctx    context.Context // the attempt's
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
+	trace  trace
 }
 
 func newGuard(caller context.Context) *guard {
-	ctx, cancel := context.WithCancelCause(caller)
-	return &guard{
-		caller: caller,
-		ctx:    ctx,
-		cancel: cancel,
-		timer:  time.AfterFunc(stallTime, func() { cancel(errStalled) }),
-	}
+	g := &guard{caller: caller}
+	g.ctx, g.cancel = context.WithCancelCause(caller)
+	g.ctx = g.trace.watch(g.ctx)
+	return g
 }
 
-// progress is called whenever the provider has shown a sign of life.
-func (g *guard) progress() { g.timer.Reset(stallTime) }
+// progress is called when the attempt begins and whenever the provider has shown a sign of life.
+func (g *guard) progress() {
+	if g.timer == nil {
+		g.timer = time.AfterFunc(stallTime, g.stall)
+		return
+	}
+	g.timer.Reset(stallTime)
+}
+
+func (g *guard) stall() { g.cancel(errStalled) }
 
 func (g *guard) stop() {
-	g.timer.Stop()
+	if g.timer != nil {
+		g.timer.Stop()
+	}
 	g.cancel(nil)
 }
 
@@ -45,7 +54,7 @@ func (g *guard) explain(err error) error {
 	switch {
 	case g.callerGone():
 		return contextError(g.caller)
-	case context.Cause(g.ctx) == errStalled:
+	case errors.Is(context.Cause(g.ctx), errStalled):
 		return errStalled
 	default:
 		return err
@@ -56,8 +65,8 @@ func (g *guard) explain(err error) error {
 // the cause that the caller may have given.
 func contextError(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
-	if err == cause {
-		return err
+	if errors.Is(cause, err) {
+		return cause
 	}
 	return fmt.Errorf("%w: %w", err, cause)
 }

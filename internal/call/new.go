@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	defaultMaxBody      = 32 << 20
-	idleConnsPerHost    = 32
-	defaultAttempts     = 4
-	defaultBaseDelay    = 500 * time.Millisecond
-	defaultMaxDelay     = 30 * time.Second
-	defaultMaxRetry     = 60 * time.Second
-	productOfUserAgents = "shelfwire/" + shelfwire.Version
+	defaultMaxBody   = 32 << 20
+	idleConnsPerHost = 32
+	defaultAttempts  = 4
+	defaultBaseDelay = 500 * time.Millisecond
+	defaultMaxDelay  = 30 * time.Second
+	defaultMaxRetry  = 60 * time.Second
+	ownUserAgent     = "shelfwire/" + shelfwire.Version
 )
 
 // New checks the options and returns the caller of one client. Problems of the credentials, which the provider's
@@ -35,12 +35,13 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 	}
 	return &Caller{
 		provider:  p.Name,
-		base:      base,
+		origin:    base.Scheme + "://" + base.Host,
+		basePath:  base.EscapedPath(),
 		client:    httpClient(o.HTTPClient),
 		limiter:   or(o.Limiter, p.Limiter),
 		retry:     newRetryPolicy(o.Retry),
 		maxBody:   or(o.MaxResponseBytes, defaultMaxBody),
-		userAgent: strings.TrimSpace(o.UserAgent + " " + productOfUserAgents),
+		header:    header(strings.TrimSpace(o.UserAgent + " " + ownUserAgent)),
 		authorize: p.Authorize,
 		explain:   p.Explain,
 		redact:    newRedactor(p.Secrets),
@@ -92,6 +93,14 @@ func httpClient(given *http.Client) *http.Client {
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client
+}
+
+func header(userAgent string) http.Header {
+	return http.Header{
+		"Accept":       {"application/json"},
+		"Content-Type": {"application/json"},
+		"User-Agent":   {userAgent},
+	}
 }
 
 func or[T comparable](value, fallback T) T {

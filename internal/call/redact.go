@@ -85,8 +85,6 @@ func redactValue(value any, redact func(string) string) any {
 	switch v := value.(type) {
 	case string:
 		return redact(v)
-	case json.Number:
-		return json.Number(v)
 	case []any:
 		for i := range v {
 			v[i] = redactValue(v[i], redact)

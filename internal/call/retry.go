@@ -57,7 +57,7 @@ func (p retryPolicy) jitter(number int) time.Duration {
 		}
 		bound *= 2
 	}
-	return rand.N(bound + 1)
+	return rand.N(bound + 1) //nolint:gosec // spreading clients out needs no secrecy
 }
 
 // retryAfter reads the header in both its forms. A date is measured against the server's own clock where the

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -16,9 +17,9 @@ import (
 // send hands the request to the HTTP client. When it fails, the trace tells whether anything can have reached
 // the provider.
 func (c *Caller) send(r *http.Request, a *attempt, g *guard) (*http.Response, *failure) {
-	var t trace
 	a.sent, a.began = true, time.Now()
-	resp, err := c.client.Do(r.WithContext(httptrace.WithClientTrace(g.ctx, t.hooks())))
+	g.progress()
+	resp, err := c.client.Do(r)
 	g.progress()
 	if err == nil {
 		return resp, nil
@@ -28,7 +29,7 @@ func (c *Caller) send(r *http.Request, a *attempt, g *guard) (*http.Response, *f
 		err = wrapped.Err // *url.Error carries the address with its query
 	}
 	outcome := shelfwire.OutcomeUnknown
-	if t.nothingSent() {
+	if g.trace.nothingSent() {
 		outcome = shelfwire.OutcomeNotSent
 	}
 	fail := c.failed(a, outcome, g.explain(err))
@@ -46,13 +47,15 @@ func isFinal(err error) bool {
 }
 
 // trace watches one attempt's way to a connection.
-type trace struct{ asked, got atomic.Bool }
+type trace struct {
+	hooks      httptrace.ClientTrace
+	asked, got atomic.Bool
+}
 
-func (t *trace) hooks() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn: func(string) { t.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
-	}
+func (t *trace) watch(ctx context.Context) context.Context {
+	t.hooks.GetConn = func(string) { t.asked.Store(true) }
+	t.hooks.GotConn = func(httptrace.GotConnInfo) { t.got.Store(true) }
+	return httptrace.WithClientTrace(ctx, &t.hooks)
 }
 
 // nothingSent is true only on evidence: a connection was asked for and never had. A transport that does not

@@ -118,6 +118,7 @@ func scalar(raw json.RawMessage, kind reflect.Kind) json.RawMessage {
 		if inside := strings.TrimSpace(strings.Trim(string(raw), `"`)); quoted && json.Valid([]byte(inside)) {
 			return json.RawMessage(inside)
 		}
+	default:
 	}
 	return raw
 }

@@ -1,0 +1,108 @@
+package fake
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// answer works out the reply to a request, whatever faults it meets.
+func (s *Server) answer(ctx context.Context, op *Operation, req *Request) Reply {
+	page, pageSent := s.pageBefore(op)
+	c := carrier{server: s, op: op}
+	var last Spec // the only one that can answer
+	for _, last = range s.faults.take(op, pageSent) {
+		if last.Before != nil {
+			last.Before()
+		}
+		if last.Apply {
+			c.carryOut()
+		}
+		if !wait(ctx, last.Delay) {
+			return Reply{cut: noAnswer}
+		}
+	}
+	reply := c.reply(last, page, req)
+	if !wait(ctx, s.currentLatency()) {
+		return Reply{cut: noAnswer}
+	}
+	return reply
+}
+
+// carrier carries an operation out, once.
+type carrier struct {
+	server *Server
+	op     *Operation
+	done   bool
+	result Reply
+}
+
+func (c *carrier) carryOut() Reply {
+	if !c.done {
+		c.result, c.done = c.op.Do(), true
+		c.server.keepPage(c.op, c.result)
+	}
+	return c.result
+}
+
+func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
+	p := &c.server.provider
+	switch f.Kind {
+	case Respond:
+		return Reply{Status: f.Status, Header: f.Header, Body: []byte(f.Body)}
+	case Explain:
+		return p.Error(f.Status, f.Message)
+	case Echo:
+		return p.Error(f.Status, "not accepted: "+strings.Join(p.Secrets(req), " "))
+	case Cut:
+		return Reply{cut: noAnswer}
+	case CutBody:
+		reply := c.carryOut()
+		reply.cut = halfABody
+		return reply
+	case WrongType:
+		reply := c.carryOut()
+		reply.Body = otherType(reply.Body)
+		return reply
+	case RepeatPage:
+		return page
+	default:
+		return c.carryOut()
+	}
+}
+
+// otherType is well-formed, in the format of the body, and not what the body is.
+func otherType(body []byte) []byte {
+	switch first := bytes.TrimSpace(body); {
+	case bytes.HasPrefix(first, []byte("<")):
+		return []byte("<unexpected>a single element</unexpected>")
+	case bytes.HasPrefix(first, []byte("[")):
+		return []byte(`{"unexpected":"an object"}`)
+	default:
+		return []byte(`["unexpected","list"]`)
+	}
+}
+
+func (s *Server) pageBefore(op *Operation) (Reply, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	page, ok := s.lastPage[op.Name]
+	return page, ok && op.List
+}
+
+func (s *Server) keepPage(op *Operation, reply Reply) {
+	if !op.List || reply.Status != http.StatusOK {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastPage[op.Name] = reply
+}
+
+func (s *Server) currentLatency() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.latency
+}

@@ -1,0 +1,156 @@
+package fake
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// maxBody is the longest body of a request that is read.
+const maxBody = 16 << 20
+
+// Server is a running provider.
+type Server struct {
+	provider Provider
+	address  string
+	http     http.Server
+	faults   queue
+	log      log
+	zips     sync.Pool // of *gzip.Writer, which are large
+
+	mu       sync.Mutex
+	closed   bool
+	running  sync.WaitGroup // the accepting goroutine and the requests
+	latency  time.Duration
+	lastPage map[string]Reply // by operation
+}
+
+// Listen starts a server on an address such as "127.0.0.1:0".
+func Listen(address string, p Provider) (*Server, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Name, err)
+	}
+	return Serve(listener, p), nil
+}
+
+// Serve starts a server on a listener, which it will close.
+func Serve(listener net.Listener, p Provider) *Server {
+	s := &Server{provider: p, address: listener.Addr().String(), lastPage: map[string]Reply{}}
+	s.http = http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
+	s.running.Go(func() { _ = s.http.Serve(listener) })
+	return s
+}
+
+// Address is the host and port that the server listens on.
+func (s *Server) Address() string { return s.address }
+
+// Close cuts all connections and returns when no request is being worked on any more.
+func (s *Server) Close() {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	_ = s.http.Close() // ends the contexts of the requests, and with them their waits
+	s.running.Wait()
+}
+
+// Fail puts faults into the queue.
+func (s *Server) Fail(specs ...Spec) {
+	for _, spec := range specs {
+		s.checkOps(spec.Ops)
+	}
+	s.faults.add(specs)
+}
+
+// Heal drops all faults that are left.
+func (s *Server) Heal() { s.faults.clear() }
+
+// Latency delays every answer from now on.
+func (s *Server) Latency(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latency = d
+}
+
+// Calls returns how many requests of some operations came; without operations, how many requests in all.
+func (s *Server) Calls(ops ...string) int {
+	s.checkOps(ops)
+	return s.log.count(ops)
+}
+
+// Records returns the newest requests in the order in which they came, 10,000 at most.
+func (s *Server) Records() []Record { return s.log.list() }
+
+// checkOps turns a misspelt name, which would never match, into a failure that is seen.
+func (s *Server) checkOps(ops []string) {
+	for _, op := range ops {
+		if !slices.Contains(s.provider.Ops, op) {
+			panic(fmt.Sprintf("%s: there is no operation %q; there are %s",
+				s.provider.Name, op, strings.Join(s.provider.Ops, ", ")))
+		}
+	}
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !s.enter() {
+		panic(http.ErrAbortHandler)
+	}
+	defer s.running.Done()
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		panic(http.ErrAbortHandler) // the client has gone, or sends without end
+	}
+	req := &Request{
+		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Header: r.Header, Body: body,
+	}
+	op := s.provider.Route(req)
+	record := s.newRecord(op.Name, req)
+	s.log.begin(record)
+	reply := s.answer(r.Context(), &op, req)
+	if reply.cut != noAnswer {
+		s.log.answered(record, reply.Status)
+	}
+	s.send(w, r, reply)
+}
+
+// enter notes that a request is being worked on, so that Close can wait for it.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.running.Add(1)
+	}
+	return !s.closed
+}
+
+func (s *Server) newRecord(op string, req *Request) *Record {
+	r := &Record{
+		Op: op, Method: req.Method, Path: req.Path, Query: maps.Clone(req.Query),
+		Header: req.Header.Clone(), Body: string(req.Body),
+	}
+	s.provider.Hide(r)
+	return r
+}
+
+// wait returns false when the client goes away first.
+func wait(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
