@@ -2,6 +2,7 @@ package shelfwire
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -25,7 +26,11 @@ func ParseDate(s string) (Date, error) {
 	if err != nil {
 		return Date{}, fmt.Errorf("%q is not a date in the form YYYY-MM-DD", clip(s))
 	}
-	return DateOf(t), nil
+	d := DateOf(t)
+	if !d.IsValid() {
+		return Date{}, fmt.Errorf("%q is not in a year from 1 to 9999", clip(s))
+	}
+	return d, nil
 }
 
 // IsZero reports whether d is no date.
@@ -36,9 +41,13 @@ func (d Date) IsValid() bool {
 	return d.Year >= 1 && d.Year <= 9999 && DateOf(d.In(time.UTC)) == d
 }
 
-// In returns the beginning of the day in a location.
+// In returns the beginning of the day in a location: midnight, or later where the clock is put forward then.
 func (d Date) In(loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+	midnight := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+	if _, forward := midnight.ZoneBounds(); DateOf(midnight) != d && DateOf(forward) == d {
+		return forward
+	}
+	return midnight
 }
 
 // String returns YYYY-MM-DD, and "" for no date.
@@ -72,6 +81,19 @@ func (d *Date) UnmarshalText(text []byte) error {
 		return err
 	}
 	*d = parsed
+	return nil
+}
+
+// EncodeValues adds the day to a query; no date adds nothing.
+func (d Date) EncodeValues(key string, values *url.Values) error {
+	if d.IsZero() {
+		return nil
+	}
+	text, err := d.MarshalText()
+	if err != nil {
+		return fmt.Errorf("%s: %w", key, err)
+	}
+	values.Add(key, string(text))
 	return nil
 }
 

@@ -21,7 +21,8 @@ import (
 // exponents beyond ±64 are refused, and so is a binary floating-point number from SQL.
 //
 // The zero value counts as zero in arithmetic. Where a call requires a number, the zero value means that none
-// was given, and is refused; MustDecimal("0") is a zero that was given.
+// was given, and is refused; MustDecimal("0") is a zero that was given. IsZero, and with it the JSON option
+// omitzero, holds for both; an optional number is an Opt[Decimal].
 type Decimal struct{ decimal.Decimal }
 
 const (
@@ -66,7 +67,7 @@ func (d Decimal) Format(f fmt.State, verb rune) {
 	switch verb {
 	case 'v', 's', 'q':
 		if verb == 'v' && f.Flag('#') {
-			fmt.Fprintf(f, "shelfwire.MustDecimal(%q)", d.String())
+			fmt.Fprint(f, d.goSyntax())
 			return
 		}
 		if verb == 'v' {
@@ -78,7 +79,14 @@ func (d Decimal) Format(f fmt.State, verb rune) {
 	}
 }
 
-// MarshalJSON returns a bare number. An exponent beyond ±64 is an error.
+func (d Decimal) goSyntax() string {
+	if !d.IsSet() {
+		return "shelfwire.Decimal{}"
+	}
+	return fmt.Sprintf("shelfwire.MustDecimal(%q)", d.String())
+}
+
+// MarshalJSON returns a bare number, as MarshalText does.
 func (d Decimal) MarshalJSON() ([]byte, error) { return d.MarshalText() }
 
 // UnmarshalJSON reads a number or a quoted number; null leaves d as it is.
@@ -87,21 +95,27 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	if n := len(data); n >= 2 && data[0] == '"' && data[n-1] == '"' {
-		data = bytes.TrimSpace(data[1 : n-1])
+		data = data[1 : n-1]
 	}
 	return d.UnmarshalText(data)
 }
 
-// MarshalText returns what String returns. An exponent beyond ±64 is an error.
+// MarshalText returns what String returns. A number that could not be read again is an error: one with an exponent
+// beyond ±64, or of more than 64 characters. Round the results of divisions and long products first.
 func (d Decimal) MarshalText() ([]byte, error) {
 	if e := d.Exponent(); e > maxExponent || e < -maxExponent {
-		return nil, fmt.Errorf("decimal exponent %d is beyond ±%d", e, maxExponent)
+		return nil, fmt.Errorf("exponent %d is beyond ±%d", e, maxExponent)
 	}
-	return d.append(nil), nil
+	text := d.append(nil)
+	if len(text) > maxDecimalText {
+		return nil, errTooLong
+	}
+	return text, nil
 }
 
 // UnmarshalText reads a number.
 func (d *Decimal) UnmarshalText(text []byte) error {
+	text = bytes.TrimSpace(text)
 	parsed, err := parseDecimal(text)
 	if err != nil {
 		return notDecimal(string(text[:min(len(text), maxDecimalText+1)]), err)
@@ -167,7 +181,7 @@ func (d Decimal) append(buf []byte) []byte {
 // limits depend on a global flag.
 func parseDecimal[T string | []byte](s T) (Decimal, error) {
 	if len(s) > maxDecimalText {
-		return Decimal{}, fmt.Errorf("longer than %d characters", maxDecimalText)
+		return Decimal{}, errTooLong
 	}
 	var n number
 	if !n.scan(string(s)) {
@@ -176,10 +190,18 @@ func parseDecimal[T string | []byte](s T) (Decimal, error) {
 	if n.exponent > maxExponent || n.exponent < -maxExponent {
 		return Decimal{}, fmt.Errorf("exponent beyond ±%d", maxExponent)
 	}
-	return Decimal{n.decimal()}, nil
+	d := Decimal{n.decimal()}
+	if n.scientific || len(s) >= maxDecimalText {
+		_, err := d.MarshalText()
+		return d, err
+	}
+	return d, nil
 }
 
-var errNotANumber = errors.New("want digits with at most one sign, one point and one exponent")
+var (
+	errNotANumber = errors.New("want digits with at most one sign, one point and one exponent")
+	errTooLong    = fmt.Errorf("longer than %d characters", maxDecimalText)
+)
 
 // number is a decimal number while it is read.
 type number struct {
@@ -188,6 +210,7 @@ type number struct {
 	digits      int    // read so far
 	long        []byte // all digits, once there are more
 	exponent    int32
+	scientific  bool // written with an exponent
 }
 
 func (n *number) scan(s string) bool {
@@ -206,6 +229,7 @@ func (n *number) scan(s string) bool {
 		case c == '.' && !point:
 			point = true
 		case (c == 'e' || c == 'E') && n.digits > 0:
+			n.scientific = true
 			exponent, err := strconv.ParseInt(s[i+1:], 10, 16)
 			n.exponent += int32(exponent)
 			return err == nil

@@ -26,7 +26,8 @@ func (unlimited) Wait(ctx context.Context) error { return ctx.Err() }
 
 // Limit returns a limiter that keeps several limits at once: within no span of any Per are more than Calls
 // started. The spans slide, so the limits hold however the provider counts. Waiting callers are served in the
-// order in which they came; one whose context would end before its turn leaves at once.
+// order in which they came. The next in line leaves at once when its context would end before its turn, and every
+// caller leaves when its context ends.
 //
 // It panics when a rate is not positive, or when there is none.
 func Limit(windows ...Rate) Limiter {

@@ -3,6 +3,7 @@ package loose
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -44,20 +45,23 @@ func items(raw json.RawMessage) ([]json.RawMessage, bool) {
 	if json.Unmarshal(raw, &list) == nil {
 		return list, true
 	}
-	var byKey map[int]json.RawMessage
-	if json.Unmarshal(raw, &byKey) != nil {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
 		return nil, false
 	}
-	keys := make([]int, 0, len(byKey))
-	for key := range byKey {
-		keys = append(keys, key)
+	byKey := make(map[int]json.RawMessage, len(members))
+	for name, member := range members {
+		key, err := strconv.Atoi(name)
+		if err != nil {
+			return nil, false
+		}
+		byKey[key] = member
 	}
-	slices.Sort(keys)
-	list = make([]json.RawMessage, 0, len(keys))
-	for _, key := range keys {
+	list = make([]json.RawMessage, 0, len(byKey))
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
 		list = append(list, byKey[key])
 	}
-	return list, true
+	return list, len(list) == len(members)
 }
 
 func isEmptyList(raw json.RawMessage) bool {
@@ -66,16 +70,19 @@ func isEmptyList(raw json.RawMessage) bool {
 }
 
 func encode(v any, fallback json.RawMessage) json.RawMessage {
-	out, err := json.Marshal(v)
-	if err != nil {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(v) != nil {
 		return fallback
 	}
-	return out
+	return bytes.TrimSpace(out.Bytes())
 }
 
-// fieldTypes finds a field's type by its JSON name, first to the letter and then in any case, as encoding/json does.
+// fieldTypes finds a field's type by its JSON name, first to the letter and then in any case, as encoding/json does. Of
+// two fields with one name the outer one counts.
 func fieldTypes(t reflect.Type) func(string) (reflect.Type, bool) {
-	types := map[string]reflect.Type{}
+	types, depths := map[string]reflect.Type{}, map[string]int{}
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if !f.IsExported() || name == "-" || f.Anonymous && name == "" {
@@ -84,7 +91,9 @@ func fieldTypes(t reflect.Type) func(string) (reflect.Type, bool) {
 		if name == "" {
 			name = f.Name
 		}
-		types[name] = f.Type
+		if outer, ok := depths[name]; !ok || len(f.Index) < outer {
+			types[name], depths[name] = f.Type, len(f.Index)
+		}
 	}
 	return func(name string) (reflect.Type, bool) {
 		if t, ok := types[name]; ok {
@@ -104,7 +113,7 @@ func scalar(raw json.RawMessage, kind reflect.Kind) json.RawMessage {
 	quoted := raw[0] == '"'
 	switch kind {
 	case reflect.String:
-		if raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9' {
+		if isNumber(string(raw)) {
 			return json.RawMessage(strconv.Quote(string(raw)))
 		}
 	case reflect.Bool:
@@ -115,12 +124,18 @@ func scalar(raw json.RawMessage, kind reflect.Kind) json.RawMessage {
 			return json.RawMessage("false")
 		}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		if inside := strings.TrimSpace(strings.Trim(string(raw), `"`)); quoted && json.Valid([]byte(inside)) {
+		inside := strings.TrimSpace(strings.Trim(string(raw), `"`))
+		if quoted && isNumber(inside) && json.Valid([]byte(inside)) {
 			return json.RawMessage(inside)
 		}
 	default:
 	}
 	return raw
+}
+
+// isNumber tells a JSON number from the other values, by how it begins.
+func isNumber(s string) bool {
+	return s != "" && (s[0] == '-' || s[0] >= '0' && s[0] <= '9')
 }
 
 // time brings a time into the form that time.Time reads.
