@@ -1,6 +1,7 @@
 package resico
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -97,9 +98,10 @@ type service struct {
 }
 
 // authorize keeps the credentials in a closure, out of reach of everything that prints structures.
-func authorize(cred Credentials) func(*http.Request) {
+func authorize(cred Credentials) func(context.Context, *http.Request) error {
 	code, key := []string{cred.ClientCode}, []string{cred.ClientKey}
-	return func(r *http.Request) {
+	return func(_ context.Context, r *http.Request) error {
 		r.Header["X-Client-Code"], r.Header["X-Client-Key"] = code, key
+		return nil
 	}
 }

@@ -4,22 +4,30 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 
 	"github.com/shelfwire/shelfwire"
 )
 
-// maxErrorBody is how much of an error body is read.
-const maxErrorBody = 1 << 20
+const (
+	maxErrorBody = 1 << 20 // how much of an error body is used
+	longestKey   = 8 << 10 // read beyond it, so that no key is cut in two before it is cleared
+)
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// maxAdvance is how much memory a reply gets on its announcement alone.
+const maxAdvance = 1 << 20
 
 // bound reads the body of a reply up to its limit, which counts decompressed bytes. Of an error body it reads
 // less, and what is longer is cut off without an error.
 func (c *Caller) bound(resp *http.Response, g *guard) ([]byte, error) {
 	defer resp.Body.Close()
-	limit := c.maxBody
+	limit := min(c.maxBody, math.MaxInt64-1) // leaves room for one more
 	success := isSuccess(resp.StatusCode)
 	if !success {
-		limit = min(limit, maxErrorBody)
+		limit = min(limit, maxErrorBody) + longestKey
 	}
 	body, err := readUpTo(resp, limit, g)
 	if int64(len(body)) > limit {
@@ -31,12 +39,12 @@ func (c *Caller) bound(resp *http.Response, g *guard) ([]byte, error) {
 	if !success {
 		err = nil
 	}
-	return body, err
+	return bytes.TrimPrefix(body, byteOrderMark), err
 }
 
 // readUpTo reads at most one byte more than limit, and tells the guard whenever data arrives.
 func readUpTo(resp *http.Response, limit int64, g *guard) ([]byte, error) {
-	size := min(max(resp.ContentLength, 0), limit) + bytes.MinRead
+	size := min(max(resp.ContentLength, 0), limit, maxAdvance) + bytes.MinRead
 	body := make([]byte, 0, size)
 	for {
 		if len(body) == cap(body) {

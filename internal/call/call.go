@@ -32,12 +32,21 @@ type Request struct {
 
 // Provider is what one provider's client brings to the path.
 type Provider struct {
-	Name      string
-	BaseURL   string              // used when Options.BaseURL is empty
-	Limiter   shelfwire.Limiter   // used when Options.Limiter is nil
-	Secrets   []string            // cleared from everything that leaves the path
-	Authorize func(*http.Request) // puts the credentials on a request
-	Explain   func(*Reply)        // reads the provider's own words from a reply that is no success
+	Name    string
+	BaseURL string            // used when Options.BaseURL is empty
+	Limiter shelfwire.Limiter // used when Options.Limiter is nil
+	Secrets []string          // cleared from everything that leaves the path
+	Explain func(*Reply)      // reads the provider's own words from a reply that is no success
+
+	// Authorize puts the credentials on a request. An error ends the call before anything is sent.
+	Authorize func(context.Context, *http.Request) error
+
+	// Renew, which may be nil, is asked once per call after a 401, with the request that was refused. When it
+	// returns true the credentials have been renewed, and the call goes out once more.
+	Renew func(*http.Request) bool
+
+	// Tokens, which may be nil, returns secrets that come and go.
+	Tokens func() []string
 }
 
 // Decoder reads the body of a reply with a success status. It returns a [*Refusal] when the body says that the
@@ -54,7 +63,8 @@ type Caller struct {
 	retry     retryPolicy
 	maxBody   int64
 	header    http.Header // of every request
-	authorize func(*http.Request)
+	authorize func(context.Context, *http.Request) error
+	renew     func(*http.Request) bool
 	explain   func(*Reply)
 	redact    func(string) string // a closure, so that no printer of structures finds the secrets
 	reporter  reporter
@@ -68,36 +78,48 @@ func (c *Caller) Do(ctx context.Context, req Request, decode Decoder) error {
 		return c.unsent(req.Op, err)
 	}
 	var last *failure
+	renewals := 0
 	for number := 1; ; number++ {
 		a := attempt{message: m, number: number}
 		fail := c.try(ctx, &a, decode)
 		if fail != nil && !a.sent {
-			return interrupted(last, fail.err)
+			return c.interrupted(last, fail.err)
 		}
-		wait, again := c.retry.next(req.Op.Effect, number, fail)
+		next := c.retry.next(ctx, req.Op.Effect, number-renewals, fail)
+		if renewals == 0 && c.renews(&a) {
+			renewals, next = 1, plan{again: true}
+		}
 		if fail != nil {
 			fail.err.Attempts = number
 			fail.after(last)
 		}
-		c.reporter.attempt(ctx, c, &a, fail, wait, again)
-		if fail == nil {
+		c.reporter.attempt(ctx, c, &a, fail, next)
+		switch {
+		case fail == nil:
 			return nil
-		}
-		if !again {
+		case next.ended != nil:
+			return c.interrupted(fail, next.ended)
+		case !next.again:
 			return fail.err
 		}
-		if err := sleep(ctx, wait); err != nil {
-			return interrupted(fail, err)
+		if err := sleep(ctx, next.wait); err != nil {
+			return c.interrupted(fail, err)
 		}
 		last = fail
 	}
+}
+
+// renews reports whether an attempt was refused for credentials that have been renewed since.
+func (c *Caller) renews(a *attempt) bool {
+	return a.status == http.StatusUnauthorized && c.renew != nil && c.renew(a.request)
 }
 
 // attempt is one attempt of a call, and what is learnt about it on the way.
 type attempt struct {
 	*message
 	number    int
-	sent      bool // the request was handed to the HTTP client
+	request   *http.Request
+	sent      bool // it was handed to the HTTP client
 	waited    time.Duration
 	began     time.Time
 	duration  time.Duration
@@ -115,7 +137,10 @@ func (c *Caller) try(ctx context.Context, a *attempt, decode Decoder) *failure {
 	if err != nil {
 		return c.failed(a, shelfwire.OutcomeNotSent, err)
 	}
-	c.authorize(r)
+	a.request = r
+	if err := c.authorize(ctx, r); err != nil {
+		return c.failed(a, shelfwire.OutcomeNotSent, err)
+	}
 	if err := c.limit(ctx, a); err != nil {
 		return c.failed(a, shelfwire.OutcomeNotSent, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -56,6 +57,7 @@ func (c *Caller) classify(a *attempt, resp *http.Response, body []byte, readErr 
 
 func (c *Caller) refused(a *attempt, resp *http.Response, body []byte) *failure {
 	body = []byte(c.redact(string(body)))
+	body = body[:min(len(body), maxErrorBody)]
 	reply := &Reply{Status: resp.StatusCode, Header: resp.Header, Body: body}
 	if resp.StatusCode/100 == 3 {
 		reply.Message = "redirected to " + target(resp) + "; redirects are not followed"
@@ -121,7 +123,7 @@ func kindOf(status int) error {
 
 // target names where a redirect leads, without path and query, which may repeat a key.
 func target(resp *http.Response) string {
-	u, err := url.Parse(resp.Header.Get("Location"))
+	u, err := url.Parse(strings.Join(resp.Header[whereTo], ""))
 	if err != nil || u.Host == "" {
 		return "another address"
 	}

@@ -8,12 +8,10 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
 // decode reads the body of a success. The status has said that a write was applied, so a body that cannot be
 // read does not change that; a body that says otherwise does.
 func (c *Caller) decode(a *attempt, body []byte, decode Decoder) *failure {
-	err := decode(bytes.TrimPrefix(body, byteOrderMark))
+	err := decode(body)
 	if err == nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -70,9 +71,10 @@ func EscapePath(segments []string) (string, error) {
 	return path.String(), nil
 }
 
-// encodeQuery writes a space as %20, which every server reads; "+" is a space in forms only.
+// encodeQuery writes a space as %20, which every server reads; "+" is a space in forms only. It leaves "$" as it is,
+// with which OData's parameters begin.
 func encodeQuery(query url.Values) string {
-	return strings.ReplaceAll(query.Encode(), "+", "%20")
+	return strings.NewReplacer("+", "%20", "%24", "$").Replace(query.Encode())
 }
 
 // encodeJSON leaves <, > and & as they are: the reader is a program, not a browser.
@@ -97,9 +99,22 @@ func (c *Caller) newRequest(ctx context.Context, m *message) (*http.Request, err
 	if err != nil {
 		return nil, err
 	}
+	if !isRepeatable(m.op.Effect) && isReplayed(m.op.Method) {
+		// With a body that cannot be had twice, even an empty one, net/http leaves the request alone.
+		r.Body, r.GetBody = io.NopCloser(bytes.NewReader(m.body)), nil
+	}
 	r.Header = maps.Clone(c.header)
 	if m.contentType != "" {
 		r.Header.Set("Content-Type", m.contentType)
 	}
 	return r, nil
+}
+
+// isReplayed reports whether net/http sends a request with this method again, unasked, when a kept connection breaks.
+func isReplayed(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return true
+	}
+	return false
 }

@@ -67,7 +67,7 @@ func weight(o shelfwire.Outcome) int {
 }
 
 // interrupted is a call that ended between two attempts: the last answer, and why there is no further one.
-func interrupted(last *failure, reason error) error {
+func (c *Caller) interrupted(last *failure, reason error) error {
 	if last == nil {
 		return reason
 	}
@@ -75,6 +75,7 @@ func interrupted(last *failure, reason error) error {
 	if early, ok := errors.AsType[*shelfwire.Error](reason); ok {
 		reason = early.Err
 	}
+	reason = cleared(reason, c.redact)
 	if e.Err != nil {
 		reason = fmt.Errorf("%w (%w)", e.Err, reason)
 	}

@@ -4,7 +4,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -43,8 +45,9 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 		maxBody:   or(o.MaxResponseBytes, defaultMaxBody),
 		header:    header(strings.TrimSpace(o.UserAgent + " " + ownUserAgent)),
 		authorize: p.Authorize,
+		renew:     p.Renew,
 		explain:   p.Explain,
-		redact:    newRedactor(p.Secrets),
+		redact:    redactor(&p),
 		reporter:  reporter{provider: p.Name, logger: o.Logger, observe: o.Observe},
 	}, nil
 }
@@ -53,7 +56,7 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 func baseURL(o *shelfwire.Options, fallback string, problems *check.Problems) *url.URL {
 	u, err := url.Parse(strings.TrimRight(or(o.BaseURL, fallback), "/"))
 	switch {
-	case err != nil || u.Host == "" || u.Opaque != "":
+	case err != nil || u.Hostname() == "" || u.Opaque != "":
 		problems.Add("BaseURL", "is not an absolute address such as https://api.example.com/v1")
 	case u.Scheme != "https" && u.Scheme != "http":
 		problems.Add("BaseURL", "must begin with https://")
@@ -81,7 +84,7 @@ func checkOptions(o *shelfwire.Options, problems *check.Problems) {
 	}
 }
 
-// httpClient copies the caller's client, or makes one, and stops it from following redirects.
+// httpClient copies the caller's client, or makes one, and keeps it from following redirects.
 func httpClient(given *http.Client) *http.Client {
 	var client http.Client
 	if given != nil {
@@ -91,8 +94,35 @@ func httpClient(given *http.Client) *http.Client {
 		own.MaxIdleConnsPerHost = idleConnsPerHost
 		client.Transport = own
 	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if client.Transport == nil {
+		client.Transport = http.DefaultTransport
+	}
+	client.Transport = &unfollowed{client.Transport}
 	return &client
+}
+
+// redactor clears a text of the client's lasting secrets and of those that it holds at the moment.
+func redactor(p *Provider) func(string) string {
+	lasting := newRedactor(p.Secrets)
+	if p.Tokens == nil {
+		return lasting
+	}
+	tokens := p.Tokens
+	var passing atomic.Pointer[redaction]
+	return func(s string) string {
+		r := passing.Load()
+		if now := tokens(); r == nil || !slices.Equal(now, r.secrets) {
+			r = &redaction{secrets: now, replace: newRedactor(now)}
+			passing.Store(r)
+		}
+		return r.replace(lasting(s))
+	}
+}
+
+// redaction is kept for as long as the secrets stay the same.
+type redaction struct {
+	secrets []string
+	replace func(string) string
 }
 
 func header(userAgent string) http.Header {

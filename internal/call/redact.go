@@ -5,8 +5,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"html"
-	"net/url"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -17,49 +17,47 @@ const (
 	minSecret = 4
 )
 
-// newRedactor returns a function that replaces the secrets in a text, in every form in which an address, a JSON
-// or an HTML body can hold them.
+// aliases are further ways to write a character.
+var aliases = map[byte][]string{
+	' ': {"+"}, '&': {"&amp;"}, '<': {"&lt;"}, '>': {"&gt;"}, '"': {"&quot;"}, '\'': {"&apos;"},
+}
+
+// newRedactor returns a function that replaces the secrets in a text, in whatever way an address, a JSON or an HTML
+// body escapes their characters.
 func newRedactor(secrets []string) func(string) string {
-	var forms []string
-	for _, secret := range secrets {
+	var patterns []string
+	for _, secret := range slices.SortedFunc(slices.Values(secrets), longestFirst) {
 		if len(secret) >= minSecret {
-			forms = append(forms, formsOf(secret)...)
+			patterns = append(patterns, escapedPattern(secret))
 		}
 	}
-	if len(forms) == 0 {
+	if len(patterns) == 0 {
 		return func(s string) string { return s }
 	}
-	slices.SortFunc(forms, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	var pairs []string
-	for _, form := range slices.Compact(forms) {
-		pairs = append(pairs, form, redactedText)
-	}
-	return strings.NewReplacer(pairs...).Replace
-}
-
-func formsOf(secret string) []string {
-	quoted, _ := json.Marshal(secret)
-	inJSON := string(quoted[1 : len(quoted)-1])
-	inQuery, inPath := url.QueryEscape(secret), url.PathEscape(secret)
-	return []string{
-		secret,
-		inJSON, strings.ReplaceAll(inJSON, "/", `\/`),
-		inQuery, lowerHex(inQuery), strings.ReplaceAll(inQuery, "+", "%20"),
-		inPath, lowerHex(inPath),
-		html.EscapeString(secret),
-	}
-}
-
-// lowerHex turns %2F into %2f.
-func lowerHex(s string) string {
-	b := []byte(s)
-	for i := 0; i+2 < len(b); i++ {
-		if b[i] == '%' {
-			copy(b[i:], bytes.ToLower(b[i:i+3]))
-			i += 2
+	secret := regexp.MustCompile(strings.Join(patterns, "|"))
+	return func(s string) string {
+		if len(s) < minSecret {
+			return s
 		}
+		return secret.ReplaceAllLiteralString(s, redactedText)
 	}
-	return string(b)
+}
+
+func longestFirst(a, b string) int { return cmp.Compare(len(b), len(a)) }
+
+// escapedPattern matches a text with each of its bytes either as it is or escaped: \/ and \u002f as in JSON, %2f as in
+// an address, &#47; and &#x2f; as in HTML.
+func escapedPattern(text string) string {
+	var pattern strings.Builder
+	for _, c := range []byte(text) {
+		fmt.Fprintf(&pattern, `(?:\\*%s|\\+u(?i:%04x)|%%(?i:%02x)|&#0*%d;|&#(?i:x0*%x);`,
+			regexp.QuoteMeta(string(rune(c))), c, c, c, c)
+		for _, alias := range aliases[c] {
+			pattern.WriteString("|" + regexp.QuoteMeta(alias))
+		}
+		pattern.WriteByte(')')
+	}
+	return pattern.String()
 }
 
 // redactJSON replaces the secrets in the strings of a JSON value, however they are escaped there. A value that
@@ -85,6 +83,11 @@ func redactValue(value any, redact func(string) string) any {
 	switch v := value.(type) {
 	case string:
 		return redact(v)
+	case json.Number:
+		if clean := redact(v.String()); clean != v.String() {
+			return clean
+		}
+		return v
 	case []any:
 		for i := range v {
 			v[i] = redactValue(v[i], redact)

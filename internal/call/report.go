@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -16,7 +15,7 @@ type reporter struct {
 	observe  func(context.Context, shelfwire.Attempt)
 }
 
-func (r *reporter) attempt(ctx context.Context, c *Caller, a *attempt, fail *failure, wait time.Duration, again bool) {
+func (r *reporter) attempt(ctx context.Context, c *Caller, a *attempt, fail *failure, next plan) {
 	if r.logger == nil && r.observe == nil {
 		return
 	}
@@ -30,8 +29,8 @@ func (r *reporter) attempt(ctx context.Context, c *Caller, a *attempt, fail *fai
 	if fail != nil {
 		seen.Err = fail.err
 	}
-	if again {
-		seen.RetryIn = wait
+	if next.again {
+		seen.RetryIn = next.wait
 	}
 	r.log(ctx, c, &seen, a.header)
 	if r.observe != nil {

@@ -25,9 +25,7 @@ func (c *Caller) send(r *http.Request, a *attempt, g *guard) (*http.Response, *f
 		return resp, nil
 	}
 	a.duration = time.Since(a.began)
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err // *url.Error carries the address with its query
-	}
+	err = withoutAddress(err)
 	outcome := shelfwire.OutcomeUnknown
 	if g.trace.nothingSent() {
 		outcome = shelfwire.OutcomeNotSent
@@ -35,6 +33,33 @@ func (c *Caller) send(r *http.Request, a *attempt, g *guard) (*http.Response, *f
 	fail := c.failed(a, outcome, g.explain(err))
 	fail.temporary = !g.callerGone() && !isFinal(err)
 	return nil, fail
+}
+
+// unfollowed hides from http.Client where a redirect leads, so that it neither follows it nor stumbles over it.
+type unfollowed struct{ http.RoundTripper }
+
+// whereTo is where the address of a redirect is kept instead; no server can send a header with this name.
+const whereTo = "redirect to"
+
+func (u *unfollowed) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := u.RoundTripper.RoundTrip(r)
+	if err == nil && resp.StatusCode/100 == 3 {
+		resp.Header = resp.Header.Clone()
+		resp.Header[whereTo] = resp.Header["Location"]
+		delete(resp.Header, "Location")
+	}
+	return resp, err
+}
+
+// withoutAddress takes the cause out of *url.Error, which carries the address with its query.
+func withoutAddress(err error) error {
+	for {
+		wrapped, ok := errors.AsType[*url.Error](err)
+		if !ok || wrapped.Err == nil {
+			return err
+		}
+		err = wrapped.Err
+	}
 }
 
 // isFinal reports whether an error before the connection stood will be the same next time.

@@ -1,0 +1,269 @@
+package call
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net"
+	"net/http"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+const mebibyte = 1 << 20
+
+// sends is a server that answers with a status and so many bytes.
+func sends(tb testing.TB, status, size int, headers ...string) scene {
+	return serve(tb, func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i+1 < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(status)
+		chunk := bytes.Repeat([]byte("x"), 32<<10)
+		for size > 0 {
+			n, err := w.Write(chunk[:min(size, len(chunk))])
+			if err != nil {
+				return
+			}
+			size -= n
+		}
+	})
+}
+
+func TestBodyUpToTheBound(t *testing.T) {
+	t.Parallel()
+	const bound = 1000
+	tests := []struct {
+		name  string
+		size  int
+		known bool // the server announces the length
+		fits  bool
+	}{
+		{"nothing", 0, true, true},
+		{"one less", bound - 1, true, true},
+		{"exactly, announced", bound, true, true},
+		{"exactly, not announced", bound, false, true},
+		{"one more, announced", bound + 1, true, false},
+		{"one more, not announced", bound + 1, false, false},
+		{"far more", 100 * bound, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				if tt.known {
+					w.Header().Set("Content-Length", strconv.Itoa(tt.size))
+				} else {
+					_ = http.NewResponseController(w).Flush()
+				}
+				_, _ = io.WriteString(w, strings.Repeat("x", tt.size))
+			})
+			c := newCaller(t, shelfwire.Options{BaseURL: s.url, MaxResponseBytes: bound, Retry: quick})
+			got := -1
+			err := c.Do(t.Context(), Request{Op: opSet, Path: []string{"x"}}, func(body []byte) error { got = len(body); return nil })
+			if tt.fits {
+				require.NoError(t, err)
+				assert.Equal(t, tt.size, got)
+				return
+			}
+			require.ErrorIs(t, err, shelfwire.ErrTooLarge)
+			e := failed(t, err)
+			assert.Equal(t, oneApplied, verdict{e.Attempts, e.Outcome}, "asking again would not make it shorter")
+			assert.Equal(t, -1, got, "a cut body is not decoded")
+			assert.NotErrorIs(t, err, shelfwire.ErrMalformed)
+		})
+	}
+}
+
+func TestDefaultBound(t *testing.T) {
+	t.Parallel()
+	c := newCaller(t, shelfwire.Options{})
+	assert.EqualValues(t, 32*mebibyte, c.maxBody)
+}
+
+// "No bound" is a natural thing to ask for.
+func TestLargestBoundThereIs(t *testing.T) {
+	t.Parallel()
+	for name, announced := range map[string]bool{"announced": true, "not announced": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				if !announced {
+					_ = http.NewResponseController(w).Flush()
+				}
+				_, _ = io.WriteString(w, `{"id":7}`)
+			})
+			c := newCaller(t, shelfwire.Options{BaseURL: s.url, MaxResponseBytes: math.MaxInt64})
+			var got string
+			var err error
+			require.NotPanics(t, func() {
+				err = c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, func(body []byte) error {
+					got = string(body)
+					return nil
+				})
+			})
+			require.NoError(t, err)
+			assert.Equal(t, `{"id":7}`, got)
+		})
+	}
+}
+
+// With a large bound, an announcement alone must not make the client ask for the memory. The numbers are such
+// that asking for it panics, where smaller ones would end the process.
+func TestAnnouncementIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	for _, announced := range []int64{1 << 50, math.MaxInt64} {
+		t.Run(strconv.FormatInt(announced, 10), func(t *testing.T) {
+			t.Parallel()
+			addr := listen(t, func(conn net.Conn) {
+				_, _ = conn.Read(make([]byte, 4096))
+				_, _ = fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n{}", announced)
+			})
+			c := newCaller(t, shelfwire.Options{BaseURL: "http://" + addr, MaxResponseBytes: math.MaxInt64 - 1, Retry: once})
+			var err error
+			require.NotPanics(t, func() { err = do(t.Context(), c, opWrite) })
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+		})
+	}
+}
+
+// The bound counts what comes out of the decompression, and memory follows the bound and not the bomb.
+// Not parallel: it measures what the process allocates.
+func TestGzipBomb(t *testing.T) {
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	zeros := make([]byte, mebibyte)
+	for range 256 {
+		_, err := z.Write(zeros)
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	for _, status := range []int{200, 500} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Encoding", "gzip")
+				w.WriteHeader(status)
+				_, _ = w.Write(bomb.Bytes())
+			})
+			c := newCaller(t, shelfwire.Options{BaseURL: s.url, MaxResponseBytes: mebibyte, Retry: once})
+			var err error
+			used := allocated(func() { err = do(t.Context(), c, opWrite) })
+			require.Error(t, err)
+			assert.Equal(t, status == 200, errors.Is(err, shelfwire.ErrTooLarge))
+			assert.Less(t, used, uint64(16*mebibyte))
+		})
+	}
+}
+
+// allocated is the number of bytes that a function makes the process allocate.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// Of an error body a part is read and less is kept; its length is no error of its own.
+func TestLongErrorBody(t *testing.T) {
+	s := sends(t, 500, 64*mebibyte)
+	c := newCaller(t, shelfwire.Options{BaseURL: s.url, Retry: once})
+	var err error
+	used := allocated(func() { err = do(t.Context(), c, opWrite) })
+	e := failed(t, err)
+	assert.Equal(t, 500, e.StatusCode)
+	assert.Equal(t, shelfwire.OutcomeUnknown, e.Outcome)
+	assert.NotErrorIs(t, err, shelfwire.ErrTooLarge)
+	assert.LessOrEqual(t, len(e.Message), 4<<10)
+	assert.True(t, strings.HasPrefix(e.Message, "xxx"))
+	assert.Less(t, used, uint64(16*mebibyte), "64 MiB were sent")
+}
+
+// The words of an error body count even when the body ends early.
+func TestErrorBodyCutShort(t *testing.T) {
+	t.Parallel()
+	s := sends(t, 400, 10, "Content-Length", "100")
+	e := failed(t, do(t.Context(), s.caller(t), opWrite))
+	assert.Equal(t, strings.Repeat("x", 10), e.Message)
+	assert.Equal(t, oneRefused, verdict{e.Attempts, e.Outcome})
+}
+
+func TestContentLengthThatLies(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, announced string
+		body            string
+		want            string // what is decoded; "" when the call fails
+	}{
+		{"too long", "100", `{"id":7}`, ""},
+		{"huge", "1099511627776", `{"id":7}`, ""},
+		{"too short", "8", `{"id":7}garbage`, `{"id":7}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			addr := listen(t, func(conn net.Conn) {
+				_, _ = conn.Read(make([]byte, 4096))
+				_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nConnection: close\r\n"+
+					"Content-Length: "+tt.announced+"\r\n\r\n"+tt.body)
+			})
+			c := newCaller(t, shelfwire.Options{BaseURL: "http://" + addr, Retry: quick})
+			got := ""
+			err := c.Do(t.Context(), Request{Op: opWrite, Path: []string{"x"}}, func(body []byte) error {
+				got = string(body)
+				return nil
+			})
+			assert.Equal(t, tt.want, got)
+			if tt.want != "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+			e := failed(t, err)
+			assert.Equal(t, oneApplied, verdict{e.Attempts, e.Outcome})
+		})
+	}
+}
+
+// Whatever a reply announces, a call allocates no more than the bound allows.
+func TestAnnouncementStaysWithinTheBound(t *testing.T) {
+	addr := listen(t, func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 4096))
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\n{}")
+	})
+	c := newCaller(t, shelfwire.Options{BaseURL: "http://" + addr, MaxResponseBytes: 4 * mebibyte, Retry: once})
+	used := allocated(func() { require.Error(t, do(t.Context(), c, opRead)) })
+	assert.Less(t, used, uint64(5*mebibyte))
+}
+
+// A body that was read to its end leaves its connection for the next call.
+func TestConnectionIsReused(t *testing.T) {
+	t.Parallel()
+	for name, status := range map[string]int{"success": 200, "failure": 400} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			addresses := map[string]bool{}
+			s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				addresses[r.RemoteAddr] = true
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, strings.Repeat("x", 10_000))
+			})
+			c := s.caller(t)
+			for range 5 {
+				_ = do(t.Context(), c, opWrite)
+			}
+			assert.Len(t, addresses, 1)
+		})
+	}
+}

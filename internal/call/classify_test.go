@@ -1,0 +1,221 @@
+package call
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+func TestKindOfEachStatus(t *testing.T) {
+	t.Parallel()
+	all := []error{
+		shelfwire.ErrInvalid, shelfwire.ErrUnauthorized, shelfwire.ErrForbidden, shelfwire.ErrNotFound,
+		shelfwire.ErrConflict, shelfwire.ErrRateLimited, shelfwire.ErrTooLarge, shelfwire.ErrMalformed,
+		shelfwire.ErrIncomplete,
+	}
+	kinds := map[int]error{
+		400: shelfwire.ErrInvalid, 422: shelfwire.ErrInvalid,
+		401: shelfwire.ErrUnauthorized, 403: shelfwire.ErrForbidden,
+		404: shelfwire.ErrNotFound, 410: shelfwire.ErrNotFound,
+		409: shelfwire.ErrConflict, 412: shelfwire.ErrConflict,
+		429: shelfwire.ErrRateLimited,
+		402: nil, 405: nil, 413: nil, 418: nil, 500: nil, 503: nil, 302: nil,
+	}
+	for status, want := range kinds {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(status, ""))
+			err := do(t.Context(), c, opWrite)
+			assert.Equal(t, status, failed(t, err).StatusCode)
+			for _, kind := range all {
+				if kind == want {
+					assert.ErrorIs(t, err, kind)
+				} else {
+					assert.NotErrorIs(t, err, kind)
+				}
+			}
+		})
+	}
+}
+
+// Every 2xx is a success as far as HTTP goes; the decoder has the last word.
+func TestSuccessStatuses(t *testing.T) {
+	t.Parallel()
+	for status, success := range map[int]bool{
+		199: false, 200: true, 201: true, 202: true, 204: true, 299: true, 300: false, 304: false,
+	} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(status, ""))
+			assert.Equal(t, success, do(t.Context(), c, opWrite) == nil)
+		})
+	}
+}
+
+// The provider's package knows its dialect, and what it reads goes before what the status says.
+func TestProvidersOwnWords(t *testing.T) {
+	t.Parallel()
+	c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(400,
+		`{"code":"EntityNotFound","message":"no such thing","details":{"id":[7, 2.50]}}`, "X-Request-Id", "r-1"))
+	explain := c.explain
+	c.explain = func(r *Reply) {
+		explain(r)
+		r.Kind = shelfwire.ErrNotFound
+		assert.Equal(t, 400, r.Status)
+		assert.Equal(t, "r-1", r.Header.Get("X-Request-Id"))
+	}
+	err := do(t.Context(), c, opWrite)
+	require.ErrorIs(t, err, shelfwire.ErrNotFound)
+	assert.NotErrorIs(t, err, shelfwire.ErrInvalid)
+	e := failed(t, err)
+	assert.Equal(t, "EntityNotFound", e.Code)
+	assert.Equal(t, "no such thing", e.Message)
+	assert.Equal(t, `{"id":[7,2.50]}`, string(e.Details), "numbers keep their digits")
+	assert.Equal(t, "r-1", e.RequestID)
+	assert.Equal(t, "acme", e.Provider)
+	assert.Equal(t, "Things.Create", e.Op)
+	assert.Equal(t, shelfwire.EffectWrite, e.Effect)
+	assert.Equal(t, "/v1/things", e.Path)
+	assert.Equal(t, shelfwire.OutcomeRefused, e.Outcome)
+}
+
+func TestRequestIDHeaders(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "Request-Id"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, "r-1", requestID(headers(name, "r-1")))
+		})
+	}
+	assert.Empty(t, requestID(http.Header{}))
+	assert.Equal(t, "a", requestID(headers("Request-Id", "b", "X-Request-Id", "a")))
+}
+
+// What goes into an error is short, whatever the provider sends.
+func TestWordsAreBounded(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("ü", 8<<10)
+	c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(400,
+		`{"code":"`+long+`","message":"`+long+`"}`, "X-Request-Id", strings.Repeat("r", 8<<10)))
+	e := failed(t, do(t.Context(), c, opWrite))
+	for name, text := range map[string]struct {
+		value string
+		most  int
+	}{
+		"Code":      {e.Code, 128},
+		"Message":   {e.Message, 4 << 10},
+		"RequestID": {e.RequestID, 128},
+	} {
+		assert.LessOrEqual(t, len(text.value), text.most, name)
+		assert.Greater(t, len(text.value), text.most-8, name)
+		assert.True(t, strings.HasSuffix(text.value, "…"), name)
+		assert.NotContains(t, text.value, "\ufffd", name)
+	}
+}
+
+func TestDetailsAreBounded(t *testing.T) {
+	t.Parallel()
+	details := func(size int) string { return `"` + strings.Repeat("x", size-2) + `"` }
+	for name, tt := range map[string]struct {
+		details, want string
+	}{
+		"none":        {`null`, "null"},
+		"exactly":     {details(4 << 10), details(4 << 10)},
+		"one more":    {details(4<<10 + 1), ""},
+		"white space": {`{ "a" : 1 }`, `{"a":1}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(400, `{"message":"no","details":`+tt.details+`}`))
+			e := failed(t, do(t.Context(), c, opWrite))
+			assert.Equal(t, tt.want, string(e.Details))
+			assert.Equal(t, "no", e.Message)
+		})
+	}
+}
+
+// A redirect is never followed, so the key, which is in a header that net/http would forward, goes nowhere else.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for _, op := range []Op{opRead, opSet, opWrite} {
+			t.Run(fmt.Sprintf("%d/%s", status, op.Effect), func(t *testing.T) {
+				t.Parallel()
+				elsewhere := serve(t, func(http.ResponseWriter, *http.Request) {})
+				s := redirecting(t, status, elsewhere.url+"/private/path?token=abc#part")
+				err := s.caller(t).Do(t.Context(), Request{Op: op, Path: []string{"x"}, Body: 1}, ignore)
+				e := failed(t, err)
+				assert.Zero(t, elsewhere.seen.Load())
+				assert.Equal(t, status, e.StatusCode)
+				assert.Equal(t, oneUnknown, verdict{e.Attempts, e.Outcome})
+				assert.Equal(t, "redirected to "+elsewhere.url+"; redirects are not followed", e.Message)
+				assert.EqualValues(t, 1, s.seen.Load())
+			})
+		}
+	}
+}
+
+// redirecting is a server that sends everybody away.
+func redirecting(tb testing.TB, status int, location string) scene {
+	return serve(tb, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Location"] = []string{location}
+		w.WriteHeader(status)
+	})
+}
+
+// Where a redirect leads is said without what could be a key or a session, whatever form the address has.
+func TestRedirectsHideTheAddress(t *testing.T) {
+	t.Parallel()
+	for name, location := range map[string]string{
+		"path and query":   "https://other.example/private?token=private",
+		"user":             "https://private:private@other.example/",
+		"path only":        "/private?token=private",
+		"relative":         "private",
+		"nothing":          "",
+		"no scheme":        "//other.example/private",
+		"opaque":           "mailto:private",
+		"not an address":   "https://other.example/%zz?token=private",
+		"a space in it":    "https://other.example/a b?token=private",
+		"control in it":    "https://other.example/\tprivate",
+		"port not numeric": "https://other.example:private/",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := redirecting(t, 302, location)
+			e := failed(t, do(t.Context(), s.caller(t), opRead))
+			assert.NotContains(t, e.Error(), "private")
+			assert.Equal(t, 302, e.StatusCode)
+			assert.Equal(t, oneUnknown, verdict{e.Attempts, e.Outcome}, "a redirect is no connection error")
+		})
+	}
+}
+
+// The caller's client may follow redirects elsewhere; here it does not, and its hook is not asked.
+func TestRedirectHookOfTheCallerIsNotUsed(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	hook := func(*http.Request, []*http.Request) error { asked.Add(1); return nil }
+	given := &http.Client{CheckRedirect: hook}
+	s := redirecting(t, 307, "/elsewhere")
+	s.client = given
+	require.Error(t, do(t.Context(), s.caller(t), opRead))
+	assert.Zero(t, asked.Load())
+	assert.EqualValues(t, 1, s.seen.Load())
+}
+
+// A redirect may carry Retry-After; it is handed on, and nothing is repeated.
+func TestRedirectWithRetryAfter(t *testing.T) {
+	t.Parallel()
+	c, s := scripted(t, shelfwire.Options{}, replies(302, "", "Retry-After", "7"))
+	e := failed(t, do(t.Context(), c, opRead))
+	assert.Equal(t, 7*time.Second, e.RetryAfter)
+	assert.Equal(t, 1, s.count())
+}

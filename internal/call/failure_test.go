@@ -1,0 +1,90 @@
+package call
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// Whatever goes wrong, the caller gets an error of one type that names the call.
+func TestEveryFailureIsAnError(t *testing.T) {
+	t.Parallel()
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, tt := range map[string]struct {
+		ctx    context.Context
+		req    Request
+		answer answer
+	}{
+		"empty segment":  {t.Context(), Request{Op: opWrite, Path: []string{""}}, nil},
+		"impossible":     {t.Context(), Request{Op: opWrite, Path: []string{"x"}, Body: make(chan int)}, nil},
+		"ended context":  {ended, Request{Op: opWrite, Path: []string{"x"}}, nil},
+		"no connection":  {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, dialFails(io.EOF)},
+		"cut":            {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, cuts(io.EOF)},
+		"status":         {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, replies(500, "")},
+		"unreadable":     {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, replies(200, "?")},
+		"no such status": {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, replies(999, "")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := scripted(t, shelfwire.Options{Retry: once}, tt.answer)
+			err := c.Do(tt.ctx, tt.req, func([]byte) error { return errors.New("unreadable") })
+			e := failed(t, err)
+			assert.Equal(t, error(e), err, "the error itself, not one that wraps it")
+			assert.Equal(t, "acme", e.Provider)
+			assert.Equal(t, "Things.Create", e.Op)
+			assert.Equal(t, http.MethodPost, e.Method)
+			assert.Equal(t, shelfwire.EffectWrite, e.Effect)
+		})
+	}
+}
+
+func TestInvalidAndErrorNameTheCall(t *testing.T) {
+	t.Parallel()
+	c := newCaller(t, shelfwire.Options{})
+	var problems check.Problems
+	problems.Add("SKU", "is missing")
+	e := failed(t, c.Invalid(opWrite, problems.Err()))
+	assert.Equal(t, verdict{0, shelfwire.OutcomeNotSent}, verdict{e.Attempts, e.Outcome})
+	assert.EqualError(t, e, "acme: Things.Create: invalid input: SKU is missing")
+	require.ErrorIs(t, e, shelfwire.ErrInvalid)
+
+	e = failed(t, c.Error(opSet, shelfwire.OutcomeUnknown, shelfwire.ErrIncomplete))
+	assert.Equal(t, shelfwire.OutcomeUnknown, e.Outcome)
+	require.ErrorIs(t, e, shelfwire.ErrIncomplete)
+}
+
+// An observer may keep an attempt's error; what happens to the call later does not change it.
+func TestObservedErrorStaysAsItWas(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var seen []error
+		var texts []string
+		c, _ := scripted(t, shelfwire.Options{
+			Retry: shelfwire.RetryPolicy{MaxAttempts: 3},
+			Observe: func(_ context.Context, a shelfwire.Attempt) {
+				seen, texts = append(seen, a.Err), append(texts, a.Err.Error())
+			},
+		}, replies(503, "", "Retry-After", "20"))
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		err := do(ctx, c, opSet)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Len(t, seen, 2)
+		for i, err := range seen {
+			assert.EqualError(t, err, texts[i])
+			assert.NotErrorIs(t, err, context.DeadlineExceeded)
+			assert.Equal(t, i+1, failed(t, err).Attempts)
+		}
+	})
+}

@@ -1,0 +1,166 @@
+package call
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+func TestSilenceEndsTheAttempt(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		answer answer
+		op     Op
+		want   shelfwire.Outcome
+		after  time.Duration
+	}{
+		{"no answer", hangs, opWrite, shelfwire.OutcomeUnknown, time.Minute},
+		{"no connection", dialHangs, opWrite, shelfwire.OutcomeNotSent, time.Minute},
+		{"no body", goesSilent(0), opWrite, shelfwire.OutcomeApplied, time.Minute},
+		{"half a body", goesSilent(3), opWrite, shelfwire.OutcomeApplied, 3*50*time.Second + time.Minute},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				c, s := scripted(t, shelfwire.Options{Retry: once}, tt.answer)
+				err := do(t.Context(), c, tt.op)
+				require.ErrorIs(t, err, context.DeadlineExceeded)
+				require.ErrorContains(t, err, "sent nothing for 1m0s")
+				assert.Equal(t, tt.want, shelfwire.OutcomeOf(err))
+				assert.Equal(t, tt.after, time.Since(began))
+				assert.Equal(t, 1, s.count())
+			})
+		})
+	}
+}
+
+// goesSilent answers with success, some bytes 50 seconds apart, and then nothing more.
+func goesSilent(bytes int) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		first := &trickle{r.Context(), 50 * time.Second, bytes}
+		return respond(r, http.StatusOK, &silence{first}), nil
+	}
+}
+
+// silence is a body that never ends.
+type silence struct{ *trickle }
+
+func (b *silence) Read(p []byte) (int, error) {
+	if b.pieces > 0 {
+		return b.trickle.Read(p)
+	}
+	<-b.ctx.Done()
+	return 0, context.Cause(b.ctx)
+}
+
+// A slow body is fine as long as it moves.
+func TestSteadyBodyIsNotEnded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		c, s := scripted(t, shelfwire.Options{}, trickles(59*time.Second, 100))
+		require.NoError(t, do(t.Context(), c, opWrite))
+		assert.Equal(t, 100*59*time.Second, time.Since(began))
+		assert.Equal(t, 1, s.count())
+	})
+}
+
+// The time until the headers does not count against the body.
+func TestAnswerStartsTheMinuteAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		late := func(r *http.Request) (*http.Response, error) {
+			time.Sleep(50 * time.Second)
+			return trickles(50*time.Second, 1)(r)
+		}
+		c, _ := scripted(t, shelfwire.Options{Retry: once}, late)
+		require.NoError(t, do(t.Context(), c, opWrite))
+	})
+}
+
+// A silent provider is a temporary failure like a cut connection.
+func TestSilenceIsFollowedByRetries(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		answer answer
+		op     Op
+		want   int
+	}{
+		{"a read", hangs, opRead, 2},
+		{"a read, half a body", goesSilent(1), opRead, 2},
+		{"an absolute set", hangs, opSet, 2},
+		{"a write without a connection", dialHangs, opWrite, 2},
+		{"a write", hangs, opWrite, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c, s := scripted(t, shelfwire.Options{Retry: quick}, tt.answer, replies(200, ""))
+				err := do(t.Context(), c, tt.op)
+				assert.Equal(t, tt.want == 1, err != nil)
+				assert.Equal(t, tt.want, s.count())
+			})
+		})
+	}
+}
+
+// The limiter may keep a call waiting for longer than a minute; that is not the provider's silence.
+func TestWaitingForTheLimiterIsNoSilence(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := scripted(t, shelfwire.Options{Retry: once, Limiter: pause(10 * time.Minute)}, replies(200, ""))
+		require.NoError(t, do(t.Context(), c, opWrite))
+	})
+}
+
+// An attempt leaves nothing running: its context ends with it.
+func TestAttemptContextEndsWithTheAttempt(t *testing.T) {
+	t.Parallel()
+	c, s := scripted(t, shelfwire.Options{Retry: quick}, replies(503, ""), replies(200, ""))
+	require.NoError(t, do(t.Context(), c, opRead))
+	for _, r := range s.requests {
+		assert.Error(t, r.Context().Err())
+	}
+}
+
+// The caller's own client may be stricter than a minute.
+func TestTimeoutOfTheCallersClient(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		answer answer
+		want   shelfwire.Outcome
+	}{
+		{"no answer", hangs, shelfwire.OutcomeUnknown},
+		{"no connection", dialHangs, shelfwire.OutcomeNotSent},
+		{"half a body", goesSilent(0), shelfwire.OutcomeApplied},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				s := &script{answers: []answer{tt.answer}}
+				c := newCaller(t, shelfwire.Options{
+					Retry: once, HTTPClient: &http.Client{Transport: s, Timeout: 5 * time.Second},
+				})
+				err := do(t.Context(), c, opWrite)
+				require.ErrorIs(t, err, context.DeadlineExceeded)
+				assert.Equal(t, tt.want, shelfwire.OutcomeOf(err))
+				assert.Equal(t, 5*time.Second, time.Since(began))
+			})
+		})
+	}
+}

@@ -1,0 +1,234 @@
+package call
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// testKey has every character that JSON, addresses or HTML escape.
+const testKey = `k3y/"q\b&<t>'=+%z y`
+
+var (
+	opRead  = Op{Name: "Things.Get", Method: http.MethodGet, Effect: shelfwire.EffectRead}
+	opSet   = Op{Name: "Things.Set", Method: http.MethodPut, Effect: shelfwire.EffectIdempotent}
+	opWrite = Op{Name: "Things.Create", Method: http.MethodPost, Effect: shelfwire.EffectWrite}
+
+	// quick waits between attempts, but not so that anybody would notice.
+	quick = shelfwire.RetryPolicy{BaseDelay: 1, MaxDelay: 1}
+	once  = shelfwire.RetryPolicy{MaxAttempts: 1}
+)
+
+// testProvider is a provider as the packages of this module describe theirs.
+func testProvider() Provider {
+	return Provider{
+		Name:      "acme",
+		BaseURL:   "https://api.acme.example/v1",
+		Limiter:   shelfwire.Unlimited,
+		Secrets:   []string{testKey},
+		Authorize: func(_ context.Context, r *http.Request) error { r.Header.Set("X-Key", testKey); return nil },
+		Explain:   explainTest,
+	}
+}
+
+func explainTest(r *Reply) {
+	var body struct {
+		Code    string          `json:"code"`
+		Message string          `json:"message"`
+		Details json.RawMessage `json:"details"`
+	}
+	if json.Unmarshal(r.Body, &body) == nil {
+		r.Code, r.Message, r.Details = body.Code, body.Message, body.Details
+	}
+}
+
+func newCaller(tb testing.TB, o shelfwire.Options) *Caller {
+	tb.Helper()
+	c, err := New(testProvider(), &o, &check.Problems{})
+	require.NoError(tb, err)
+	tb.Cleanup(c.client.CloseIdleConnections)
+	return c
+}
+
+// scripted returns a caller whose requests are answered by a script.
+func scripted(tb testing.TB, o shelfwire.Options, answers ...answer) (*Caller, *script) {
+	tb.Helper()
+	s := &script{answers: answers}
+	o.HTTPClient = &http.Client{Transport: s}
+	return newCaller(tb, o), s
+}
+
+// answering is an HTTP client that gives one answer to everything.
+func answering(a answer) *http.Client { return &http.Client{Transport: roundTripper(a)} }
+
+// query makes a query of names and values in turn.
+func query(pairs ...string) url.Values {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Add(pairs[i], pairs[i+1])
+	}
+	return q
+}
+
+// do runs one call of an operation and ignores what a success says.
+func do(ctx context.Context, c *Caller, op Op) error {
+	return c.Do(ctx, Request{Op: op, Path: []string{"things"}}, ignore)
+}
+
+func ignore([]byte) error { return nil }
+
+// failed returns the error of a call that must have failed.
+func failed(tb testing.TB, err error) *shelfwire.Error {
+	tb.Helper()
+	var e *shelfwire.Error
+	require.ErrorAs(tb, err, &e)
+	return e
+}
+
+// answer is what a scripted provider does with one request.
+type answer func(*http.Request) (*http.Response, error)
+
+// script is a transport without a network, for tests in virtual time. It gives its answers one after the other,
+// the last one again and again, and notes when it was asked.
+type script struct {
+	answers []answer
+
+	mu       sync.Mutex
+	times    []time.Time
+	requests []*http.Request
+}
+
+// roundTripper is a transport that gives one answer to everything.
+type roundTripper answer
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	next := s.answers[min(len(s.times), len(s.answers)-1)]
+	s.times = append(s.times, time.Now())
+	s.requests = append(s.requests, r)
+	s.mu.Unlock()
+	if r.Context().Err() != nil { // as net/http does
+		return nil, context.Cause(r.Context())
+	}
+	return next(r)
+}
+
+// count is the number of requests so far.
+func (s *script) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.times)
+}
+
+// gaps are the times between the requests.
+func (s *script) gaps() []time.Duration {
+	var gaps []time.Duration
+	for i := 1; i < len(s.times); i++ {
+		gaps = append(gaps, s.times[i].Sub(s.times[i-1]))
+	}
+	return gaps
+}
+
+// replies answers with a status, a body and headers, given as names and values in turn.
+func replies(status int, body string, headers ...string) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		return respond(r, status, io.NopCloser(strings.NewReader(body)), headers...), nil
+	}
+}
+
+func respond(r *http.Request, status int, body io.ReadCloser, headers ...string) *http.Response {
+	header := http.Header{}
+	for i := 0; i+1 < len(headers); i += 2 {
+		header.Set(headers[i], headers[i+1])
+	}
+	return &http.Response{StatusCode: status, Header: header, Body: body, ContentLength: -1, Request: r}
+}
+
+// breaks fails without a word to the trace, as a transport of the caller's own may.
+func breaks(err error) answer {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// dialFails fails as net/http does when it gets no connection.
+func dialFails(err error) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		asksForConnection(r)
+		return nil, err
+	}
+}
+
+// cuts fails as net/http does when the connection ends after the request was sent.
+func cuts(err error) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		asksForConnection(r)
+		if t := httptrace.ContextClientTrace(r.Context()); t != nil && t.GotConn != nil {
+			t.GotConn(httptrace.GotConnInfo{})
+		}
+		return nil, err
+	}
+}
+
+func asksForConnection(r *http.Request) {
+	if t := httptrace.ContextClientTrace(r.Context()); t != nil && t.GetConn != nil {
+		t.GetConn(r.URL.Host)
+	}
+}
+
+// hangs never answers.
+func hangs(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, context.Cause(r.Context())
+}
+
+// dialHangs never gets a connection.
+func dialHangs(r *http.Request) (*http.Response, error) {
+	asksForConnection(r)
+	return hangs(r)
+}
+
+// trickles answers with success and a body that comes byte by byte.
+func trickles(pause time.Duration, pieces int) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		return respond(r, http.StatusOK, &trickle{r.Context(), pause, pieces}), nil
+	}
+}
+
+// trickle is a body of white space with a pause before every byte.
+type trickle struct {
+	ctx    context.Context
+	pause  time.Duration
+	pieces int
+}
+
+func (b *trickle) Read(p []byte) (int, error) {
+	if b.pieces == 0 {
+		return 0, io.EOF
+	}
+	select {
+	case <-time.After(b.pause):
+		b.pieces--
+		p[0] = ' '
+		return 1, nil
+	case <-b.ctx.Done():
+		return 0, context.Cause(b.ctx)
+	}
+}
+
+func (b *trickle) Close() error { return nil }
