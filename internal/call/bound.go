@@ -6,6 +6,8 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
+	"sync"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -22,14 +24,15 @@ const maxAdvance = 1 << 20
 
 // bound reads the body of a reply up to its limit, which counts decompressed bytes. Of an error body it reads
 // less, and what is longer is cut off without an error.
-func (c *Caller) bound(resp *http.Response, g *guard) ([]byte, error) {
+func (c *Caller) bound(resp *http.Response, a *attempt, g *guard) ([]byte, error) {
 	defer resp.Body.Close()
 	limit := min(c.maxBody, math.MaxInt64-1) // leaves room for one more
 	success := isSuccess(resp.StatusCode)
 	if !success {
 		limit = min(limit, maxErrorBody) + longestKey
 	}
-	body, err := readUpTo(resp, limit, g)
+	body, err := readUpTo(resp, limit, g, a.buffer)
+	a.buffer = body
 	if int64(len(body)) > limit {
 		body = body[:limit]
 		if success {
@@ -42,16 +45,14 @@ func (c *Caller) bound(resp *http.Response, g *guard) ([]byte, error) {
 	return bytes.TrimPrefix(body, byteOrderMark), err
 }
 
-// readUpTo reads at most one byte more than limit, and tells the guard whenever data arrives.
-func readUpTo(resp *http.Response, limit int64, g *guard) ([]byte, error) {
-	size := min(max(resp.ContentLength, 0), limit, maxAdvance) + bytes.MinRead
-	body := make([]byte, 0, size)
+// readUpTo reads at most one byte more than limit into buf, and tells the guard whenever data arrives.
+func readUpTo(resp *http.Response, limit int64, g *guard, buf []byte) ([]byte, error) {
+	body := slices.Grow(buf[:0], int(min(max(resp.ContentLength, 0), limit, maxAdvance))+bytes.MinRead)
 	for {
 		if len(body) == cap(body) {
-			body = append(body, 0)[:len(body)]
+			body = slices.Grow(body, len(body))
 		}
-		space := body[len(body):min(int64(cap(body)), limit+1)]
-		n, err := resp.Body.Read(space)
+		n, err := resp.Body.Read(body[len(body):min(int64(cap(body)), limit+1)])
 		if n > 0 {
 			g.progress()
 		}
@@ -62,5 +63,24 @@ func readUpTo(resp *http.Response, limit int64, g *guard) ([]byte, error) {
 		if err != nil {
 			return body, err
 		}
+	}
+}
+
+// buffers lends memory for reading replies. Nothing that leaves the path may point into it.
+type buffers struct{ pool sync.Pool }
+
+// maxKept is the largest buffer that is kept for the next reply.
+const maxKept = 256 << 10
+
+func (b *buffers) lend() []byte {
+	if kept, ok := b.pool.Get().(*[]byte); ok {
+		return *kept
+	}
+	return nil
+}
+
+func (b *buffers) takeBack(buf []byte) {
+	if cap(buf) > 0 && cap(buf) <= maxKept {
+		b.pool.Put(&buf)
 	}
 }

@@ -49,7 +49,7 @@ type Provider struct {
 	Tokens func() []string
 }
 
-// Decoder reads the body of a reply with a success status. It returns a [*Refusal] when the body says that the
+// Decoder reads the body of a reply with a success status, and keeps no part of it: the memory is used again. It returns a [*Refusal] when the body says that the
 // call failed after all; any other error means that the body is not what was expected.
 type Decoder func(body []byte) error
 
@@ -68,6 +68,7 @@ type Caller struct {
 	explain   func(*Reply)
 	redact    func(string) string // a closure, so that no printer of structures finds the secrets
 	reporter  reporter
+	buffers   *buffers
 }
 
 // Do runs one call: it sends the request, repeats it where that is safe, and decodes the reply. The error is
@@ -126,6 +127,7 @@ type attempt struct {
 	status    int
 	header    http.Header // of the reply
 	requestID string
+	buffer    []byte // lent for its reply
 }
 
 // try is the path itself.
@@ -148,7 +150,9 @@ func (c *Caller) try(ctx context.Context, a *attempt, decode Decoder) *failure {
 	if fail != nil {
 		return fail
 	}
-	body, readErr := c.bound(resp, g)
+	a.buffer = c.buffers.lend()
+	defer func() { c.buffers.takeBack(a.buffer) }()
+	body, readErr := c.bound(resp, a, g)
 	a.duration = time.Since(a.began)
 	if fail := c.classify(a, resp, body, readErr, g); fail != nil {
 		return fail

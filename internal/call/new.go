@@ -48,6 +48,7 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 		renew:     p.Renew,
 		explain:   p.Explain,
 		redact:    redactor(&p),
+		buffers:   new(buffers),
 		reporter:  reporter{provider: p.Name, logger: o.Logger, observe: o.Observe},
 	}, nil
 }
@@ -109,20 +110,26 @@ func redactor(p *Provider) func(string) string {
 	}
 	tokens := p.Tokens
 	var passing atomic.Pointer[redaction]
+	passing.Store(newRedaction(nil, nil))
 	return func(s string) string {
 		r := passing.Load()
-		if now := tokens(); r == nil || !slices.Equal(now, r.secrets) {
-			r = &redaction{secrets: now, replace: newRedactor(now)}
+		if now := tokens(); !slices.Equal(now, r.now) {
+			r = newRedaction(now, r.now)
 			passing.Store(r)
 		}
 		return r.replace(lasting(s))
 	}
 }
 
-// redaction is kept for as long as the secrets stay the same.
+// redaction is kept for as long as the secrets stay the same. It knows those before them, too: an answer about a
+// token often comes when there is a new one.
 type redaction struct {
-	secrets []string
+	now     []string
 	replace func(string) string
+}
+
+func newRedaction(now, before []string) *redaction {
+	return &redaction{now: now, replace: newRedactor(slices.Concat(now, before))}
 }
 
 func header(userAgent string) http.Header {
