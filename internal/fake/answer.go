@@ -89,7 +89,7 @@ func (s *Server) pageBefore(op *Operation) (Reply, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	page, ok := s.lastPage[op.Name]
-	return page, ok && op.List
+	return page, ok
 }
 
 func (s *Server) keepPage(op *Operation, reply Reply) {

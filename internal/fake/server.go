@@ -109,15 +109,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler) // the client has gone, or sends without end
 	}
 	req := &Request{
-		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Header: r.Header, Body: body,
+		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.Query(),
+		Header: r.Header, Body: body,
 	}
 	op := s.provider.Route(req)
 	record := s.newRecord(op.Name, req)
 	s.log.begin(record)
 	reply := s.answer(r.Context(), &op, req)
-	if reply.cut != noAnswer {
-		s.log.answered(record, reply.Status)
-	}
+	s.log.answered(record, reply.Status)
 	s.send(w, r, reply)
 }
 

@@ -1,0 +1,107 @@
+package fake_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/internal/fake"
+)
+
+func respond(status int) fake.Spec { return fake.Spec{Times: 1, Kind: fake.Respond, Status: status} }
+
+// TestFaultsMeetCalls sends calls one after the other, "a" to add and "l" to list, and looks at their statuses.
+func TestFaultsMeetCalls(t *testing.T) {
+	t.Parallel()
+	times := func(n int, s fake.Spec) fake.Spec {
+		s.Times = n
+		return s
+	}
+	skip := func(n int, s fake.Spec) fake.Spec {
+		s.Skip = n
+		return s
+	}
+	onList := func(s fake.Spec) fake.Spec {
+		s.Ops = []string{"Counter.List"}
+		return s
+	}
+	for name, tc := range map[string]struct {
+		specs []fake.Spec
+		calls string
+		want  []int
+	}{
+		"once":             {[]fake.Spec{respond(503)}, "aa", []int{503, 200}},
+		"never":            {[]fake.Spec{{Kind: fake.Respond, Status: 503}}, "aa", []int{200, 200}},
+		"twice":            {[]fake.Spec{times(2, respond(503))}, "aaa", []int{503, 503, 200}},
+		"always":           {[]fake.Spec{times(fake.Always, respond(503))}, "aaa", []int{503, 503, 503}},
+		"skip":             {[]fake.Spec{skip(1, respond(503))}, "aaa", []int{200, 503, 200}},
+		"of one operation": {[]fake.Spec{onList(respond(503))}, "alal", []int{200, 503, 200, 200}},
+		"skips only its own operations": {
+			[]fake.Spec{skip(1, onList(respond(503)))}, "aalal", []int{200, 200, 200, 200, 503},
+		},
+		"one after the other": {[]fake.Spec{respond(503), respond(502)}, "aaa", []int{503, 502, 200}},
+		"skip counts calls that met another fault": {
+			[]fake.Spec{respond(503), skip(2, respond(502))}, "aaaa", []int{503, 200, 502, 200},
+		},
+		"a fault that does not answer comes before one that does": {
+			[]fake.Spec{{Times: 1, Before: func() {}}, respond(503)}, "aa", []int{503, 200},
+		},
+		"not on requests for nothing": {[]fake.Spec{respond(503)}, "xa", []int{404, 503}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv, _, client := start(t)
+			srv.Fail(tc.specs...)
+			paths := map[rune]string{'a': "/v1/add", 'l': "/v1/list", 'x': "/elsewhere"}
+			var got []int
+			for _, c := range tc.calls {
+				status, _ := do(t, client, request(t, srv, http.MethodPut, paths[c]))
+				got = append(got, status)
+			}
+			assert.Equal(t, tc.want, got)
+		})
+	}
+}
+
+func TestHeal(t *testing.T) {
+	t.Parallel()
+	srv, _, client := start(t)
+	always := respond(503)
+	always.Times = fake.Always
+	srv.Fail(always)
+	status, _ := do(t, client, request(t, srv, http.MethodPut, "/v1/add"))
+	assert.Equal(t, 503, status)
+	srv.Heal()
+	status, _ = do(t, client, request(t, srv, http.MethodPut, "/v1/add"))
+	assert.Equal(t, 200, status)
+}
+
+func TestBeforeRunsBeforeTheCallIsCarriedOut(t *testing.T) {
+	t.Parallel()
+	srv, c, client := start(t)
+	srv.Fail(fake.Spec{Times: 1, Skip: 1, Before: func() { c.turn("two") }})
+	for _, want := range []string{`["one"]`, `["two"]`} {
+		_, body := do(t, client, request(t, srv, http.MethodGet, "/v1/list"))
+		assert.Equal(t, want, body)
+	}
+}
+
+func TestRepeatPage(t *testing.T) {
+	t.Parallel()
+	srv, c, client := start(t)
+	srv.Fail(fake.Spec{Times: 1, Kind: fake.RepeatPage})
+	add := func() { do(t, client, request(t, srv, http.MethodPut, "/v1/add")) }
+	list := func() string {
+		_, body := do(t, client, request(t, srv, http.MethodGet, "/v1/list"))
+		return body
+	}
+	add()
+	require.Equal(t, `["one"]`, list(), "there is no page before the first")
+	add()
+	c.turn("two")
+	require.Equal(t, `["one"]`, list())
+	require.Equal(t, `["two"]`, list())
+	assert.Equal(t, 2, c.count(), "calls that are no lists pass")
+}

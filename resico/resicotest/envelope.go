@@ -1,0 +1,64 @@
+package resicotest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/shelfwire/shelfwire/internal/fake"
+)
+
+// result is what a call brings back when it succeeds.
+type result struct {
+	name    string // of the type and of the payload's member
+	fields  []byte // JSON
+	payload []byte // JSON
+}
+
+// oneRow is the payload of everything but a list: one row under "data".
+func oneRow(name string, fields, row any) result {
+	payload := append([]byte(`{"data":[`), encode(row)...)
+	return result{name: name, fields: encode(fields), payload: append(payload, "]}"...)}
+}
+
+// reply puts the envelope around a payload, its members in the order of the guide.
+func (r result) reply(c *call) fake.Reply {
+	buf := make([]byte, 0, len(r.payload)+256)
+	buf = append(buf, `{"status":"ok","time":`...)
+	buf = append(buf, encode(c.now.Format(time.RFC3339))...)
+	buf = append(buf, `,"type":`...)
+	buf = append(buf, encode(r.name)...)
+	buf = append(buf, `,"fields":`...)
+	buf = append(buf, r.fields...)
+	if unknown := c.body.unknown(); len(unknown) > 0 {
+		buf = append(buf, `,"warning":{"unknown":`...)
+		buf = append(append(buf, encode(unknown)...), '}')
+	}
+	buf = append(append(buf, ','), encode(r.name)...)
+	buf = append(append(buf, ':'), r.payload...)
+	return fake.Reply{Status: http.StatusOK, Body: append(buf, '}')}
+}
+
+// refusal is a failed call. The vendor documents no form; this is Laravel's.
+type refusal struct {
+	status  int
+	Message string              `json:"message"`
+	Errors  map[string][]string `json:"errors,omitempty"` // by field
+}
+
+func refuse(status int, message string) *refusal { return &refusal{status: status, Message: message} }
+
+// refuseFields refuses fields of the request. The message names the first one.
+func refuseFields(problems map[string][]string) *refusal {
+	first := slices.Min(slices.Collect(maps.Keys(problems)))
+	r := refuse(http.StatusUnprocessableEntity, first+" "+problems[first][0])
+	if len(problems) > 1 {
+		r.Message += fmt.Sprintf(" (and %d more)", len(problems)-1)
+	}
+	r.Errors = problems
+	return r
+}
+
+func (r *refusal) reply() fake.Reply { return fake.Reply{Status: r.status, Body: encode(r)} }

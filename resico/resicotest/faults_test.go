@@ -1,0 +1,153 @@
+package resicotest_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
+)
+
+// What a client makes of each fault when it writes, beside what the server holds afterwards.
+func TestFaultsOfWrites(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		outcome  shelfwire.Outcome
+		kind     error // nil for none of the known ones
+		requests int
+		invoices int
+	}{
+		"Status":          {faults.Status(503), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"applied, status": {faults.Status(500).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"ErrorBody":       {faults.ErrorBody(422, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
+		"HTML 502":        {faults.HTML(502), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"HTML 200":        {faults.HTML(200), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 0},
+		"RateLimited":     {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
+		"CutBefore":       {faults.CutBefore(), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"CutAfter":        {faults.CutAfter(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"CutBody":         {faults.CutBody(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":       {faults.WrongType(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
+		"Redirect":        {faults.Redirect("https://login.example.com/"), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"EchoKey":         {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := till(t)
+			srv.Fail(tc.fault.On("Invoices.Create"))
+			client := srv.Client(nil)
+			_, err := client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
+			require.Error(t, err)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+			}
+			assert.NotContains(t, err.Error(), srv.Credentials().ClientKey)
+			assert.Equal(t, tc.requests, srv.Calls("Invoices.Create"))
+			assert.Len(t, srv.Invoices(), tc.invoices)
+
+			srv.Heal()
+			_, err = client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
+			require.NoError(t, err, "the server is well again")
+		})
+	}
+}
+
+func TestEchoKeySendsTheKey(t *testing.T) {
+	t.Parallel()
+	srv := till(t)
+	srv.Fail(faults.EchoKey())
+	_, body := roundTrip(t, newRequest(t, srv, "PUT", "/salesinvoice", `{}`))
+	assert.Contains(t, body, srv.Credentials().ClientCode)
+	assert.Contains(t, body, srv.Credentials().ClientKey)
+}
+
+// Reads get over everything that passes.
+func TestFaultsOfReads(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]faults.Fault{
+		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
+		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"Between": faults.Between(func() {}), "Delay": faults.Delay(1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := resicotest.NewServer(t)
+			fill(srv, 250)
+			srv.Fail(fault.On("Products.List").Skip(1).Times(2))
+			n := 0
+			for _, err := range srv.Client(nil).Products.All(t.Context(), resico.ProductQuery{}) {
+				require.NoError(t, err)
+				n++
+			}
+			assert.Equal(t, 250, n)
+		})
+	}
+}
+
+func TestListChangesBetweenPages(t *testing.T) {
+	t.Parallel()
+	srv := resicotest.NewServer(t)
+	fill(srv, 300)
+	srv.Fail(faults.Between(func() { srv.DeleteProducts("P000300", "P000299") }).On("Products.List").Skip(1))
+	seen := map[string]int{}
+	for p, err := range srv.Client(nil).Products.All(t.Context(), resico.ProductQuery{}) {
+		require.NoError(t, err)
+		seen[p.SKU]++
+	}
+	assert.Len(t, seen, 300, "the first page still had the two")
+	assert.Len(t, list(t, srv, "?limit=1000", "").Data, 298)
+}
+
+func TestRepeatedPage(t *testing.T) {
+	t.Parallel()
+	srv := resicotest.NewServer(t)
+	fill(srv, 30)
+	srv.Fail(faults.RepeatPage())
+	first := list(t, srv, "?limit=10&page=1", "")
+	assert.Equal(t, first, list(t, srv, "?limit=10&page=2", ""))
+	assert.Equal(t, "P000011", list(t, srv, "?limit=10&page=2", "").skus(t)[:7])
+}
+
+// A GET on a connection that was used before is repeated by net/http itself, as package faults warns.
+func TestNetHTTPRepeatsReads(t *testing.T) {
+	t.Parallel()
+	srv := till(t)
+	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}})
+	_, err := client.Products.Balance(t.Context(), "BOWL")
+	require.NoError(t, err)
+	srv.Fail(faults.CutBefore().On("Products.Balance"))
+	_, err = client.Products.Balance(t.Context(), "BOWL")
+	require.NoError(t, err)
+	assert.Equal(t, 3, srv.Calls("Products.Balance"))
+}
+
+// The line whose answer is lost is in, and the client does not add it again.
+func TestLostLine(t *testing.T) {
+	t.Parallel()
+	srv := till(t)
+	srv.Fail(faults.CutAfter().On("Invoices.AddLine").Skip(2))
+	lines := []resico.NewLine{
+		newLine("BOWL", "1", "1"), newLine("FORK", "1", "1"), newLine("BOWL", "2", "1"), newLine("FORK", "2", "1"),
+	}
+	_, err := srv.Client(nil).Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "1"}, lines)
+	partial, ok := errors.AsType[*resico.PartialInvoiceError](err)
+	require.True(t, ok, err)
+	next, safe := partial.Resume()
+	assert.Equal(t, 2, next)
+	assert.False(t, safe)
+	assert.Len(t, srv.Invoices()[0].Lines, 3)
+	assert.Equal(t, 3, srv.Calls("Invoices.AddLine"))
+}
+
+func TestFailPanicsOnAnUnknownOperation(t *testing.T) {
+	t.Parallel()
+	srv := resicotest.NewServer(t)
+	assert.Panics(t, func() { srv.Fail(faults.Status(503).On("Invoice.Create")) })
+	assert.Panics(t, func() { srv.Calls("Products") })
+}

@@ -1,0 +1,115 @@
+package resicotest
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+// line is a line of an invoice as it goes over the wire, its members in the order of the guide.
+type line struct {
+	ID                      int64
+	LineNo                  int
+	SKU, Name               string
+	Qty, Price, Amount      shelfwire.Decimal
+	DiscountPercent         shelfwire.Decimal
+	ActualAmount            shelfwire.Decimal
+	Type                    string
+	VAT                     resico.VATCode
+	ReverseVAT              bool
+	ReverseVATCode          string
+	BatchCode, SerialNumber string
+	ModifiedBy              string
+	Created, Updated        string
+
+	discount shelfwire.Decimal
+}
+
+// AddVATRate sets the rate of a VAT code, in percent. A new server knows "A" at 21.
+func (s *Server) AddVATRate(code resico.VATCode, percent shelfwire.Decimal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.vatRates[code] = percent
+}
+
+func (s *Server) invoice(id string) *invoice {
+	n, err := strconv.Atoi(id)
+	if err != nil || n < 1 || n > len(s.invoices) {
+		return nil
+	}
+	return s.invoices[n-1]
+}
+
+func (s *Server) addLine(c *call) (result, *refusal) {
+	inv := s.invoice(c.id)
+	if inv == nil {
+		return result{}, refuse(http.StatusNotFound, "there is no invoice with this ID")
+	}
+	l := s.readLine(c.body)
+	percent, ok := s.vatRates[l.VAT]
+	if !ok {
+		c.body.problem("VAT", "is not the code of a rate")
+	}
+	if err := c.body.refusal(); err != nil {
+		return result{}, err
+	}
+	l.price(percent)
+	s.lines++
+	now := c.now.Format(time.RFC3339)
+	l.ID, l.LineNo, l.ModifiedBy, l.Created, l.Updated = s.lines, len(inv.lines)+1, modifiedBy, now, now
+	inv.lines, inv.Updated = append(inv.lines, l), now
+	inv.sum()
+	return oneRow("SalesinvoiceLine", object{{"ID", l.ID}}, l), nil
+}
+
+// readLine reads a line and checks it. The VAT code is the product's when the line has none.
+func (s *Server) readLine(b *body) *line {
+	l := &line{}
+	l.SKU, _ = b.text("SKU")
+	product, known := s.catalogue.rows[l.SKU]
+	var ownVAT resico.VATCode
+	if known {
+		l.Name, ownVAT = product.Name, product.VAT
+	} else {
+		b.problem("SKU", "is not the SKU of a product")
+	}
+	l.VAT = resico.VATCode(b.textOr("VAT", string(ownVAT)))
+	l.Qty, _ = b.number("Qty")
+	if !l.Qty.IsPositive() {
+		b.problem("Qty", "is not a number above zero")
+	}
+	price, given := b.number("Price")
+	if l.Price = price; !given || price.IsNegative() {
+		b.problem("Price", "is missing or negative")
+	}
+	l.DiscountPercent, _ = b.number("DiscountPercent")
+	if l.DiscountPercent.IsNegative() || l.DiscountPercent.GreaterThan(hundred().Decimal) {
+		b.problem("DiscountPercent", "is not from 0 to 100")
+	}
+	return l
+}
+
+// price works out the amounts. As in the guide's example the price includes VAT: ActualAmount is gross, Amount net.
+func (l *line) price(vatPercent shelfwire.Decimal) {
+	full := l.Price.Mul(l.Qty.Decimal)
+	paid := full.Mul(hundred().Sub(l.DiscountPercent.Decimal)).Shift(-2).Round(2)
+	net := paid.Mul(hundred().Decimal).DivRound(hundred().Add(vatPercent.Decimal), 2)
+	l.ActualAmount = trimmed(shelfwire.Decimal{Decimal: paid})
+	l.Amount = trimmed(shelfwire.Decimal{Decimal: net})
+	l.discount = shelfwire.Decimal{Decimal: full.Sub(paid)}
+}
+
+// trimmed drops zeros at the end of the decimals, as the guide's amounts do: 40, not 40.00.
+func trimmed(d shelfwire.Decimal) shelfwire.Decimal {
+	s := d.String()
+	if strings.Contains(s, ".") {
+		s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	}
+	return shelfwire.MustDecimal(s)
+}
+
+func hundred() shelfwire.Decimal { return shelfwire.NewDecimal(100) }
