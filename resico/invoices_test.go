@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -91,20 +93,26 @@ func TestLineKeepsItsDigits(t *testing.T) {
 }
 
 // invoiceServer creates invoice 365 and answers its lines as told.
-func invoiceServer(t *testing.T, onLine func(w http.ResponseWriter, n int)) (*resico.Client, *[]string) {
+func invoiceServer(t *testing.T, onLine func(w http.ResponseWriter, n int)) (*resico.Client, func() []string) {
 	t.Helper()
+	var mu sync.Mutex
 	var requests []string
-	lines := 0
 	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
 		requests = append(requests, r.URL.Path)
+		lines := len(requests) - 1
+		mu.Unlock()
 		if !strings.HasSuffix(r.URL.Path, "/line") {
 			reply(w, fixture(t, "invoice_create.reply"))
 			return
 		}
-		lines++
 		onLine(w, lines)
 	})
-	return client, &requests
+	return client, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(requests)
+	}
 }
 
 func lineAdded(w http.ResponseWriter, n int) {
@@ -120,7 +128,7 @@ func TestCreateWithLines(t *testing.T) {
 	assert.Equal(t, int64(365), full.ID)
 	require.Len(t, full.Lines, 3)
 	assert.Equal(t, 3, full.Lines[2].LineNo)
-	assert.Equal(t, []string{"/salesinvoice", "/salesinvoice/365/line", "/salesinvoice/365/line", "/salesinvoice/365/line"}, *requests)
+	assert.Equal(t, []string{"/salesinvoice", "/salesinvoice/365/line", "/salesinvoice/365/line", "/salesinvoice/365/line"}, requests())
 }
 
 // An invoice whose third line fails, in every way in which it can.
@@ -160,7 +168,7 @@ func TestThirdLineFails(t *testing.T) {
 			assert.Equal(t, int64(365), partial.Invoice.ID)
 			assert.Equal(t, int64(365), full.ID)
 			assert.Len(t, partial.Lines, 2)
-			assert.Len(t, *requests, 4, "the head, two lines, and the third once")
+			assert.Len(t, requests(), 4, "the head, two lines, and the third once")
 			next, safe := partial.Resume()
 			assert.Equal(t, 2, next)
 			assert.Equal(t, tc.safe, safe)

@@ -49,8 +49,9 @@ type Provider struct {
 	Tokens func() []string
 }
 
-// Decoder reads the body of a reply with a success status, and keeps no part of it: the memory is used again. It returns a [*Refusal] when the body says that the
-// call failed after all; any other error means that the body is not what was expected.
+// Decoder reads the body of a reply with a success status, and keeps no part of it: the memory is used again. It
+// returns a [*Refusal] when the body says that the call failed after all; any other error means that the body is not
+// what was expected.
 type Decoder func(body []byte) error
 
 // Caller runs the calls of one client. It is immutable and safe for concurrent use.

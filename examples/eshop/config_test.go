@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func environment(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+// bothKeys are the invented credentials of a shop that works with the real Resico.
+func bothKeys() func(string) string {
+	return environment("RESICO_CLIENT_CODE", "code-1", "RESICO_CLIENT_KEY", "key-0123456789")
+}
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	c, err := parse(nil, environment(), &bytes.Buffer{})
+	require.NoError(t, err)
+	assert.Equal(t, "eshop.db", c.database)
+	assert.Equal(t, -1, c.orders)
+	assert.Equal(t, 300, c.products)
+	assert.False(t, c.real())
+
+	c, err = parse([]string{
+		"-database", "x.db", "-orders", "0", "-seed", "7", "-everything", "-settle", "17=365", "-settle", "18=none",
+	}, bothKeys(), &bytes.Buffer{})
+	require.NoError(t, err)
+	assert.Equal(t, "x.db", c.database)
+	assert.Equal(t, 0, c.orders)
+	assert.EqualValues(t, 7, c.seed)
+	assert.True(t, c.everything)
+	assert.Equal(t, []settlement{{17, "365"}, {18, "none"}}, c.settle)
+	assert.True(t, c.real())
+}
+
+func TestRun_wrongUsage(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args []string
+		env  func(string) string
+		want string
+	}{
+		"unknown flag":       {[]string{"-frobnicate"}, environment(), "frobnicate"},
+		"argument":           {[]string{"run"}, environment(), `unexpected argument "run"`},
+		"no file":            {[]string{"-database", ""}, environment(), "-database needs the name"},
+		"negative orders":    {[]string{"-orders", "-1"}, environment(), "-orders must not be negative"},
+		"no products":        {[]string{"-products", "0"}, environment(), "-products must be at least 1"},
+		"settle without key": {[]string{"-settle", "17"}, environment(), "want ORDER=KEY"},
+		"settle nothing":     {[]string{"-settle", "17="}, environment(), "want ORDER=KEY"},
+		"settle no order":    {[]string{"-settle", "x=1"}, environment(), "want ORDER=KEY"},
+		"code without key":   {nil, environment("RESICO_CLIENT_CODE", "x"), "only one of RESICO_CLIENT_CODE and"},
+		"key without code":   {nil, environment("RESICO_CLIENT_KEY", "x"), "only one of RESICO_CLIENT_CODE and"},
+		"products in the real Resico": {
+			[]string{"-products", "5"}, bothKeys(), "-products fills the fake Resico",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out, errs bytes.Buffer
+			assert.Equal(t, statusUsage, run(t.Context(), test.args, test.env, &out, &errs))
+			assert.Contains(t, errs.String(), test.want)
+			assert.Empty(t, out.String())
+		})
+	}
+}
+
+func TestRun_help(t *testing.T) {
+	t.Parallel()
+	var out, errs bytes.Buffer
+	assert.Equal(t, statusOK, run(t.Context(), []string{"-help"}, environment(), &out, &errs))
+	assert.Contains(t, errs.String(), "Usage: eshop [flags]")
+	_, err := parse([]string{"-h"}, environment(), &errs)
+	assert.ErrorIs(t, err, flag.ErrHelp)
+}

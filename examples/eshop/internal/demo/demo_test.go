@@ -1,0 +1,124 @@
+package demo_test
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/resico"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+func nothingAlongside(context.Context, *sql.Tx, int64) error { return nil }
+
+// stocked is a shop with the demo's catalogue, and a second ago nothing else.
+func stocked(t *testing.T) *shop.Shop {
+	t.Helper()
+	s, err := shop.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	fake := start(t, s)
+	f := &flows.ImportProducts{Shop: s, Products: fake.Server.Client(nil).Products, Progress: func(int, int) {}}
+	done, err := f.Run(t.Context(), false)
+	require.NoError(t, err)
+	require.Equal(t, flows.Import{Read: 200, Without: 2}, done)
+	return s
+}
+
+func start(t *testing.T, s *shop.Shop) *demo.Resico {
+	t.Helper()
+	fake, err := demo.Start(t.Context(), s, 200, 1)
+	require.NoError(t, err)
+	t.Cleanup(fake.Close)
+	return fake
+}
+
+func TestStart_restores(t *testing.T) {
+	t.Parallel()
+	s := stocked(t)
+	placed, err := demo.PlaceOrders(t.Context(), s, 3, 1, nothingAlongside)
+	require.NoError(t, err)
+	require.Equal(t, 3, placed)
+	// The second order got invoice 4 and its first line, the third one invoice 2 and no line.
+	for id, invoice := range map[int64]int64{2: 4, 3: 2} {
+		o, err := s.Order(t.Context(), id)
+		require.NoError(t, err)
+		did(t, s, shop.CustomerStep(o), "C-"+strconv.FormatInt(o.Customer.ID, 10))
+		did(t, s, shop.InvoiceStep(o), strconv.FormatInt(invoice, 10))
+		if id == 2 {
+			did(t, s, shop.LineStep(o, o.Lines[0]), "1")
+		}
+	}
+	fake := start(t, s)
+	customers, err := s.CustomersInResico(t.Context())
+	require.NoError(t, err)
+	require.Len(t, fake.Server.Customers(), len(customers))
+	assert.Equal(t, customers[0].ResicoCode, fake.Server.Customers()[0].Code)
+	invoices := fake.Server.Invoices()
+	require.Len(t, invoices, 4)
+	assert.Equal(t, "Order 3", invoices[1].Notes)
+	assert.Equal(t, "Order 2", invoices[3].Notes)
+	assert.Empty(t, invoices[1].Lines)
+	assert.Len(t, invoices[3].Lines, 1)
+}
+
+// did records a step as done.
+func did(t *testing.T, s *shop.Shop, step shop.Step, result string) {
+	t.Helper()
+	_, _, err := s.Begin(t.Context(), step, []byte(`{}`))
+	require.NoError(t, err)
+	require.NoError(t, s.Done(t.Context(), step, result))
+}
+
+func TestStart_touches(t *testing.T) {
+	t.Parallel()
+	s := stocked(t)
+	mark, err := s.Mark(t.Context(), "products")
+	require.NoError(t, err)
+	changed := 0
+	client := start(t, s).Server.Client(nil)
+	for _, err := range client.Products.All(t.Context(), resico.ProductQuery{UpdatedAfter: mark}) {
+		require.NoError(t, err)
+		changed++
+	}
+	assert.Equal(t, demo.Touched, changed)
+}
+
+func TestPlaceOrders(t *testing.T) {
+	t.Parallel()
+	s := stocked(t)
+	placed, err := demo.PlaceOrders(t.Context(), s, 0, 1, nothingAlongside)
+	require.NoError(t, err)
+	assert.Zero(t, placed)
+	placed, err = demo.PlaceOrders(t.Context(), s, 20, 1, nothingAlongside)
+	require.NoError(t, err)
+	assert.Equal(t, 20, placed)
+	for id := range int64(20) {
+		o, err := s.Order(t.Context(), id+1)
+		require.NoError(t, err)
+		require.NotEmpty(t, o.Lines)
+		assert.WithinDuration(t, time.Now(), o.PlacedAt, time.Hour)
+	}
+	fails := func(context.Context, *sql.Tx, int64) error { return sql.ErrConnDone }
+	placed, err = demo.PlaceOrders(t.Context(), s, 3, 1, fails)
+	require.ErrorIs(t, err, sql.ErrConnDone)
+	assert.Zero(t, placed)
+}
+
+func TestPlaceOrders_nothingForSale(t *testing.T) {
+	t.Parallel()
+	s, err := shop.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	_, err = demo.PlaceOrders(t.Context(), s, 1, 1, nothingAlongside)
+	require.ErrorIs(t, err, demo.ErrNothingForSale)
+}

@@ -1,0 +1,98 @@
+package demo
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// ErrNothingForSale says that the catalogue has no product that could be ordered.
+var ErrNothingForSale = errors.New("there is no product for sale")
+
+// people is how many different customers order: fewer than there are orders, so some come again.
+const people = 30
+
+// PlaceOrders places n orders of invented customers, and returns how many it has placed. alongside adds the job of
+// each.
+func PlaceOrders(
+	ctx context.Context, s *shop.Shop, n int, seed uint64,
+	alongside func(ctx context.Context, tx *sql.Tx, order int64) error,
+) (placed int, err error) {
+	products, err := s.ForSale(ctx)
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	if len(products) == 0 {
+		return 0, ErrNothingForSale
+	}
+	before, err := countOrders(ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	random := rand.New(rand.NewPCG(seed, before)) //nolint:gosec // the same orders every time
+	for placed < n {
+		o := order(random, products)
+		if o.Location, err = bestLocation(ctx, s, o.Items[0].SKU); err != nil {
+			return placed, err
+		}
+		if _, err := s.PlaceOrder(ctx, o, alongside); err != nil {
+			return placed, err
+		}
+		placed++
+	}
+	return placed, nil
+}
+
+func countOrders(ctx context.Context, s *shop.Shop) (all uint64, err error) {
+	counts, err := s.CountOrders(ctx)
+	for _, n := range counts {
+		all += uint64(n) //nolint:gosec // a count
+	}
+	return all, err
+}
+
+func order(random *rand.Rand, products []shop.Product) shop.NewOrder {
+	o := shop.NewOrder{Customer: customer(random.IntN(people)), PlacedAt: time.Now()}
+	first := random.IntN(len(products))
+	for i := range 1 + random.IntN(4) {
+		if i == len(products) {
+			break
+		}
+		o.Items = append(o.Items, shop.Item{
+			SKU:      products[(first+i*17)%len(products)].SKU,
+			Quantity: shelfwire.NewDecimal(1 + random.Int64N(3)),
+		})
+	}
+	return o
+}
+
+// customer invents the customer with a number. The telephone numbers are none that are given out.
+func customer(i int) shop.Customer {
+	return shop.Customer{
+		Email:    fmt.Sprintf("buyer%02d@shop.example", i+1),
+		Name:     fmt.Sprintf("Example Buyer %02d", i+1),
+		Phone:    fmt.Sprintf("+371110000%02d", i+1),
+		Address:  fmt.Sprintf("Example Street %d, Riga", i+1),
+		PostCode: "LV-0000",
+	}
+}
+
+// bestLocation is where most of a product is; empty when nobody knows.
+func bestLocation(ctx context.Context, s *shop.Shop, sku string) (string, error) {
+	stock, err := s.Stock(ctx, sku)
+	best := ""
+	for location, quantity := range stock {
+		more := best == "" || quantity.GreaterThan(stock[best].Decimal)
+		if more || quantity.Equal(stock[best].Decimal) && location < best {
+			best = location
+		}
+	}
+	return best, err
+}

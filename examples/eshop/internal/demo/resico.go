@@ -1,0 +1,114 @@
+// Package demo is what a shop has from elsewhere and an example has not: a Resico to work with, and customers who
+// order.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// Touched is the number of products that change between two runs of the demo.
+const Touched = 7
+
+// latency makes the fake feel a little like a network.
+const latency = 5 * time.Millisecond
+
+// Resico is a fake Resico inside this process.
+type Resico struct{ Server *resicotest.Server }
+
+// Close stops it.
+func (r *Resico) Close() { r.Server.Close() }
+
+// Start starts a Resico with a catalogue that follows from the seed. It forgets everything when the process ends,
+// so whatever the shop knows to be there is put back first. On later runs a few products have changed.
+func Start(ctx context.Context, s *shop.Shop, products int, seed uint64) (*Resico, error) {
+	r := &Resico{Server: resicotest.New()}
+	Fill(r.Server, products, seed)
+	if err := r.catchUp(ctx, s, products); err != nil {
+		r.Close()
+		return nil, fmt.Errorf("the demo's Resico: %w", err)
+	}
+	r.Server.Latency(latency)
+	return r, nil
+}
+
+// Fill gives a fake the locations and products of the demo.
+func Fill(server *resicotest.Server, products int, seed uint64) {
+	server.AddLocations(locations()...)
+	server.AddProducts(catalogue(products, seed)...)
+}
+
+func (r *Resico) catchUp(ctx context.Context, s *shop.Shop, products int) error {
+	last, err := s.Mark(ctx, "products")
+	if err != nil {
+		return err
+	}
+	if !last.IsZero() {
+		r.touch(products)
+	}
+	if err := r.restoreCustomers(ctx, s); err != nil {
+		return err
+	}
+	return r.restoreInvoices(ctx, s)
+}
+
+// touch changes the price of some products and the stock of others.
+func (r *Resico) touch(products int) {
+	for i := range min(Touched, products) {
+		p := product(i*products/Touched, 0).Product
+		if i%2 == 0 {
+			p.Price = shelfwire.Set(money(199 + time.Now().Unix()%1000))
+			r.Server.SetProduct(p)
+			continue
+		}
+		r.Server.SetBalance(p.SKU, locations()[0], shelfwire.NewDecimal(time.Now().Unix()%100))
+	}
+}
+
+func (r *Resico) restoreCustomers(ctx context.Context, s *shop.Shop) error {
+	customers, err := s.CustomersInResico(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range customers {
+		r.Server.AddCustomers(resico.NewCustomer{
+			Code: c.ResicoCode, Name: c.Name, Email: c.Email, Phone: c.Phone, Address: c.Address, PostCode: c.PostCode,
+		})
+	}
+	return nil
+}
+
+// restoreInvoices makes the invoices again, with the lines that are known to be in. The fake numbers them from 1,
+// so one by one they get the IDs that they had.
+func (r *Resico) restoreInvoices(ctx context.Context, s *shop.Shop) error {
+	orders, err := s.OrdersInResico(ctx)
+	if err != nil {
+		return err
+	}
+	client := r.Server.Client(nil)
+	last := int64(0)
+	for _, o := range orders {
+		for ; last < o.InvoiceID; last++ {
+			head := resico.NewInvoice{CustomerCode: o.Customer.ResicoCode, Notes: fmt.Sprintf("Order %d", o.ID)}
+			if _, err := client.Invoices.Create(ctx, head); err != nil {
+				return err
+			}
+		}
+		for _, l := range o.Lines {
+			line := resico.NewLine{SKU: l.SKU, Quantity: l.Quantity, Price: l.Price, VAT: resico.VATCode(l.VAT)}
+			_, err := client.Invoices.AddLine(ctx, o.InvoiceID, line)
+			if err != nil && !errors.Is(err, shelfwire.ErrInvalid) { // a smaller catalogue than last time
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package flows
+
+import (
+	"context"
+
+	"github.com/shelfwire/shelfwire/resico"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// ImportBalances brings Resico's balances into the shop's stock, location by location: the guide's fourth flow. It
+// needs the catalogue, so it runs after [ImportProducts].
+type ImportBalances struct {
+	Shop     *shop.Shop
+	Products productChanges
+	Progress Progress
+}
+
+// Run reads the balances of the products that changed since the last run. Resico does not say whether a change of
+// stock alone counts as a change of the product, so a shop should now and then ask for everything.
+func (f *ImportBalances) Run(ctx context.Context, everything bool) (Import, error) {
+	w := &walk{
+		flow: "balances", shop: f.Shop, products: f.Products, progress: f.Progress,
+		fields: []resico.ProductField{resico.ProductSKU, resico.ProductBalance},
+	}
+	since, err := w.since(ctx, everything)
+	if err != nil {
+		return Import{}, err
+	}
+	done := Import{Since: since}
+	err = w.run(ctx, since, func(page []resico.Product) error {
+		balances := stock(page)
+		done.Read += len(page)
+		done.Without += len(page) - len(balances)
+		unknown, err := f.Shop.SaveBalances(ctx, balances)
+		done.Unknown += unknown
+		return err
+	})
+	return done, err
+}
+
+// stock takes the balances that were given. A product without one keeps its stock: it is not out of stock.
+func stock(page []resico.Product) []shop.Balance {
+	balances := make([]shop.Balance, 0, len(page))
+	for _, p := range page {
+		if p.Balance.IsZero() {
+			continue
+		}
+		balances = append(balances, shop.Balance{
+			SKU: p.SKU, Locations: p.Balance.Locations, Total: p.Balance.Totals,
+		})
+	}
+	return balances
+}

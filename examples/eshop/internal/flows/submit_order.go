@@ -1,0 +1,178 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// SubmitOrder brings an order into Resico: its customer, its invoice and the lines of it, the guide's second and
+// third flow. Each of them is a write of its own and has a record of its own; see [shop.Step].
+type SubmitOrder struct {
+	Shop      *shop.Shop
+	Customers customerCreator
+	Invoices  invoiceWriter
+	Zone      *time.Location // of the dates on the invoice
+}
+
+// customerCreator is the part of resico.CustomersService that an order needs.
+type customerCreator interface {
+	Create(ctx context.Context, customer resico.NewCustomer) (resico.Customer, error)
+}
+
+// invoiceWriter is the part of resico.InvoicesService that an order needs.
+type invoiceWriter interface {
+	Create(ctx context.Context, invoice resico.NewInvoice) (resico.Invoice, error)
+	AddLine(ctx context.Context, invoiceID int64, line resico.NewLine) (resico.InvoiceLine, error)
+}
+
+// ClosedError says that an order will not be tried again, and why.
+type ClosedError struct {
+	Order int64
+	State shop.State // shop.OrderFailed or shop.OrderParked
+	Err   error
+}
+
+// Error says what became of the order.
+func (e *ClosedError) Error() string { return fmt.Sprintf("order %d %s: %v", e.Order, e.State, e.Err) }
+
+// Unwrap returns the reason.
+func (e *ClosedError) Unwrap() error { return e.Err }
+
+// Run goes on with an order behind the last step that is done. Called again it sends nothing twice. A
+// [*ClosedError] is final; after any other error the order is still open and can be tried again.
+func (f *SubmitOrder) Run(ctx context.Context, id int64) error {
+	o, err := f.Shop.Order(ctx, id)
+	if err != nil {
+		return err
+	}
+	if o.State != shop.OrderOpen {
+		return nil
+	}
+	err = f.submit(ctx, o)
+	ctx = context.WithoutCancel(ctx)
+	_, parked := errors.AsType[*shop.ParkedError](err)
+	switch {
+	case err == nil:
+		return f.Shop.CloseOrder(ctx, id, shop.OrderSent, "")
+	case parked:
+		return f.close(ctx, id, shop.OrderParked, err)
+	case isLasting(err):
+		return f.close(ctx, id, shop.OrderFailed, err)
+	default:
+		return errors.Join(err, f.Shop.Note(ctx, id, err.Error()))
+	}
+}
+
+// GiveUp fails an order that has been tried often enough.
+func (f *SubmitOrder) GiveUp(ctx context.Context, id int64, reason error) error {
+	return f.close(context.WithoutCancel(ctx), id, shop.OrderFailed, fmt.Errorf("given up: %w", reason))
+}
+
+func (f *SubmitOrder) close(ctx context.Context, id int64, state shop.State, reason error) error {
+	if err := f.Shop.CloseOrder(ctx, id, state, reason.Error()); err != nil {
+		return errors.Join(err, reason)
+	}
+	return &ClosedError{Order: id, State: state, Err: reason}
+}
+
+func (f *SubmitOrder) submit(ctx context.Context, o shop.Order) error {
+	code, err := f.customer(ctx, o)
+	if err != nil {
+		return err
+	}
+	invoice, err := f.invoice(ctx, o, code)
+	if err != nil {
+		return err
+	}
+	for _, line := range o.Lines {
+		if err := f.line(ctx, o, invoice, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// customer returns the customer's code in Resico, and creates the customer unless the shop knows the code.
+func (f *SubmitOrder) customer(ctx context.Context, o shop.Order) (string, error) {
+	if o.Customer.ResicoCode != "" {
+		return o.Customer.ResicoCode, nil
+	}
+	customer := resico.NewCustomer{
+		Code:     fmt.Sprintf("SHOP-%05d", o.Customer.ID),
+		Name:     o.Customer.Name,
+		Email:    o.Customer.Email,
+		Phone:    o.Customer.Phone,
+		Address:  o.Customer.Address,
+		PostCode: o.Customer.PostCode,
+	}
+	return once(ctx, f.Shop, shop.CustomerStep(o), customer,
+		func(ctx context.Context, n resico.NewCustomer) (string, error) {
+			created, err := f.Customers.Create(ctx, n)
+			if err == nil && created.Code == "" { // it is there, but no invoice can name it
+				err = errors.New("the customer was created, but Resico gave no code")
+			}
+			return created.Code, err // the ERP may number customers itself: its code counts, not ours
+		})
+}
+
+// invoice returns the ID of the order's invoice, and creates its head unless the shop knows the ID.
+func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string) (int64, error) {
+	if o.InvoiceID != 0 {
+		return o.InvoiceID, nil
+	}
+	day := shelfwire.DateOf(o.PlacedAt.In(f.Zone))
+	head := resico.NewInvoice{
+		CustomerCode:      customer,
+		Type:              resico.InvoiceLocal,
+		PaymentMethod:     resico.PaymentBank,
+		PaymentTerms:      "0",
+		LocationCode:      o.Location,
+		ApproveDate:       day,
+		ShipmentStartDate: day,
+		ShipmentEndDate:   day,
+		PaymentDueDate:    day,
+		Notes:             fmt.Sprintf("Order %d", o.ID), // what a person looks for when the outcome is unknown
+		Paid:              true,
+	}
+	id, err := once(ctx, f.Shop, shop.InvoiceStep(o), head,
+		func(ctx context.Context, n resico.NewInvoice) (string, error) {
+			created, err := f.Invoices.Create(ctx, n)
+			return strconv.FormatInt(created.ID, 10), err
+		})
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(id, 10, 64)
+}
+
+func (f *SubmitOrder) line(ctx context.Context, o shop.Order, invoice int64, line shop.Line) error {
+	n := resico.NewLine{
+		SKU: line.SKU, Quantity: line.Quantity, Price: line.Price, VAT: resico.VATCode(line.VAT),
+	}
+	_, err := once(ctx, f.Shop, shop.LineStep(o, line), n,
+		func(ctx context.Context, n resico.NewLine) (string, error) {
+			added, err := f.Invoices.AddLine(ctx, invoice, n)
+			return strconv.FormatInt(added.ID, 10), err
+		})
+	return err
+}
+
+// isLasting reports whether the same order would be refused again. A key that is not accepted, too many calls
+// and a provider that cannot be reached are no fault of the order.
+func isLasting(err error) bool {
+	switch {
+	case errors.Is(err, shelfwire.ErrRateLimited),
+		errors.Is(err, shelfwire.ErrUnauthorized), errors.Is(err, shelfwire.ErrForbidden):
+		return false
+	default:
+		return errors.Is(err, shelfwire.ErrInvalid) || shelfwire.OutcomeOf(err) == shelfwire.OutcomeRefused
+	}
+}

@@ -1,0 +1,84 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+)
+
+// pollEvery is how often a wait looks at the database.
+const pollEvery = 40 * time.Millisecond
+
+// Import runs an import job, or waits for the one that is there already, and returns what it did.
+func (j *Jobs) Import(ctx context.Context, args ImportArgs) (flows.Import, error) {
+	added, err := j.client.Insert(ctx, args, nil)
+	if err != nil {
+		return flows.Import{}, err
+	}
+	job, err := j.finished(ctx, added.Job.ID)
+	if err != nil {
+		return flows.Import{}, err
+	}
+	if job.State != rivertype.JobStateCompleted {
+		return flows.Import{}, errors.New(lastError(job))
+	}
+	var done flows.Import
+	if err := json.Unmarshal(job.Output(), &done); err != nil {
+		return flows.Import{}, fmt.Errorf("output of job %d: %w", job.ID, err)
+	}
+	return done, nil
+}
+
+// finished waits until a job will not run again.
+func (j *Jobs) finished(ctx context.Context, id int64) (*rivertype.JobRow, error) {
+	for {
+		job, err := j.client.JobGet(ctx, id)
+		if err != nil || job.FinalizedAt != nil {
+			return job, err
+		}
+		if err := Pause(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func lastError(job *rivertype.JobRow) string {
+	if len(job.Errors) == 0 {
+		return fmt.Sprintf("job %d was %s", job.ID, job.State)
+	}
+	return job.Errors[len(job.Errors)-1].Error
+}
+
+// NextOrder returns when the next order's job is due; it is in the past while one runs. There is none when ok is
+// false.
+func (j *Jobs) NextOrder(ctx context.Context) (due time.Time, ok bool, err error) {
+	jobs, err := j.client.JobList(ctx, river.NewJobListParams().
+		Kinds(SubmitOrder{}.Kind()).
+		States(rivertype.JobStateAvailable, rivertype.JobStateRunning,
+			rivertype.JobStateRetryable, rivertype.JobStateScheduled).
+		OrderBy(river.JobListOrderByScheduledAt, river.SortOrderAsc).
+		First(1))
+	if err != nil || len(jobs.Jobs) == 0 {
+		return time.Time{}, false, err
+	}
+	return jobs.Jobs[0].ScheduledAt, true, nil
+}
+
+// Pause waits a moment between two looks at the database.
+func Pause(ctx context.Context) error {
+	timer := time.NewTimer(pollEvery)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

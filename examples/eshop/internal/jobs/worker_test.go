@@ -1,0 +1,135 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+var errTemporary = errors.New("temporary")
+
+// submitting stands in for the flow.
+type submitting struct {
+	err     error
+	givenUp bool
+}
+
+func (s *submitting) Run(context.Context, int64) error { return s.err }
+
+func (s *submitting) GiveUp(_ context.Context, order int64, reason error) error {
+	s.givenUp = true
+	return &flows.ClosedError{Order: order, State: shop.OrderFailed, Err: reason}
+}
+
+func TestSubmitWorker(t *testing.T) {
+	t.Parallel()
+	const again, cancelled, snoozed = "again", "cancelled", "snoozed"
+	parked := &flows.ClosedError{Order: 1, State: shop.OrderParked, Err: &shop.ParkedError{Target: "x"}}
+	for name, test := range map[string]struct {
+		err     error
+		attempt int
+		want    string
+		pause   time.Duration
+		givenUp bool
+	}{
+		"done":                       {nil, 1, "", 0, false},
+		"closed":                     {parked, 1, cancelled, 0, false},
+		"closed on the last attempt": {parked, 48, cancelled, 0, false},
+		"temporary":                  {errTemporary, 1, again, 0, false},
+		"the last but one":           {errTemporary, 47, again, 0, false},
+		"the last attempt":           {errTemporary, 48, cancelled, 0, true},
+		"busy":                       {fmt.Errorf("customer 1: %w", shop.ErrBusy), 1, snoozed, busyPause, false},
+		"blocked":                    {fmt.Errorf("customer 1: %w", shop.ErrBlocked), 1, snoozed, personPause, false},
+		"key not accepted":           {&shelfwire.Error{Err: shelfwire.ErrUnauthorized}, 1, snoozed, personPause, false},
+		"key on the last attempt":    {&shelfwire.Error{Err: shelfwire.ErrForbidden}, 48, snoozed, personPause, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			flow := &submitting{err: test.err}
+			err := (&submitWorker{flow: flow}).Work(t.Context(), &river.Job[SubmitOrder]{
+				JobRow: &rivertype.JobRow{Attempt: test.attempt, MaxAttempts: 48}, Args: SubmitOrder{Order: 1},
+			})
+			cancel, isCancel := errors.AsType[*river.JobCancelError](err)
+			snooze, isSnooze := errors.AsType[*river.JobSnoozeError](err)
+			assert.Equal(t, test.want == cancelled, isCancel)
+			assert.Equal(t, test.want == snoozed, isSnooze)
+			if isCancel {
+				assert.NotEmpty(t, cancel.Error())
+			}
+			if isSnooze {
+				assert.Equal(t, test.pause, snooze.Duration)
+			}
+			if test.want == again {
+				assert.Equal(t, test.err, err)
+			}
+			assert.Equal(t, test.want == "", err == nil)
+			assert.Equal(t, test.givenUp, flow.givenUp)
+		})
+	}
+}
+
+// The program is stopping: the last attempt was none.
+func TestSubmitWorker_stopping(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	flow := &submitting{err: ctx.Err()}
+	err := (&submitWorker{flow: flow}).Work(ctx, &river.Job[SubmitOrder]{
+		JobRow: &rivertype.JobRow{Attempt: 48, MaxAttempts: 48},
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.False(t, flow.givenUp)
+}
+
+type importing struct{ err error }
+
+func (i importing) Run(context.Context, bool) (flows.Import, error) { return flows.Import{}, i.err }
+
+func TestImportWorker_failures(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err   error
+		again bool
+	}{
+		"temporary":        {errTemporary, true},
+		"incomplete":       {shelfwire.ErrIncomplete, true},
+		"too many calls":   {shelfwire.ErrRateLimited, true},
+		"key not accepted": {shelfwire.ErrUnauthorized, false},
+		"locked out":       {shelfwire.ErrForbidden, false},
+		"nonsense":         {shelfwire.ErrInvalid, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := &importWorker[ImportProducts]{flow: importing{&shelfwire.Error{Err: test.err}}}
+			err := w.Work(t.Context(), &river.Job[ImportProducts]{})
+			require.ErrorIs(t, err, test.err)
+			_, cancelled := errors.AsType[*river.JobCancelError](err)
+			assert.Equal(t, test.again, !cancelled)
+		})
+	}
+}
+
+func TestBackOff(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for errs, want := range map[int]time.Duration{
+			0: time.Second, 1: 2 * time.Second, 5: 32 * time.Second, 11: 2048 * time.Second, 12: time.Hour, 60: time.Hour,
+		} {
+			job := &rivertype.JobRow{Errors: make([]rivertype.AttemptError, errs)}
+			assert.Equal(t, want, time.Until(backOff{}.NextRetry(job)), "after %d errors", errs)
+		}
+	})
+}

@@ -1,0 +1,78 @@
+// Package progress shows how far work has come: with bars on a terminal, with plain lines elsewhere.
+package progress
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+)
+
+// Board shows the progress of one piece of work after the other.
+type Board struct {
+	out  io.Writer
+	bars bool
+}
+
+// New returns a board that writes to out.
+func New(out io.Writer) *Board { return &Board{out: out, bars: isTerminal(out)} }
+
+func isTerminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// Say writes a line.
+func (b *Board) Say(format string, args ...any) { _, _ = fmt.Fprintf(b.out, format+"\n", args...) }
+
+// Track is the progress of one piece of work. It is for one goroutine at a time.
+type Track struct {
+	name  string
+	board *Board
+	bar   *progressbar.ProgressBar
+	shown int
+}
+
+// Track begins the next piece of work.
+func (b *Board) Track(name string) *Track { return &Track{name: name, board: b} }
+
+// Set shows that done of total is done.
+func (t *Track) Set(done, total int) {
+	if t.board.bars {
+		t.setBar(done, total)
+		return
+	}
+	// A line for each quarter is enough for a log, and End brings the last one.
+	if quarter := 4 * done / max(total, 1); quarter > t.shown && done < total {
+		t.shown = quarter
+		t.board.Say("%-10s %d of %d", t.name, done, total)
+	}
+}
+
+func (t *Track) setBar(done, total int) {
+	if t.bar == nil {
+		t.bar = progressbar.NewOptions(max(total, 1),
+			progressbar.OptionSetWriter(t.board.out),
+			progressbar.OptionSetDescription(fmt.Sprintf("%-10s", t.name)),
+			progressbar.OptionSetWidth(40),
+			progressbar.OptionShowCount(),
+			progressbar.OptionSetPredictTime(false),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	t.bar.ChangeMax(max(total, 1))
+	_ = t.bar.Set(done)
+}
+
+// End closes the track with a line that says what was done.
+func (t *Track) End(format string, args ...any) {
+	if t.bar != nil {
+		_ = t.bar.Clear()
+	}
+	t.board.Say("%-10s "+format, append([]any{t.name}, args...)...)
+}

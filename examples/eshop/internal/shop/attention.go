@@ -1,0 +1,114 @@
+package shop
+
+import (
+	"context"
+	"time"
+)
+
+// CountOrders returns how many orders there are, by state.
+func (s *Shop) CountOrders(ctx context.Context) (map[State]int, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT state, count(*) FROM orders GROUP BY state`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	counts := map[State]int{}
+	for rows.Next() {
+		var state State
+		var n int
+		if err := rows.Scan(&state, &n); err != nil {
+			return nil, err
+		}
+		counts[state] = n
+	}
+	return counts, rows.Err()
+}
+
+// Trouble is an order that is not in the ERP.
+type Trouble struct {
+	Order  int64
+	State  State
+	Reason string
+}
+
+// Troubles returns the orders that need attention: all that are open or parked, and those that failed since a
+// time.
+func (s *Shop) Troubles(ctx context.Context, failedSince time.Time) ([]Trouble, error) {
+	rows, err := s.db.QueryContext(ctx, `
+		SELECT id, state, reason FROM orders
+		WHERE state IN ('open', 'parked') OR state = 'failed' AND closed_at >= $1
+		ORDER BY id`, stamp(failedSince))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var troubles []Trouble
+	for rows.Next() {
+		var t Trouble
+		if err := rows.Scan(&t.Order, &t.State, &t.Reason); err != nil {
+			return nil, err
+		}
+		troubles = append(troubles, t)
+	}
+	return troubles, rows.Err()
+}
+
+// OrdersInResico returns the orders whose invoice is known to be in Resico, by its ID, with the lines that are
+// known to be in as well.
+func (s *Shop) OrdersInResico(ctx context.Context) ([]Order, error) {
+	ids, err := s.orderIDs(ctx, `SELECT id FROM orders WHERE invoice_id IS NOT NULL ORDER BY invoice_id`)
+	if err != nil {
+		return nil, err
+	}
+	orders := make([]Order, len(ids))
+	for i, id := range ids {
+		if orders[i], err = s.Order(ctx, id); err != nil {
+			return nil, err
+		}
+		if err := s.keepSent(ctx, &orders[i]); err != nil {
+			return nil, err
+		}
+	}
+	return orders, nil
+}
+
+// keepSent drops the lines of an order that are not known to be in.
+func (s *Shop) keepSent(ctx context.Context, o *Order) error {
+	var sent []Line
+	for _, line := range o.Lines {
+		var in bool
+		err := s.db.QueryRowContext(ctx,
+			`SELECT EXISTS (SELECT 1 FROM remote_steps WHERE target = $1 AND state = 'done')`,
+			LineStep(*o, line).Target).Scan(&in)
+		if err != nil {
+			return err
+		}
+		if in {
+			sent = append(sent, line)
+		}
+	}
+	o.Lines = sent
+	return nil
+}
+
+func (s *Shop) orderIDs(ctx context.Context, query string) ([]int64, error) {
+	rows, err := s.db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var orders []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		orders = append(orders, id)
+	}
+	return orders, rows.Err()
+}
+
+// OpenOrders returns the numbers of the orders that are on their way.
+func (s *Shop) OpenOrders(ctx context.Context) ([]int64, error) {
+	return s.orderIDs(ctx, `SELECT id FROM orders WHERE state = 'open' ORDER BY id`)
+}

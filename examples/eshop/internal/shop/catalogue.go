@@ -1,0 +1,125 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Product is a product of the catalogue. Prices include VAT. What the provider left out is absent, which is never
+// the same as zero.
+type Product struct {
+	SKU       string
+	ParentSKU string
+	Name      string
+	Unit      string
+	VAT       string
+	Category  string
+	Price     shelfwire.Opt[shelfwire.Decimal]
+	SalePrice shelfwire.Opt[shelfwire.Decimal] // reduced; zero where there is none
+	Active    shelfwire.Opt[bool]
+}
+
+// SellingPrice is what a customer pays for one unit, and whether there is a price at all.
+func (p Product) SellingPrice() (shelfwire.Decimal, bool) {
+	if reduced, ok := p.SalePrice.Get(); ok && reduced.IsPositive() {
+		return reduced, true
+	}
+	price, ok := p.Price.Get()
+	return price, ok && price.IsPositive()
+}
+
+// saveProduct keeps what the shop has wherever the provider said nothing. An absent parent or category means that
+// there is none; a product without a name, a unit or a VAT code is not to be had.
+const saveProduct = `
+INSERT INTO products (sku, parent_sku, name, unit, vat, category, price, sale_price, active, seen_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (sku) DO UPDATE SET
+    parent_sku = excluded.parent_sku,
+    category   = excluded.category,
+    name       = COALESCE(NULLIF(excluded.name, ''), products.name),
+    unit       = COALESCE(NULLIF(excluded.unit, ''), products.unit),
+    vat        = COALESCE(NULLIF(excluded.vat, ''), products.vat),
+    price      = COALESCE(excluded.price, products.price),
+    sale_price = COALESCE(excluded.sale_price, products.sale_price),
+    active     = COALESCE(excluded.active, products.active),
+    seen_at    = excluded.seen_at`
+
+// SaveProducts adds products and changes those that are there, all or none of them. Products that one walk has
+// seen have one and the same time.
+func (s *Shop) SaveProducts(ctx context.Context, seen time.Time, products []Product) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		for _, p := range products {
+			_, err := tx.ExecContext(ctx, saveProduct, p.SKU, p.ParentSKU, p.Name, p.Unit, p.VAT, p.Category,
+				nullText(p.Price), nullText(p.SalePrice), nullBool(p.Active), stamp(seen))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// TakeOffSale takes the products off sale that a walk through everything has not seen, and returns how many they
+// were. They are not deleted: orders name them. No clock decides, since clocks are put back at times.
+func (s *Shop) TakeOffSale(ctx context.Context, notSeen time.Time) (int, error) {
+	changed, err := s.db.ExecContext(ctx, `UPDATE products SET active = FALSE WHERE active AND seen_at <> $1`,
+		stamp(notSeen))
+	if err != nil {
+		return 0, err
+	}
+	n, err := changed.RowsAffected()
+	return int(n), err
+}
+
+// ForSale returns the products that can be ordered, by SKU: active, with a price and a VAT code.
+func (s *Shop) ForSale(ctx context.Context) ([]Product, error) {
+	rows, err := s.db.QueryContext(ctx, selectProduct+` WHERE active AND vat <> '' ORDER BY sku`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var products []Product
+	for rows.Next() {
+		p, err := scanProduct(rows)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := p.SellingPrice(); ok {
+			products = append(products, p)
+		}
+	}
+	return products, rows.Err()
+}
+
+const selectProduct = `SELECT sku, parent_sku, name, unit, vat, category, price, sale_price, active FROM products`
+
+// scanProduct reads a row of selectProduct.
+func scanProduct(row interface{ Scan(...any) error }) (Product, error) {
+	var p Product
+	var price, reduced sql.Null[shelfwire.Decimal]
+	var active sql.NullBool
+	err := row.Scan(&p.SKU, &p.ParentSKU, &p.Name, &p.Unit, &p.VAT, &p.Category, &price, &reduced, &active)
+	if price.Valid {
+		p.Price = shelfwire.Set(price.V)
+	}
+	if reduced.Valid {
+		p.SalePrice = shelfwire.Set(reduced.V)
+	}
+	if active.Valid {
+		p.Active = shelfwire.Set(active.Bool)
+	}
+	return p, err
+}
+
+func nullText(o shelfwire.Opt[shelfwire.Decimal]) sql.NullString {
+	d, ok := o.Get()
+	return sql.NullString{String: d.String(), Valid: ok}
+}
+
+func nullBool(o shelfwire.Opt[bool]) sql.NullBool {
+	b, ok := o.Get()
+	return sql.NullBool{Bool: b, Valid: ok}
+}

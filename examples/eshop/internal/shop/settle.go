@@ -1,0 +1,64 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// NotThere is what a person says in [Shop.Settle] who has found that the unclear write did not happen.
+const NotThere = "none"
+
+// Settle opens a parked or failed order again, once a person has looked. found is the provider's key for what the
+// unclear write of a parked order made, such as the ID of the invoice, or [NotThere], and then it is sent again. A
+// failed order is tried again whatever was found.
+func (s *Shop) Settle(ctx context.Context, order int64, found string) error {
+	o, err := s.Order(ctx, order)
+	if err != nil {
+		return err
+	}
+	if o.State != OrderParked && o.State != OrderFailed {
+		return fmt.Errorf("order %d is %s; only parked and failed orders can be settled", order, o.State)
+	}
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := settleStep(ctx, tx, o, found); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx,
+			`UPDATE orders SET state = 'open', reason = '', closed_at = NULL WHERE id = $1`, order)
+		return err
+	})
+}
+
+func settleStep(ctx context.Context, tx *sql.Tx, o Order, found string) error {
+	var target string
+	err := tx.QueryRowContext(ctx, `SELECT target FROM remote_steps WHERE order_id = $1 AND state = 'parked'`,
+		o.ID).Scan(&target)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // it failed
+	}
+	if err != nil {
+		return err
+	}
+	steps := o.steps()
+	step := steps[slices.IndexFunc(steps, func(s Step) bool { return s.Target == target })]
+	if found == NotThere {
+		return end(ctx, tx, step, "refused", "refused", "a person has found that it is not there")
+	}
+	if id, err := strconv.ParseInt(found, 10, 64); step == InvoiceStep(o) && (err != nil || id <= 0) {
+		return fmt.Errorf("%s: %q is not the ID of an invoice", target, found)
+	}
+	return done(ctx, tx, step, found)
+}
+
+// steps are all the writes of an order.
+func (o Order) steps() []Step {
+	steps := []Step{CustomerStep(o), InvoiceStep(o)}
+	for _, line := range o.Lines {
+		steps = append(steps, LineStep(o, line))
+	}
+	return steps
+}

@@ -1,0 +1,139 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Step is one write to a provider that must happen once. Its record goes through these states:
+//
+//	          ┌──────────────→ done      the provider has it
+//	sending ──┼──────────────→ parked    nobody knows; a person has to look
+//	   ↑      └→ refused ─┐              the provider does not have it: it may be sent again
+//	   └──────────────────┘
+//
+// A step that is found in the state sending when its job runs again was cut off: the process died before the
+// answer was recorded, so nobody knows.
+type Step struct {
+	Target string // what it makes
+	Order  int64  // whose job sends it
+	keep   string // statement that stores the provider's key for what was made, $1, on the row $2
+	row    int64
+}
+
+// CustomerStep creates the customer of an order. Its target is the customer, so that of two orders of one
+// customer only one creates it.
+func CustomerStep(o Order) Step {
+	return Step{
+		Target: fmt.Sprintf("customer %d", o.Customer.ID), Order: o.ID,
+		keep: `UPDATE customers SET resico_code = $1 WHERE id = $2`, row: o.Customer.ID,
+	}
+}
+
+// InvoiceStep creates the head of an order's invoice.
+func InvoiceStep(o Order) Step {
+	return Step{
+		Target: fmt.Sprintf("invoice of order %d", o.ID), Order: o.ID,
+		keep: `UPDATE orders SET invoice_id = CAST($1 AS INTEGER) WHERE id = $2`, row: o.ID,
+	}
+}
+
+// LineStep adds a line to it.
+func LineStep(o Order, line Line) Step {
+	return Step{Target: fmt.Sprintf("line %d of order %d", line.No, o.ID), Order: o.ID}
+}
+
+// Errors about a step that another order's job has begun.
+var (
+	// ErrBusy: the other job is at it; the step will soon be done.
+	ErrBusy = errors.New("another order is at it")
+	// ErrBlocked: the step is parked, and with it the other order.
+	ErrBlocked = errors.New("waits until a person has settled it")
+)
+
+// ParkedError says that a step may or may not have happened, so that it must not be sent.
+type ParkedError struct{ Target, Reason string }
+
+// Error says which step, and what is known about it.
+func (e *ParkedError) Error() string { return e.Target + ": " + e.Reason }
+
+const cutOff = "the process ended before the answer was recorded, so it may or may not be there"
+
+// Begin records that a step is about to be sent. When it returns done, the step has happened before, with that
+// result, and must not be sent; nor may it when Begin returns an error: a [*ParkedError], [ErrBusy], [ErrBlocked]
+// or the database's own.
+func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result string, done bool, err error) {
+	var answer error
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		var state, reason string
+		var owner int64
+		err := tx.QueryRowContext(ctx, `SELECT state, order_id, result, error FROM remote_steps WHERE target = $1`,
+			step.Target).Scan(&state, &owner, &result, &reason)
+		switch {
+		case errors.Is(err, sql.ErrNoRows), err == nil && state == "refused":
+			return begin(ctx, tx, step, request)
+		case err != nil:
+			return err
+		case state == "done":
+			done = true
+		case state == "sending" && owner != step.Order:
+			answer = ErrBusy
+		case state == "sending":
+			answer = &ParkedError{Target: step.Target, Reason: cutOff}
+			return end(ctx, tx, step, "parked", "unknown", cutOff)
+		case owner != step.Order:
+			answer = fmt.Errorf("%s is parked with order %d: this order %w", step.Target, owner, ErrBlocked)
+		default:
+			answer = &ParkedError{Target: step.Target, Reason: reason}
+		}
+		return nil
+	})
+	return result, done, errors.Join(err, answer)
+}
+
+func begin(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO remote_steps (target, order_id, state, request, sent_at) VALUES ($1, $2, 'sending', $3, $4)
+		ON CONFLICT (target) DO UPDATE SET
+		    order_id = excluded.order_id, state = 'sending', tries = remote_steps.tries + 1,
+		    request = excluded.request, outcome = '', error = '', sent_at = excluded.sent_at, answered_at = NULL`,
+		step.Target, step.Order, string(request), stamp(time.Now()))
+	return err
+}
+
+func end(ctx context.Context, tx *sql.Tx, step Step, state, outcome, reason string) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE remote_steps SET state = $1, outcome = $2, error = $3, answered_at = $4 WHERE target = $5`,
+		state, outcome, reason, stamp(time.Now()), step.Target)
+	return err
+}
+
+// Done records that a step has happened, and the provider's key for what it made.
+func (s *Shop) Done(ctx context.Context, step Step, result string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error { return done(ctx, tx, step, result) })
+}
+
+func done(ctx context.Context, tx *sql.Tx, step Step, result string) error {
+	if err := end(ctx, tx, step, "done", "", ""); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE remote_steps SET result = $1 WHERE target = $2`, result, step.Target)
+	if err != nil || step.keep == "" {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, step.keep, result, step.row)
+	return err
+}
+
+// Refused records that a step has not happened, so that it may be sent again.
+func (s *Shop) Refused(ctx context.Context, step Step, outcome, reason string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "refused", outcome, reason) })
+}
+
+// Park records that a step may or may not have happened.
+func (s *Shop) Park(ctx context.Context, step Step, outcome, reason string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "parked", outcome, reason) })
+}

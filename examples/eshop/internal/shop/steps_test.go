@@ -1,0 +1,166 @@
+package shop
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestShop_Begin(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		before func(*testing.T, *Shop, Step) // what has become of the step
+		other  bool                          // it was another order's
+		result string
+		done   bool
+		parked string // part of the reason
+		err    error
+		state  string // of the record afterwards
+	}{
+		"never sent":      {before: func(*testing.T, *Shop, Step) {}, state: "sending"},
+		"done":            {before: isDone, result: "C-1", done: true, state: "done"},
+		"done by another": {before: isDone, other: true, result: "C-1", done: true, state: "done"},
+		"refused":         {before: isRefused, state: "sending"},
+		"refused to another, which may never try again": {before: isRefused, other: true, state: "sending"},
+		"parked":                 {before: isParked, parked: "customer 1: silence", state: "parked"},
+		"parked by another":      {before: isParked, other: true, err: ErrBlocked, state: "parked"},
+		"cut off":                {before: isSending, parked: "the process ended", state: "parked"},
+		"being sent by another":  {before: isSending, other: true, err: ErrBusy, state: "sending"},
+		"cut off and parked":     {before: isCutOff, parked: "the process ended", state: "parked"},
+		"sent again and refused": {before: isRefusedTwice, state: "sending"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := withProducts(t)
+			first, second := place(t, s), place(t, s)
+			test.before(t, s, CustomerStep(first))
+			step := CustomerStep(first)
+			if test.other {
+				step = CustomerStep(second)
+			}
+			result, done, err := s.Begin(t.Context(), step, []byte(`{"Name":"x"}`))
+			assert.Equal(t, test.result, result)
+			assert.Equal(t, test.done, done)
+			switch {
+			case test.parked != "":
+				parked, ok := errors.AsType[*ParkedError](err)
+				require.True(t, ok, "got %v", err)
+				assert.Contains(t, parked.Error(), test.parked)
+			case test.err != nil:
+				require.ErrorIs(t, err, test.err)
+			default:
+				require.NoError(t, err)
+			}
+			assert.Equal(t, test.state, stateOf(t, s, step))
+		})
+	}
+}
+
+func isSending(t *testing.T, s *Shop, step Step) {
+	_, _, err := s.Begin(t.Context(), step, []byte(`{}`))
+	require.NoError(t, err)
+}
+
+func isDone(t *testing.T, s *Shop, step Step) {
+	isSending(t, s, step)
+	require.NoError(t, s.Done(t.Context(), step, "C-1"))
+}
+
+func isRefused(t *testing.T, s *Shop, step Step) {
+	isSending(t, s, step)
+	require.NoError(t, s.Refused(t.Context(), step, "refused", "422"))
+}
+
+func isRefusedTwice(t *testing.T, s *Shop, step Step) {
+	isRefused(t, s, step)
+	isRefused(t, s, step)
+	var tries int
+	require.NoError(t, s.db.QueryRowContext(t.Context(), `SELECT tries FROM remote_steps`).Scan(&tries))
+	assert.Equal(t, 2, tries)
+}
+
+func isParked(t *testing.T, s *Shop, step Step) {
+	isSending(t, s, step)
+	require.NoError(t, s.Park(t.Context(), step, "unknown", "silence"))
+}
+
+func isCutOff(t *testing.T, s *Shop, step Step) {
+	isSending(t, s, step)
+	_, _, err := s.Begin(t.Context(), step, []byte(`{}`))
+	require.Error(t, err)
+}
+
+func stateOf(t *testing.T, s *Shop, step Step) (state string) {
+	t.Helper()
+	require.NoError(t, s.db.QueryRowContext(t.Context(),
+		`SELECT state FROM remote_steps WHERE target = $1`, step.Target).Scan(&state))
+	return state
+}
+
+func TestShop_Done_keepsTheKey(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	o := place(t, s)
+	isDone(t, s, CustomerStep(o))
+	isSending(t, s, InvoiceStep(o))
+	require.NoError(t, s.Done(t.Context(), InvoiceStep(o), "365"))
+	o = order(t, s, o.ID)
+	assert.Equal(t, "C-1", o.Customer.ResicoCode)
+	assert.EqualValues(t, 365, o.InvoiceID)
+}
+
+func TestShop_Settle(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		step  func(Order) Step
+		found string
+		state string // of the step afterwards
+		err   string
+	}{
+		"customer found":       {CustomerStep, "C-9", "done", ""},
+		"customer not there":   {CustomerStep, NotThere, "refused", ""},
+		"invoice found":        {InvoiceStep, "365", "done", ""},
+		"invoice not there":    {InvoiceStep, NotThere, "refused", ""},
+		"invoice, not an ID":   {InvoiceStep, "RT-000365", "parked", `"RT-000365" is not the ID of an invoice`},
+		"line found":           {secondLine, "12", "done", ""},
+		"line not there":       {secondLine, NotThere, "refused", ""},
+		"invoice with ID zero": {InvoiceStep, "0", "parked", "is not the ID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := withProducts(t)
+			o := place(t, s)
+			isParked(t, s, test.step(o))
+			require.NoError(t, s.CloseOrder(t.Context(), o.ID, OrderParked, "silence"))
+			err := s.Settle(t.Context(), o.ID, test.found)
+			assert.Equal(t, test.state, stateOf(t, s, test.step(o)))
+			o = order(t, s, o.ID)
+			if test.err != "" {
+				require.ErrorContains(t, err, test.err)
+				assert.Equal(t, OrderParked, o.State)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, OrderOpen, o.State)
+			assert.Empty(t, o.Reason)
+			assert.Equal(t, test.found == "C-9", o.Customer.ResicoCode == "C-9")
+			assert.Equal(t, test.found == "365", o.InvoiceID == 365)
+		})
+	}
+}
+
+func secondLine(o Order) Step { return LineStep(o, o.Lines[1]) }
+
+func TestShop_Settle_otherStates(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	failed, sent, open := place(t, s), place(t, s), place(t, s)
+	require.NoError(t, s.CloseOrder(t.Context(), failed.ID, OrderFailed, "refused"))
+	require.NoError(t, s.CloseOrder(t.Context(), sent.ID, OrderSent, ""))
+	require.NoError(t, s.Settle(t.Context(), failed.ID, NotThere))
+	assert.Equal(t, OrderOpen, order(t, s, failed.ID).State)
+	require.ErrorContains(t, s.Settle(t.Context(), sent.ID, NotThere), "is sent; only parked and failed")
+	require.ErrorContains(t, s.Settle(t.Context(), open.ID, NotThere), "is open; only parked and failed")
+}

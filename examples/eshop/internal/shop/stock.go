@@ -1,0 +1,74 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Balance is the stock of one product as the provider gave it. Quantities can be negative.
+type Balance struct {
+	SKU       string
+	Locations map[string]shelfwire.Decimal // by location code
+	Total     shelfwire.Opt[shelfwire.Decimal]
+}
+
+// SaveBalances stores balances, all or none of them, and returns how many were of products that the catalogue
+// does not have; those are left out. A location that is missing from a balance keeps its quantity: that missing
+// means empty is nowhere promised.
+func (s *Shop) SaveBalances(ctx context.Context, balances []Balance) (unknown int, err error) {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		for _, b := range balances {
+			known, err := saveBalance(ctx, tx, b)
+			if err != nil {
+				return err
+			}
+			if !known {
+				unknown++
+			}
+		}
+		return nil
+	})
+	return unknown, err
+}
+
+func saveBalance(ctx context.Context, tx *sql.Tx, b Balance) (known bool, err error) {
+	changed, err := tx.ExecContext(ctx, `UPDATE products SET on_hand = COALESCE($1, on_hand) WHERE sku = $2`,
+		nullText(b.Total), b.SKU)
+	if err != nil {
+		return false, err
+	}
+	if n, err := changed.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	for location, quantity := range b.Locations {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO stock (sku, location, quantity) VALUES ($1, $2, $3)
+			ON CONFLICT (sku, location) DO UPDATE SET quantity = excluded.quantity`,
+			b.SKU, location, quantity)
+		if err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// Stock returns the stock of a product by location.
+func (s *Shop) Stock(ctx context.Context, sku string) (map[string]shelfwire.Decimal, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT location, quantity FROM stock WHERE sku = $1`, sku)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	stock := map[string]shelfwire.Decimal{}
+	for rows.Next() {
+		var location string
+		var quantity shelfwire.Decimal
+		if err := rows.Scan(&location, &quantity); err != nil {
+			return nil, err
+		}
+		stock[location] = quantity
+	}
+	return stock, rows.Err()
+}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// world is a shop and a Resico that both outlive the runs of the program.
+type world struct {
+	t      *testing.T
+	server *resicotest.Server
+	cfg    config
+	out    bytes.Buffer // of the last run
+}
+
+func newWorld(t *testing.T, products int) *world {
+	t.Helper()
+	w := &world{t: t, server: resicotest.NewServer(t)}
+	demo.Fill(w.server, products, 1)
+	w.cfg = config{
+		database: filepath.Join(t.TempDir(), "eshop.db"), seed: 1,
+		patience: 3 * time.Second, stopPatience: 10 * time.Second,
+	}
+	return w
+}
+
+// stocked is a world whose shop has the catalogue. Its database is a copy: most of what a run costs a test is the
+// making of tables.
+func stocked(t *testing.T) *world {
+	t.Helper()
+	database, err := template()
+	require.NoError(t, err)
+	w := newWorld(t, 12)
+	copyDatabase(t, database, w.cfg.database)
+	return w
+}
+
+var template = sync.OnceValues(func() (database string, err error) {
+	dir, err := os.MkdirTemp("", "eshop-test-")
+	if err != nil {
+		return "", err
+	}
+	w := world{server: resicotest.New(), cfg: config{database: filepath.Join(dir, "eshop.db")}}
+	defer w.server.Close()
+	demo.Fill(w.server, 12, 1)
+	_, err = cycle(context.Background(), w.cfg, w.connector(), io.Discard, slog.New(slog.DiscardHandler))
+	return w.cfg.database, err
+})
+
+// copyDatabase copies what is on the disk, as a power cut would leave it.
+func copyDatabase(t *testing.T, from, to string) {
+	for _, suffix := range []string{"", "-wal"} {
+		text, err := os.ReadFile(from + suffix)
+		if errors.Is(err, fs.ErrNotExist) && suffix != "" {
+			continue
+		}
+		if assert.NoError(t, err) {
+			assert.NoError(t, os.WriteFile(to+suffix, text, 0o600))
+		}
+	}
+}
+
+// connector connects to the world's Resico, which the program must not close.
+func (w *world) connector() connector {
+	return connector{
+		account: demoAccount,
+		connect: func(_ context.Context, _ *shop.Shop, options *shelfwire.Options) (provider, error) {
+			return provider{name: "a fake inside this program", client: w.server.Client(options)}, nil
+		},
+	}
+}
+
+// run runs the program once and reports whether it was content.
+func (w *world) run(change ...func(*config)) bool {
+	w.t.Helper()
+	return w.runUntil(w.t.Context(), change...)
+}
+
+func (w *world) runUntil(ctx context.Context, change ...func(*config)) bool {
+	w.t.Helper()
+	cfg := w.cfg
+	for _, c := range change {
+		c(&cfg)
+	}
+	w.out.Reset()
+	ok, err := cycle(ctx, cfg, w.connector(), &w.out, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	require.NoError(w.t, err)
+	return ok
+}
+
+// said is what the last run said, however it was aligned.
+func (w *world) said() string { return strings.Join(strings.Fields(w.out.String()), " ") }
+
+func settle(order int64, found string) func(*config) {
+	return func(c *config) { c.settle = append(c.settle, settlement{order, found}) }
+}
+
+func orders(n int) func(*config) { return func(c *config) { c.orders = n } }
+
+// inShop looks into the shop's database, which no program may be using.
+func (w *world) inShop(look func(*shop.Shop)) {
+	w.t.Helper()
+	s, err := shop.Open(w.t.Context(), w.cfg.database)
+	require.NoError(w.t, err)
+	defer func() { require.NoError(w.t, s.Close()) }()
+	look(s)
+}
+
+// order places an order for two products, which the next run takes up.
+func (w *world) order() (id int64) {
+	w.t.Helper()
+	w.inShop(func(s *shop.Shop) {
+		products, err := s.ForSale(w.t.Context())
+		require.NoError(w.t, err)
+		o := shop.NewOrder{
+			Customer: shop.Customer{Email: "buyer@shop.example", Name: "Example Buyer", Phone: "+37111000099"},
+			PlacedAt: time.Now(), Location: "NOL",
+		}
+		for _, p := range products[:2] {
+			o.Items = append(o.Items, shop.Item{SKU: p.SKU, Quantity: shelfwire.NewDecimal(2)})
+		}
+		id, err = s.PlaceOrder(w.t.Context(), o, func(context.Context, *sql.Tx, int64) error { return nil })
+		require.NoError(w.t, err)
+	})
+	return id
+}
+
+func (w *world) state(order int64) (state shop.State, reason string) {
+	w.t.Helper()
+	w.inShop(func(s *shop.Shop) {
+		o, err := s.Order(w.t.Context(), order)
+		require.NoError(w.t, err)
+		state, reason = o.State, o.Reason
+	})
+	return state, reason
+}
+
+// writes counts the calls that change something.
+func (w *world) writes() int {
+	return w.server.Calls("Customers.Create", "Invoices.Create", "Invoices.AddLine")
+}
+
+// checkInvoices compares Resico's invoices with the shop's orders: each once, line by line.
+func (w *world) checkInvoices(want int) {
+	w.t.Helper()
+	invoices := w.server.Invoices()
+	require.Len(w.t, invoices, want)
+	byID := map[int64]resico.FullInvoice{}
+	for _, invoice := range invoices {
+		byID[invoice.ID] = invoice
+	}
+	w.inShop(func(s *shop.Shop) {
+		sent, err := s.OrdersInResico(w.t.Context())
+		require.NoError(w.t, err)
+		require.Len(w.t, sent, want)
+		for _, o := range sent {
+			w.checkInvoice(o, byID[o.InvoiceID])
+			delete(byID, o.InvoiceID)
+		}
+	})
+	assert.Empty(w.t, byID, "no two orders share an invoice")
+}
+
+func (w *world) checkInvoice(o shop.Order, invoice resico.FullInvoice) {
+	w.t.Helper()
+	assert.Equal(w.t, shop.OrderSent, o.State, o.Reason)
+	assert.Equal(w.t, o.Customer.ResicoCode, invoice.Customer.Code)
+	require.Len(w.t, invoice.Lines, len(o.Lines), "order %d", o.ID)
+	for i, line := range o.Lines {
+		assert.Equal(w.t, line.SKU, invoice.Lines[i].SKU)
+		assert.True(w.t, line.Price.Equal(invoice.Lines[i].Price.Decimal), "line %d of order %d", line.No, o.ID)
+		assert.True(w.t, line.Quantity.Equal(invoice.Lines[i].Quantity.Decimal), "line %d of order %d", line.No, o.ID)
+	}
+}

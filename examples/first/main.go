@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+func main() {
+	client, err := resico.New(resico.Credentials{
+		ClientCode: os.Getenv("RESICO_CLIENT_CODE"), ClientKey: os.Getenv("RESICO_CLIENT_KEY")}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for product, err := range client.Products.All(context.Background(), resico.ProductQuery{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(product.SKU, product.Name, product.Price)
+	}
+}
