@@ -218,6 +218,28 @@ func TestNoTokenLeaves(t *testing.T) {
 	assertErrorHides(t, err, "token-2")
 }
 
+// An answer about a token may come when it has been dropped, and when there is a new one.
+func TestNoOldTokenLeaves(t *testing.T) {
+	t.Parallel()
+	for name, held := range map[string][][]string{
+		"replaced":             {{"token-1"}, {"token-2"}},
+		"dropped":              {{"token-1"}, {}},
+		"dropped and replaced": {{"token-1"}, {}, {"token-2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var tokens []string
+			p := testProvider()
+			p.Tokens = func() []string { return tokens }
+			c, err := New(p, &shelfwire.Options{}, &check.Problems{})
+			require.NoError(t, err)
+			for _, tokens = range held {
+				assert.Equal(t, "said [redacted]", c.redact("said token-1"))
+			}
+		})
+	}
+}
+
 // A token of the usual length costs a call no more than one without.
 func TestSmallCallAllocationsWithAToken(t *testing.T) {
 	srv := smallServer()

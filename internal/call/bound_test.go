@@ -267,3 +267,43 @@ func TestConnectionIsReused(t *testing.T) {
 		})
 	}
 }
+
+// The memory of a reply is used again for the next one, so nothing that a call returned may lie in it.
+func TestRepliesShareNoMemory(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		first  answer
+		decode Decoder
+	}{
+		"refused": {replies(400, `{"code":"E7","message":"first one","details":{"id":7}}`), ignore},
+		"refused under a success": {replies(200, `{"id":7}`), func(body []byte) error {
+			return &Refusal{Code: "E7", Message: "first one", Details: body}
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := scripted(t, shelfwire.Options{Retry: once}, tt.first, replies(200, strings.Repeat("#", 4096)))
+			e := failed(t, c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, tt.decode))
+			for range 10 {
+				require.NoError(t, do(t.Context(), c, opRead))
+			}
+			assert.Equal(t, "E7", e.Code)
+			assert.Equal(t, "first one", e.Message)
+			assert.Equal(t, `{"id":7}`, string(e.Details))
+		})
+	}
+}
+
+// A reply never shows the rest of a longer one before it.
+func TestReplyAfterALongerOne(t *testing.T) {
+	t.Parallel()
+	c, _ := scripted(t, shelfwire.Options{}, replies(200, strings.Repeat("#", 4096)), replies(200, "short"), replies(200, ""))
+	for _, want := range []string{strings.Repeat("#", 4096), "short", ""} {
+		var got string
+		require.NoError(t, c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, func(body []byte) error {
+			got = string(body)
+			return nil
+		}))
+		assert.Equal(t, want, got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
 // totalsKey stands among the location codes on the wire, behind them.
@@ -48,13 +49,13 @@ func (c *catalogue) appendBalance(buf []byte, r *row) []byte {
 	buf = append(buf, '{')
 	for _, code := range c.codes(r) {
 		if quantity, ok := r.Balance.Locations[code]; ok {
-			buf = append(append(appendText(buf, code), ':'), quantity.String()...)
+			buf = append(append(fake.AppendText(buf, code), ':'), quantity.String()...)
 			buf = append(buf, ',')
 		}
 	}
 	if r.Balance.Totals.IsZero() {
 		return append(bytes.TrimSuffix(buf, []byte{','}), '}')
 	}
-	buf = append(appendText(buf, totalsKey), ':')
+	buf = append(fake.AppendText(buf, totalsKey), ':')
 	return append(append(buf, r.Balance.Totals.String()...), '}')
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/fake"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -50,7 +51,7 @@ func (c *catalogue) appendCell(buf []byte, r *row, column resico.ProductField) [
 		}
 	default:
 		if text := r.text(column); text != "" {
-			buf = appendText(buf, text)
+			buf = fake.AppendText(buf, text)
 		}
 	}
 	if len(buf) == value {

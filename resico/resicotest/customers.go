@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/fake"
 	"github.com/shelfwire/shelfwire/internal/loose"
 	"github.com/shelfwire/shelfwire/resico"
 )
@@ -68,7 +69,7 @@ func (s *Server) Customers() []resico.Customer {
 
 // read turns what goes over the wire into what a client makes of it.
 func (s *Server) read(row, into any) {
-	if err := loose.Unmarshal(encode(row), into, s.zone); err != nil {
+	if err := loose.Unmarshal(fake.Encode(row), into, s.zone); err != nil {
 		panic("resicotest: " + err.Error())
 	}
 }

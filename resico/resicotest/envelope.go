@@ -19,24 +19,24 @@ type result struct {
 
 // oneRow is the payload of everything but a list: one row under "data".
 func oneRow(name string, fields, row any) result {
-	payload := append([]byte(`{"data":[`), encode(row)...)
-	return result{name: name, fields: encode(fields), payload: append(payload, "]}"...)}
+	payload := append([]byte(`{"data":[`), fake.Encode(row)...)
+	return result{name: name, fields: fake.Encode(fields), payload: append(payload, "]}"...)}
 }
 
 // reply puts the envelope around a payload, its members in the order of the guide.
 func (r result) reply(c *call) fake.Reply {
 	buf := make([]byte, 0, len(r.payload)+256)
 	buf = append(buf, `{"status":"ok","time":`...)
-	buf = append(buf, encode(c.now.Format(time.RFC3339))...)
+	buf = append(buf, fake.Encode(c.now.Format(time.RFC3339))...)
 	buf = append(buf, `,"type":`...)
-	buf = append(buf, encode(r.name)...)
+	buf = append(buf, fake.Encode(r.name)...)
 	buf = append(buf, `,"fields":`...)
 	buf = append(buf, r.fields...)
 	if unknown := c.body.unknown(); len(unknown) > 0 {
 		buf = append(buf, `,"warning":{"unknown":`...)
-		buf = append(append(buf, encode(unknown)...), '}')
+		buf = append(append(buf, fake.Encode(unknown)...), '}')
 	}
-	buf = append(append(buf, ','), encode(r.name)...)
+	buf = append(append(buf, ','), fake.Encode(r.name)...)
 	buf = append(append(buf, ':'), r.payload...)
 	return fake.Reply{Status: http.StatusOK, Body: append(buf, '}')}
 }
@@ -61,4 +61,4 @@ func refuseFields(problems map[string][]string) *refusal {
 	return r
 }
 
-func (r *refusal) reply() fake.Reply { return fake.Reply{Status: r.status, Body: encode(r)} }
+func (r *refusal) reply() fake.Reply { return fake.Reply{Status: r.status, Body: fake.Encode(r)} }

@@ -1,30 +1,8 @@
 package resicotest
 
 import (
-	"bytes"
-	"encoding/json"
+	"github.com/shelfwire/shelfwire/internal/fake"
 )
-
-// encode writes JSON as a server does that thinks of programs, not of browsers.
-func encode(v any) []byte {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic(err) // none of the types that are given to it can fail
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-}
-
-// appendText is encode for a text, quick where nothing has to be escaped.
-func appendText(buf []byte, s string) []byte {
-	for _, c := range []byte(s) {
-		if c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return append(buf, encode(s)...)
-		}
-	}
-	return append(append(append(buf, '"'), s...), '"')
-}
 
 // text is a string that is null when it is empty.
 type text string
@@ -34,7 +12,7 @@ func (t text) MarshalJSON() ([]byte, error) {
 	if t == "" {
 		return []byte("null"), nil
 	}
-	return encode(string(t)), nil
+	return fake.Encode(string(t)), nil
 }
 
 // object is a JSON object with its members in order.
@@ -52,7 +30,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			buf = append(buf, ',')
 		}
-		buf = append(append(append(buf, encode(p.name)...), ':'), encode(p.value)...)
+		buf = append(append(append(buf, fake.Encode(p.name)...), ':'), fake.Encode(p.value)...)
 	}
 	return append(buf, '}'), nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shelfwire/shelfwire/internal/fake"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -94,7 +95,7 @@ func (b *body) echo(names ...string) []byte {
 		if len(buf) > 1 {
 			buf = append(buf, ',')
 		}
-		buf = append(append(append(buf, encode(m.name)...), ':'), m.value...)
+		buf = append(append(append(buf, fake.Encode(m.name)...), ':'), m.value...)
 	}
 	return append(buf, '}')
 }

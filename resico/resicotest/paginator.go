@@ -2,6 +2,8 @@ package resicotest
 
 import (
 	"strconv"
+
+	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
 // paginator cuts a list into numbered pages and describes the one that was asked for, with the twelve members that
@@ -43,7 +45,7 @@ func (p *paginator) encode(rows func([]byte) []byte) []byte {
 	} else {
 		buf = append(buf, "null"...)
 	}
-	buf = append(append(buf, `,"path":`...), encode(p.path)...)
+	buf = append(append(buf, `,"path":`...), fake.Encode(p.path)...)
 	buf = strconv.AppendInt(append(buf, `,"per_page":`...), int64(p.limit), 10)
 	buf = append(buf, `,"prev_page_url":`...)
 	if p.page > 1 {
@@ -59,7 +61,7 @@ func (p *paginator) encode(rows func([]byte) []byte) []byte {
 // appendURL writes the address of another page. As in the guide it holds the limit and the page and nothing else,
 // so whoever follows it loses order, fields and filter.
 func (p *paginator) appendURL(buf []byte, page int) []byte {
-	return append(buf, encode(p.path+"?limit="+strconv.Itoa(p.limit)+"&page="+strconv.Itoa(page))...)
+	return append(buf, fake.Encode(p.path+"?limit="+strconv.Itoa(p.limit)+"&page="+strconv.Itoa(page))...)
 }
 
 // appendRow writes the number of a row, and null when the page has none.
