@@ -1,0 +1,187 @@
+package erpxt_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
+)
+
+// The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json:
+// exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
+
+// catalogue serves a list of products with the ids from 1 on; the rows are encoded beforehand.
+type catalogue struct{ rows [][]byte }
+
+func newCatalogue(n int) *catalogue {
+	c := &catalogue{rows: make([][]byte, n)}
+	for i := range c.rows {
+		c.rows[i] = fmt.Appendf(nil, `{"Name":"Klawiatura ergonomiczna %d","Description":"","ItemCode":"555",`+
+			`"ProductCode":"P/%06d","UnitOfMeasurment":"szt.","Rate":9,"SaleNetPrice":%d.30,"SaleGrossPrice":%d.00,`+
+			`"Quantity":%d.0000,"ProductType":%d,"Id":%d}`, i, i, 81+i%100, 100+i%123, i%40, i%3, i+1)
+	}
+	return c
+}
+
+func (c *catalogue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	if r.URL.Path == "/token" {
+		_, _ = io.WriteString(w, `{"access_token":"0123456789abcdef0123456789abcdef","token_type":"bearer","expires":600}`)
+		return
+	}
+	if id, ok := strings.CutPrefix(r.URL.Path, "/products/"); ok {
+		n, _ := strconv.Atoi(id)
+		_, _ = w.Write(c.rows[n-1])
+		return
+	}
+	top, _ := strconv.Atoi(r.URL.Query().Get("$top"))
+	_, after, _ := strings.Cut(r.URL.Query().Get("$filter"), "Id gt ")
+	from, _ := strconv.Atoi(after)
+	rows := c.rows[min(from, len(c.rows)):min(from+top, len(c.rows))]
+	_, _ = w.Write([]byte("["))
+	_, _ = w.Write(bytes.Join(rows, []byte(",")))
+	_, _ = w.Write([]byte("]"))
+}
+
+func benchClient(b *testing.B, address string) *erpxt.Client {
+	return clientWith(b, &shelfwire.Options{BaseURL: address, Limiter: shelfwire.Unlimited})
+}
+
+type handProduct struct {
+	Name, Description, ItemCode, ProductCode, UnitOfMeasurment string
+	Rate, ProductType                                          int
+	SaleNetPrice, SaleGrossPrice, Quantity                     decimal.Decimal
+	ID                                                         int64 `json:"Id"`
+}
+
+// byHand is one request as a careful programmer writes it.
+func byHand(client *http.Client, address string, into any) error {
+	req, err := http.NewRequest(http.MethodGet, address, http.NoBody)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Authorization", "Bearer 0123456789abcdef0123456789abcdef")
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return json.Unmarshal(data, into)
+}
+
+// BenchmarkWalk reads 100,000 products in 1,000 pages.
+func BenchmarkWalk(b *testing.B) {
+	const products = 100_000
+	server := httptest.NewServer(newCatalogue(products))
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	b.Run("shelfwire", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			n := 0
+			for _, err := range client.Products.All(b.Context(), erpxt.ProductQuery{}) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+			require.Equal(b, products, n)
+		}
+	})
+	b.Run("by-hand", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			n := 0
+			for last := int64(0); ; {
+				var page []handProduct
+				query := "?$orderby=Id&$top=100&$filter=" + url.PathEscape("Id gt "+strconv.FormatInt(last, 10))
+				if err := byHand(http.DefaultClient, server.URL+"/products"+query, &page); err != nil {
+					b.Fatal(err)
+				}
+				if len(page) == 0 {
+					break
+				}
+				n, last = n+len(page), page[len(page)-1].ID
+			}
+			require.Equal(b, products, n)
+		}
+	})
+}
+
+// BenchmarkWalkLiveHeap measures the live heap that a walk adds, at its highest: it must not grow with the catalogue.
+func BenchmarkWalkLiveHeap(b *testing.B) {
+	for _, products := range []int{10_000, 100_000} {
+		b.Run(strconv.Itoa(products), func(b *testing.B) {
+			server := httptest.NewServer(newCatalogue(products))
+			defer server.Close()
+			client := benchClient(b, server.URL)
+			for b.Loop() {
+				before := liveHeap()
+				most := before
+				n := 0
+				for _, err := range client.Products.All(b.Context(), erpxt.ProductQuery{}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					if n++; n%2000 == 0 {
+						most = max(most, liveHeap())
+					}
+				}
+				b.ReportMetric(float64(most-before)/1024, "live-KiB")
+			}
+		})
+	}
+}
+
+func liveHeap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkSmallCall reads one product.
+func BenchmarkSmallCall(b *testing.B) {
+	server := httptest.NewServer(newCatalogue(10))
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	b.Run("shelfwire", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			p, err := client.Products.Get(b.Context(), 7)
+			if err != nil || p.ID != 7 {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("by-hand", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			var p handProduct
+			if err := byHand(http.DefaultClient, server.URL+"/products/7", &p); err != nil || p.ID != 7 {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package erpxt
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"golang.org/x/time/rate"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// The addresses of the editions. A client uses BaseURLPoland unless Options.BaseURL says otherwise.
+const (
+	BaseURLPoland    = "https://app.erpxt.pl/api2/public"            // Comarch ERP XT, Poland
+	BaseURLGermany   = "https://app.erpxt.de/api2/public"            // Comarch ERP XT, Germany
+	BaseURLBetterfly = "https://app.comarchbetterfly.pl/api2/public" // Comarch Betterfly, the newer name in Poland
+)
+
+// The default limiter. No limit is documented, so it is a cautious one.
+const (
+	callsPerSecond = 4
+	burst          = 8
+)
+
+// Credentials identify an application that was registered for the API. The administrator of a company's account asks
+// for access in the web application (account, "Public API") and generates them there.
+//
+// However they are printed, logged or encoded as JSON, their values stay hidden.
+type Credentials struct {
+	ClientID     string
+	ClientSecret string
+}
+
+// Format hides the values from every verb of package fmt.
+func (Credentials) Format(f fmt.State, _ rune) { fmt.Fprint(f, "erpxt.Credentials{[redacted]}") }
+
+// LogValue hides the values from package slog.
+func (Credentials) LogValue() slog.Value { return slog.StringValue("[redacted]") }
+
+// MarshalJSON hides the values from JSON. Reading credentials from JSON works as usual.
+func (Credentials) MarshalJSON() ([]byte, error) { return []byte(`"[redacted]"`), nil }
+
+func (c *Credentials) check(problems *check.Problems) {
+	problems.Key("ClientID", c.ClientID)
+	problems.Key("ClientSecret", c.ClientSecret)
+	if strings.Contains(c.ClientID, ":") {
+		problems.Add("ClientID", "must not hold a colon: HTTP Basic takes what follows it for the other part")
+	}
+}
+
+// Client is a client of one company. It is immutable and safe for concurrent use.
+type Client struct {
+	Products *ProductsService
+
+	caller *call.Caller
+}
+
+// New returns a client. It sends nothing: the first call fetches a token. Missing or malformed credentials and options
+// are an error that matches shelfwire.ErrInvalid and names each field.
+func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
+	var problems check.Problems
+	cred.check(&problems)
+	p := call.Provider{
+		Name:    "erpxt",
+		BaseURL: BaseURLPoland,
+		Limiter: rate.NewLimiter(callsPerSecond, burst), // one for calls and tokens together
+		Secrets: []string{cred.ClientID, cred.ClientSecret, basic(cred)},
+	}
+	t, err := newTokens(cred, p, opts, &problems)
+	if err != nil {
+		return nil, err
+	}
+	p.Explain, p.Authorize, p.Renew, p.Tokens = explain, t.authorize, t.renew, t.secrets
+	caller, err := call.New(p, opts, &problems)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{Products: &ProductsService{caller: caller}, caller: caller}, nil
+}

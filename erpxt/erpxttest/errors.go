@@ -1,0 +1,65 @@
+package erpxttest
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/shelfwire/shelfwire/internal/fake"
+)
+
+// refused is a failed call, in one of the provider's forms.
+type refused interface{ reply() fake.Reply }
+
+// refusal is the form of everything but tokens.
+type refusal struct {
+	status     int
+	Message    string              `json:"Message"`
+	Data       json.RawMessage     `json:"Data,omitempty"`
+	Code       string              `json:"Code,omitempty"`
+	ModelState map[string][]string `json:"ModelState,omitempty"` // by member of the body
+}
+
+func refuse(status int, message string) *refusal { return &refusal{status: status, Message: message} }
+
+func (r *refusal) reply() fake.Reply {
+	reply := fake.Reply{Status: r.status, Body: fake.Encode(r)}
+	if r.status == http.StatusUnauthorized {
+		reply.Header = http.Header{"Www-Authenticate": {"Bearer"}}
+	}
+	return reply
+}
+
+// refuseModel refuses members of the body. The message names the first one.
+func refuseModel(problems map[string][]string) *refusal {
+	names := slices.Sorted(maps.Keys(problems))
+	first := names[0]
+	r := refuse(http.StatusBadRequest, first+" "+strings.Join(problems[first], ", "))
+	r.ModelState = problems
+	return r
+}
+
+// unknownProduct is how the provider says that there is no such product: under 400.
+func unknownProduct(id string) *refusal {
+	return &refusal{
+		status:  http.StatusBadRequest,
+		Message: "there is no row with this identifier: Product#" + id,
+		Data: fake.Encode(struct {
+			EntityID   string `json:"EntityId"`
+			EntityName string `json:"EntityName"`
+		}{id, "Product"}),
+		Code: "EntityNotFoundException",
+	}
+}
+
+// badOption refuses an option of a query, such as $filter.
+func badOption(option string, err error) *refusal {
+	return &refusal{
+		status:  http.StatusBadRequest,
+		Message: option + ": " + err.Error(),
+		Data:    fake.Encode(map[string]string{"Option": option}),
+		Code:    "ODataException",
+	}
+}

@@ -1,0 +1,162 @@
+package erpxttest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
+)
+
+// shelf holds one product for each thing that a filter can tell apart.
+func shelf(t *testing.T) *erpxttest.Server {
+	t.Helper()
+	srv := erpxttest.NewServer(t)
+	srv.AddProducts(
+		erpxt.Product{Name: "Produkt", SaleGrossPrice: price("199.99")},
+		erpxt.Product{Name: "O'Neil (5\") and co", ProductCode: "X", SaleGrossPrice: price("300"), Rate: erpxt.VATNotTaxable},
+		erpxt.Product{Name: "produkt", SaleGrossPrice: price("300.01"), Quantity: price("-2.5"), Rate: erpxt.VAT8},
+		erpxt.Product{Name: "Żółw", Description: "null", SaleGrossPrice: price("0.1"), ProductType: erpxt.ProductTypeStocked},
+		erpxt.Product{
+			ID: 50, Name: "", ItemCode: "58.1", SaleNetPrice: shelfwire.Null[shelfwire.Decimal](),
+			SaleGrossPrice: price("0.10"), Quantity: price("1e3"), UnitOfMeasurement: "kg",
+		},
+	)
+	return srv
+}
+
+func TestFilter(t *testing.T) {
+	t.Parallel()
+	srv := shelf(t)
+	for name, tc := range map[string]struct{ filter, want string }{
+		// the guide's own, and those of the vendor's article about filters
+		"guide: either":    {"Name eq 'Produkt' or ProductCode eq 'P/000001'", "1"},
+		"guide: range":     {"SaleGrossPrice ge 199.99 and SaleGrossPrice le 300", "1 2"},
+		"article: ids":     {"Id ge 4 and Id le 1000", "4 50"},
+		"equal text":       {"Name eq 'produkt'", "3"},
+		"unequal text":     {"Name ne 'produkt'", "1 2 4 50"},
+		"texts have order": {"Name lt 'Produkt'", "2 50"},
+		"greater text":     {"Name gt 'Produkt'", "3 4"},
+		"quotes":           {"Name eq 'O''Neil (5\") and co'", "2"},
+		"only quotes":      {"Name eq ''''", ""},
+		"empty text":       {"Name eq ''", "50"},
+		"not ASCII":        {"Name eq 'Żółw'", "4"},
+		"description":      {"Description eq 'null'", "4"},
+		"item code":        {"ItemCode eq '58.1'", "50"},
+		"unit":             {"UnitOfMeasurment eq 'kg'", "50"},
+		"rate":             {"Rate eq 8", "3"},
+		"rate 0":           {"Rate eq 0", "2"},
+		"type":             {"ProductType eq 2", "4"},
+		"numbers by value": {"SaleGrossPrice eq 0.100", "4 50"},
+		"exact":            {"SaleGrossPrice gt 300.00999999999999999999", "3"},
+		"negative":         {"Quantity lt -2.4", "3"},
+		"exponent":         {"Quantity ge 1000", "50"},
+		"reversed":         {"300 lt SaleGrossPrice", "3"},
+		"two columns":      {"SaleGrossPrice gt SaleNetPrice", "1 3 4"},
+
+		"null":             {"SaleNetPrice eq null", "50"},
+		"not null":         {"SaleNetPrice ne null", "1 2 3 4"},
+		"null on the left": {"null eq SaleNetPrice", "50"},
+		"null has no less": {"SaleNetPrice lt 1 or SaleNetPrice le null", "4"},
+		"null is unequal":  {"SaleNetPrice ne 300", "1 3 4 50"},
+		"null and null":    {"null eq null and not (null ne null)", "1 2 3 4 50"},
+
+		"and before or":       {"Id eq 1 or Id eq 2 and Name eq 'none'", "1"},
+		"or in parentheses":   {"(Id eq 1 or Id eq 2) and Name eq 'none'", ""},
+		"not in parentheses":  {"not (Id eq 1 or Id eq 2)", "3 4 50"},
+		"not of a part":       {"not (Id eq 1) and Id le 2", "2"},
+		"not twice":           {"not not (Id eq 1)", "1"},
+		"many parentheses":    {"((((Id eq 1))))", "1"},
+		"no spaces":           {"(Id eq 1)or(Name eq'Produkt')or(Id eq 50)", "1 50"},
+		"many spaces":         {"  Id   eq  1  ", "1"},
+		"truth":               {"(Id eq 1) eq true", "1"},
+		"untruth":             {"(Id eq 1) ne (Id gt 2)", "1 3 4 50"},
+		"constant":            {"true", "1 2 3 4 50"},
+		"other constant":      {"false or Id eq 1", "1"},
+		"relation before eq":  {"true eq 1 lt 2", "1 2 3 4 50"},
+		"dates":               {"datetime'2024-01-31' lt datetime'2024-02-01T00:00' and Id eq 1", "1"},
+		"dates with a time":   {"datetime'2024-01-31T10:00:00.5' gt datetime'2024-01-31T10:00:00'", "1 2 3 4 50"},
+		"the same date":       {"datetime'2024-01-31' eq datetime'2024-01-31T00:00:00'", "1 2 3 4 50"},
+		"a column as a text":  {"Name eq 'datetime''2024-01-31'''", ""},
+		"a key in an or":      {"Id gt 4 or Id lt 2", "1 50"},
+		"a key in a not":      {"not (Id gt 2)", "1 2"},
+		"a key and a range":   {"(Name ne 'x') and Id gt 1 and Id lt 4", "2 3"},
+		"keys that exclude":   {"Id gt 4 and Id lt 2", ""},
+		"a key with a point":  {"Id gt 3.5 and Id le 50.0", "4 50"},
+		"a key out of bounds": {"Id lt 99999999999999999999", "1 2 3 4 50"},
+		"a key below zero":    {"Id gt -1", "1 2 3 4 50"},
+		"an unequal key":      {"Id ne 3", "1 2 4 50"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, list(t, srv, "$filter", tc.filter))
+		})
+	}
+}
+
+func TestFilterThatIsRefused(t *testing.T) {
+	t.Parallel()
+	srv := shelf(t)
+	for name, tc := range map[string]struct{ filter, problem string }{
+		"empty":                  {"", "ends too early at position 0"},
+		"no condition":           {"Name", "a text stands where a condition belongs"},
+		"a number":               {"1", "a number stands where a condition belongs"},
+		"null alone":             {"null", "null stands where"},
+		"text in a condition":    {"Id eq 1 or Name", "a text stands where a condition belongs at position 8"},
+		"text before it":         {"Name and Id eq 1", "position 5"},
+		"unknown property":       {"Nazwa eq 'a'", `there is no property "Nazwa" at position 0`},
+		"spelt right":            {"UnitOfMeasurement eq 'kg'", "no property"},
+		"other case":             {"name eq 'a'", "no property"},
+		"a name without quotes":  {"Name eq Mysz", `no property "Mysz" at position 8`},
+		"text and number":        {"Name eq 5", "a text and a number cannot be compared at position 5"},
+		"number and text":        {"Id eq '5'", "cannot be compared"},
+		"text and date":          {"Name gt datetime'2024-01-31'", "cannot be compared"},
+		"condition and text":     {"(Id eq 1) eq 'a'", "cannot be compared"},
+		"ordered conditions":     {"(Id eq 1) lt (Id eq 2)", "conditions have no order"},
+		"not binds tighter":      {"not Id eq 1", "a number stands where a condition belongs at position 0"},
+		"operator in capitals":   {"Name EQ 'a'", "goes on after its end"},
+		"unknown operator":       {"Name like 'a'", "goes on after its end at position 5"},
+		"two comparisons":        {"1 lt Id lt 5", "cannot be compared"},
+		"text without an end":    {"Name eq 'a", "a text without an end at position 8"},
+		"quote out of a text":    {"Name eq 'O'Neil'", "without an end"},
+		"open parenthesis":       {"(Id eq 1", "not closed"},
+		"closed parenthesis":     {"Id eq 1)", "goes on after its end at position 7"},
+		"empty parentheses":      {"()", "out of place"},
+		"ends after an operator": {"Id eq", "ends too early"},
+		"ends after and":         {"Id eq 1 and", "ends too early"},
+		"ends after not":         {"not", "ends too early"},
+		"begins with and":        {"and Id eq 1", "no property"},
+		"number with letters":    {"Id eq 5and Id eq 1", `"5and" is not a number`},
+		"two points":             {"Id eq 5.5.5", "not a number"},
+		"only a minus":           {"Id eq -", "not a number"},
+		"exponent":               {"Id eq 1e3", "not a number"},
+		"not a number":           {"Id eq NaN", "no property"},
+		"not a date":             {"datetime'2024-02-30' eq null", `"2024-02-30" is not a date`},
+		"date without an end":    {"datetime'2024-02-30", "without an end"},
+		"semicolon":              {"Id eq 1; drop", "there is no meaning"},
+		"function":               {"substringof('a') eq true", `no property "substringof"`},
+		"nested too deeply":      {strings.Repeat("(", 5000) + "true", "nested too deeply"},
+		"not upon not":           {strings.Repeat("not ", 5000) + "true", "nested too deeply"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := refused(t, srv, http.MethodGet, options("$filter", tc.filter), "")
+			assert.Equal(t, "ODataException", r.Code)
+			assert.Equal(t, map[string]string{"Option": "$filter"}, r.Data)
+			assert.Contains(t, r.Message, tc.problem)
+		})
+	}
+}
+
+// A filter of many conditions is no problem, only a deep one is.
+func TestLongFilter(t *testing.T) {
+	t.Parallel()
+	srv := shelf(t)
+	assert.Equal(t, "50", list(t, srv, "$filter", "Id eq 50"+strings.Repeat(" or Name eq 'none'", 1000)))
+	require.Equal(t, "1", list(t, srv, "$filter", strings.Repeat("(", 90)+"Id eq 1"+strings.Repeat(")", 90)))
+}

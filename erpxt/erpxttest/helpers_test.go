@@ -1,0 +1,125 @@
+package erpxttest_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func price(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }
+
+// newRequest returns a request as the provider wants it, with the token.
+func newRequest(t *testing.T, srv *erpxttest.Server, token, method, path, body string) *http.Request {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL()+path, strings.NewReader(body))
+	require.NoError(t, err)
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/json")
+	return r
+}
+
+// tokenRequest returns a request for a token.
+func tokenRequest(t *testing.T, srv *erpxttest.Server) *http.Request {
+	t.Helper()
+	r := newRequest(t, srv, "", http.MethodPost, "/token", "grant_type=client_credentials")
+	cred := srv.Credentials()
+	r.SetBasicAuth(cred.ClientID, cred.ClientSecret)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+// roundTrip sends a request on a connection of its own and returns the reply with its body.
+func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
+	t.Helper()
+	transport := &http.Transport{DisableKeepAlives: true}
+	resp, err := transport.RoundTrip(r)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.True(t, len(body) == 0 || json.Valid(body), "%s", body)
+	return resp, string(body)
+}
+
+// newToken fetches a token.
+func newToken(t *testing.T, srv *erpxttest.Server) string {
+	t.Helper()
+	resp, body := roundTrip(t, tokenRequest(t, srv))
+	require.Equal(t, http.StatusOK, resp.StatusCode, body)
+	var reply struct {
+		Token string `json:"access_token"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(body), &reply))
+	return reply.Token
+}
+
+func send(t *testing.T, srv *erpxttest.Server, method, path, body string) (int, string) {
+	t.Helper()
+	resp, text := roundTrip(t, newRequest(t, srv, newToken(t, srv), method, path, body))
+	return resp.StatusCode, text
+}
+
+// options are those of a list: names and values by turns.
+func options(list ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(list); i += 2 {
+		query.Add(list[i], list[i+1])
+	}
+	return "/products?" + query.Encode()
+}
+
+// list returns the ids of a list, separated by spaces.
+func list(t *testing.T, srv *erpxttest.Server, query ...string) string {
+	t.Helper()
+	status, body := send(t, srv, http.MethodGet, options(query...), "")
+	require.Equal(t, http.StatusOK, status, body)
+	var rows []struct {
+		ID int64 `json:"Id"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(body), &rows))
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = strconv.FormatInt(r.ID, 10)
+	}
+	return strings.Join(ids, " ")
+}
+
+// refusal is an error of the provider.
+type refusal struct {
+	Message    string
+	Data       map[string]string
+	Code       string
+	ModelState map[string][]string
+}
+
+func refused(t *testing.T, srv *erpxttest.Server, method, path, body string) refusal {
+	t.Helper()
+	status, text := send(t, srv, method, path, body)
+	require.Equal(t, http.StatusBadRequest, status, text)
+	var r refusal
+	require.NoError(t, json.Unmarshal([]byte(text), &r))
+	require.NotEmpty(t, r.Message)
+	return r
+}
+
+// fill adds n products with the ids from 1.
+func fill(srv *erpxttest.Server, n int) {
+	products := make([]erpxt.Product, n)
+	for i := range products {
+		products[i].Name = "Product " + strconv.Itoa(i+1)
+	}
+	srv.AddProducts(products...)
+}

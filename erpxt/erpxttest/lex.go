@@ -1,0 +1,142 @@
+package erpxttest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// token is a piece of a filter.
+type token struct {
+	kind  tokenKind
+	at    int    // byte offset
+	text  string // a word as it stands
+	value value  // of a literal
+}
+
+type tokenKind uint8
+
+const (
+	tokenEnd tokenKind = iota
+	tokenOpen
+	tokenClose
+	tokenWord
+	tokenNumber
+	tokenText
+	tokenDate
+)
+
+// syntaxError is what is wrong with an option of a query, and where.
+type syntaxError struct {
+	at      int
+	problem string
+}
+
+func (e *syntaxError) Error() string { return fmt.Sprintf("%s at position %d", e.problem, e.at) }
+
+func wrong(at int, format string, args ...any) *syntaxError {
+	return &syntaxError{at, fmt.Sprintf(format, args...)}
+}
+
+// lex cuts a filter into tokens, the last of which is tokenEnd.
+func lex(filter string) ([]token, error) {
+	var tokens []token
+	for at := 0; at < len(filter); {
+		if filter[at] == ' ' {
+			at++
+			continue
+		}
+		t, size, err := next(filter[at:])
+		if err != nil {
+			err.at += at
+			return nil, err
+		}
+		t.at = at
+		tokens = append(tokens, t)
+		at += size
+	}
+	return append(tokens, token{kind: tokenEnd, at: len(filter)}), nil
+}
+
+// next reads the token that rest begins with.
+func next(rest string) (t token, size int, err *syntaxError) {
+	switch c := rest[0]; {
+	case c == '(':
+		return token{kind: tokenOpen}, 1, nil
+	case c == ')':
+		return token{kind: tokenClose}, 1, nil
+	case c == '\'':
+		text, size, err := quoted(rest)
+		return token{kind: tokenText, value: value{text: text}}, size, err
+	case c == '-' || isDigit(c):
+		return number(rest)
+	case isLetter(c):
+		word := rest[:span(rest, func(c byte) bool { return isLetter(c) || isDigit(c) })]
+		if word == "datetime" && strings.HasPrefix(rest[len(word):], "'") {
+			return date(rest, len(word))
+		}
+		return token{kind: tokenWord, text: word}, len(word), nil
+	default:
+		return token{}, 0, wrong(0, "there is no meaning in %q", c)
+	}
+}
+
+// quoted reads a text in quotes. A quote inside of it is doubled.
+func quoted(rest string) (text string, size int, err *syntaxError) {
+	var out strings.Builder
+	for i := 1; i < len(rest); i++ {
+		if rest[i] == '\'' {
+			if !strings.HasPrefix(rest[i+1:], "'") {
+				return out.String(), i + 1, nil
+			}
+			i++
+		}
+		out.WriteByte(rest[i])
+	}
+	return "", 0, wrong(0, "a text without an end")
+}
+
+// number reads an exact decimal number. What follows it directly belongs to it, so that 5and is none.
+func number(rest string) (token, int, *syntaxError) {
+	size := 1 + span(rest[1:], func(c byte) bool { return isDigit(c) || isLetter(c) || c == '.' })
+	if strings.Trim(rest[1:size], ".0123456789") != "" {
+		return token{}, 0, wrong(0, "%q is not a number", rest[:size])
+	}
+	n, err := shelfwire.ParseDecimal(rest[:size])
+	if err != nil {
+		return token{}, 0, wrong(0, "%q is not a number", rest[:size])
+	}
+	return token{kind: tokenNumber, value: value{number: n}}, size, nil
+}
+
+// sortableTime is a form in which the order of texts is the order of times.
+const sortableTime = "2006-01-02T15:04:05.000000000"
+
+// date reads datetime'2024-06-05', also with a time of day.
+func date(rest string, prefix int) (token, int, *syntaxError) {
+	text, size, err := quoted(rest[prefix:])
+	if err != nil {
+		return token{}, 0, err
+	}
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return token{kind: tokenDate, value: value{text: t.Format(sortableTime)}}, prefix + size, nil
+		}
+	}
+	return token{}, 0, wrong(0, "%q is not a date", text)
+}
+
+func span(s string, in func(byte) bool) int {
+	for i := range len(s) {
+		if !in(s[i]) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }

@@ -1,0 +1,158 @@
+package erpxt
+
+import "github.com/shelfwire/shelfwire"
+
+// TextField is a field that holds a text. Whether the server tells capital letters from small ones, and how it orders
+// texts, is not documented.
+type TextField string
+
+func (f TextField) fieldName() string { return string(f) }
+
+// Eq matches a text that equals value. Any text is safe here: its quotes are doubled, so that it cannot end early.
+func (f TextField) Eq(value string) Filter { return compareText(string(f), eq, value) }
+
+// Ne matches a text that differs from value.
+func (f TextField) Ne(value string) Filter { return compareText(string(f), ne, value) }
+
+// Gt matches a text that comes after value.
+func (f TextField) Gt(value string) Filter { return compareText(string(f), gt, value) }
+
+// Ge matches a text that equals value or comes after it.
+func (f TextField) Ge(value string) Filter { return compareText(string(f), ge, value) }
+
+// Lt matches a text that comes before value.
+func (f TextField) Lt(value string) Filter { return compareText(string(f), lt, value) }
+
+// Le matches a text that equals value or comes before it.
+func (f TextField) Le(value string) Filter { return compareText(string(f), le, value) }
+
+// IsNull matches a field without a text. The provider leaves most texts empty instead: see Eq("").
+func (f TextField) IsNull() Filter { return compare(string(f), eq, null) }
+
+// IsNotNull matches a field with a text, which may be empty.
+func (f TextField) IsNotNull() Filter { return compare(string(f), ne, null) }
+
+// NumberField is a field that holds an exact number, such as a price. A number that was not given, the zero value of
+// shelfwire.Decimal, is refused.
+type NumberField string
+
+func (f NumberField) fieldName() string { return string(f) }
+
+// Eq matches a number that equals value. 61.5 and 61.50 are the same number.
+func (f NumberField) Eq(value shelfwire.Decimal) Filter { return compareNumber(string(f), eq, value) }
+
+// Ne matches a number that differs from value.
+func (f NumberField) Ne(value shelfwire.Decimal) Filter { return compareNumber(string(f), ne, value) }
+
+// Gt matches a number above value.
+func (f NumberField) Gt(value shelfwire.Decimal) Filter { return compareNumber(string(f), gt, value) }
+
+// Ge matches value and any number above it.
+func (f NumberField) Ge(value shelfwire.Decimal) Filter { return compareNumber(string(f), ge, value) }
+
+// Lt matches a number below value.
+func (f NumberField) Lt(value shelfwire.Decimal) Filter { return compareNumber(string(f), lt, value) }
+
+// Le matches value and any number below it.
+func (f NumberField) Le(value shelfwire.Decimal) Filter { return compareNumber(string(f), le, value) }
+
+// IsNull matches a field without a number.
+func (f NumberField) IsNull() Filter { return compare(string(f), eq, null) }
+
+// IsNotNull matches a field with a number.
+func (f NumberField) IsNotNull() Filter { return compare(string(f), ne, null) }
+
+// IDField is a field that holds the number of a row in the provider's database.
+type IDField string
+
+func (f IDField) fieldName() string { return string(f) }
+
+// Eq matches the row with this id.
+func (f IDField) Eq(id int64) Filter { return compareID(string(f), eq, id) }
+
+// Ne matches every other row.
+func (f IDField) Ne(id int64) Filter { return compareID(string(f), ne, id) }
+
+// Gt matches ids above id.
+func (f IDField) Gt(id int64) Filter { return compareID(string(f), gt, id) }
+
+// Ge matches id and those above it.
+func (f IDField) Ge(id int64) Filter { return compareID(string(f), ge, id) }
+
+// Lt matches ids below id.
+func (f IDField) Lt(id int64) Filter { return compareID(string(f), lt, id) }
+
+// Le matches id and those below it.
+func (f IDField) Le(id int64) Filter { return compareID(string(f), le, id) }
+
+// IsNull matches a field without an id, such as the invoice of a document that was never invoiced.
+func (f IDField) IsNull() Filter { return compare(string(f), eq, null) }
+
+// IsNotNull matches a field with an id.
+func (f IDField) IsNotNull() Filter { return compare(string(f), ne, null) }
+
+// DateField is a field that holds a day, such as the date of issue of a document. Products have none. No day at all
+// and a day that does not exist are refused.
+type DateField string
+
+func (f DateField) fieldName() string { return string(f) }
+
+// Eq matches this day.
+func (f DateField) Eq(day shelfwire.Date) Filter { return compareDate(string(f), eq, day) }
+
+// Ne matches any other day.
+func (f DateField) Ne(day shelfwire.Date) Filter { return compareDate(string(f), ne, day) }
+
+// Gt matches the days after day.
+func (f DateField) Gt(day shelfwire.Date) Filter { return compareDate(string(f), gt, day) }
+
+// Ge matches day and those after it.
+func (f DateField) Ge(day shelfwire.Date) Filter { return compareDate(string(f), ge, day) }
+
+// Lt matches the days before day.
+func (f DateField) Lt(day shelfwire.Date) Filter { return compareDate(string(f), lt, day) }
+
+// Le matches day and those before it.
+func (f DateField) Le(day shelfwire.Date) Filter { return compareDate(string(f), le, day) }
+
+// IsNull matches a field without a day.
+func (f DateField) IsNull() Filter { return compare(string(f), eq, null) }
+
+// IsNotNull matches a field with a day.
+func (f DateField) IsNotNull() Filter { return compare(string(f), ne, null) }
+
+// RateField is a field that holds a rate of VAT. Its codes have no order worth comparing. A rate that is missing or
+// unknown is refused.
+type RateField string
+
+func (f RateField) fieldName() string { return string(f) }
+
+// Eq matches this rate.
+func (f RateField) Eq(rate VATRate) Filter { return compareRate(string(f), eq, rate) }
+
+// Ne matches any other rate.
+func (f RateField) Ne(rate VATRate) Filter { return compareRate(string(f), ne, rate) }
+
+// IsNull matches a field without a rate.
+func (f RateField) IsNull() Filter { return compare(string(f), eq, null) }
+
+// IsNotNull matches a field with a rate.
+func (f RateField) IsNotNull() Filter { return compare(string(f), ne, null) }
+
+// TypeField is a field that holds the type of a product. Its codes have no order worth comparing. A
+// negative type is refused.
+type TypeField string
+
+func (f TypeField) fieldName() string { return string(f) }
+
+// Eq matches this type.
+func (f TypeField) Eq(t ProductType) Filter { return compareType(string(f), eq, t) }
+
+// Ne matches any other type.
+func (f TypeField) Ne(t ProductType) Filter { return compareType(string(f), ne, t) }
+
+// IsNull matches a field without a type.
+func (f TypeField) IsNull() Filter { return compare(string(f), eq, null) }
+
+// IsNotNull matches a field with a type.
+func (f TypeField) IsNotNull() Filter { return compare(string(f), ne, null) }

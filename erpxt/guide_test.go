@@ -1,0 +1,232 @@
+package erpxt_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// guideCall is a call that asks for exactly what an example of the vendor's guide asks for.
+type guideCall struct {
+	name   string
+	reply  string // the fixture to answer with
+	status int
+	call   func(t *testing.T, client *erpxt.Client)
+	added  map[string]string // what the client sends beyond the example: parameters, members
+}
+
+func guideCalls() []guideCall {
+	paging := map[string]string{"$orderby": "Id", "$top": "100"}
+	return []guideCall{
+		{"list", "list", 200, guideList, paging},
+		{"filter_or", "list", 200, guideFilter(erpxt.ProductName.Eq("Produkt").Or(erpxt.ProductCode.Eq("P/000001"))), paging},
+		{"filter_and", "list", 200, guideFilter(
+			erpxt.ProductSaleGrossPrice.Ge(shelfwire.MustDecimal("199.99")).
+				And(erpxt.ProductSaleGrossPrice.Le(shelfwire.MustDecimal("300")))), paging},
+		{"get", "get", 200, guideGet, nil},
+		{"create", "create", 200, guideCreate, nil},
+		{"replace", "replace", 204, guideReplace, map[string]string{"Description": "", "ItemCode": ""}},
+		{"delete", "delete", 204, guideDelete, nil},
+	}
+}
+
+// Every example of the guide: the request goes out as the guide shows it and to the byte as the golden file has it,
+// and the reply is read in full. So does the request for a token, of which the guide has no example.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	for _, tc := range guideCalls() {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			var token, sent *overWire
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/token" {
+					token = record(t, r)
+					_, _ = io.WriteString(w, `{"access_token":"ACCESS_TOKEN","token_type":"bearer","expires":600}`)
+					return
+				}
+				sent = record(t, r)
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(tc.status)
+				_, _ = io.WriteString(w, strings.TrimSpace(fixture(t, tc.reply+".reply")))
+			}))
+			defer server.Close()
+			client, err := erpxt.New(erpxt.Credentials{ClientID: "CLIENT_ID", ClientSecret: "CLIENT_SECRET"},
+				&shelfwire.Options{BaseURL: server.URL, Limiter: shelfwire.Unlimited})
+			require.NoError(t, err)
+			tc.call(t, client)
+			sent.assertLikeGuide(t, fixture(t, tc.name+".request"), tc.added)
+			sent.assertGolden(t, tc.name)
+			token.assertGolden(t, "token")
+		})
+	}
+}
+
+func guideList(t *testing.T, client *erpxt.Client) {
+	products, err := client.Products.List(t.Context(), erpxt.ProductQuery{})
+	require.NoError(t, err)
+	require.Len(t, products, 3)
+	keyboard := products[0]
+	assert.Equal(t, int64(10906567), keyboard.ID)
+	assert.Equal(t, "Klawiatura ergonomiczna", keyboard.Name)
+	assert.Equal(t, "555", keyboard.ItemCode)
+	assert.Equal(t, "81.30", keyboard.SaleNetPrice.String())
+	assert.Equal(t, "100.00", keyboard.SaleGrossPrice.String())
+	assert.Equal(t, "Wymiana dysku", products[2].Name)
+}
+
+func guideFilter(f erpxt.Filter) func(*testing.T, *erpxt.Client) {
+	return func(t *testing.T, client *erpxt.Client) {
+		_, err := client.Products.List(t.Context(), erpxt.ProductQuery{Filter: f})
+		require.NoError(t, err)
+	}
+}
+
+func guideGet(t *testing.T, client *erpxt.Client) {
+	p, err := client.Products.Get(t.Context(), 10951199)
+	require.NoError(t, err)
+	assert.Equal(t, int64(10951199), p.ID)
+	assert.Equal(t, "Mysz komputerowa", p.Name)
+	assert.Empty(t, p.Description)
+	assert.Empty(t, p.ItemCode)
+	assert.Equal(t, "P/000002", p.ProductCode)
+	assert.Equal(t, "szt.", p.UnitOfMeasurement)
+	assert.Equal(t, erpxt.VAT23, p.Rate)
+	assert.Equal(t, "50.0", p.SaleNetPrice.String())
+	assert.Equal(t, "61.5", p.SaleGrossPrice.String())
+	assert.Equal(t, "0.0", p.Quantity.String())
+	assert.Equal(t, erpxt.ProductTypeService, p.ProductType)
+}
+
+func guideCreate(t *testing.T, client *erpxt.Client) {
+	id, err := client.Products.Create(t.Context(), erpxt.NewProduct{
+		Name: "Mysz komputerowa bezprzewodowa", UnitOfMeasurement: "szt.", Rate: erpxt.VAT23, SaleGrossPrice: num("24.99"),
+	})
+	require.NoError(t, err)
+	assert.Equal(t, int64(12156943), id)
+}
+
+func guideReplace(t *testing.T, client *erpxt.Client) {
+	require.NoError(t, client.Products.Replace(t.Context(), erpxt.Product{
+		ID: 12156943, Name: "Klawiatura ergonomiczna", UnitOfMeasurement: "szt.", Rate: erpxt.VAT23,
+		SaleGrossPrice: num("139.00"),
+	}))
+}
+
+func guideDelete(t *testing.T, client *erpxt.Client) {
+	require.NoError(t, client.Products.Delete(t.Context(), 4))
+}
+
+// overWire is a request as a server saw it.
+type overWire struct {
+	method, uri string
+	header      http.Header
+	body        []byte
+}
+
+func record(t *testing.T, r *http.Request) *overWire {
+	body, err := io.ReadAll(r.Body)
+	assert.NoError(t, err)
+	return &overWire{method: r.Method, uri: r.RequestURI, header: r.Header.Clone(), body: body}
+}
+
+// assertLikeGuide compares with a request of the guide: verb, path, parameters and the members of the body. The slash
+// that the guide puts behind the path of some lists makes no difference.
+func (r *overWire) assertLikeGuide(t *testing.T, text string, added map[string]string) {
+	t.Helper()
+	head, body, _ := strings.Cut(text, "\n\n")
+	method, address, _ := strings.Cut(strings.TrimSpace(head), " ")
+	path, rawQuery, _ := strings.Cut(address, "?")
+	got, err := url.Parse(r.uri)
+	require.NoError(t, err)
+	assert.Equal(t, method, r.method)
+	assert.Equal(t, strings.TrimSuffix(path, "/"), erpxt.BaseURLPoland+got.EscapedPath())
+	assert.Equal(t, members(t, body), without(members(t, string(r.body)), added))
+
+	parameters := without(parametersOf(got.Query()), added)
+	name, value, hasQuery := strings.Cut(rawQuery, "=")
+	if hasQuery {
+		assert.Equal(t, map[string]any{name: value}, parameters)
+		assert.Contains(t, r.uri, name+"="+strings.ReplaceAll(url.PathEscape(value), "'", "%27"), "$ and %20 as they are")
+	} else {
+		assert.Empty(t, parameters)
+	}
+}
+
+func parametersOf(query url.Values) map[string]any {
+	m := map[string]any{}
+	for name := range query {
+		m[name] = query.Get(name)
+	}
+	return m
+}
+
+// without takes out what was added on purpose, and only with the value that was meant.
+func without(m map[string]any, added map[string]string) map[string]any {
+	maps.DeleteFunc(m, func(name string, value any) bool {
+		expected, ok := added[name]
+		return ok && value == expected
+	})
+	return m
+}
+
+func members(t *testing.T, body string) map[string]any {
+	t.Helper()
+	if strings.TrimSpace(body) == "" {
+		return nil
+	}
+	var m map[string]any
+	dec := json.NewDecoder(strings.NewReader(body))
+	dec.UseNumber()
+	require.NoError(t, dec.Decode(&m))
+	return m
+}
+
+// assertGolden compares with the golden file, to the byte.
+func (r *overWire) assertGolden(t *testing.T, name string) {
+	t.Helper()
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s %s\n", r.method, r.uri)
+	for _, key := range slices.Sorted(maps.Keys(r.header)) {
+		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.header[key], ", "))
+	}
+	fmt.Fprintf(&text, "\n%s\n", r.body)
+	path := filepath.Join("testdata", "golden", name+".http")
+	if *update {
+		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
+	}
+	golden, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(golden), text.String())
+}
+
+// fixture reads a file of the guide, without the comments at its head.
+func fixture(t fatal, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bytes.HasPrefix(text, []byte("#")) {
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	return string(text)
+}

@@ -1,0 +1,198 @@
+package erpxt_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	testID     = "shop-17-id"
+	testSecret = "s3cret&of=the/shop+1"
+)
+
+var testCred = erpxt.Credentials{ClientID: testID, ClientSecret: testSecret}
+
+// recorded is a request as it went out.
+type recorded struct {
+	method, path, query string
+	header              http.Header
+	body                string
+	at                  time.Time
+}
+
+// provider answers without a network. It gives out token-1, token-2 and so on, unless a test answers for the endpoint
+// itself, and hands all other requests to api.
+type provider struct {
+	onToken func(n int, r *http.Request) (*http.Response, error) // n counts from 1
+	api     func(n int, r *http.Request) (*http.Response, error)
+
+	mu     sync.Mutex
+	tokens []recorded
+	calls  []recorded
+}
+
+func (p *provider) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+	}
+	seen := recorded{
+		method: r.Method, path: r.URL.EscapedPath(), query: r.URL.RawQuery, header: r.Header.Clone(),
+		body: string(body), at: time.Now(),
+	}
+	if strings.HasSuffix(r.URL.Path, "/token") {
+		return p.token(seen, r)
+	}
+	p.mu.Lock()
+	p.calls = append(p.calls, seen)
+	n := len(p.calls)
+	p.mu.Unlock()
+	return p.api(n, r)
+}
+
+func (p *provider) token(seen recorded, r *http.Request) (*http.Response, error) {
+	p.mu.Lock()
+	p.tokens = append(p.tokens, seen)
+	n := len(p.tokens)
+	p.mu.Unlock()
+	if p.onToken != nil {
+		return p.onToken(n, r)
+	}
+	return response(r, 200, fmt.Sprintf(`{"access_token":"token-%d","token_type":"bearer","expires":600}`, n))
+}
+
+func (p *provider) counts() (tokens, calls int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.tokens), len(p.calls)
+}
+
+func (p *provider) options() *shelfwire.Options {
+	return &shelfwire.Options{
+		HTTPClient: &http.Client{Transport: p}, Limiter: shelfwire.Unlimited,
+		Retry: shelfwire.RetryPolicy{BaseDelay: time.Nanosecond, MaxDelay: time.Nanosecond},
+	}
+}
+
+func (p *provider) client(t fatal) *erpxt.Client { return clientWith(t, p.options()) }
+
+// fatal is what testing.TB and rapid.T have in common.
+type fatal interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func clientWith(t fatal, opts *shelfwire.Options) *erpxt.Client {
+	t.Helper()
+	client, err := erpxt.New(testCred, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// answering returns a provider that answers the n-th call with the n-th text, and the last one from then on.
+func answering(status int, bodies ...string) *provider {
+	return &provider{api: func(n int, r *http.Request) (*http.Response, error) {
+		return response(r, status, bodies[min(n, len(bodies))-1])
+	}}
+}
+
+// scripted returns a provider that answers calls in turn, and like the last one from then on. A status of 0 is a
+// connection that breaks after the request was sent.
+func scripted(answers ...reply) *provider {
+	return &provider{api: func(n int, r *http.Request) (*http.Response, error) {
+		a := answers[min(n, len(answers))-1]
+		return response(r, a.status, a.body)
+	}}
+}
+
+type reply struct {
+	status int
+	body   string
+}
+
+var errCut = errors.New("connection reset")
+
+func response(r *http.Request, status int, body string, header ...string) (*http.Response, error) {
+	if status == 0 {
+		return nil, errCut
+	}
+	resp := &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r,
+	}
+	for i := 0; i < len(header); i += 2 {
+		resp.Header.Set(header[i], header[i+1])
+	}
+	return resp, nil
+}
+
+func asError(t *testing.T, err error) *shelfwire.Error {
+	t.Helper()
+	var e *shelfwire.Error
+	require.ErrorAs(t, err, &e)
+	return e
+}
+
+// assertRefused checks that a call was refused before anything was sent, and for which fields.
+func assertRefused(t *testing.T, err error, fields ...string) {
+	t.Helper()
+	require.ErrorIs(t, err, shelfwire.ErrInvalid)
+	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	var got []string
+	for _, problem := range problemsOf(err) {
+		got = append(got, problem.Field)
+		assert.Contains(t, err.Error(), problem.Error())
+	}
+	assert.Equal(t, fields, got)
+}
+
+func problemsOf(err error) []*shelfwire.FieldError {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *shelfwire.FieldError:
+		return []*shelfwire.FieldError{e}
+	case interface{ Unwrap() error }:
+		return problemsOf(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*shelfwire.FieldError
+		for _, inner := range e.Unwrap() {
+			all = append(all, problemsOf(inner)...)
+		}
+		return all
+	default:
+		return nil
+	}
+}
+
+// silent is a client whose provider must hear nothing.
+func silent(t *testing.T) *erpxt.Client {
+	t.Helper()
+	unexpected := func(_ int, r *http.Request) (*http.Response, error) {
+		t.Errorf("%s %s was sent", r.Method, r.URL.Path)
+		return nil, errCut
+	}
+	return (&provider{api: unexpected, onToken: unexpected}).client(t)
+}
+
+func num(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }

@@ -1,0 +1,215 @@
+package erpxt
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+var opToken = call.Op{Name: "Token", Method: http.MethodPost, Effect: shelfwire.EffectRead}
+
+const (
+	renewBefore  = time.Minute     // how long before its end a token is renewed, at most
+	fetchTimeout = 2 * time.Minute // for one token, all attempts together
+
+	// How long a failure of the token endpoint is remembered: doubled from one to the next.
+	minHoldOff = time.Second
+	maxHoldOff = 30 * time.Second
+	// maxAsked is the longest wait that is kept on the endpoint's own request (Retry-After).
+	maxAsked = time.Minute
+
+	// Tokens that were refused are replaced at once, but not again and again: the first few at once, then one in a while.
+	renewalBurst = 5
+	renewalEvery = 10 * time.Second
+)
+
+// tokens is the source of access tokens. Any number of callers share one token and one fetch of it.
+type tokens struct {
+	caller   *call.Caller
+	renewals *rate.Limiter
+
+	mu       sync.Mutex
+	current  token
+	last     string // the token before, which a late reply may still repeat
+	fetching *fetch // nil while nobody fetches
+	failed   error  // of the last fetch; nil after a success
+	holdOff  time.Duration
+	retryAt  time.Time // there is no fetch before this
+}
+
+// token is an access token. The zero value has ended long ago.
+type token struct {
+	text         string
+	header       []string // as it stands in requests, which share it
+	renewAt, end time.Time
+}
+
+// fetch is a token on its way. When done is closed, header or err is set.
+type fetch struct {
+	done   chan struct{}
+	header []string
+	err    error
+}
+
+// newTokens makes a caller of its own for the token endpoint. It shares options and limiter with that of the calls.
+func newTokens(
+	cred Credentials, p call.Provider, opts *shelfwire.Options, problems *check.Problems,
+) (*tokens, error) {
+	t := &tokens{renewals: rate.NewLimiter(rate.Every(renewalEvery), renewalBurst)}
+	header := "Basic " + basic(cred)
+	p.Authorize = func(_ context.Context, r *http.Request) error {
+		r.Header.Set("Authorization", header)
+		return nil
+	}
+	p.Explain, p.Tokens = explainToken, t.secrets
+	var err error
+	t.caller, err = call.New(p, opts, problems)
+	return t, err
+}
+
+// basic is the text of HTTP Basic for the credentials: the base64 form of their bytes as they are.
+func basic(cred Credentials) string {
+	return base64.StdEncoding.EncodeToString([]byte(cred.ClientID + ":" + cred.ClientSecret))
+}
+
+// authorize puts a token on a request.
+func (t *tokens) authorize(ctx context.Context, r *http.Request) error {
+	header, err := t.get(ctx)
+	if err != nil {
+		return err
+	}
+	r.Header["Authorization"] = header
+	return nil
+}
+
+// renew drops the token of a request that was refused for it, and no newer one. It returns whether a try with another
+// token is worth it.
+func (t *tokens) renew(r *http.Request) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !slices.Equal(r.Header["Authorization"], t.current.header) {
+		return true
+	}
+	if !t.renewals.Allow() {
+		return false
+	}
+	t.last, t.current = t.current.text, token{}
+	return true
+}
+
+// secrets returns the tokens that must not be seen.
+func (t *tokens) secrets() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return []string{t.current.text, t.last}
+}
+
+// get returns the header with a token, and waits for it no longer than the caller's context lasts.
+func (t *tokens) get(ctx context.Context) ([]string, error) {
+	header, f, err := t.have(ctx)
+	if f == nil {
+		return header, err
+	}
+	select {
+	case <-f.done:
+		return f.header, f.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting for a token: %w", ended(ctx))
+	}
+}
+
+// ended says why a context ended, with the cause that the caller may have given.
+func ended(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
+
+// have returns the token that is there, the error of a fetch that has just failed, or the fetch to wait for.
+func (t *tokens) have(ctx context.Context) ([]string, *fetch, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	switch {
+	case now.Before(t.current.renewAt):
+		return t.current.header, nil, nil
+	case t.fetching == nil && now.Before(t.retryAt):
+		return t.fallback(now)
+	case ctx.Err() != nil:
+		return nil, nil, ended(ctx)
+	case t.fetching == nil:
+		t.fetching = &fetch{done: make(chan struct{})}
+		// The fetch belongs to all who wait for it, so it does not end with the context of the first.
+		go t.fetch(context.WithoutCancel(ctx), t.fetching)
+	}
+	return nil, t.fetching, nil
+}
+
+// fallback is what is left while no token can be had: the current one, to its end.
+func (t *tokens) fallback(now time.Time) ([]string, *fetch, error) {
+	if now.Before(t.current.end) {
+		return t.current.header, nil, nil
+	}
+	return nil, nil, t.failed
+}
+
+// fetch gets a token for everybody.
+func (t *tokens) fetch(ctx context.Context, f *fetch) {
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+	defer cancel()
+	var reply tokenReply
+	err := t.caller.Do(ctx, call.Request{
+		Op: opToken, Path: []string{"token"}, Body: url.Values{"grant_type": {"client_credentials"}},
+	}, reply.decode)
+
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	if err == nil {
+		t.keep(newToken(reply.AccessToken, reply.lifetime(), now))
+		f.header = t.current.header
+	} else {
+		t.fail(err, now)
+		f.header, _, f.err = t.fallback(now)
+	}
+	t.fetching = nil
+	close(f.done)
+}
+
+func (t *tokens) keep(fresh token) {
+	if t.current.text != "" && t.current.text != fresh.text {
+		t.last = t.current.text
+	}
+	t.current, t.failed, t.holdOff, t.retryAt = fresh, nil, 0, time.Time{}
+}
+
+// fail remembers a failure, so that the endpoint is left alone for a while.
+func (t *tokens) fail(err error, now time.Time) {
+	t.failed = err
+	t.holdOff = min(max(2*t.holdOff, minHoldOff), maxHoldOff)
+	wait := t.holdOff
+	if e, ok := errors.AsType[*shelfwire.Error](err); ok {
+		wait = max(wait, min(e.RetryAfter, maxAsked))
+	}
+	t.retryAt = now.Add(wait)
+}
+
+func newToken(text string, lifetime time.Duration, now time.Time) token {
+	early := min(renewBefore, lifetime/2)
+	header := []string{"Bearer " + text}
+	return token{text: text, header: header, renewAt: now.Add(lifetime - early), end: now.Add(lifetime)}
+}

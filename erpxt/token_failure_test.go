@@ -1,0 +1,258 @@
+package erpxt_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// A failing endpoint is left alone for a while that grows; meanwhile calls fail at once with the same error.
+func TestFailingEndpointIsNotHammered(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 401, 403, 404, 302} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := tokenReply(status, `{"error":"invalid_request"}`)
+				client := p.client(t)
+				for i, hold := range []int{1, 2, 4, 8, 16, 30, 30} {
+					wait := time.Duration(hold) * time.Second
+					require.Error(t, get(t.Context(), client))
+					assert.Len(t, p.tokens, i+1)
+					began := time.Now()
+					time.Sleep(wait - time.Millisecond)
+					require.Error(t, get(t.Context(), client))
+					assert.Len(t, p.tokens, i+1, "left alone")
+					time.Sleep(time.Millisecond)
+					assert.Equal(t, wait, time.Since(began))
+				}
+				assert.Empty(t, p.calls)
+			})
+		})
+	}
+}
+
+func TestEndpointAsksForTime(t *testing.T) {
+	t.Parallel()
+	for after, hold := range map[string]time.Duration{
+		"45": 45 * time.Second, "86400": time.Minute, "0": time.Second,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := tokenReply(429, "", "Retry-After", after)
+			o := p.options()
+			o.Retry.MaxAttempts = 1
+			client := clientWith(t, o)
+			require.ErrorIs(t, get(t.Context(), client), shelfwire.ErrRateLimited)
+			time.Sleep(hold - time.Millisecond)
+			require.ErrorIs(t, get(t.Context(), client), shelfwire.ErrRateLimited)
+			assert.Len(t, p.tokens, 1)
+			time.Sleep(time.Millisecond)
+			require.Error(t, get(t.Context(), client))
+			assert.Len(t, p.tokens, 2)
+		})
+	}
+}
+
+// One success, and the endpoint is trusted again.
+func TestHoldOffBeginsAnew(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := answering(200, oneProduct)
+		p.onToken = func(n int, r *http.Request) (*http.Response, error) {
+			if n == 3 {
+				return response(r, 200, `{"access_token":"abcd","expires":2}`)
+			}
+			return response(r, 401, "")
+		}
+		client := p.client(t)
+		require.Error(t, get(t.Context(), client))
+		time.Sleep(time.Second)
+		require.Error(t, get(t.Context(), client))
+		time.Sleep(2 * time.Second)
+		require.NoError(t, get(t.Context(), client))
+		time.Sleep(2 * time.Second)
+		require.Error(t, get(t.Context(), client))
+		time.Sleep(time.Second)
+		require.Error(t, get(t.Context(), client))
+		assert.Len(t, p.tokens, 5, "the wait was a second again")
+	})
+}
+
+// The fetch is a read: what passes is tried again within it.
+func TestFetchIsRetried(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := answering(200, oneProduct)
+		p.onToken = func(n int, r *http.Request) (*http.Response, error) {
+			return response(r, []int{503, 0, 200}[n-1], `{"access_token":"abcd"}`)
+		}
+		require.NoError(t, get(t.Context(), p.client(t)))
+		assert.Len(t, p.tokens, 3)
+	})
+}
+
+// What a call says when there is no token for it.
+func TestTokenErrors(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status        int
+		body          string
+		is            error
+		code, message string
+	}{
+		"OAuth, 400":               {400, `{"error":"invalid_client"}`, shelfwire.ErrUnauthorized, "invalid_client", `{"error":"invalid_client"}`},
+		"OAuth, 401":               {401, `{"error":"invalid_client","error_description":"no such client"}`, shelfwire.ErrUnauthorized, "invalid_client", "no such client"},
+		"OAuth, not allowed":       {400, `{"error":"unauthorized_client"}`, shelfwire.ErrForbidden, "unauthorized_client", `{"error":"unauthorized_client"}`},
+		"OAuth under 200":          {200, `{"error":"invalid_client","error_description":"no"}`, shelfwire.ErrUnauthorized, "invalid_client", "no"},
+		"the provider's own":       {400, `{"Message":"Zły klient","Data":{"x":1},"Code":"AuthException"}`, shelfwire.ErrUnauthorized, "AuthException", "Zły klient"},
+		"the provider's, no Data":  {401, `{"Code":"AuthException","Message":"Zły klient"}`, shelfwire.ErrUnauthorized, "AuthException", "Zły klient"},
+		"forbidden":                {403, "", shelfwire.ErrForbidden, "", ""},
+		"an HTML page":             {403, "<html><title>Blocked</title></html>", shelfwire.ErrForbidden, "", "an HTML page titled Blocked"},
+		"HTML under 200":           {200, "<html><title>Login</title></html>", shelfwire.ErrMalformed, "", ""},
+		"no token in it":           {200, `{"token_type":"bearer"}`, shelfwire.ErrMalformed, "", ""},
+		"a token that is a number": {200, `{"access_token":5}`, shelfwire.ErrMalformed, "", ""},
+		"a token with a line end":  {200, `{"access_token":"abc\r\nX-Evil: 1"}`, shelfwire.ErrMalformed, "", ""},
+		"an empty body":            {200, ``, shelfwire.ErrMalformed, "", ""},
+		"not there":                {404, `{"Message":"No HTTP resource was found","Code":"EntityNotFoundException"}`, nil, "EntityNotFoundException", "No HTTP resource was found"},
+		"a crash":                  {500, `{"Message":"An error has occurred."}`, nil, "", "An error has occurred."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := tokenReply(tc.status, tc.body)
+			err := p.client(t).Products.Delete(t.Context(), 7)
+			require.Error(t, err)
+			if tc.is != nil {
+				require.ErrorIs(t, err, tc.is)
+			}
+			assert.NotErrorIs(t, err, shelfwire.ErrNotFound, "it says nothing about the product")
+			assert.NotErrorIs(t, err, shelfwire.ErrInvalid, "it says nothing about the input")
+			e := asError(t, err)
+			assert.Equal(t, "Products.Delete", e.Op)
+			assert.Equal(t, shelfwire.OutcomeNotSent, e.Outcome)
+			inner := asError(t, e.Err)
+			assert.Equal(t, "Token", inner.Op)
+			assert.Equal(t, tc.status, inner.StatusCode)
+			assert.Equal(t, tc.code, inner.Code)
+			assert.Equal(t, tc.message, inner.Message)
+			assert.Empty(t, p.calls)
+		})
+	}
+}
+
+// The token call goes through the same limiter, and is seen by the same observer.
+func TestTokenCallSharesOptions(t *testing.T) {
+	t.Parallel()
+	p := answering(200, oneProduct)
+	o := p.options()
+	waits := 0
+	o.Limiter = limiterFunc(func(context.Context) error { waits++; return nil })
+	var ops []string
+	o.Observe = func(_ context.Context, a shelfwire.Attempt) { ops = append(ops, a.Op) }
+	require.NoError(t, get(t.Context(), clientWith(t, o)))
+	assert.Equal(t, 2, waits)
+	assert.Equal(t, []string{"Token", "Products.Get"}, ops)
+}
+
+type limiterFunc func(context.Context) error
+
+func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
+
+// Without options both calls are counted by one limiter: 4 calls a second after a burst of 8.
+func TestDefaultLimiterIsShared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := answering(200, oneProduct)
+		o := p.options()
+		o.Limiter = nil
+		client := clientWith(t, o)
+		began := time.Now()
+		for range 7 {
+			require.NoError(t, get(t.Context(), client))
+		}
+		assert.Zero(t, time.Since(began))
+		require.NoError(t, get(t.Context(), client))
+		assert.Equal(t, 250*time.Millisecond, time.Since(began))
+	})
+}
+
+func TestTokensStayHidden(t *testing.T) {
+	t.Parallel()
+	const first, second = "t0ken-of-the-morning", "t0ken-of-the-evening"
+	var log bytes.Buffer
+	var seen []string
+	p := &provider{
+		api: func(_ int, r *http.Request) (*http.Response, error) {
+			token := r.Header.Get("Authorization")
+			return response(r, 401, fmt.Sprintf(`{"Message":"bad %s","Data":{"t":"%[1]s"}}`, token), "X-Request-Id", token)
+		},
+		onToken: func(n int, r *http.Request) (*http.Response, error) {
+			return response(r, 200, `{"access_token":"`+[]string{first, second}[min(n, 2)-1]+`"}`)
+		},
+	}
+	o := p.options()
+	o.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	o.Observe = func(_ context.Context, a shelfwire.Attempt) {
+		seen = append(seen, fmt.Sprintf("%v %+v %#v", a, a.Err, a.Err))
+	}
+	client := clientWith(t, o)
+	err := get(t.Context(), client)
+	require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
+	assert.Equal(t, "bad Bearer [redacted]", asError(t, err).Message)
+	assert.Contains(t, string(asError(t, err).Details), "[redacted]")
+	texts := append(seen, log.String(), fmt.Sprintf("%v %+v %#v", err, err, asError(t, err)))
+	for _, thing := range []any{client, *client, client.Products, *client.Products} {
+		texts = append(texts, fmt.Sprintf("%v %+v %#v", thing, thing, thing))
+		encoded, err := json.Marshal(thing)
+		require.NoError(t, err)
+		texts = append(texts, string(encoded))
+	}
+	for _, text := range texts {
+		assertHidden(t, text, first, second)
+	}
+}
+
+// A late reply may repeat a token that has been replaced since.
+func TestTheTokenBeforeStaysHidden(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := needsToken("token-2")
+		answer := p.api
+		p.api = func(n int, r *http.Request) (*http.Response, error) {
+			if n == 1 {
+				time.Sleep(10 * time.Second)
+				return response(r, 403, `{"Message":"no access for `+r.Header.Get("Authorization")+`"}`)
+			}
+			return answer(n, r)
+		}
+		o := p.options()
+		o.Observe = func(context.Context, shelfwire.Attempt) {} // looks at the secrets also between two tokens
+		client := clientWith(t, o)
+		late := make(chan error, 1)
+		go func() { late <- get(t.Context(), client) }()
+		synctest.Wait()
+		require.NoError(t, get(t.Context(), client))
+		assert.Equal(t, "no access for Bearer [redacted]", asError(t, <-late).Message)
+	})
+}
+
+// The endpoint may repeat the credentials in what it complains about, also in the form of HTTP Basic.
+func TestEndpointEchoesTheCredentials(t *testing.T) {
+	t.Parallel()
+	basic := base64.StdEncoding.EncodeToString([]byte(testID + ":" + testSecret))
+	p := tokenReply(400, `{"error":"invalid_client","error_description":"`+testID+` `+testSecret+` `+basic+`"}`)
+	err := get(t.Context(), p.client(t))
+	require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
+	assertHidden(t, fmt.Sprintf("%v %+v %#v", err, err, asError(t, asError(t, err).Err)), testID, testSecret, basic)
+}
