@@ -32,7 +32,7 @@ func TestParse(t *testing.T) {
 	assert.Equal(t, "eshop.db", c.database)
 	assert.Equal(t, -1, c.orders)
 	assert.Equal(t, 300, c.products)
-	assert.False(t, c.real())
+	assert.False(t, c.hasResico())
 
 	c, err = parse([]string{
 		"-database", "x.db", "-orders", "0", "-seed", "7", "-everything", "-settle", "17=365", "-settle", "18=none",
@@ -43,7 +43,7 @@ func TestParse(t *testing.T) {
 	assert.EqualValues(t, 7, c.seed)
 	assert.True(t, c.everything)
 	assert.Equal(t, []settlement{{17, "365"}, {18, "none"}}, c.settle)
-	assert.True(t, c.real())
+	assert.True(t, c.hasResico())
 }
 
 func TestRun_wrongUsage(t *testing.T) {
@@ -63,6 +63,8 @@ func TestRun_wrongUsage(t *testing.T) {
 		"settle no order":    {[]string{"-settle", "x=1"}, environment(), "want ORDER=KEY"},
 		"code without key":   {nil, environment("RESICO_CLIENT_CODE", "x"), "only one of RESICO_CLIENT_CODE and"},
 		"key without code":   {nil, environment("RESICO_CLIENT_KEY", "x"), "only one of RESICO_CLIENT_CODE and"},
+		"ID without secret":  {nil, environment("ERPXT_CLIENT_ID", "x"), "only one of ERPXT_CLIENT_ID and"},
+		"secret without ID":  {nil, environment("ERPXT_CLIENT_SECRET", "x"), "only one of ERPXT_CLIENT_ID and"},
 		"products in the real Resico": {
 			[]string{"-products", "5"}, bothKeys(), "-products fills the fake Resico",
 		},

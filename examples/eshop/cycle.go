@@ -14,9 +14,9 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 )
 
-// cycle runs everything once: products, balances, orders. It reports whether all is where it belongs.
+// cycle runs everything once: products, balances, price list, orders. It reports whether all is where it belongs.
 func cycle(
-	ctx context.Context, cfg config, connect connector, stdout io.Writer, logger *slog.Logger,
+	ctx context.Context, cfg config, connect connectors, stdout io.Writer, logger *slog.Logger,
 ) (ok bool, err error) {
 	r := report{began: time.Now()}
 	a, err := open(ctx, cfg, progress.New(stdout), connect, logger)
@@ -39,17 +39,18 @@ func cycle(
 
 // introduce says what the program is going to work with.
 func (a *app) introduce(ctx context.Context) error {
-	a.board.Say("Resico     %s", a.provider.name)
+	a.board.Say("Resico     %s", a.resico.name)
+	a.introduceERPXT()
 	a.board.Say("database   %s", a.cfg.database)
 	counts, err := a.shop.CountOrders(ctx)
 	if err != nil {
 		return err
 	}
 	switch {
-	case a.cfg.orders > 0 && a.cfg.real():
+	case a.cfg.orders > 0 && a.cfg.hasResico():
 		a.board.Say("           places %d demo orders, and their customers, in the real Resico", a.cfg.orders)
 	case a.cfg.orders >= 0:
-	case a.cfg.real():
+	case a.cfg.hasResico():
 		a.cfg.orders = 0
 		a.board.Say("           no demo orders are placed in a real Resico, unless -orders asks for them")
 	case len(counts) == 0:
@@ -61,6 +62,18 @@ func (a *app) introduce(ctx context.Context) error {
 	return nil
 }
 
+func (a *app) introduceERPXT() {
+	if a.erpxt.client == nil {
+		a.board.Say("ERP XT     left out: there is no fake one for the products of a real Resico;")
+		a.board.Say("           set ERPXT_CLIENT_ID and ERPXT_CLIENT_SECRET for the real one")
+		return
+	}
+	a.board.Say("ERP XT     %s", a.erpxt.name)
+	if a.cfg.onlyLooks() {
+		a.board.Say("           only read: the products are the demo's, and nothing of it gets into a real ERP XT")
+	}
+}
+
 // run does the work. What goes wrong with one part does not keep the others from being done.
 func (a *app) run(ctx context.Context, r *report) {
 	everything := a.cfg.everything
@@ -70,6 +83,9 @@ func (a *app) run(ctx context.Context, r *report) {
 	}
 	if r.balances != nil {
 		r.fail("orders", a.placeOrders(ctx))
+	}
+	if r.products != nil && a.erpxt.client != nil { // while the orders are on their way
+		r.push = a.pushPriceList(ctx, r)
 	}
 	r.fail("orders", a.awaitOrders(ctx))
 }
@@ -90,6 +106,26 @@ func (a *app) importAll(ctx context.Context, t *progress.Track, args jobs.Import
 	}
 	t.End("%s", summary(done))
 	return &done
+}
+
+// pushPriceList says what came of the price list: nothing when it failed.
+func (a *app) pushPriceList(ctx context.Context, r *report) *flows.Push {
+	args := jobs.PushPriceList{Everything: a.cfg.everything}
+	done, err := a.jobs.Push(ctx, args)
+	if err != nil {
+		a.prices.End("failed")
+		r.fail(args.Kind(), err)
+		return nil
+	}
+	a.prices.End("%s", pushed(done))
+	return &done
+}
+
+func pushed(done flows.Push) string {
+	if done.DryRun {
+		return fmt.Sprintf("nothing written; %d product cards to create, %d to edit", done.Created, done.Edited)
+	}
+	return fmt.Sprintf("%d product cards created, %d edited", done.Created, done.Edited)
 }
 
 func summary(done flows.Import) string {
@@ -130,6 +166,6 @@ func (a *app) conclude(ctx context.Context, r *report) (ok bool, err error) {
 	if r.troubles, err = a.shop.Troubles(ctx, r.began); err != nil {
 		return false, err
 	}
-	r.print(a.board, &a.tally)
-	return len(r.troubles) == 0 && len(r.failures) == 0, nil
+	r.print(a.board, &a.calls)
+	return len(r.troubles) == 0 && len(r.failures) == 0 && len(r.problems()) == 0, nil
 }

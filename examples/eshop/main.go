@@ -1,11 +1,12 @@
 // Command eshop is the back end of a small e-shop that works with Resico as the vendor's guide for web shops
-// describes: changed products and balances come in, customers and orders go out, and all of it is done by jobs
-// that survive the program.
+// describes: changed products and balances come in, customers and orders go out. Products and prices go on to Comarch
+// ERP XT, and all of it is done by jobs that survive the program.
 //
 //	go run -C examples ./eshop
 //
-// runs one whole cycle against a Resico inside the program. With RESICO_CLIENT_CODE and RESICO_CLIENT_KEY set it
-// works with the real one.
+// runs one whole cycle against a Resico and an ERP XT inside the program. With RESICO_CLIENT_CODE and
+// RESICO_CLIENT_KEY set it works with the real Resico, with ERPXT_CLIENT_ID and ERPXT_CLIENT_SECRET with the real
+// ERP XT.
 //
 // The exit status is 0 when everything is where it belongs, 1 when something needs a person, 2 for wrong usage.
 package main

@@ -16,6 +16,7 @@ type report struct {
 	began    time.Time
 	products *flows.Import // nil when it failed
 	balances *flows.Import
+	push     *flows.Push // nil when it failed, or was left out
 	troubles []shop.Trouble
 	failures []string
 }
@@ -27,27 +28,43 @@ func (r *report) fail(what string, err error) {
 	}
 }
 
-func (r *report) print(board *progress.Board, tally *progress.Tally) {
+// problems are the products that could not be pushed.
+func (r *report) problems() []flows.Problem {
+	if r.push == nil {
+		return nil
+	}
+	return r.push.Problems
+}
+
+func (r *report) print(board *progress.Board, calls *tallies) {
 	board.Say("")
-	board.Table(r.rows(tally))
+	board.Table(r.rows(calls))
 	board.Say("")
 	for _, failure := range r.failures {
 		board.Say("Not done: %s", failure)
 	}
-	switch n := len(r.troubles); {
-	case n == 1:
-		board.Say("1 order needs attention:")
-	case n > 1:
-		board.Say("%d orders need attention:", n)
-	case len(r.failures) == 0:
+	if len(r.troubles) == 0 && len(r.failures) == 0 && len(r.problems()) == 0 {
 		board.Say("Everything is where it belongs.")
 	}
 	r.printTroubles(board)
+	r.printProblems(board)
+}
+
+// heading announces a list, unless it is empty.
+func heading(board *progress.Board, n int, what string) {
+	switch n {
+	case 0:
+	case 1:
+		board.Say("1 %s needs attention:", what)
+	default:
+		board.Say("%d %ss need attention:", n, what)
+	}
 }
 
 // printTroubles names each order that a person has to look at. Orders that go on by themselves are counted when
 // they have the same reason.
 func (r *report) printTroubles(board *progress.Board) {
+	heading(board, len(r.troubles), "order")
 	alike := map[shop.Trouble]int{}
 	for _, t := range r.troubles {
 		alike[group(t)]++
@@ -88,31 +105,86 @@ func attention(t shop.Trouble) string {
 	}
 }
 
-func (r *report) rows(tally *progress.Tally) []progress.Row {
-	var rows []progress.Row
-	count := func(name string, n int, note string) {
-		rows = append(rows, progress.Row{Name: name, Value: strconv.Itoa(n), Note: note})
+// printProblems names the products that could not be pushed.
+func (r *report) printProblems(board *progress.Board) {
+	if len(r.problems()) == 0 {
+		return
 	}
-	if p := r.products; p != nil {
-		count("products", p.Read, "read from Resico")
-		count("  without price", p.Without, "the shop keeps the price it had")
-		if p.Gone > 0 {
-			count("  gone", p.Gone, "no longer listed, taken off sale")
+	heading(board, len(r.push.Problems)+r.push.More, "product card")
+	for _, p := range r.push.Problems {
+		board.Say("  %s, %s: %s", p.SKU, p.Kind, p.Reason)
+		switch p.Kind {
+		case flows.CardTwice:
+			board.Say("      look in ERP XT and leave one card with this code; until then neither is touched")
+		case flows.CardRefused:
+			board.Say("      put it right; the next run tries again")
+		case flows.CardUnclear:
+			board.Say("      goes on by itself: the next run looks what became of it")
 		}
+	}
+	if r.push.More > 0 {
+		board.Say("  and %d more", r.push.More)
+	}
+}
+
+// table collects the rows of the closing table.
+type table []progress.Row
+
+func (t *table) count(name string, n int, note string) {
+	*t = append(*t, progress.Row{Name: name, Value: strconv.Itoa(n), Note: note})
+}
+
+// countAny leaves out what is rare and did not happen.
+func (t *table) countAny(name string, n int, note string) {
+	if n > 0 {
+		t.count(name, n, note)
+	}
+}
+
+func (t *table) calls(tally *progress.Tally, provider string) {
+	all := tally.All()
+	t.count("calls", all.Attempts, "to "+provider)
+	t.count("  retries", all.Retries, "among them")
+}
+
+func (r *report) rows(calls *tallies) []progress.Row {
+	var t table
+	r.countImports(&t)
+	if r.push != nil {
+		countPush(&t, r.push)
+	}
+	t.count("customers", calls.resico.Of("Customers.Create").Succeeded, "created in Resico")
+	t.count("invoices", calls.resico.Of("Invoices.Create").Succeeded, "created in Resico")
+	t.count("  lines", calls.resico.Of("Invoices.AddLine").Succeeded, "added to them")
+	t.calls(&calls.resico, "Resico")
+	if calls.erpxt.All().Attempts > 0 || r.push != nil {
+		t.calls(&calls.erpxt, "ERP XT")
+	}
+	seconds := fmt.Sprintf("%.1f", time.Since(r.began).Seconds())
+	return append(t, progress.Row{Name: "seconds", Value: seconds})
+}
+
+func (r *report) countImports(t *table) {
+	if p := r.products; p != nil {
+		t.count("products", p.Read, "read from Resico")
+		t.count("  without price", p.Without, "the shop keeps the price it had")
+		t.countAny("  gone", p.Gone, "no longer listed, taken off sale")
 	}
 	if b := r.balances; b != nil {
-		count("balances", b.Read-b.Without-b.Unknown, "stored as stock, location by location")
-		count("  without balance", b.Without, "the shop keeps the stock it had")
-		if b.Unknown > 0 {
-			count("  unknown", b.Unknown, "of products that the catalogue does not have")
-		}
+		t.count("balances", b.Read-b.Without-b.Unknown, "stored as stock, location by location")
+		t.count("  without balance", b.Without, "the shop keeps the stock it had")
+		t.countAny("  unknown", b.Unknown, "of products that the catalogue does not have")
 	}
-	count("customers", tally.Of("Customers.Create").Succeeded, "created in Resico")
-	count("invoices", tally.Of("Invoices.Create").Succeeded, "created in Resico")
-	count("  lines", tally.Of("Invoices.AddLine").Succeeded, "added to them")
-	all := tally.All()
-	count("calls", all.Attempts, "to Resico")
-	count("  retries", all.Retries, "among them")
-	seconds := fmt.Sprintf("%.1f", time.Since(r.began).Seconds())
-	return append(rows, progress.Row{Name: "seconds", Value: seconds})
+}
+
+func countPush(t *table, p *flows.Push) {
+	created, edited := "created in ERP XT", "brought up to date there"
+	if p.DryRun {
+		created, edited = "to create in ERP XT; none was", "to bring up to date there; none was"
+	}
+	t.count("cards", p.Created, created)
+	t.count("  edited", p.Edited, edited)
+	t.count("  unchanged", p.Unchanged, "are as the shop has them")
+	t.count("  without price", p.WithoutPrice, "not pushed: no price is not a price of 0")
+	t.countAny("  without rate", p.WithoutRate, "not pushed: no Polish rate for their VAT code")
 }

@@ -19,6 +19,14 @@ func TestReport_print(t *testing.T) {
 		began:    time.Now(),
 		products: &flows.Import{Read: 7, Without: 1, Gone: 2},
 		balances: &flows.Import{Read: 7, Without: 1, Unknown: 2},
+		push: &flows.Push{
+			Created: 5, Edited: 4, Unchanged: 3, WithoutPrice: 2, WithoutRate: 1, More: 8,
+			Problems: []flows.Problem{
+				{SKU: "A", Kind: flows.CardTwice, Reason: "2 cards"},
+				{SKU: "B", Kind: flows.CardRefused, Reason: "400"},
+				{SKU: "C", Kind: flows.CardUnclear, Reason: "silence"},
+			},
+		},
 		troubles: []shop.Trouble{
 			{Order: 1, State: shop.OrderOpen},
 			{Order: 2, State: shop.OrderOpen, Reason: "no connection"},
@@ -31,12 +39,25 @@ func TestReport_print(t *testing.T) {
 	r.fail("orders", nil)
 	r.fail("import_balances", errors.New("no connection"))
 	var out bytes.Buffer
-	r.print(progress.New(&out), &progress.Tally{})
+	r.print(progress.New(&out), &tallies{})
 	for _, want := range []string{
 		"  products             7  read from Resico\n",
 		"    gone               2  no longer listed, taken off sale\n",
 		"  balances             4  stored as stock, location by location\n",
 		"    unknown            2  of products that the catalogue does not have\n",
+		"  cards                5  created in ERP XT\n" +
+			"    edited             4  brought up to date there\n" +
+			"    unchanged          3  are as the shop has them\n" +
+			"    without price      2  not pushed: no price is not a price of 0\n" +
+			"    without rate       1  not pushed: no Polish rate for their VAT code\n",
+		"11 product cards need attention:\n" +
+			"  A, twice: 2 cards\n" +
+			"      look in ERP XT and leave one card with this code; until then neither is touched\n" +
+			"  B, refused: 400\n" +
+			"      put it right; the next run tries again\n" +
+			"  C, unclear: silence\n" +
+			"      goes on by itself: the next run looks what became of it\n" +
+			"  and 8 more\n",
 		"Not done: import_balances: no connection\n",
 		"6 orders need attention:\n" +
 			"  2 orders, open: their turn has not come\n" +

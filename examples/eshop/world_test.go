@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 	"github.com/shelfwire/shelfwire/resico"
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 
@@ -26,10 +27,11 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// world is a shop and a Resico that both outlive the runs of the program.
+// world is a shop, a Resico and perhaps an ERP XT that all outlive the runs of the program.
 type world struct {
 	t      *testing.T
 	server *resicotest.Server
+	cards  *erpxttest.Server // nil leaves the price list out
 	cfg    config
 	out    bytes.Buffer // of the last run
 }
@@ -56,6 +58,14 @@ func stocked(t *testing.T) *world {
 	return w
 }
 
+// listed is such a world with an ERP XT, which is empty.
+func listed(t *testing.T) *world {
+	t.Helper()
+	w := stocked(t)
+	w.cards = erpxttest.NewServer(t)
+	return w
+}
+
 var template = sync.OnceValues(func() (database string, err error) {
 	dir, err := os.MkdirTemp("", "eshop-test-")
 	if err != nil {
@@ -64,7 +74,7 @@ var template = sync.OnceValues(func() (database string, err error) {
 	w := world{server: resicotest.New(), cfg: config{database: filepath.Join(dir, "eshop.db")}}
 	defer w.server.Close()
 	demo.Fill(w.server, 12, 1)
-	_, err = cycle(context.Background(), w.cfg, w.connector(), io.Discard, slog.New(slog.DiscardHandler))
+	_, err = cycle(context.Background(), w.cfg, w.connectors(), io.Discard, slog.New(slog.DiscardHandler))
 	return w.cfg.database, err
 })
 
@@ -81,12 +91,21 @@ func copyDatabase(t *testing.T, from, to string) {
 	}
 }
 
-// connector connects to the world's Resico, which the program must not close.
-func (w *world) connector() connector {
-	return connector{
+// connectors connect to the world's providers, which the program must not close.
+func (w *world) connectors() connectors {
+	c := connectors{resico: connectTo(w.server.Client)}
+	if w.cards != nil {
+		c.erpxt = connectTo(w.cards.Client)
+		c.erpxt.account = "ERP XT at " + w.cards.URL()
+	}
+	return c
+}
+
+func connectTo[C any](client func(*shelfwire.Options) C) connector[C] {
+	return connector[C]{
 		account: demoAccount,
-		connect: func(_ context.Context, _ *shop.Shop, options *shelfwire.Options) (provider, error) {
-			return provider{name: "a fake inside this program", client: w.server.Client(options)}, nil
+		connect: func(_ context.Context, _ *shop.Shop, options *shelfwire.Options) (provider[C], error) {
+			return provider[C]{name: "a fake inside this program", client: client(options)}, nil
 		},
 	}
 }
@@ -104,7 +123,7 @@ func (w *world) runUntil(ctx context.Context, change ...func(*config)) bool {
 		c(&cfg)
 	}
 	w.out.Reset()
-	ok, err := cycle(ctx, cfg, w.connector(), &w.out, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	ok, err := cycle(ctx, cfg, w.connectors(), &w.out, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	require.NoError(w.t, err)
 	return ok
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/resico"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
@@ -36,13 +37,13 @@ func stocked(t *testing.T) *shop.Shop {
 
 func start(t *testing.T, s *shop.Shop) *demo.Resico {
 	t.Helper()
-	fake, err := demo.Start(t.Context(), s, 200, 1)
+	fake, err := demo.StartResico(t.Context(), s, 200, 1)
 	require.NoError(t, err)
 	t.Cleanup(fake.Close)
 	return fake
 }
 
-func TestStart_restores(t *testing.T) {
+func TestStartResico_restores(t *testing.T) {
 	t.Parallel()
 	s := stocked(t)
 	placed, err := demo.PlaceOrders(t.Context(), s, 3, 1, nothingAlongside)
@@ -79,7 +80,7 @@ func did(t *testing.T, s *shop.Shop, step shop.Step, result string) {
 	require.NoError(t, s.Done(t.Context(), step, result))
 }
 
-func TestStart_touches(t *testing.T) {
+func TestStartResico_touches(t *testing.T) {
 	t.Parallel()
 	s := stocked(t)
 	mark, err := s.Mark(t.Context(), "products")
@@ -91,6 +92,33 @@ func TestStart_touches(t *testing.T) {
 		changed++
 	}
 	assert.Equal(t, demo.Touched, changed)
+}
+
+// The cards that the shop knows are put back as they were; a shop that knows of none finds a few made by hand.
+func TestStartERPXT(t *testing.T) {
+	t.Parallel()
+	s := stocked(t)
+	fake, err := demo.StartERPXT(t.Context(), s, 200, 1)
+	require.NoError(t, err)
+	defer fake.Close()
+	fake.Server.Latency(0)
+	assert.Len(t, fake.Server.Products(), 7)
+	f := &flows.PushPriceList{Shop: s, Cards: fake.Server.Client(nil).Products, Progress: func(int, int) {}}
+	done, err := f.Run(t.Context(), false)
+	require.NoError(t, err)
+	assert.Equal(t, flows.Push{Created: 189, Edited: 3, Unchanged: 4, WithoutPrice: 1}, done)
+
+	again, err := demo.StartERPXT(t.Context(), s, 200, 1)
+	require.NoError(t, err)
+	defer again.Close()
+	again.Server.Latency(0)
+	require.Len(t, again.Server.Products(), len(fake.Server.Products()))
+	f.Cards = again.Server.Client(nil).Products
+	done, err = f.Run(t.Context(), true)
+	require.NoError(t, err)
+	assert.Equal(t, flows.Push{Unchanged: 196, WithoutPrice: 1}, done)
+	assert.Equal(t, erpxt.VAT23, again.Server.Products()[0].Rate)
+	assert.Equal(t, fake.Server.Products()[50].ID, again.Server.Products()[50].ID)
 }
 
 func TestPlaceOrders(t *testing.T) {

@@ -1,5 +1,5 @@
-// Package demo is what a shop has from elsewhere and an example has not: a Resico to work with, and customers who
-// order.
+// Package demo is what a shop has from elsewhere and an example has not: a Resico and an ERP XT to work with, and
+// customers who order.
 package demo
 
 import (
@@ -18,7 +18,7 @@ import (
 // Touched is the number of products that change between two runs of the demo.
 const Touched = 7
 
-// latency makes the fake feel a little like a network.
+// latency makes the fakes feel a little like a network.
 const latency = 5 * time.Millisecond
 
 // Resico is a fake Resico inside this process.
@@ -27,9 +27,9 @@ type Resico struct{ Server *resicotest.Server }
 // Close stops it.
 func (r *Resico) Close() { r.Server.Close() }
 
-// Start starts a Resico with a catalogue that follows from the seed. It forgets everything when the process ends,
+// StartResico starts a Resico with a catalogue that follows from the seed. It forgets everything when the process ends,
 // so whatever the shop knows to be there is put back first. On later runs a few products have changed.
-func Start(ctx context.Context, s *shop.Shop, products int, seed uint64) (*Resico, error) {
+func StartResico(ctx context.Context, s *shop.Shop, products int, seed uint64) (*Resico, error) {
 	r := &Resico{Server: resicotest.New()}
 	Fill(r.Server, products, seed)
 	if err := r.catchUp(ctx, s, products); err != nil {

@@ -1,4 +1,4 @@
-// Package flows is what moves between the shop and Resico, one file per flow. Each file names the few calls of
+// Package flows is what moves between the shop and its providers, one file per flow. Each file names the few calls of
 // the client that it needs, so that a test can stand in for them, and so that you can take the file into a shop of
 // your own.
 //

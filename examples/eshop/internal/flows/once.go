@@ -15,7 +15,8 @@ import (
 // it is answered. It returns the provider's key for what was made, also when that happened in an earlier run.
 //
 // What cannot have happened comes back as the provider's error, and the step may be tried again. What may have
-// happened comes back as a [*shop.ParkedError], now and for ever after, until a person has looked.
+// happened comes back as a [*shop.ParkedError], now and for ever after, until a person has looked. A step of no order
+// is different: whoever sends it has looked, so that it is sent whatever became of it before.
 func once[Request any](
 	ctx context.Context, s *shop.Shop, step shop.Step, request Request,
 	send func(context.Context, Request) (string, error),

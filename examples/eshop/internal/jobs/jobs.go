@@ -22,10 +22,12 @@ type Flows struct {
 	ImportProducts importer
 	ImportBalances importer
 	SubmitOrder    submitter
+	PushPriceList  pusher // nil for none
 }
 
-// Imports run one after the other. Orders run side by side, but few of them: they share one limiter, and beyond
-// hiding the time that an answer takes, more workers would only wait for it.
+// Imports run one after the other, and so does the price list, which is made of what they bring. Orders run side by
+// side, but few of them: they share one limiter, and beyond hiding the time that an answer takes, more workers would
+// only wait for it.
 const (
 	importQueue  = "imports"
 	orderQueue   = "orders"
@@ -50,6 +52,9 @@ func New(ctx context.Context, db *sql.DB, flows Flows, logger *slog.Logger) (*Jo
 	river.AddWorker(workers, &importWorker[ImportProducts]{flow: flows.ImportProducts})
 	river.AddWorker(workers, &importWorker[ImportBalances]{flow: flows.ImportBalances})
 	river.AddWorker(workers, &submitWorker{flow: flows.SubmitOrder})
+	if flows.PushPriceList != nil {
+		river.AddWorker(workers, &pushWorker{flow: flows.PushPriceList})
+	}
 	client, err := river.NewClient(driver, &river.Config{
 		Logger:  logger,
 		Workers: workers,
@@ -73,8 +78,15 @@ func New(ctx context.Context, db *sql.DB, flows Flows, logger *slog.Logger) (*Jo
 // takeOver makes every job that was begun due now. River would wait for hours before it believes that a running
 // job's process has died; here it is certain, since the database serves one process at a time. Those that wait
 // for another try get it at once: somebody has just started the program.
+//
+// A push of the price list is dropped instead: it ran on an older catalogue, and each cycle begins one of its own.
 func takeOver(ctx context.Context, db *sql.DB) error {
-	_, err := db.ExecContext(ctx, `
+	_, err := db.ExecContext(ctx, `DELETE FROM river_job WHERE kind = $1 AND finalized_at IS NULL`,
+		PushPriceList{}.Kind())
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `
 		UPDATE river_job SET state = 'available', scheduled_at = attempted_at
 		WHERE state IN ('available', 'running', 'retryable', 'scheduled') AND attempted_at IS NOT NULL`)
 	return err

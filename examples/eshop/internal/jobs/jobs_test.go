@@ -31,6 +31,7 @@ type fixture struct {
 	file   string
 	submit func(ctx context.Context, order int64) error
 	read   func(everything bool) (flows.Import, error)
+	push   func(everything bool) (flows.Push, error)
 
 	mu  sync.Mutex
 	ran []int64
@@ -54,6 +55,10 @@ type reading func(everything bool) (flows.Import, error)
 
 func (r reading) Run(_ context.Context, everything bool) (flows.Import, error) { return r(everything) }
 
+type pushing func(everything bool) (flows.Push, error)
+
+func (p pushing) Run(_ context.Context, everything bool) (flows.Push, error) { return p(everything) }
+
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	f := &fixture{file: filepath.Join(t.TempDir(), "shop.db")}
@@ -73,8 +78,10 @@ func (f *fixture) open(t *testing.T) {
 	f.shop, err = shop.Open(t.Context(), f.file)
 	require.NoError(t, err)
 	read := reading(func(everything bool) (flows.Import, error) { return f.read(everything) })
-	f.Jobs, err = New(t.Context(), f.shop.DB(), Flows{ImportProducts: read, ImportBalances: read, SubmitOrder: f},
-		slog.New(slog.NewTextHandler(io.Discard, nil)))
+	f.Jobs, err = New(t.Context(), f.shop.DB(), Flows{
+		ImportProducts: read, ImportBalances: read, SubmitOrder: f,
+		PushPriceList: pushing(func(everything bool) (flows.Push, error) { return f.push(everything) }),
+	}, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	require.NoError(t, err)
 }
 
@@ -192,6 +199,49 @@ func TestImport_fails(t *testing.T) {
 	f.read = func(bool) (flows.Import, error) { cancel(); return flows.Import{}, errTemporary }
 	_, err = f.Import(ctx, ImportProducts{})
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestPush(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	runs := 0
+	f.push = func(everything bool) (flows.Push, error) {
+		runs++
+		if everything {
+			return flows.Push{}, errTemporary
+		}
+		return flows.Push{Created: 3, Problems: []flows.Problem{{SKU: "A", Kind: flows.CardTwice}}}, nil
+	}
+	require.NoError(t, f.Start(t.Context()))
+	done, err := f.Push(t.Context(), PushPriceList{})
+	require.NoError(t, err)
+	assert.Equal(t, flows.Push{Created: 3, Problems: []flows.Problem{{SKU: "A", Kind: flows.CardTwice}}}, done)
+	_, err = f.Push(t.Context(), PushPriceList{Everything: true})
+	require.ErrorContains(t, err, errTemporary.Error())
+	assert.Equal(t, 2, runs, "a failed one is not tried again")
+}
+
+// A push that a killed process has left behind is dropped; the next cycle brings its own.
+func TestNew_dropsThePush(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.push = func(bool) (flows.Push, error) { return flows.Push{Created: 3}, nil }
+	_, err := f.client.Insert(t.Context(), PushPriceList{}, nil)
+	require.NoError(t, err)
+	order, err := f.place(t.Context(), f.AddOrder)
+	require.NoError(t, err)
+	_, err = f.shop.DB().ExecContext(t.Context(),
+		`UPDATE river_job SET state = 'running', attempt = 1, attempted_at = scheduled_at`)
+	require.NoError(t, err)
+	f.close(t)
+	f.open(t)
+	assert.Equal(t, 1, f.countJobs(t))
+	require.NoError(t, f.Start(t.Context()))
+	f.settled(t)
+	assert.Equal(t, []int64{order}, f.ran)
+	done, err := f.Push(t.Context(), PushPriceList{})
+	require.NoError(t, err)
+	assert.Equal(t, 3, done.Created)
 }
 
 func TestNextOrder(t *testing.T) {

@@ -17,23 +17,34 @@ import (
 const pollEvery = 40 * time.Millisecond
 
 // Import runs an import job, or waits for the one that is there already, and returns what it did.
-func (j *Jobs) Import(ctx context.Context, args ImportArgs) (flows.Import, error) {
+func (j *Jobs) Import(ctx context.Context, args ImportArgs) (done flows.Import, err error) {
+	err = j.run(ctx, args, &done)
+	return done, err
+}
+
+// Push runs the job of the price list, or waits for the one that is there already, and returns what it did.
+func (j *Jobs) Push(ctx context.Context, args PushPriceList) (done flows.Push, err error) {
+	err = j.run(ctx, args, &done)
+	return done, err
+}
+
+// run waits until a job is over, and reads its output.
+func (j *Jobs) run(ctx context.Context, args river.JobArgs, output any) error {
 	added, err := j.client.Insert(ctx, args, nil)
 	if err != nil {
-		return flows.Import{}, err
+		return err
 	}
 	job, err := j.finished(ctx, added.Job.ID)
 	if err != nil {
-		return flows.Import{}, err
+		return err
 	}
 	if job.State != rivertype.JobStateCompleted {
-		return flows.Import{}, errors.New(lastError(job))
+		return errors.New(lastError(job))
 	}
-	var done flows.Import
-	if err := json.Unmarshal(job.Output(), &done); err != nil {
-		return flows.Import{}, fmt.Errorf("output of job %d: %w", job.ID, err)
+	if err := json.Unmarshal(job.Output(), output); err != nil {
+		return fmt.Errorf("output of job %d: %w", job.ID, err)
 	}
-	return done, nil
+	return nil
 }
 
 // finished waits until a job will not run again.

@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -76,7 +77,16 @@ func (s *Shop) TakeOffSale(ctx context.Context, notSeen time.Time) (int, error) 
 
 // ForSale returns the products that can be ordered, by SKU: active, with a price and a VAT code.
 func (s *Shop) ForSale(ctx context.Context) ([]Product, error) {
-	rows, err := s.db.QueryContext(ctx, selectProduct+` WHERE active AND vat <> '' ORDER BY sku`)
+	products, err := s.Active(ctx)
+	return slices.DeleteFunc(products, func(p Product) bool {
+		_, priced := p.SellingPrice()
+		return !priced || p.VAT == ""
+	}), err
+}
+
+// Active returns the products that are not off sale, by SKU, also those that lack a price or a VAT code.
+func (s *Shop) Active(ctx context.Context) ([]Product, error) {
+	rows, err := s.db.QueryContext(ctx, selectProduct+` WHERE active ORDER BY sku`)
 	if err != nil {
 		return nil, err
 	}
@@ -87,9 +97,7 @@ func (s *Shop) ForSale(ctx context.Context) ([]Product, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := p.SellingPrice(); ok {
-			products = append(products, p)
-		}
+		products = append(products, p)
 	}
 	return products, rows.Err()
 }

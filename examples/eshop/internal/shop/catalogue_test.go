@@ -70,6 +70,13 @@ func TestShop_ForSale(t *testing.T) {
 		{SKU: "untaxed", Price: amount("1"), Active: shelfwire.Set(true)},
 	}))
 	assert.Equal(t, []string{"A", "B", "C"}, skus(t, s))
+	active, err := s.Active(t.Context())
+	require.NoError(t, err)
+	var list []string
+	for _, p := range active {
+		list = append(list, p.SKU)
+	}
+	assert.Equal(t, []string{"A", "B", "C", "unpriced", "untaxed"}, list)
 }
 
 func TestShop_TakeOffSale(t *testing.T) {

@@ -131,13 +131,15 @@ func TestShop_closed(t *testing.T) {
 	require.NoError(t, s.db.Close())
 	ctx := t.Context()
 	for name, call := range map[string]func() error{
-		"BelongTo":          func() error { return s.BelongTo(ctx, "x") },
+		"BelongTo":          func() error { return s.BelongTo(ctx, "Resico", "x") },
 		"Mark":              func() error { _, err := s.Mark(ctx, "x"); return err },
 		"SaveProducts":      func() error { return s.SaveProducts(ctx, monday, []Product{{SKU: "A"}}) },
 		"TakeOffSale":       func() error { _, err := s.TakeOffSale(ctx, time.Now()); return err },
 		"ForSale":           func() error { _, err := s.ForSale(ctx); return err },
 		"SaveBalances":      func() error { _, err := s.SaveBalances(ctx, []Balance{{SKU: "A"}}); return err },
 		"Stock":             func() error { _, err := s.Stock(ctx, "A"); return err },
+		"Cards":             func() error { _, err := s.Cards(ctx); return err },
+		"SaveCard":          func() error { return s.SaveCard(ctx, "A", Card{}) },
 		"CustomersInResico": func() error { _, err := s.CustomersInResico(ctx); return err },
 		"PlaceOrder":        func() error { _, err := s.PlaceOrder(ctx, NewOrder{}, nothingAlongside); return err },
 		"Order":             func() error { _, err := s.Order(ctx, 1); return err },

@@ -59,15 +59,16 @@ func (s *Shop) Close() error { return s.db.Close() }
 // DB is the database, for the job queue, which keeps its tables beside the shop's.
 func (s *Shop) DB() *sql.DB { return s.db }
 
-// BelongTo ties the database to a provider's account on first use. Afterwards it refuses any other: what the shop
-// knows of one account is wrong for the next.
-func (s *Shop) BelongTo(ctx context.Context, account string) error {
+// BelongTo ties the database to an account of a provider on first use. Afterwards it refuses any other account of that
+// provider: what the shop knows of one is wrong for the next.
+func (s *Shop) BelongTo(ctx context.Context, provider, account string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
 		var owner string
-		err := tx.QueryRowContext(ctx, `SELECT value FROM settings WHERE key = 'account'`).Scan(&owner)
+		err := tx.QueryRowContext(ctx, `SELECT value FROM settings WHERE key = 'account of ' || $1`, provider).Scan(&owner)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
-			_, err = tx.ExecContext(ctx, `INSERT INTO settings (key, value) VALUES ('account', $1)`, account)
+			_, err = tx.ExecContext(ctx,
+				`INSERT INTO settings (key, value) VALUES ('account of ' || $1, $2)`, provider, account)
 			return err
 		case err != nil || owner == account:
 			return err

@@ -45,12 +45,13 @@ func TestOpen_fails(t *testing.T) {
 func TestShop_BelongTo(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	require.NoError(t, s.BelongTo(t.Context(), "the demo"))
-	require.NoError(t, s.BelongTo(t.Context(), "the demo"))
-	err := s.BelongTo(t.Context(), "account 2")
+	require.NoError(t, s.BelongTo(t.Context(), "Resico", "the demo"))
+	require.NoError(t, s.BelongTo(t.Context(), "Resico", "the demo"))
+	err := s.BelongTo(t.Context(), "Resico", "account 2")
 	other, ok := errors.AsType[*OtherAccountError](err)
 	require.True(t, ok, "got %v", err)
 	assert.Equal(t, &OtherAccountError{Owner: "the demo", Account: "account 2"}, other)
+	require.NoError(t, s.BelongTo(t.Context(), "ERP XT", "account 2"), "each provider has accounts of its own")
 }
 
 func TestShop_Mark_unknown(t *testing.T) {

@@ -17,9 +17,12 @@ import (
 //
 // A step that is found in the state sending when its job runs again was cut off: the process died before the
 // answer was recorded, so nobody knows.
+//
+// A step of no order makes something that the provider can be asked for. It may be begun in any state, by one who has
+// just asked and found that it is not there; so no person has to look.
 type Step struct {
 	Target string // what it makes
-	Order  int64  // whose job sends it
+	Order  int64  // whose job sends it; 0 for none
 	keep   string // statement that stores the provider's key for what was made, $1, on the row $2
 	row    int64
 }
@@ -70,10 +73,12 @@ func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result str
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		var state, reason string
 		var owner int64
-		err := tx.QueryRowContext(ctx, `SELECT state, order_id, result, error FROM remote_steps WHERE target = $1`,
+		err := tx.QueryRowContext(ctx, `
+			SELECT state, COALESCE(order_id, 0), result, error FROM remote_steps WHERE target = $1`,
 			step.Target).Scan(&state, &owner, &result, &reason)
 		switch {
-		case errors.Is(err, sql.ErrNoRows), err == nil && state == "refused":
+		case errors.Is(err, sql.ErrNoRows), err == nil && (state == "refused" || step.Order == 0):
+			result = ""
 			return begin(ctx, tx, step, request)
 		case err != nil:
 			return err
@@ -96,10 +101,10 @@ func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result str
 
 func begin(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO remote_steps (target, order_id, state, request, sent_at) VALUES ($1, $2, 'sending', $3, $4)
+		INSERT INTO remote_steps (target, order_id, state, request, sent_at) VALUES ($1, NULLIF($2, 0), 'sending', $3, $4)
 		ON CONFLICT (target) DO UPDATE SET
 		    order_id = excluded.order_id, state = 'sending', tries = remote_steps.tries + 1,
-		    request = excluded.request, outcome = '', error = '', sent_at = excluded.sent_at, answered_at = NULL`,
+		    request = excluded.request, result = '', outcome = '', error = '', sent_at = excluded.sent_at, answered_at = NULL`,
 		step.Target, step.Order, string(request), stamp(time.Now()))
 	return err
 }

@@ -58,6 +58,29 @@ func TestShop_Begin(t *testing.T) {
 	}
 }
 
+// A step of no order has been looked for before it is begun, so it may be, whatever the record says.
+func TestShop_Begin_noOrder(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]func(*testing.T, *Shop, Step){
+		"never sent": func(*testing.T, *Shop, Step) {}, "done": isDone, "refused": isRefused, "parked": isParked,
+		"cut off": isSending,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := withProducts(t)
+			step := CardStep("A")
+			before(t, s, step)
+			result, done, err := s.Begin(t.Context(), step, []byte(`{"Name":"x"}`))
+			require.NoError(t, err)
+			assert.False(t, done)
+			assert.Empty(t, result)
+			assert.Equal(t, "sending", stateOf(t, s, step))
+			require.NoError(t, s.Done(t.Context(), step, "7"))
+			assert.Equal(t, "done", stateOf(t, s, step))
+		})
+	}
+}
+
 func isSending(t *testing.T, s *Shop, step Step) {
 	_, _, err := s.Begin(t.Context(), step, []byte(`{}`))
 	require.NoError(t, err)

@@ -33,6 +33,16 @@ CREATE TABLE stock (
     PRIMARY KEY (sku, location)
 );
 
+-- The product cards in ERP XT, with what the shop last put on them.
+CREATE TABLE cards (
+    sku     TEXT PRIMARY KEY REFERENCES products (sku),
+    card_id INTEGER NOT NULL,
+    name    TEXT NOT NULL,
+    unit    TEXT NOT NULL,
+    vat     TEXT NOT NULL,        -- ERP XT's code of the rate, not the shop's letter
+    price   TEXT NOT NULL         -- VAT included
+);
+
 CREATE TABLE customers (
     id          INTEGER PRIMARY KEY,
     email       TEXT NOT NULL UNIQUE,
@@ -70,7 +80,7 @@ CREATE TABLE order_lines (
 -- The record of every write to a provider: committed before the write is sent, and again when it is answered.
 CREATE TABLE remote_steps (
     target      TEXT PRIMARY KEY, -- what the write makes, such as 'line 2 of order 17': it may be made once only
-    order_id    INTEGER NOT NULL REFERENCES orders (id),  -- whose job sends it
+    order_id    INTEGER REFERENCES orders (id),           -- whose job sends it; NULL for none
     state       TEXT NOT NULL CHECK (state IN ('sending', 'done', 'refused', 'parked')),
     tries       INTEGER NOT NULL DEFAULT 1,
     request     TEXT NOT NULL,    -- JSON

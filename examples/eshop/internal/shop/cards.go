@@ -1,0 +1,49 @@
+package shop
+
+import (
+	"context"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Card is a product's card in ERP XT: what the shop has put on it.
+type Card struct {
+	ID    int64 // the key there
+	Name  string
+	Unit  string
+	VAT   string            // the provider's code of the rate
+	Price shelfwire.Decimal // of one unit, VAT included
+}
+
+// CardStep creates the card of a product.
+func CardStep(sku string) Step { return Step{Target: "product card " + sku} }
+
+// Cards returns the cards that are known to be in ERP XT, by SKU.
+func (s *Shop) Cards(ctx context.Context) (map[string]Card, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT sku, card_id, name, unit, vat, price FROM cards`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	cards := map[string]Card{}
+	for rows.Next() {
+		var sku string
+		var c Card
+		if err := rows.Scan(&sku, &c.ID, &c.Name, &c.Unit, &c.VAT, &c.Price); err != nil {
+			return nil, err
+		}
+		cards[sku] = c
+	}
+	return cards, rows.Err()
+}
+
+// SaveCard remembers what is on the card of a product.
+func (s *Shop) SaveCard(ctx context.Context, sku string, c Card) error {
+	_, err := s.db.ExecContext(ctx, `
+		INSERT INTO cards (sku, card_id, name, unit, vat, price) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (sku) DO UPDATE SET
+		    card_id = excluded.card_id, name = excluded.name, unit = excluded.unit, vat = excluded.vat,
+		    price = excluded.price`,
+		sku, c.ID, c.Name, c.Unit, c.VAT, c.Price)
+	return err
+}
