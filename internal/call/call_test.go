@@ -116,6 +116,7 @@ func TestCancellation(t *testing.T) {
 					assert.Equal(t, 3*time.Second, time.Since(began), "returns at once, and not before")
 					for _, want := range how.want {
 						require.ErrorIs(t, err, want)
+						assert.Equal(t, 1, strings.Count(err.Error(), want.Error()), "said once in: %v", err)
 					}
 					e := failed(t, err)
 					assert.Equal(t, tt.outcome, e.Outcome)
@@ -183,12 +184,13 @@ func TestContextThatEndedBefore(t *testing.T) {
 	assert.Zero(t, s.count())
 }
 
-// An attempt that failed for a reason of its own while the context ended keeps that reason.
+// An attempt that failed for a reason of its own while the context ended keeps that reason, and is the last.
 func TestAnswerThatCameWithTheEndOfTheContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	c, s := scripted(t, shelfwire.Options{Retry: quick}, func(r *http.Request) (*http.Response, error) {
+	o, seen := watching(shelfwire.Options{Retry: quick})
+	c, s := scripted(t, o, func(r *http.Request) (*http.Response, error) {
 		cancel()
 		return replies(503, `{"message":"busy"}`)(r)
 	})
@@ -196,6 +198,7 @@ func TestAnswerThatCameWithTheEndOfTheContext(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Equal(t, "busy", failed(t, err).Message)
 	assert.Equal(t, 1, s.count())
+	assert.Negative(t, (*seen)[0].RetryIn)
 }
 
 // mixed answers by the number at the end of the path, differently the first time and later.

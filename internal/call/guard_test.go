@@ -63,6 +63,21 @@ func (b *silence) Read(p []byte) (int, error) {
 	return 0, context.Cause(b.ctx)
 }
 
+// A transport of the caller's own may say no more than that the context ended.
+func TestSilenceIsNamedWhateverTheTransportSays(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := scripted(t, shelfwire.Options{Retry: once}, func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		err := do(t.Context(), c, opRead)
+		require.ErrorContains(t, err, "sent nothing for 1m0s")
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.NotErrorIs(t, err, context.Canceled, "nobody cancelled the call")
+	})
+}
+
 // A slow body is fine as long as it moves.
 func TestSteadyBodyIsNotEnded(t *testing.T) {
 	t.Parallel()
@@ -79,10 +94,7 @@ func TestSteadyBodyIsNotEnded(t *testing.T) {
 func TestAnswerStartsTheMinuteAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		late := func(r *http.Request) (*http.Response, error) {
-			time.Sleep(50 * time.Second)
-			return trickles(50*time.Second, 1)(r)
-		}
+		late := after(50*time.Second, trickles(50*time.Second, 1))
 		c, _ := scripted(t, shelfwire.Options{Retry: once}, late)
 		require.NoError(t, do(t.Context(), c, opWrite))
 	})

@@ -191,6 +191,14 @@ func asksForConnection(r *http.Request) {
 	}
 }
 
+// after answers late, but regardless of the context.
+func after(wait time.Duration, a answer) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		time.Sleep(wait)
+		return a(r)
+	}
+}
+
 // hangs never answers.
 func hangs(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()

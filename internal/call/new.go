@@ -114,7 +114,7 @@ func redactor(p *Provider) func(string) string {
 	return func(s string) string {
 		r := passing.Load()
 		if now := tokens(); !slices.Equal(now, r.now) {
-			r = newRedaction(now, r.now)
+			r = newRedaction(now, r.known)
 			passing.Store(r)
 		}
 		return r.replace(lasting(s))
@@ -122,14 +122,24 @@ func redactor(p *Provider) func(string) string {
 }
 
 // redaction is kept for as long as the secrets stay the same. It knows those before them, too: an answer about a
-// token often comes when there is a new one.
+// token often comes when it has been dropped.
 type redaction struct {
 	now     []string
+	known   []string
 	replace func(string) string
 }
 
+// maxKnown is how many passing secrets are remembered, the newest first.
+const maxKnown = 8
+
 func newRedaction(now, before []string) *redaction {
-	return &redaction{now: now, replace: newRedactor(slices.Concat(now, before))}
+	known := slices.Clone(now)
+	for _, secret := range before {
+		if len(known) < maxKnown && !slices.Contains(known, secret) {
+			known = append(known, secret)
+		}
+	}
+	return &redaction{now: now, known: known, replace: newRedactor(known)}
 }
 
 func header(userAgent string) http.Header {

@@ -83,6 +83,7 @@ func TestRetryInWhenNothingFollows(t *testing.T) {
 		{"beyond the cap", opRead, replies(429, "", "Retry-After", "61"), quick, time.Hour},
 		{"beyond the deadline", opRead, replies(429, "", "Retry-After", "30"), quick, 20 * time.Second},
 		{"context ended meanwhile", opRead, hangs, quick, 20 * time.Second},
+		{"answer that came too late", opRead, after(21*time.Second, replies(503, "")), quick, 20 * time.Second},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -119,11 +119,12 @@ func sendsHalf(tb testing.TB) scene {
 	})
 }
 
-// listen serves plain connections, each closed when its handler returns.
+// listen serves plain connections, each closed when its handler returns, or at the end of the test.
 func listen(tb testing.TB, handle func(net.Conn)) string {
 	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(tb, err)
+	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() {
 		for {
@@ -133,12 +134,14 @@ func listen(tb testing.TB, handle func(net.Conn)) string {
 			}
 			running.Go(func() {
 				defer conn.Close()
+				defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
 				handle(conn)
 			})
 		}
 	})
 	tb.Cleanup(func() {
 		_ = l.Close()
+		stop()
 		running.Wait()
 	})
 	return l.Addr().String()
