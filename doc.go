@@ -14,7 +14,8 @@
 //
 // Retries follow what a call does on the server, its [Effect], and never its HTTP verb. A read or an absolute
 // set is repeated after a connection error and after 429, 500, 502, 503 and 504. A write that must not happen
-// twice is repeated only when nothing was sent, or after 429. 401, 403 and an unknown host name are final.
+// twice is repeated only when nothing was sent, or after 429. 401, 403, an unknown host name and a certificate that
+// does not hold are final.
 // Waits grow exponentially with full jitter; Retry-After is obeyed up to [RetryPolicy].MaxRetryAfter, and when
 // the provider asks for longer the call returns at once and says so. No wait outlives the context.
 //

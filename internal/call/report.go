@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 
@@ -59,11 +60,25 @@ func (r *reporter) log(ctx context.Context, c *Caller, a *shelfwire.Attempt, hea
 	if a.RetryIn >= 0 {
 		attrs = append(attrs, slog.Duration("retry_in", a.RetryIn))
 	}
-	if a.Err != nil {
-		attrs = append(attrs, slog.String("error", a.Err.Error()))
-	}
+	attrs = append(attrs, reasons(a.Err)...)
 	attrs = append(attrs, slog.Attr{Key: "header", Value: slog.GroupValue(visible(header, c.redact)...)})
 	r.logger.LogAttrs(ctx, level, text, attrs...)
+}
+
+// reasons says why an attempt failed without the provider's words, which are part of a body.
+func reasons(err error) []slog.Attr {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	if !ok {
+		return nil
+	}
+	attrs := []slog.Attr{slog.String("outcome", e.Outcome.String())}
+	if e.Code != "" {
+		attrs = append(attrs, slog.String("code", e.Code))
+	}
+	if e.Err != nil {
+		attrs = append(attrs, slog.String("error", e.Err.Error()))
+	}
+	return attrs
 }
 
 // visible picks the headers that may be logged. It is a list of what is allowed, so that a header nobody thought

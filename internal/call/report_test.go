@@ -149,13 +149,14 @@ func logged(t *testing.T, level slog.Level, op Op, answers ...answer) []map[stri
 func TestLogLines(t *testing.T) {
 	t.Parallel()
 	lines := logged(t, slog.LevelDebug, opRead,
-		replies(503, `{"message":"busy","details":"private details"}`, "X-Request-Id", "r-1"),
+		replies(503, `{"message":"private words","details":"private details"}`, "X-Request-Id", "r-1"),
 		replies(200, `{"private":"reply"}`))
 	require.Len(t, lines, 2)
 
 	retry, success := lines[0], lines[1]
 	assert.Equal(t, "WARN", retry["level"])
-	assert.Equal(t, "acme: Things.Get: 503 Service Unavailable: busy", retry["error"])
+	assert.Equal(t, "unknown", retry["outcome"])
+	assert.NotContains(t, retry, "error", "the status says it all, and the provider's words are part of a body")
 	assert.Equal(t, "r-1", retry["request_id"])
 	assert.Contains(t, retry, "retry_in")
 	assert.EqualValues(t, 1, retry["attempt"])
@@ -171,7 +172,7 @@ func TestLogLines(t *testing.T) {
 
 	all, err := json.Marshal(lines)
 	require.NoError(t, err)
-	assert.NotContains(t, string(all), "private", "neither details nor what a success says")
+	assert.NotContains(t, string(all), "private", "nothing that a body says")
 }
 
 func TestLogLevels(t *testing.T) {
