@@ -102,7 +102,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add("a b+c", "+", "+")
 	f.Fuzz(func(t *testing.T, key, before, after string) {
 		if !usable(key) {
-			t.Skip()
+			return
 		}
 		redact := newRedactor([]string{key})
 		for name, form := range map[string]string{
@@ -128,7 +128,7 @@ func FuzzRedactJSON(f *testing.F) {
 	f.Add("abcd", strings.Repeat("[", 100))
 	f.Fuzz(func(t *testing.T, key, raw string) {
 		if !usable(key) {
-			t.Skip()
+			return
 		}
 		clean := redactJSON(json.RawMessage(raw), newRedactor([]string{key}))
 		if len(clean) == 0 {
