@@ -44,8 +44,8 @@ func scanQuantities(data []byte, into map[string]shelfwire.Decimal) bool {
 		}
 		var d shelfwire.Decimal
 		ok = d.UnmarshalJSON(value) == nil
-		if d.IsSet() {
-			into[string(key)] = d
+		if into[string(key)] = d; !d.IsSet() { // null, also after a number under the same code
+			delete(into, string(key))
 		}
 	}
 	return false
