@@ -46,10 +46,11 @@ func (c *Changes) All() iter.Seq2[Product, error] { return products(c.Pages()) }
 func (c *Changes) Pages() iter.Seq2[ProductPage, error] {
 	return func(yield func(ProductPage, error) bool) {
 		c.mark = time.Time{}
-		var began time.Time
+		var began time.Time // by the first reply only: a later one would hide what changed before it
+		first := true
 		for page, err := range c.pages() {
-			if began.IsZero() && err == nil {
-				began = page.Time
+			if first {
+				began, first = page.Time, false
 			}
 			if !yield(page, err) || err != nil {
 				return
@@ -62,5 +63,6 @@ func (c *Changes) Pages() iter.Seq2[ProductPage, error] {
 }
 
 // Mark returns the time to pass to the next ChangedSince: the server's clock when the walk began, less
-// [MarkOverlap]. It returns false until a walk has come to its end without an error: keep the old mark then.
+// [MarkOverlap]. It returns false until a walk has come to its end without an error, and when the first reply did not
+// tell the time: keep the old mark then.
 func (c *Changes) Mark() (time.Time, bool) { return c.mark, !c.mark.IsZero() }

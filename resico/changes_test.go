@@ -29,6 +29,32 @@ func TestChangedSinceMarksTheServersTime(t *testing.T) {
 	assert.True(t, mark.Equal(serverTime.Add(-resico.MarkOverlap)), mark)
 }
 
+// The mark is the time of the first reply, or none: a later one would hide what changed between the two.
+func TestChangedSinceMarksTheFirstReply(t *testing.T) {
+	t.Parallel()
+	later := func(first string) func(int) string {
+		return func(request int) string {
+			if request == 1 {
+				return first
+			}
+			return "2026-03-20T10:31:42+02:00"
+		}
+	}
+	mark := func(s *shelf) (time.Time, bool) {
+		changes := s.client(t).Products.ChangedSince(t.Context(), serverTime, resico.ProductQuery{})
+		for _, err := range changes.All() {
+			require.NoError(t, err)
+		}
+		return changes.Mark()
+	}
+	_, ok := mark(&shelf{rows: skus(250), time: later("")})
+	assert.False(t, ok, "the first reply tells no time")
+
+	at, ok := mark(&shelf{rows: skus(250), time: later("2026-03-20T09:31:42+02:00")})
+	require.True(t, ok)
+	assert.True(t, at.Equal(serverTime.Add(-resico.MarkOverlap)), at)
+}
+
 func TestChangedSinceKeepsNoMark(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

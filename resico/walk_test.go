@@ -27,6 +27,7 @@ type shelf struct {
 	cap      int                            // greatest limit, 0 for none
 	fixed    int                            // page size whatever is asked, 0 for none
 	change   func(paginator map[string]any) // spoils a reply
+	time     func(request int) string       // the server's clock, for each request; nil for a fixed one
 	requests []string
 }
 
@@ -78,9 +79,11 @@ func (s *shelf) page(limitText, pageText, skus string) map[string]any {
 	if s.change != nil {
 		s.change(paginator)
 	}
-	return map[string]any{
-		"status": "ok", "time": "2026-03-20T09:31:42+02:00", "type": "Products", "Products": paginator,
+	now := "2026-03-20T09:31:42+02:00"
+	if s.time != nil {
+		now = s.time(len(s.requests))
 	}
+	return map[string]any{"status": "ok", "time": now, "type": "Products", "Products": paginator}
 }
 
 func (s *shelf) client(t interface{ Fatal(args ...any) }) *resico.Client {

@@ -23,7 +23,7 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 const maxAdvance = 1 << 20
 
 // bound reads the body of a reply up to its limit, which counts decompressed bytes. Of an error body it reads
-// less, and what is longer is cut off without an error.
+// less, and what is longer is cut off without an error; one that breaks off is used as far as it came.
 func (c *Caller) bound(resp *http.Response, a *attempt, g *guard) ([]byte, error) {
 	defer resp.Body.Close()
 	limit := min(c.maxBody, math.MaxInt64-1) // leaves room for one more
@@ -38,9 +38,6 @@ func (c *Caller) bound(resp *http.Response, a *attempt, g *guard) ([]byte, error
 		if success {
 			err = fmt.Errorf("%w: more than %d bytes", shelfwire.ErrTooLarge, limit)
 		}
-	}
-	if !success {
-		err = nil
 	}
 	return bytes.TrimPrefix(body, byteOrderMark), err
 }
