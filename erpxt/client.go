@@ -3,7 +3,6 @@ package erpxt
 import (
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"golang.org/x/time/rate"
 
@@ -44,11 +43,8 @@ func (Credentials) LogValue() slog.Value { return slog.StringValue("[redacted]")
 func (Credentials) MarshalJSON() ([]byte, error) { return []byte(`"[redacted]"`), nil }
 
 func (c *Credentials) check(problems *check.Problems) {
-	problems.Key("ClientID", c.ClientID)
+	problems.BasicUser("ClientID", c.ClientID)
 	problems.Key("ClientSecret", c.ClientSecret)
-	if strings.Contains(c.ClientID, ":") {
-		problems.Add("ClientID", "must not hold a colon: HTTP Basic takes what follows it for the other part")
-	}
 }
 
 // Client is a client of one company. It is immutable and safe for concurrent use.
@@ -67,7 +63,7 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 		Name:    "erpxt",
 		BaseURL: BaseURLPoland,
 		Limiter: rate.NewLimiter(callsPerSecond, burst), // one for calls and tokens together
-		Secrets: []string{cred.ClientID, cred.ClientSecret, basic(cred)},
+		Secrets: []string{cred.ClientID, cred.ClientSecret, call.Basic(cred.ClientID, cred.ClientSecret)},
 	}
 	t, err := newTokens(cred, p, opts, &problems)
 	if err != nil {

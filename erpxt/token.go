@@ -2,7 +2,6 @@ package erpxt
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -68,20 +67,11 @@ func newTokens(
 	cred Credentials, p call.Provider, opts *shelfwire.Options, problems *check.Problems,
 ) (*tokens, error) {
 	t := &tokens{renewals: rate.NewLimiter(rate.Every(renewalEvery), renewalBurst)}
-	header := "Basic " + basic(cred)
-	p.Authorize = func(_ context.Context, r *http.Request) error {
-		r.Header.Set("Authorization", header)
-		return nil
-	}
+	p.Authorize = call.AuthorizeBasic(cred.ClientID, cred.ClientSecret)
 	p.Explain, p.Tokens = explainToken, t.secrets
 	var err error
 	t.caller, err = call.New(p, opts, problems)
 	return t, err
-}
-
-// basic is the text of HTTP Basic for the credentials: the base64 form of their bytes as they are.
-func basic(cred Credentials) string {
-	return base64.StdEncoding.EncodeToString([]byte(cred.ClientID + ":" + cred.ClientSecret))
 }
 
 // authorize puts a token on a request.

@@ -3,7 +3,8 @@
 //	encode → authorize → limit → send → bound → classify → (retry | decode)
 //
 // Each step is a file. The provider brings what differs, a [Provider]; an operation is data, an [Op]; and
-// [Caller.Do] walks the path. What the path promises to users stands in the comment of package shelfwire.
+// [Caller.Do] walks the path. [Caller.Stream] walks it with a reply too long to be held: stream takes the place of
+// bound and decode. What the path promises to users stands in the comment of package shelfwire.
 package call
 
 import (
@@ -34,6 +35,7 @@ type Request struct {
 type Provider struct {
 	Name    string
 	BaseURL string            // used when Options.BaseURL is empty
+	Accept  string            // the media type of replies; JSON when empty
 	Limiter shelfwire.Limiter // used when Options.Limiter is nil
 	Secrets []string          // cleared from everything that leaves the path
 	Explain func(*Reply)      // reads the provider's own words from a reply that is no success
@@ -47,6 +49,10 @@ type Provider struct {
 
 	// Tokens, which may be nil, returns secrets that come and go.
 	Tokens func() []string
+
+	// Address is for a provider whose every customer has an address of his own: how the customer's parameter is named
+	// that BaseURL was taken from, and the path below it under which the API is found.
+	Address struct{ Field, Path string }
 }
 
 // Decoder reads the body of a reply with a success status, and keeps no part of it: the memory is used again. It
@@ -75,6 +81,16 @@ type Caller struct {
 // Do runs one call: it sends the request, repeats it where that is safe, and decodes the reply. The error is
 // always a *shelfwire.Error.
 func (c *Caller) Do(ctx context.Context, req Request, decode Decoder) error {
+	return c.run(ctx, req, func(resp *http.Response, a *attempt, g *guard) *failure {
+		return c.receive(resp, a, g, decode)
+	})
+}
+
+// receiver takes a reply and returns what is wrong with it, if anything.
+type receiver func(*http.Response, *attempt, *guard) *failure
+
+// run makes attempts until one succeeds or none may follow.
+func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 	m, err := c.encode(req)
 	if err != nil {
 		return c.unsent(req.Op, err)
@@ -83,7 +99,7 @@ func (c *Caller) Do(ctx context.Context, req Request, decode Decoder) error {
 	renewals := 0
 	for number := 1; ; number++ {
 		a := attempt{message: m, number: number}
-		fail := c.try(ctx, &a, decode)
+		fail := c.try(ctx, &a, receive)
 		if fail != nil && !a.sent {
 			return c.interrupted(last, fail.err)
 		}
@@ -132,7 +148,7 @@ type attempt struct {
 }
 
 // try is the path itself.
-func (c *Caller) try(ctx context.Context, a *attempt, decode Decoder) *failure {
+func (c *Caller) try(ctx context.Context, a *attempt, receive receiver) *failure {
 	g := newGuard(ctx)
 	defer g.stop()
 
@@ -151,6 +167,11 @@ func (c *Caller) try(ctx context.Context, a *attempt, decode Decoder) *failure {
 	if fail != nil {
 		return fail
 	}
+	return receive(resp, a, g)
+}
+
+// receive takes a reply whole.
+func (c *Caller) receive(resp *http.Response, a *attempt, g *guard, decode Decoder) *failure {
 	a.buffer = c.buffers.lend()
 	defer func() { c.buffers.takeBack(a.buffer) }()
 	body, readErr := c.bound(resp, a, g)

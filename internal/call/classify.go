@@ -18,6 +18,10 @@ type Reply struct {
 	Header http.Header
 	Body   []byte
 
+	// Doubtful says that the status promises more than the provider's words: the call may be tried again where that is
+	// safe, and a write must not be taken for one that was not made.
+	Doubtful bool
+
 	Refusal
 }
 
@@ -38,14 +42,24 @@ func isSuccess(status int) bool { return status/100 == 2 }
 
 // classify turns everything but a complete body under a success status into a failure.
 func (c *Caller) classify(a *attempt, resp *http.Response, body []byte, readErr error, g *guard) *failure {
-	a.status, a.header = resp.StatusCode, resp.Header
-	a.requestID = clip(c.redact(requestID(resp.Header)), maxShortText)
+	c.note(a, resp)
 	if !isSuccess(resp.StatusCode) {
 		return c.refused(a, resp, body)
 	}
 	if readErr == nil {
 		return nil
 	}
+	return c.unread(a, readErr, g)
+}
+
+// note remembers the head of a reply.
+func (c *Caller) note(a *attempt, resp *http.Response) {
+	a.status, a.header = resp.StatusCode, resp.Header
+	a.requestID = clip(c.redact(requestID(resp.Header)), maxShortText)
+}
+
+// unread is a reply with a success status of which not everything arrived.
+func (c *Caller) unread(a *attempt, readErr error, g *guard) *failure {
 	tooLarge := errors.Is(readErr, shelfwire.ErrTooLarge)
 	if !tooLarge && !g.callerGone() {
 		readErr = fmt.Errorf("%w: %w", shelfwire.ErrMalformed, readErr)
@@ -67,13 +81,16 @@ func (c *Caller) refused(a *attempt, resp *http.Response, body []byte) *failure 
 	if reply.Message == "" {
 		reply.Message = describe(body)
 	}
-	if reply.Kind == nil {
+	outcome, temporary := outcomeOf(resp.StatusCode), isTemporary(resp.StatusCode)
+	if reply.Doubtful {
+		outcome, temporary = shelfwire.OutcomeUnknown, true
+	} else if reply.Kind == nil {
 		reply.Kind = kindOf(resp.StatusCode)
 	}
 	reply.RetryAfter = max(reply.RetryAfter, retryAfter(resp.Header, time.Now()))
-	fail := c.failed(a, outcomeOf(resp.StatusCode), reply.Kind)
+	fail := c.failed(a, outcome, reply.Kind)
 	c.fill(fail.err, &reply.Refusal)
-	fail.temporary = isTemporary(resp.StatusCode)
+	fail.temporary = temporary
 	return fail
 }
 

@@ -53,7 +53,8 @@ func (m *message) encodeBody(body any) (err error) {
 }
 
 // EscapePath joins segments to a path, each escaped by itself, so that no identifier can leave its place: also
-// "/", "?", "#", "%" and the segments "." and "..", which servers resolve like a file system.
+// "/", "?", "#", "%", the segments "." and "..", which servers resolve like a file system, and "+", which some of them
+// take for a space.
 func EscapePath(segments []string) (string, error) {
 	var path strings.Builder
 	path.Grow(16 * len(segments))
@@ -66,7 +67,7 @@ func EscapePath(segments []string) (string, error) {
 			path.WriteString(strings.Repeat("%2E", len(segment)))
 			continue
 		}
-		path.WriteString(url.PathEscape(segment))
+		path.WriteString(strings.ReplaceAll(url.PathEscape(segment), "+", "%2B"))
 	}
 	return path.String(), nil
 }

@@ -37,12 +37,17 @@ func (g *guard) progress() {
 	g.timer.Reset(stallTime)
 }
 
-func (g *guard) stall() { g.cancel(errStalled) }
-
-func (g *guard) stop() {
+// pause is called while nothing is expected from the provider.
+func (g *guard) pause() {
 	if g.timer != nil {
 		g.timer.Stop()
 	}
+}
+
+func (g *guard) stall() { g.cancel(errStalled) }
+
+func (g *guard) stop() {
+	g.pause()
 	g.cancel(nil)
 }
 

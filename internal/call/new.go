@@ -30,7 +30,7 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 	if opts != nil {
 		o = *opts
 	}
-	base := baseURL(&o, p.BaseURL, problems)
+	base := baseURL(&o, &p, problems)
 	checkOptions(&o, problems)
 	if err := problems.Err(); err != nil {
 		return nil, &shelfwire.Error{Provider: p.Name, Op: "New", Outcome: shelfwire.OutcomeNotSent, Err: err}
@@ -43,7 +43,7 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 		limiter:   or(o.Limiter, p.Limiter),
 		retry:     newRetryPolicy(o.Retry),
 		maxBody:   or(o.MaxResponseBytes, defaultMaxBody),
-		header:    header(strings.TrimSpace(o.UserAgent + " " + ownUserAgent)),
+		header:    header(or(p.Accept, jsonType), strings.TrimSpace(o.UserAgent+" "+ownUserAgent)),
 		authorize: p.Authorize,
 		renew:     p.Renew,
 		explain:   p.Explain,
@@ -54,19 +54,38 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 }
 
 // baseURL reads the address below which all requests go, and refuses what could take a key elsewhere.
-func baseURL(o *shelfwire.Options, fallback string, problems *check.Problems) *url.URL {
-	u, err := url.Parse(strings.TrimRight(or(o.BaseURL, fallback), "/"))
-	switch {
-	case err != nil || u.Hostname() == "" || u.Opaque != "":
-		problems.Add("BaseURL", "is not an absolute address such as https://api.example.com/v1")
-	case u.Scheme != "https" && u.Scheme != "http":
-		problems.Add("BaseURL", "must begin with https://")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		problems.Add("BaseURL", "must not hold a user, a query or a fragment")
-	case u.Scheme == "http" && !isLoopback(u.Hostname()) && !o.AllowPlaintext:
-		problems.Add("BaseURL", "is plain http, which would send the key in the clear; use https or set AllowPlaintext")
+func baseURL(o *shelfwire.Options, p *Provider, problems *check.Problems) *url.URL {
+	if o.BaseURL != "" || p.Address.Field == "" {
+		return parseAddress("BaseURL", or(o.BaseURL, p.BaseURL), o.AllowPlaintext, problems)
+	}
+	u := parseAddress(p.Address.Field, p.BaseURL, o.AllowPlaintext, problems)
+	if u != nil && u.Path != "" {
+		problems.Add(p.Address.Field, "must not hold a path: the client adds "+p.Address.Path+" by itself")
+	}
+	if u != nil {
+		u.Path = p.Address.Path
 	}
 	return u
+}
+
+// parseAddress returns nil when the address is none.
+func parseAddress(field, address string, plaintext bool, problems *check.Problems) *url.URL {
+	u, err := url.Parse(strings.TrimRight(address, "/"))
+	switch {
+	case address == "":
+		problems.Add(field, "is missing")
+	case err != nil || u.Hostname() == "" || u.Opaque != "":
+		problems.Add(field, "is not an absolute address such as https://api.example.com/v1")
+	case u.Scheme != "https" && u.Scheme != "http":
+		problems.Add(field, "must begin with https://")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		problems.Add(field, "must not hold a user, a query or a fragment")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()) && !plaintext:
+		problems.Add(field, "is plain http, which would send the key in the clear; use https or set AllowPlaintext")
+	default:
+		return u
+	}
+	return nil
 }
 
 func isLoopback(host string) bool {
@@ -142,10 +161,12 @@ func newRedaction(now, before []string) *redaction {
 	return &redaction{now: now, known: known, replace: newRedactor(known)}
 }
 
-func header(userAgent string) http.Header {
+const jsonType = "application/json"
+
+func header(accept, userAgent string) http.Header {
 	return http.Header{
-		"Accept":       {"application/json"},
-		"Content-Type": {"application/json"},
+		"Accept":       {accept},
+		"Content-Type": {jsonType},
 		"User-Agent":   {userAgent},
 	}
 }

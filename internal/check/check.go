@@ -61,6 +61,14 @@ func (p *Problems) Key(field, value string) {
 	p.HeaderText(field, value)
 }
 
+// BasicUser notes a key that cannot be the user of HTTP Basic.
+func (p *Problems) BasicUser(field, value string) {
+	p.Key(field, value)
+	if strings.Contains(value, ":") {
+		p.Add(field, "must not hold a colon: HTTP Basic takes what follows it for the other part")
+	}
+}
+
 type problems []error
 
 func (p problems) Error() string {

@@ -31,6 +31,15 @@ func (p *Problems) Amount(field string, d shelfwire.Decimal) {
 	}
 }
 
+// Number notes a number that is missing or has no wire form; it may be negative.
+func (p *Problems) Number(field string, d shelfwire.Decimal) {
+	if !d.IsSet() {
+		p.Add(field, `is missing; a zero is shelfwire.MustDecimal("0")`)
+		return
+	}
+	p.writable(field, d)
+}
+
 // writable notes a number that has no wire form.
 func (p *Problems) writable(field string, d shelfwire.Decimal) {
 	if _, err := d.MarshalText(); err != nil {

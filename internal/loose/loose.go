@@ -1,6 +1,6 @@
 // Package loose reads JSON from servers that are not strict about types, as servers written in PHP often are: a
 // number in quotes or a text without them, 0 and 1 for false and true, [] for an empty object, an object with
-// numeric keys for a list, "" or 0000-00-00 for no time, a time without a zone.
+// numeric keys for a list, "" for no number, "" or 0000-00-00 for no time, a time without a zone.
 //
 // What is read stays exact: numbers are moved as text, never through binary floating point.
 package loose
@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"reflect"
 	"time"
+
+	"github.com/shelfwire/shelfwire"
 )
 
 // Unmarshal reads data into v, which must point to its zero value. It reads strictly first, so a well-typed
@@ -34,6 +36,7 @@ type shaper struct{ zone *time.Location }
 var (
 	timeType        = reflect.TypeFor[time.Time]()
 	rawType         = reflect.TypeFor[json.RawMessage]()
+	decimalType     = reflect.TypeFor[shelfwire.Decimal]()
 	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
 )
 
@@ -47,6 +50,9 @@ func (s *shaper) shape(raw json.RawMessage, t reflect.Type, depth int) json.RawM
 		return s.time(raw)
 	}
 	if inner, ok := optional(t); ok {
+		if inner == decimalType && string(raw) == `""` {
+			return json.RawMessage("null")
+		}
 		return s.shape(raw, inner, depth+1)
 	}
 	if reflect.PointerTo(t).Implements(unmarshalerType) && t.Kind() != reflect.Pointer {

@@ -1,0 +1,87 @@
+package call
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Stream runs one call whose reply is read while it arrives. read is given the body of a reply with a success status,
+// reads all of it and returns errors as a [Decoder] does; it returns nil, too, when the consumer of the items has left.
+//
+// A reply that breaks off before its first item is complete is asked for again, under the same rules as in
+// [Caller.Do]; after that an error is final.
+func (c *Caller) Stream(ctx context.Context, req Request, read func(*Body) error) error {
+	return c.run(ctx, req, func(resp *http.Response, a *attempt, g *guard) *failure {
+		if !isSuccess(resp.StatusCode) {
+			return c.receive(resp, a, g, nil)
+		}
+		return c.stream(resp, a, g, read)
+	})
+}
+
+func (c *Caller) stream(resp *http.Response, a *attempt, g *guard, read func(*Body) error) *failure {
+	defer resp.Body.Close()
+	c.note(a, resp)
+	b := &Body{reply: resp.Body, guard: g, limit: c.maxBody}
+	err := read(b)
+	g.pause()
+	a.duration = time.Since(a.began)
+	var fail *failure
+	switch {
+	case err == nil:
+		return nil
+	case b.failed != nil:
+		fail = c.unread(a, err, g)
+	default:
+		fail = c.undecoded(a, b.head, err)
+	}
+	fail.temporary = fail.temporary && b.items == 0
+	return fail
+}
+
+// headSize is how much of the beginning of a streamed reply is kept, to say what it is when it is not what was expected.
+const headSize = 4 << 10
+
+// Body is a streamed reply. It bounds one item, not the whole, and ends when the provider has gone silent. The time
+// that the consumer takes between two reads does not count.
+type Body struct {
+	reply  io.Reader
+	guard  *guard
+	limit  int64 // of an item, in bytes
+	size   int64 // of the present item so far
+	items  int
+	head   []byte
+	failed error // why the reply could not be read any further
+}
+
+// Read reads on.
+func (b *Body) Read(p []byte) (int, error) {
+	if b.failed != nil {
+		return 0, b.failed
+	}
+	if b.size > b.limit {
+		b.failed = fmt.Errorf("%w: an item of more than %d bytes", shelfwire.ErrTooLarge, b.limit)
+		return 0, b.failed
+	}
+	b.guard.progress()
+	n, err := b.reply.Read(p)
+	b.guard.pause()
+	b.size += int64(n)
+	b.head = append(b.head, p[:min(n, headSize-len(b.head))]...)
+	if err != nil && err != io.EOF {
+		b.failed = err
+	}
+	return n, err
+}
+
+// ItemDone says that an item is complete and about to be delivered: the next one begins to count, and the reply
+// cannot be asked for again.
+func (b *Body) ItemDone() {
+	b.items++
+	b.size = 0
+}
