@@ -67,7 +67,14 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.state != present {
 		return []byte("null"), nil
 	}
-	return json.Marshal(o.value)
+	if m, ok := any(o.value).(json.Marshaler); ok {
+		return m.MarshalJSON()
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false) // whether <, > and & are escaped, the encoder around it decides
+	err := enc.Encode(o.value)
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), err
 }
 
 // UnmarshalJSON reads a value or null.

@@ -1,6 +1,7 @@
 package shelfwire_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"testing"
@@ -212,5 +213,26 @@ func TestOptQueryRefuses(t *testing.T) {
 			require.ErrorContains(t, err, tc.says)
 			assert.Empty(t, values)
 		})
+	}
+}
+
+// Whether characters of HTML are escaped is the encoder's decision, as for a plain field.
+func TestOptLeavesEscapingToTheEncoder(t *testing.T) {
+	t.Parallel()
+	type fields struct {
+		Plain string
+		Opt   shelfwire.Opt[string]
+		List  shelfwire.Opt[[]string]
+	}
+	v := fields{"<&>", shelfwire.Set("<&>"), shelfwire.Set([]string{"<&>"})}
+	for escape, want := range map[bool]string{
+		true:  `{"Plain":"\u003c\u0026\u003e","Opt":"\u003c\u0026\u003e","List":["\u003c\u0026\u003e"]}`,
+		false: `{"Plain":"<&>","Opt":"<&>","List":["<&>"]}`,
+	} {
+		var buf bytes.Buffer
+		enc := json.NewEncoder(&buf)
+		enc.SetEscapeHTML(escape)
+		require.NoError(t, enc.Encode(v))
+		assert.Equal(t, want+"\n", buf.String())
 	}
 }

@@ -67,7 +67,7 @@ func (s *InventoryService) UpdateAll(
 			return r
 		},
 		Proves: func(r BulkResult) bool { return r.Err == nil || wasAnswered(r.Err) },
-		Clash: func(a, b BulkResult) bool { return a.Ref.mayBe(b.Ref) },
+		Clash:  func(a, b BulkResult) bool { return a.Ref.mayBe(b.Ref) },
 		Last: func(r BulkResult) bool {
 			return errors.Is(r.Err, shelfwire.ErrUnauthorized) || errors.Is(r.Err, shelfwire.ErrForbidden)
 		},

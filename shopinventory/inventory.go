@@ -2,7 +2,6 @@ package shopinventory
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -95,7 +94,7 @@ func (s *InventoryService) Update(ctx context.Context, ref Ref, update Update) (
 // readItem reads a bare object and holds it against what was asked for.
 func readItem(body []byte, ref Ref) (Item, error) {
 	var item Item
-	if err := json.Unmarshal(body, &item); err != nil {
+	if err := item.UnmarshalJSON(body); err != nil {
 		return Item{}, err
 	}
 	if item.ID <= 0 {
@@ -113,7 +112,7 @@ func readItem(body []byte, ref Ref) (Item, error) {
 func noItem(body []byte) error {
 	words := call.Reply{Body: body}
 	if explain(&words); words.Code != "" || words.Message != "" {
-		words.Refusal.Outcome = shelfwire.OutcomeUnknown
+		words.Outcome = shelfwire.OutcomeUnknown
 		return &words.Refusal
 	}
 	return errors.New("the reply has no id")

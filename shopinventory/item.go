@@ -3,7 +3,7 @@ package shopinventory
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 
@@ -104,7 +104,7 @@ func (f *onOff) UnmarshalJSON(data []byte) error {
 	case "off", "false", "0", "":
 		*f = false
 	default:
-		return fmt.Errorf("inventory_enabled is neither on nor off")
+		return errors.New("inventory_enabled is neither on nor off")
 	}
 	return nil
 }

@@ -163,7 +163,7 @@ func (c *Caller) try(ctx context.Context, a *attempt, receive receiver) *failure
 	if err := c.limit(ctx, a); err != nil {
 		return c.failed(a, shelfwire.OutcomeNotSent, err)
 	}
-	resp, fail := c.send(r, a, g)
+	resp, fail := c.send(r, a, g) //nolint:bodyclose // the receiver closes it
 	if fail != nil {
 		return fail
 	}

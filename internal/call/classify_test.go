@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
 )
 
 func TestKindOfEachStatus(t *testing.T) {
@@ -218,4 +219,23 @@ func TestRedirectWithRetryAfter(t *testing.T) {
 	e := failed(t, do(t.Context(), c, opRead))
 	assert.Equal(t, 7*time.Second, e.RetryAfter)
 	assert.Equal(t, 1, s.count())
+}
+
+// A failure whose words say less than its status is tried again where that is safe, and is no refusal.
+func TestDoubtfulReplies(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusInternalServerError} {
+		p := testProvider()
+		p.Explain = func(r *Reply) { r.Doubtful, r.Message = true, "later" }
+		for op, tries := range map[Op]int{opRead: 4, opSet: 4, opWrite: 1} {
+			s := &script{answers: []answer{replies(status, `{}`)}}
+			c, err := New(p, &shelfwire.Options{HTTPClient: &http.Client{Transport: s}, Retry: quick}, &check.Problems{})
+			require.NoError(t, err)
+			err = do(t.Context(), c, op)
+			assert.Equal(t, tries, s.count(), op.Name)
+			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+			assert.NotErrorIs(t, err, shelfwire.ErrInvalid)
+			assert.Equal(t, status, failed(t, err).StatusCode)
+		}
+	}
 }

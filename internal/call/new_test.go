@@ -234,3 +234,41 @@ func TestSettingsAtTheirLimits(t *testing.T) {
 	require.NoError(t, do(t.Context(), c, opRead))
 	assert.Equal(t, 2, s.count())
 }
+
+// A provider whose customers have addresses of their own names the parameter in which they came.
+func TestAddressOfTheCustomer(t *testing.T) {
+	t.Parallel()
+	for address, problem := range map[string]string{
+		"https://shop.example.com":               "",
+		"https://shop.example.com/":              "",
+		"http://127.0.0.1:8080":                  "",
+		"":                                       "shopURL is missing",
+		"shop.example.com":                       "shopURL is not an absolute address",
+		"ftp://shop.example.com":                 "shopURL must begin with https://",
+		"http://shop.example.com":                "shopURL is plain http",
+		"https://shop.example.com/api/v2":        "shopURL must not hold a path",
+		"https://key:secret@shop.example.com":    "shopURL must not hold a user",
+		"https://shop.example.com?key=k3y":       "shopURL must not hold a user, a query",
+		"https://shop.example.com\x7f/somewhere": "shopURL is not an absolute address",
+	} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			p := testProvider()
+			p.BaseURL = address
+			p.Address.Field, p.Address.Path = "shopURL", "/api/v2"
+			c, err := New(p, nil, &check.Problems{})
+			if problem != "" {
+				require.ErrorContains(t, err, problem)
+				assert.Equal(t, []string{"shopURL"}, fields(t, err))
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, "/api/v2", c.basePath)
+
+			c, err = New(p, &shelfwire.Options{BaseURL: "https://proxy.example.com/shop/api/v2"}, &check.Problems{})
+			require.NoError(t, err, "Options.BaseURL overrides address and path")
+			assert.Equal(t, "https://proxy.example.com", c.origin)
+			assert.Equal(t, "/shop/api/v2", c.basePath)
+		})
+	}
+}

@@ -13,8 +13,8 @@ import (
 // Stream runs one call whose reply is read while it arrives. read is given the body of a reply with a success status,
 // reads all of it and returns errors as a [Decoder] does; it returns nil, too, when the consumer of the items has left.
 //
-// A reply that breaks off before its first item is complete is asked for again, under the same rules as in
-// [Caller.Do]; after that an error is final.
+// A reply that breaks off before read commits itself is asked for again, under the same rules as in [Caller.Do]; after
+// that an error is final.
 func (c *Caller) Stream(ctx context.Context, req Request, read func(*Body) error) error {
 	return c.run(ctx, req, func(resp *http.Response, a *attempt, g *guard) *failure {
 		if !isSuccess(resp.StatusCode) {
@@ -40,7 +40,7 @@ func (c *Caller) stream(resp *http.Response, a *attempt, g *guard, read func(*Bo
 	default:
 		fail = c.undecoded(a, b.head, err)
 	}
-	fail.temporary = fail.temporary && b.items == 0
+	fail.temporary = fail.temporary && !b.committed
 	return fail
 }
 
@@ -54,9 +54,10 @@ type Body struct {
 	guard  *guard
 	limit  int64 // of an item, in bytes
 	size   int64 // of the present item so far
-	items  int
 	head   []byte
 	failed error // why the reply could not be read any further
+
+	committed bool
 }
 
 // Read reads on.
@@ -79,9 +80,8 @@ func (b *Body) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// ItemDone says that an item is complete and about to be delivered: the next one begins to count, and the reply
-// cannot be asked for again.
-func (b *Body) ItemDone() {
-	b.items++
-	b.size = 0
-}
+// ItemDone says that an item is complete: the next one begins to count.
+func (b *Body) ItemDone() { b.size = 0 }
+
+// Commit says that something of the reply has been delivered, so that it cannot be asked for again.
+func (b *Body) Commit() { b.committed = true }

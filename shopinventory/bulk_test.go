@@ -1,0 +1,337 @@
+package shopinventory_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+)
+
+type change struct {
+	ref    shopinventory.Ref
+	update shopinventory.Update
+}
+
+func changes(list ...change) iter.Seq2[shopinventory.Ref, shopinventory.Update] {
+	return func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+		for _, c := range list {
+			if !yield(c.ref, c.update) {
+				return
+			}
+		}
+	}
+}
+
+func set(ref shopinventory.Ref, n int) change {
+	return change{ref, shopinventory.Update{Stock: shopinventory.SetStock(n)}}
+}
+
+func adjust(ref shopinventory.Ref, by int) change {
+	return change{ref, shopinventory.Update{Stock: shopinventory.AdjustStock(by)}}
+}
+
+// stocked returns a shop with n products, SKU-0 and so on, each with a stock of 100.
+func stocked(t *testing.T, n int) *shopinventorytest.Server {
+	srv := shopinventorytest.NewServer(t)
+	for i := range n {
+		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
+			SKU: fmt.Sprintf("SKU-%d", i), InventoryEnabled: shelfwire.Set(true), Stock: num("100"),
+		}})
+	}
+	return srv
+}
+
+func sku(i int) shopinventory.Ref { return shopinventory.BySKU(fmt.Sprintf("SKU-%d", i)) }
+
+func outcomes(results []shopinventory.BulkResult) string {
+	var texts []string
+	for i := range results {
+		texts = append(texts, results[i].Outcome().String())
+	}
+	return strings.Join(texts, ", ")
+}
+
+func TestUpdateAll(t *testing.T) {
+	t.Parallel()
+	srv := stocked(t, 50)
+	var list []change
+	want := make([]int, 50)
+	for i := range 200 {
+		if i%3 == 0 {
+			list = append(list, set(sku(i%50), i))
+			want[i%50] = i
+			continue
+		}
+		by := i%7 + 1
+		list = append(list, adjust(sku(i%50), by))
+		if i < 50 {
+			want[i%50] = 100
+		}
+		want[i%50] += by
+	}
+	results := slices.Collect(srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}))
+	require.Len(t, results, len(list))
+	for i, r := range results {
+		require.NoError(t, r.Err)
+		assert.Equal(t, i, r.Index)
+		assert.Equal(t, list[i].ref, r.Ref)
+		assert.Equal(t, list[i].update, r.Update)
+		assert.Equal(t, shelfwire.OutcomeApplied, r.Outcome())
+	}
+	for i, stock := range want {
+		item, err := srv.Client(nil).Inventory.Get(t.Context(), sku(i))
+		require.NoError(t, err)
+		assert.Equal(t, fmt.Sprint(stock), item.Stock.String(), "changes of one product are made in order")
+	}
+}
+
+// One result for each change, each with what is known about it, whatever becomes of the others.
+func TestUpdateAllFailures(t *testing.T) {
+	t.Parallel()
+	srv := stocked(t, 10)
+	srv.Fail(faults.CutAfter().On("Inventory.Update").Skip(2))
+	results := slices.Collect(srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(
+		adjust(sku(0), 1), adjust(sku(1), 0), adjust(sku(2), 1), adjust(sku(3), 1), adjust(sku(99), 1), set(sku(4), 1),
+	), shopinventory.BulkOptions{Workers: 1}))
+	assert.Equal(t, "applied, not sent, applied, unknown, refused, applied", outcomes(results))
+	require.ErrorIs(t, results[1].Err, shelfwire.ErrInvalid)
+	require.ErrorIs(t, results[4].Err, shelfwire.ErrNotFound)
+	for i, stock := range []string{"101", "100", "101", "101", "1"} {
+		item, err := srv.Client(nil).Inventory.Get(t.Context(), sku(i))
+		require.NoError(t, err)
+		assert.Equal(t, stock, item.Stock.String())
+	}
+}
+
+// Whatever faults the shop has: each change is applied at most once, and exactly once where it is said to be.
+func TestUpdateAllNeverAppliesTwice(t *testing.T) {
+	t.Parallel()
+	srv := stocked(t, 40)
+	for i, fault := range []faults.Fault{
+		faults.CutAfter(), faults.CutBefore(), faults.Status(503), faults.Status(500).AfterApplying(), faults.CutBody(),
+		faults.RateLimited("0"), faults.HTML(502), faults.WrongType(), faults.Status(404),
+	} {
+		srv.Fail(fault.On("Inventory.Update").Skip(3 * i).Times(2))
+	}
+	var list []change
+	for i := range 120 {
+		list = append(list, adjust(sku(i%40), 1))
+	}
+	least, most := make([]int64, 40), make([]int64, 40)
+	for r := range srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}) {
+		switch r.Outcome() {
+		case shelfwire.OutcomeApplied:
+			least[r.Index%40]++
+			most[r.Index%40]++
+		case shelfwire.OutcomeUnknown:
+			most[r.Index%40]++
+		default:
+		}
+	}
+	for i := range 40 {
+		item, err := srv.Client(nil).Inventory.Get(t.Context(), sku(i))
+		require.NoError(t, err)
+		stock, _ := item.Stock.Get()
+		assert.GreaterOrEqual(t, stock.IntPart(), 100+least[i])
+		assert.LessOrEqual(t, stock.IntPart(), 100+most[i])
+	}
+}
+
+// Two changes of what may be one product are never in flight at once, and are made in their order.
+func TestUpdateAllKeepsProductsApart(t *testing.T) {
+	t.Parallel()
+	refs := []shopinventory.Ref{
+		shopinventory.ByID(1), shopinventory.ByID(2), shopinventory.BySKU("a"), shopinventory.BySKU("A "),
+		shopinventory.BySKU("b"), shopinventory.ByEAN("1"), shopinventory.ByEAN("2"),
+	}
+	// one reports whether two refs may be one product; the test's own idea of it.
+	one := func(a, b shopinventory.Ref) bool {
+		kindA, _, _ := strings.Cut(a.String(), " ")
+		kindB, _, _ := strings.Cut(b.String(), " ")
+		return kindA != kindB || strings.EqualFold(strings.TrimSpace(a.String()), strings.TrimSpace(b.String()))
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		picks := rapid.SliceOfN(rapid.IntRange(0, len(refs)-1), 1, 30).Draw(rt, "refs")
+		workers := rapid.IntRange(1, 5).Draw(rt, "workers")
+		synctest.Test(t, func(t *testing.T) {
+			var mu sync.Mutex
+			inFlight := map[int]bool{}
+			s := &shop{}
+			s.answer = func(_ int, r *http.Request) (*http.Response, error) {
+				var n int
+				_, _ = fmt.Sscan(r.Header.Get("X-Index"), &n)
+				mu.Lock()
+				for other := range inFlight {
+					assert.False(t, one(refs[picks[n]], refs[picks[other]]), "%d and %d at once", n, other)
+				}
+				inFlight[n] = true
+				mu.Unlock()
+				time.Sleep(time.Duration(1+n%3) * time.Second)
+				mu.Lock()
+				delete(inFlight, n)
+				mu.Unlock()
+				return respond(r, reply{status: 404})
+			}
+			o := s.options()
+			o.HTTPClient = &http.Client{Transport: numbering{s}}
+			var list []change
+			for i, pick := range picks {
+				list = append(list, change{refs[pick], shopinventory.Update{Stock: shopinventory.AdjustStock(i + 1)}})
+			}
+			n := 0
+			for r := range clientWith(t, o).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: workers}) {
+				assert.Equal(t, n, r.Index)
+				n++
+			}
+			assert.Equal(t, len(list), n)
+		})
+	})
+}
+
+// numbering tells a request's place in the input by how much it adjusts.
+type numbering struct{ *shop }
+
+func (n numbering) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := r.GetBody()
+	if err != nil {
+		return nil, err
+	}
+	var by int
+	if _, err := fmt.Fscanf(body, `{"stock":{"adjust_by":%d}}`, &by); err != nil {
+		return nil, err
+	}
+	r.Header.Set("X-Index", fmt.Sprint(by-1))
+	return n.shop.RoundTrip(r)
+}
+
+// A shop that refuses the key is asked once, however many changes there are.
+func TestUpdateAllStopsAtARefusedKey(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
+		s := says(reply{status: status})
+		read := 0
+		list := func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+			for i := range 1000 {
+				read++
+				if !yield(sku(i), shopinventory.Update{Stock: shopinventory.SetStock(1)}) {
+					return
+				}
+			}
+		}
+		results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), list, shopinventory.BulkOptions{Workers: 8}))
+		assert.Equal(t, "refused, not sent", outcomes(results))
+		require.ErrorIs(t, results[1].Err, shelfwire.ErrIncomplete)
+		require.ErrorContains(t, results[1].Err, "the shop has refused the key")
+		assert.Len(t, s.calls(), 1)
+		assert.Equal(t, 2, read)
+	}
+}
+
+func TestUpdateAllContextEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &shop{answer: func(_ int, r *http.Request) (*http.Response, error) {
+			select {
+			case <-time.After(time.Second):
+				return respond(r, reply{status: 200, body: `{"id":1}`})
+			case <-r.Context().Done():
+				return nil, r.Context().Err()
+			}
+		}}
+		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+		defer cancel()
+		var list []change
+		for i := range 100 {
+			list = append(list, adjust(sku(i), 1))
+		}
+		results := slices.Collect(s.client(t).Inventory.UpdateAll(ctx, changes(list...), shopinventory.BulkOptions{Workers: 3}))
+		assert.Equal(t, "applied, unknown, unknown, unknown, not sent", outcomes(results))
+		for _, r := range results[1:] {
+			require.ErrorIs(t, r.Err, context.DeadlineExceeded)
+		}
+		require.ErrorIs(t, results[4].Err, shelfwire.ErrIncomplete)
+		assert.Len(t, s.calls(), 4)
+	})
+}
+
+// A caller who leaves can learn what became of the changes whose results he did not see.
+func TestUpdateAllBreak(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &shop{answer: func(_ int, r *http.Request) (*http.Response, error) {
+			takes := time.Minute
+			if name := path.Base(r.URL.Path); name == "SKU-0" || name == "SKU-1" {
+				takes = time.Second
+			}
+			select {
+			case <-time.After(takes):
+				return respond(r, reply{status: 200, body: `{"id":1}`})
+			case <-r.Context().Done():
+				return nil, r.Context().Err()
+			}
+		}}
+		var list []change
+		for i := range 100 {
+			list = append(list, adjust(sku(i), 1))
+		}
+		var left []shopinventory.BulkResult
+		opts := shopinventory.BulkOptions{Workers: 2, AfterBreak: func(r shopinventory.BulkResult) { left = append(left, r) }}
+		seen, began := 0, time.Now()
+		for r := range s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), opts) {
+			require.NoError(t, r.Err)
+			if seen++; seen == 2 {
+				time.Sleep(time.Second) // what was begun before is under way now
+				break
+			}
+		}
+		assert.Equal(t, 3*time.Second, time.Since(began), "what is under way is not waited for")
+		require.Len(t, left, len(s.calls())-seen)
+		assert.Equal(t, "unknown, unknown", outcomes(left))
+		for i, r := range left {
+			assert.Equal(t, seen+i, r.Index)
+		}
+	})
+}
+
+func TestUpdateAllRefused(t *testing.T) {
+	t.Parallel()
+	results := slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(set(sku(1), 1)), shopinventory.BulkOptions{Workers: -1}))
+	require.Len(t, results, 1)
+	assertRefused(t, results[0].Err, "Workers")
+	assert.Empty(t, slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(), shopinventory.BulkOptions{})))
+}
+
+// All workers share the client's limiter.
+func TestUpdateAllIsLimited(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := says(reply{status: 200, body: `{"id":1}`})
+		o := s.options()
+		o.Limiter = shelfwire.Limit(shelfwire.Rate{Calls: 1, Per: time.Second})
+		began := time.Now()
+		var list []change
+		for i := range 30 {
+			list = append(list, set(sku(i), 1))
+		}
+		for r := range clientWith(t, o).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}) {
+			require.NoError(t, r.Err)
+		}
+		assert.Equal(t, 29*time.Second, time.Since(began))
+	})
+}

@@ -1,0 +1,181 @@
+package shopinventory_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// guideCall is a call that asks for exactly what an example of the vendor's guide asks for, and what its reply says.
+type guideCall struct {
+	name   string
+	ref    shopinventory.Ref
+	update shopinventory.Update // the zero value for a read
+	id     int64
+	sku    string
+	ean    string
+	says   string // inventory_enabled, stock, net and gross price
+}
+
+func guideCalls() []guideCall {
+	shirt := shopinventory.BySKU("TShirt.Blk.XL")
+	return []guideCall{
+		{"get_id", shopinventory.ByID(10001), shopinventory.Update{},
+			10001, "WMY71443LB2", "8690842009112", "true 10 1428.57 1700.00"},
+		{"get_sku", shirt, shopinventory.Update{}, 10002, "TShirt.Blk.XL", "", "false absent 75.63 90.00"},
+		{"get_ean", shopinventory.ByEAN("7332543402632"), shopinventory.Update{},
+			10003, "ZCG212H1WA", "7332543402632", "true 20 756.30 900.00"},
+		{"set_stock", shopinventory.ByID(10001),
+			shopinventory.Update{Stock: shopinventory.SetStock(20), PriceNet: num("1344.54")},
+			10001, "WMY71443LB2", "8690842009112", "true 20 1344.54 1600.00"},
+		{"enable", shopinventory.ByID(10002),
+			shopinventory.Update{InventoryEnabled: shelfwire.Set(true), Stock: shopinventory.SetStock(5)},
+			10002, "TShirt.Blk.XL", "", "true 5 67.23 80.00"},
+		{"set_gross", shirt, shopinventory.Update{PriceGross: num("80.00")},
+			10002, "TShirt.Blk.XL", "", "false absent 67.23 80.00"},
+		{"adjust", shirt,
+			shopinventory.Update{InventoryEnabled: shelfwire.Set(true), Stock: shopinventory.AdjustStock(3)},
+			10002, "TShirt.Blk.XL", "", "true 8 67.23 80.00"},
+		{"warehouses", shopinventory.ByEAN("7332543402632"),
+			shopinventory.Update{Warehouses: shelfwire.Set([]shopinventory.WarehouseStock{
+				{Name: "Depozit central", Stock: dec("10")}, {Name: "Depozit furnizor (Nod)", Stock: dec("15")},
+			})},
+			10003, "ZCG212H1WA", "7332543402632", "true 25 756.30 900.00"},
+	}
+}
+
+// Every example of the guide: the request goes out as the guide shows it and to the byte as the golden file has it, and
+// the reply is read in full.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	for _, tc := range guideCalls() {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			var sent *overWire
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				sent = record(t, r)
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, fixture(t, tc.name+".reply"))
+			}))
+			defer server.Close()
+			client, err := shopinventory.New(server.URL, shopinventory.Credentials{Key: "KEY", Secret: "SECRET"},
+				&shelfwire.Options{Limiter: shelfwire.Unlimited})
+			require.NoError(t, err)
+			item, err := tc.run(t, client)
+			require.NoError(t, err)
+			assert.Equal(t, tc.id, item.ID)
+			assert.Equal(t, tc.sku, item.SKU)
+			assert.Equal(t, tc.ean, item.EAN)
+			assert.Equal(t, tc.says, fmt.Sprint(item.InventoryEnabled, item.Stock, item.PriceNet, item.PriceGross))
+			assert.Equal(t, "absent absent", fmt.Sprint(item.OldPriceNet, item.OldPriceGross))
+			sent.assertLikeGuide(t, fixture(t, tc.name+".request"))
+			sent.assertGolden(t, tc.name)
+		})
+	}
+}
+
+func (tc *guideCall) run(t *testing.T, client *shopinventory.Client) (shopinventory.Item, error) {
+	if strings.HasPrefix(tc.name, "get_") {
+		return client.Inventory.Get(t.Context(), tc.ref)
+	}
+	return client.Inventory.Update(t.Context(), tc.ref, tc.update)
+}
+
+func TestGuideWarehouses(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"get_ean":    "1 Depozit central 5, 2 Depozit furnizor (Nod) 15",
+		"warehouses": "1 Depozit central 10, 2 Depozit furnizor (Nod) 15",
+	} {
+		item, err := says(reply{status: 200, body: fixture(t, name+".reply")}).client(t).Inventory.
+			Get(t.Context(), shopinventory.ByEAN("7332543402632"))
+		require.NoError(t, err)
+		var got []string
+		for _, w := range item.Warehouses {
+			got = append(got, fmt.Sprint(w.ID, " ", w.Name, " ", w.Stock))
+		}
+		assert.Equal(t, want, strings.Join(got, ", "))
+	}
+}
+
+// overWire is a request as a server saw it.
+type overWire struct {
+	method, uri string
+	header      http.Header
+	body        []byte
+}
+
+func record(t *testing.T, r *http.Request) *overWire {
+	body, err := io.ReadAll(r.Body)
+	assert.NoError(t, err)
+	return &overWire{method: r.Method, uri: r.RequestURI, header: r.Header.Clone(), body: body}
+}
+
+// assertLikeGuide compares with a request of the guide: verb, path and, number by number, the body.
+func (r *overWire) assertLikeGuide(t *testing.T, text string) {
+	t.Helper()
+	head, body, _ := strings.Cut(text, "\n\n")
+	assert.Equal(t, strings.TrimSpace(head), r.method+" "+r.uri)
+	if strings.TrimSpace(body) == "" {
+		assert.Empty(t, r.body)
+		return
+	}
+	assert.Equal(t, object(t, body), object(t, string(r.body)))
+}
+
+func object(t *testing.T, body string) (m map[string]any) {
+	t.Helper()
+	dec := json.NewDecoder(strings.NewReader(body))
+	dec.UseNumber()
+	require.NoError(t, dec.Decode(&m))
+	return m
+}
+
+// assertGolden compares with the golden file, to the byte.
+func (r *overWire) assertGolden(t *testing.T, name string) {
+	t.Helper()
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s %s\n", r.method, r.uri)
+	for _, key := range slices.Sorted(maps.Keys(r.header)) {
+		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.header[key], ", "))
+	}
+	fmt.Fprintf(&text, "\n%s\n", r.body)
+	path := filepath.Join("testdata", "golden", name+".http")
+	if *update {
+		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
+	}
+	golden, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(golden), text.String())
+}
+
+// fixture reads a file of the guide, without the comment at its head.
+func fixture(t fatal, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bytes.HasPrefix(text, []byte("#")) {
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	return string(text)
+}

@@ -1,0 +1,145 @@
+package shopinventory_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+)
+
+// Without a limiter of the caller's own a client keeps the vendor's limits.
+func TestDefaultLimiter(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := says(reply{status: 200, body: `{"id":1}`})
+		o := s.options()
+		o.Limiter = nil
+		client := clientWith(t, o)
+		began := time.Now()
+		for range 81 {
+			_, err := client.Inventory.Get(t.Context(), shopinventory.ByID(1))
+			require.NoError(t, err)
+		}
+		sent := s.calls()
+		for i := 4; i < len(sent); i++ {
+			assert.GreaterOrEqual(t, sent[i].at.Sub(sent[i-4].at), time.Second)
+		}
+		assert.Equal(t, 19*time.Second, sent[79].at.Sub(began), "as quick as they allow")
+		assert.Equal(t, time.Minute, sent[80].at.Sub(began))
+	})
+}
+
+// A 429 is waited out as the shop asks, an adjustment's too, and in whatever form the shop says until when.
+func TestRateLimited(t *testing.T) {
+	t.Parallel()
+	const server = "Wed, 25 Nov 2026 10:00:00 GMT" // the shop's clock is not ours
+	at := func(in time.Duration) time.Time { return time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC).Add(in) }
+	reset := func(value string) string {
+		return `{"error":{"name":"limit","message":"slow down","details":{"reset_time":` + value + `}}}`
+	}
+	for name, tc := range map[string]struct {
+		body   string
+		header string // Retry-After
+		wait   time.Duration
+	}{
+		"seconds to wait":         {reset(`7`), "", 7 * time.Second},
+		"seconds in quotes":       {reset(`"8"`), "", 8 * time.Second},
+		"a moment in seconds":     {reset(fmt.Sprint(at(9 * time.Second).Unix())), "", 9 * time.Second},
+		"a moment in text":        {reset(fmt.Sprintf(`"%d"`, at(10*time.Second).Unix())), "", 10 * time.Second},
+		"a moment in fractions":   {reset(fmt.Sprintf(`%d.5`, at(10*time.Second).Unix())), "", 10 * time.Second},
+		"a moment in ms":          {reset(fmt.Sprint(at(11 * time.Second).UnixMilli())), "", 11 * time.Second},
+		"a date":                  {reset(`"2026-11-25T12:00:12+02:00"`), "", 12 * time.Second},
+		"a date in UTC":           {reset(`"2026-11-25T10:00:13Z"`), "", 13 * time.Second},
+		"a date with a space":     {reset(`"2026-11-25 10:00:14+00:00"`), "", 14 * time.Second},
+		"an HTTP date":            {reset(`"Wed, 25 Nov 2026 10:00:15 GMT"`), "", 15 * time.Second},
+		"a moment that is over":   {reset(fmt.Sprint(at(-time.Hour).Unix())), "", 5 * time.Second},
+		"a date that is over":     {reset(`"2026-11-25T09:00:00Z"`), "", 5 * time.Second},
+		"now":                     {reset(`0`), "", 5 * time.Second},
+		"a date without a zone":   {reset(`"2026-11-25 12:00:12"`), "", time.Minute},
+		"no moment":               {reset(`null`), "", time.Minute},
+		"an object":               {reset(`{"at":1}`), "", time.Minute},
+		"no details":              {`{"error":{"name":"limit"}}`, "", time.Minute},
+		"no body":                 {``, "", time.Minute},
+		"HTML":                    {`<html><title>Prea multe</title></html>`, "", time.Minute},
+		"the header":              {``, "16", 16 * time.Second},
+		"the header, as a date":   {``, "Wed, 25 Nov 2026 10:00:17 GMT", 17 * time.Second},
+		"both, the header longer": {reset(`7`), "18", 18 * time.Second},
+		"both, the body longer":   {reset(`19`), "18", 19 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				header := []string{"Date", server}
+				if tc.header != "" {
+					header = append(header, "Retry-After", tc.header)
+				}
+				s := says(reply{429, tc.body, header}, reply{status: 200, body: `{"id":1,"stock":5}`})
+				began := time.Now()
+				_, err := s.client(t).Inventory.Update(t.Context(), shopinventory.ByID(1),
+					shopinventory.Update{Stock: shopinventory.AdjustStock(1)})
+				require.NoError(t, err)
+				assert.Equal(t, tc.wait, time.Since(began).Truncate(time.Millisecond))
+				assert.Len(t, s.calls(), 2)
+			})
+		})
+	}
+}
+
+// A longer wait than MaxRetryAfter is the caller's to take.
+func TestRateLimitedForLong(t *testing.T) {
+	t.Parallel()
+	for value, wait := range map[string]time.Duration{
+		`3600`: time.Hour, `1e40`: 48 * time.Hour, `99999999999999999999`: 48 * time.Hour, `999999999`: 48 * time.Hour,
+		`"2036-11-25T10:00:00Z"`: 48 * time.Hour,
+	} {
+		s := says(reply{429, `{"error":{"details":{"reset_time":` + value + `}}}`, nil})
+		_, err := s.client(t).Inventory.Get(t.Context(), shopinventory.ByID(1))
+		require.ErrorIs(t, err, shelfwire.ErrRateLimited)
+		assert.Equal(t, wait, asError(t, err).RetryAfter, value)
+		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+		assert.Len(t, s.calls(), 1)
+	}
+}
+
+// The shop's words, in all the forms in which they may come.
+func TestErrorForms(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status              int
+		body                string
+		code, message, more string
+		kind                error
+	}{
+		"the vendor's": {400, `{"error":{"name":"undefined_filter","message":"No such filter","details":{"a":[1]}}}`,
+			"undefined_filter", "No such filter", `{"a":[1]}`, shelfwire.ErrInvalid},
+		"not found":    {404, `{"error":{"name":"not_found","message":"no","details":[]}}`, "not_found", "no", "", shelfwire.ErrNotFound},
+		"a text":       {400, `{"error":"no such product"}`, "", "no such product", "", shelfwire.ErrInvalid},
+		"a message":    {400, `{"message":"no"}`, "", "no", "", shelfwire.ErrInvalid},
+		"messages":     {400, `{"message":["no","never"]}`, "", "no; never", "", shelfwire.ErrInvalid},
+		"another form": {400, `[1,2]`, "", "[1,2]", "", shelfwire.ErrInvalid},
+		"odd types":    {405, `{"error":{"name":5},"message":{"a":1}}`, "", `{"error":{"name":5},"message":{"a":1}}`, "", nil},
+		"nothing":      {500, ``, "", "", "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := says(reply{status: tc.status, body: tc.body}).options()
+			o.Retry.MaxAttempts = 1
+			_, err := clientWith(t, o).Inventory.Get(t.Context(), shopinventory.ByID(1))
+			e := asError(t, err)
+			assert.Equal(t, tc.code, e.Code)
+			assert.Equal(t, tc.message, e.Message)
+			assert.Equal(t, tc.more, string(e.Details))
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+			}
+			assert.Equal(t, http.MethodGet, e.Method)
+		})
+	}
+}

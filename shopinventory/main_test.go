@@ -1,0 +1,172 @@
+package shopinventory_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	testShop   = "https://shop.example.com"
+	testSecret = "s3cret&of=the/shop+1"
+)
+
+var testCred = shopinventory.Credentials{Key: "key-of-shop-17", Secret: testSecret}
+
+// shop answers without a network, and notes what it was asked.
+type shop struct {
+	answer func(n int, r *http.Request) (*http.Response, error) // n counts from 1
+
+	mu       sync.Mutex
+	requests []recorded
+}
+
+// recorded is a request as it went out.
+type recorded struct {
+	method, path, body string
+	header             http.Header
+	at                 time.Time
+}
+
+func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+	}
+	s.mu.Lock()
+	s.requests = append(s.requests, recorded{
+		method: r.Method, path: r.URL.EscapedPath(), header: r.Header.Clone(), body: string(body), at: time.Now(),
+	})
+	n := len(s.requests)
+	s.mu.Unlock()
+	return s.answer(n, r)
+}
+
+func (s *shop) calls() []recorded {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]recorded(nil), s.requests...)
+}
+
+func (s *shop) options() *shelfwire.Options {
+	return &shelfwire.Options{
+		HTTPClient: &http.Client{Transport: s}, Limiter: shelfwire.Unlimited,
+		Retry: shelfwire.RetryPolicy{BaseDelay: time.Nanosecond, MaxDelay: time.Nanosecond},
+	}
+}
+
+func (s *shop) client(t fatal) *shopinventory.Client { return clientWith(t, s.options()) }
+
+// fatal is what testing.TB and rapid.T have in common.
+type fatal interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func clientWith(t fatal, opts *shelfwire.Options) *shopinventory.Client {
+	t.Helper()
+	client, err := shopinventory.New(testShop, testCred, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// reply is an answer. A status of 0 is a connection that breaks after the request was sent.
+type reply struct {
+	status int
+	body   string
+	header []string // names and values in turn
+}
+
+// says returns a shop that answers in turn, and like the last one from then on.
+func says(replies ...reply) *shop {
+	return &shop{answer: func(n int, r *http.Request) (*http.Response, error) {
+		a := replies[min(n, len(replies))-1]
+		return respond(r, a)
+	}}
+}
+
+var errCut = errors.New("connection reset")
+
+func respond(r *http.Request, a reply) (*http.Response, error) {
+	if a.status == 0 {
+		return nil, errCut
+	}
+	resp := &http.Response{
+		StatusCode: a.status, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(a.body)), ContentLength: int64(len(a.body)), Request: r,
+	}
+	for i := 0; i+1 < len(a.header); i += 2 {
+		resp.Header.Set(a.header[i], a.header[i+1])
+	}
+	return resp, nil
+}
+
+func asError(t *testing.T, err error) *shelfwire.Error {
+	t.Helper()
+	var e *shelfwire.Error
+	require.ErrorAs(t, err, &e)
+	return e
+}
+
+// silent is a client whose shop must hear nothing.
+func silent(t *testing.T) *shopinventory.Client {
+	t.Helper()
+	return (&shop{answer: func(_ int, r *http.Request) (*http.Response, error) {
+		t.Errorf("%s %s was sent", r.Method, r.URL.Path)
+		return nil, errCut
+	}}).client(t)
+}
+
+// assertRefused checks that a call was refused before anything was sent, and for which fields.
+func assertRefused(t *testing.T, err error, fields ...string) {
+	t.Helper()
+	require.ErrorIs(t, err, shelfwire.ErrInvalid)
+	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	var got []string
+	for _, problem := range problemsOf(err) {
+		got = append(got, problem.Field)
+		assert.Contains(t, err.Error(), problem.Error())
+	}
+	assert.Equal(t, fields, got)
+}
+
+func problemsOf(err error) []*shelfwire.FieldError {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *shelfwire.FieldError:
+		return []*shelfwire.FieldError{e}
+	case interface{ Unwrap() error }:
+		return problemsOf(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*shelfwire.FieldError
+		for _, inner := range e.Unwrap() {
+			all = append(all, problemsOf(inner)...)
+		}
+		return all
+	default:
+		return nil
+	}
+}
+
+func num(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }
+
+func dec(s string) shelfwire.Decimal { return shelfwire.MustDecimal(s) }

@@ -1,0 +1,111 @@
+package shopinventorytest_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+)
+
+// with returns the reply to a request with another authorization.
+func with(t *testing.T, srv *shopinventorytest.Server, change func(*http.Request)) (*http.Response, refusal) {
+	t.Helper()
+	r := newRequest(t, srv, http.MethodGet, "/api/v2/inventory/id/10002", "")
+	change(r)
+	resp, body := roundTrip(t, r)
+	return resp, explained(t, body)
+}
+
+func TestKeyIsRefused(t *testing.T) {
+	t.Parallel()
+	cred := shop(t).Credentials()
+	for name, change := range map[string]func(*http.Request){
+		"no credentials": func(r *http.Request) { r.Header.Del("Authorization") },
+		"wrong key":      func(r *http.Request) { r.SetBasicAuth("other", cred.Secret) },
+		"wrong secret":   func(r *http.Request) { r.SetBasicAuth(cred.Key, "other") },
+		"swapped":        func(r *http.Request) { r.SetBasicAuth(cred.Secret, cred.Key) },
+		"as a bearer":    func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+cred.Key) },
+		"not encoded":    func(r *http.Request) { r.Header.Set("Authorization", "Basic "+cred.Key+":"+cred.Secret) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp, r := with(t, shop(t), change)
+			assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+			assert.Equal(t, "unauthorized", r.Name)
+			assert.Contains(t, resp.Header.Get("WWW-Authenticate"), "Basic ")
+		})
+	}
+}
+
+func TestKeyIsLocked(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	wrong := func(r *http.Request) { r.SetBasicAuth(srv.Credentials().Key, "other") }
+	right := func(*http.Request) {}
+	for range 2 {
+		with(t, srv, wrong)
+	}
+	read(t, srv, "id/10002") // forgets them
+	for range 3 {
+		assert.False(t, srv.Locked())
+		resp, _ := with(t, srv, wrong)
+		require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+	}
+	assert.True(t, srv.Locked())
+	for _, change := range []func(*http.Request){wrong, right} {
+		resp, r := with(t, srv, change)
+		assert.Equal(t, http.StatusForbidden, resp.StatusCode)
+		assert.Equal(t, "forbidden", r.Name)
+	}
+	srv.Unlock()
+	assert.False(t, srv.Locked())
+	read(t, srv, "id/10002")
+}
+
+// A client never repeats a call with a key that was refused, so it does not lock it.
+func TestClientDoesNotLockTheKey(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	cred := srv.Credentials()
+	cred.Secret = "a secret that is wrong"
+	client, err := shopinventory.New(srv.URL(), cred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
+	require.NoError(t, err)
+	want := []error{
+		shelfwire.ErrUnauthorized, shelfwire.ErrUnauthorized, shelfwire.ErrUnauthorized, shelfwire.ErrForbidden,
+	}
+	for i, kind := range want {
+		_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(1)})
+		require.ErrorIs(t, err, kind)
+		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+		assert.NotContains(t, err.Error(), cred.Secret)
+		assert.Equal(t, i+1, srv.Calls())
+	}
+	_, err = srv.Client(nil).Inventory.Get(t.Context(), theShirt)
+	require.ErrorIs(t, err, shelfwire.ErrForbidden, "the right secret does not help")
+	assert.Equal(t, "5", stockOf(t, srv))
+}
+
+// A great many changes with a bad key are one bad attempt.
+func TestBulkDoesNotLockTheKey(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	cred := srv.Credentials()
+	cred.Key = "another key"
+	client, err := shopinventory.New(srv.URL(), cred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
+	require.NoError(t, err)
+	changes := func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+		for id := int64(1); yield(shopinventory.ByID(id), shopinventory.Update{Stock: shopinventory.SetStock(1)}); {
+			id++
+		}
+	}
+	for result := range client.Inventory.UpdateAll(t.Context(), changes, shopinventory.BulkOptions{Workers: 8}) {
+		require.Error(t, result.Err)
+	}
+	assert.Equal(t, 1, srv.Calls())
+	assert.False(t, srv.Locked())
+}

@@ -1,0 +1,57 @@
+// Package shopinventorytest has an in-memory MerchantPro shop for tests: a real HTTP server on 127.0.0.1 with the stock
+// and the prices of products and variants.
+//
+//	func TestDelivery(t *testing.T) {
+//		srv := shopinventorytest.NewServer(t)
+//		mug := shopinventory.Item{SKU: "MUG", Stock: shelfwire.Set(shelfwire.NewDecimal(5))}
+//		srv.AddItems(shopinventorytest.Item{Item: mug})
+//		srv.Fail(faults.CutAfter().On("Inventory.Update")) // the stock is adjusted, the answer lost
+//
+//		deliver(srv.Client(nil), "MUG", 12) // the code under test: it must not adjust the stock again
+//
+//		if n := srv.Adjustments(); n != 1 {
+//			t.Errorf("%d adjustments, want 1", n)
+//		}
+//	}
+//
+// State goes in and comes out by methods, failures by package faults. Operations are named as in shelfwire.Error.Op:
+// Inventory.Get and Inventory.Update.
+//
+// # What it does like MerchantPro
+//
+// It serves the calls of the vendor's guide, "API Stocuri", and answers with the same members in the same order. Items
+// are found by id, SKU or EAN. An EAN is null where there is none. The stock is left out while it is not tracked, and an
+// old price where there is none. Of each price the other form follows from the tax. The stock is set, or adjusted by
+// adjust_by, also in the request that switches its tracking on.
+//
+// With [Server.AddWarehouses] the shop has the app Multi Warehouse ("Gestiuni multiple"): the stock of an item is the
+// total of its warehouses, and can be changed in them only. Warehouses are named by id, by name or both.
+//
+// A product with variants has no stock and no prices, and takes none: they are on the variants.
+//
+// Errors have the form {"error": {"name": …, "message": …, "details": {…}}}. 401 is the answer to a wrong or a missing
+// key; after the third one in a row the key is locked, and every call gets a 403 until [Server.Unlock]. With
+// [Server.SetLimits], calls beyond the limits get a 429.
+//
+// # What it makes up
+//
+// The guide leaves much open. Where the server must do something, this is what it does; do not take it for a promise of
+// the provider:
+//
+//   - 404: no such item, or no such address. 405: another verb. 400: everything else that is wrong with a request. A
+//     refused request changes nothing. The names of errors are the server's own, but for undefined_filter, and so are
+//     their details. A call with the right key forgets the bad attempts before it, and a call that gets a 429 does not
+//     count.
+//   - Any parameter in the query is an undefined_filter. A body must be said to be JSON. Members that the guide does
+//     not name are refused, those within stock and warehouses included, and so are id, sku and ean.
+//   - Numbers in quotes are refused, and null is, except that it takes an old price away: both its forms, whichever is
+//     null. Net and gross of one price exclude each other, also when they would agree.
+//   - Prices are rounded half up to two places, and answered with two. Stocks are answered as they were given, and may
+//     have a fraction. A stock cannot be set below zero, but adjusted below it. An adjustment by 0 is one.
+//   - While the stock is not tracked, it is kept, and can be set and adjusted. Warehouses are shown all the same.
+//   - Warehouses that an update does not name keep their stock; one that the shop does not have, or that is named
+//     twice, is refused. Names are compared byte by byte, and so are SKUs and EANs. Of several items with one SKU or
+//     EAN, the one with the lowest id is found.
+//   - A stock in the form that the shop does not take is refused; with [Server.IgnoreStock] it is dropped.
+//   - A product with variants is shown without stock, warehouses and prices. The tracking of its stock can be switched.
+package shopinventorytest

@@ -1,0 +1,214 @@
+package shopinventorytest_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/shopinventory"
+)
+
+// passing is how the shop words a failure that passes.
+const passing = "Operation could not be completed"
+
+// What a client makes of each fault when it adjusts a stock, beside what the shop did: it never adjusts it twice.
+func TestFaultsOfAdjustments(t *testing.T) {
+	t.Parallel()
+	const refused, applied, unknown = shelfwire.OutcomeRefused, shelfwire.OutcomeApplied, shelfwire.OutcomeUnknown
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		outcome  shelfwire.Outcome
+		kind     error // nil for none of the known ones
+		requests int
+		applied  int
+	}{
+		"Status 500":       {faults.Status(500), unknown, nil, 1, 0},
+		"Status 503":       {faults.Status(503), unknown, nil, 1, 0},
+		"applied, status":  {faults.Status(500).AfterApplying(), unknown, nil, 1, 1},
+		"ErrorBody":        {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, 0},
+		"ErrorBody 404":    {faults.ErrorBody(404, "no"), refused, shelfwire.ErrNotFound, 1, 0},
+		"passing 400":      {faults.ErrorBody(400, passing), unknown, nil, 1, 0},
+		"passing 405":      {faults.ErrorBody(405, passing).AfterApplying(), unknown, nil, 1, 1},
+		"applied, passing": {faults.ErrorBody(400, passing).AfterApplying(), unknown, nil, 1, 1},
+		"error under 200":  {faults.ErrorBody(200, "no"), unknown, nil, 1, 0},
+		"HTML 502":         {faults.HTML(502), unknown, nil, 1, 0},
+		"HTML 504 late":    {faults.HTML(504).AfterApplying(), unknown, nil, 1, 1},
+		"HTML 200":         {faults.HTML(200), applied, shelfwire.ErrMalformed, 1, 0},
+		"RateLimited":      {faults.RateLimited("0").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
+		"too long a wait":  {faults.RateLimited("3600"), refused, shelfwire.ErrRateLimited, 1, 0},
+		"CutBefore":        {faults.CutBefore(), unknown, nil, 1, 0},
+		"CutAfter":         {faults.CutAfter(), unknown, nil, 1, 1},
+		"CutBody":          {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":        {faults.WrongType(), applied, shelfwire.ErrMalformed, 1, 1},
+		"Redirect":         {faults.Redirect("https://www.example.com/"), unknown, nil, 1, 0},
+		"EchoKey":          {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, 0},
+		"401":              {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, 0},
+		"403":              {faults.Status(403), refused, shelfwire.ErrForbidden, 1, 0},
+		"403, passing":     {faults.ErrorBody(403, passing), refused, shelfwire.ErrForbidden, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := shop(t)
+			srv.Fail(tc.fault.On("Inventory.Update"))
+			adjust := shopinventory.Update{Stock: shopinventory.AdjustStock(3)}
+			client := srv.Client(nil)
+			_, err := client.Inventory.Update(t.Context(), theShirt, adjust)
+			require.Error(t, err)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+			}
+			assert.NotContains(t, err.Error(), srv.Credentials().Secret)
+			assert.Equal(t, tc.requests, srv.Calls("Inventory.Update"))
+			assert.Equal(t, tc.applied, srv.Adjustments())
+
+			srv.Heal()
+			item, err := client.Inventory.Update(t.Context(), theShirt, adjust)
+			require.NoError(t, err, "the server is well again")
+			assert.Equal(t, strconv.Itoa(5+3*(tc.applied+1)), item.Stock.String())
+		})
+	}
+}
+
+// An adjustment that was certainly not made is made by the next try.
+func TestAdjustmentsGetOverWhatIsNotSent(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]faults.Fault{
+		"RateLimited": faults.RateLimited("0").Times(3), "Delay": faults.Delay(time.Microsecond),
+		"Between": faults.Between(func() {}), "RepeatPage": faults.RepeatPage(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := shop(t)
+			srv.Fail(fault.On("Inventory.Update"))
+			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
+				Stock: shopinventory.AdjustStock(3), InventoryEnabled: shelfwire.Set(true),
+			})
+			require.NoError(t, err)
+			assert.Equal(t, "8", item.Stock.String())
+			assert.Equal(t, 1, srv.Adjustments(theShirt))
+		})
+	}
+}
+
+// Setting a stock may be repeated, and gets over everything that passes.
+func TestFaultsOfAbsoluteUpdates(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]faults.Fault{
+		"Status": faults.Status(503).Times(3), "applied": faults.Status(500).AfterApplying(), "HTML": faults.HTML(502),
+		"RateLimited": faults.RateLimited("0"), "CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(),
+		"Delay": faults.Delay(time.Microsecond), "Between": faults.Between(func() {}), "RepeatPage": faults.RepeatPage(),
+		"passing 400": faults.ErrorBody(400, passing), "passing 405": faults.ErrorBody(405, passing),
+		"CutBody": faults.CutBody(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := shop(t)
+			srv.Fail(fault.On("Inventory.Update"))
+			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
+				Stock: shopinventory.SetStock(20), PriceNet: number("75.63"),
+			})
+			require.NoError(t, err)
+			assert.Equal(t, "20", item.Stock.String())
+			assert.Equal(t, "90.00", item.PriceGross.String())
+			assert.Equal(t, "20", stockOf(t, srv))
+			assert.Zero(t, srv.Adjustments())
+		})
+	}
+}
+
+// What does not pass ends an absolute update, too.
+func TestFaultsThatEndAbsoluteUpdates(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		outcome  shelfwire.Outcome
+		kind     error
+		requests int
+	}{
+		"Status for ever":    {faults.Status(503).Always(), shelfwire.OutcomeUnknown, nil, 4},
+		"CutAfter for ever":  {faults.CutAfter().Always(), shelfwire.OutcomeUnknown, nil, 4},
+		"RateLimited always": {faults.RateLimited("0").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4},
+		"ErrorBody":          {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
+		"EchoKey":            {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
+		"403":                {faults.Status(403), shelfwire.OutcomeRefused, shelfwire.ErrForbidden, 1},
+		"HTML 200":           {faults.HTML(200).Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1},
+		"CutBody":            {faults.CutBody().Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 4},
+		"WrongType":          {faults.WrongType().Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1},
+		"Redirect":           {faults.Redirect("https://www.example.com/"), shelfwire.OutcomeUnknown, nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := shop(t)
+			srv.Fail(tc.fault.On("Inventory.Update"))
+			_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
+				Stock: shopinventory.SetStock(20),
+			})
+			require.Error(t, err)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+			}
+			assert.Equal(t, tc.requests, srv.Calls("Inventory.Update"))
+		})
+	}
+}
+
+// Reads get over everything that passes.
+func TestFaultsOfReads(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]faults.Fault{
+		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited("0"),
+		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "passing": faults.ErrorBody(400, passing),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := shop(t)
+			srv.Fail(fault.On("Inventory.Get").Times(2))
+			item, err := srv.Client(nil).Inventory.Get(t.Context(), theShirt)
+			require.NoError(t, err)
+			assert.Equal(t, "5", item.Stock.String())
+		})
+	}
+}
+
+// An order that comes in between a lost reply and its repetition is overwritten: that is what setting means.
+func TestOrderBetweenTwoTries(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	srv.Fail(
+		faults.CutAfter().On("Inventory.Update"),
+		faults.Between(func() { srv.SetStock(theShirt, shelfwire.NewDecimal(19)) }).On("Inventory.Update").Skip(1),
+	)
+	item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
+		Stock: shopinventory.SetStock(20),
+	})
+	require.NoError(t, err)
+	assert.Equal(t, "20", item.Stock.String())
+	assert.Equal(t, 2, srv.Calls("Inventory.Update"))
+}
+
+func TestEchoKeySendsTheCredentials(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	srv.Fail(faults.EchoKey())
+	r := newRequest(t, srv, "GET", "/api/v2/inventory/id/10002", "")
+	_, body := roundTrip(t, r)
+	words := explained(t, body).Message
+	assert.Contains(t, words, r.Header.Get("Authorization")[len("Basic "):])
+	assert.Contains(t, words, srv.Credentials().Key)
+	assert.Contains(t, words, srv.Credentials().Secret)
+}
+
+func TestFailPanicsOnAnUnknownOperation(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	assert.Panics(t, func() { srv.Fail(faults.Status(503).On("Inventory.UpdateAll")) })
+	assert.Panics(t, func() { srv.Calls("Inventory.List") })
+}

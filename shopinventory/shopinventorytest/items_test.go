@@ -1,0 +1,172 @@
+package shopinventorytest_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+)
+
+func TestAddItems(t *testing.T) {
+	t.Parallel()
+	srv := shopinventorytest.NewServer(t)
+	ids := srv.AddItems(
+		shopinventorytest.Item{Item: shopinventory.Item{SKU: "A"}},
+		shopinventorytest.Item{Item: shopinventory.Item{ID: 10, SKU: "B", Stock: number("1.500")}},
+		shopinventorytest.Item{Item: shopinventory.Item{
+			SKU: "C", Stock: number("-1.000"), InventoryEnabled: shelfwire.Set(false),
+		}},
+		shopinventorytest.Item{Item: shopinventory.Item{ID: 4, SKU: "A", InventoryEnabled: shelfwire.Set(true)}},
+	)
+	assert.Equal(t, []int64{1, 10, 11, 4}, ids)
+	list := srv.Items()
+	require.Len(t, list, 4)
+	for i, want := range []struct {
+		id      int64
+		stock   string
+		enabled bool
+	}{{1, "0", false}, {4, "0", true}, {10, "1.500", true}, {11, "-1.000", false}} {
+		assert.Equal(t, want.id, list[i].ID)
+		assert.Equal(t, want.stock, list[i].Stock.String())
+		assert.Equal(t, shelfwire.Set(want.enabled), list[i].InventoryEnabled)
+		assert.Equal(t, "19", list[i].Tax.String())
+	}
+	assert.Contains(t, read(t, srv, "sku/A"), `{"id":1,`, "the first of several")
+	assert.NotContains(t, read(t, srv, "id/11"), "stock")
+
+	srv.Remove(shopinventory.ByID(1))
+	assert.Contains(t, read(t, srv, "sku/A"), `{"id":4,`)
+	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 4, SKU: "D"}})
+	assert.Len(t, srv.Items(), 3, "the one with the same ID is replaced")
+	_, found := srv.Item(shopinventory.BySKU("A"))
+	assert.False(t, found)
+	assert.Equal(t, []int64{12}, srv.AddItems(shopinventorytest.Item{}))
+	_, found = srv.Item(shopinventory.BySKU(""))
+	assert.False(t, found, "no SKU is not an empty one")
+}
+
+func TestItemsAreCopies(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	srv.AddWarehouses("A")
+	srv.Items()[0].Warehouses[0].Stock = number("7")
+	item, ok := srv.Item(theShirt)
+	require.True(t, ok)
+	item.Warehouses[0].Stock = number("7")
+	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].Stock.String())
+	given := []shopinventory.Warehouse{{ID: 1, Stock: number("5")}}
+	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 10002, SKU: "TShirt.Blk.XL", Warehouses: given}})
+	given[0].Stock = number("7")
+	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].Stock.String())
+}
+
+func TestSetStock(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	srv.SetStock(theShirt, shelfwire.NewDecimal(-1))
+	assert.Equal(t, "-1", stockOf(t, srv))
+	assert.Contains(t, read(t, srv, "id/10002"), `"stock":-1,`)
+	assert.Zero(t, srv.Adjustments(theShirt), "an order is no adjustment")
+	assert.Panics(t, func() { srv.SetStock(shopinventory.ByID(1), shelfwire.NewDecimal(1)) })
+	assert.Panics(t, func() { srv.SetWarehouseStock(theShirt, "A", shelfwire.NewDecimal(1)) })
+}
+
+// A client sees at once what happens in the shop.
+func TestItemComesAndGoes(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	client := srv.Client(nil)
+	item, err := client.Inventory.Get(t.Context(), theShirt)
+	require.NoError(t, err)
+	assert.Equal(t, "5", item.Stock.String())
+	srv.Remove(theShirt)
+	srv.Remove(theShirt)
+	_, err = client.Inventory.Get(t.Context(), theShirt)
+	require.ErrorIs(t, err, shelfwire.ErrNotFound)
+	_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(1)})
+	require.ErrorIs(t, err, shelfwire.ErrNotFound)
+	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+}
+
+func TestAdjustments(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 1, Stock: number("1")}})
+	patch(t, srv, "id/10002", `{"stock": {"adjust_by": 3}}`)
+	patch(t, srv, "id/10002", `{"stock": {"adjust_by": -10.5}}`)
+	patch(t, srv, "id/1", `{"stock": {"adjust_by": 0}}`)
+	patch(t, srv, "id/1", `{"stock": 2}`)
+	assert.Equal(t, "-2.5", stockOf(t, srv))
+	assert.Equal(t, 2, srv.Adjustments(theShirt))
+	assert.Equal(t, 1, srv.Adjustments(shopinventory.ByID(1)))
+	assert.Equal(t, 3, srv.Adjustments())
+	assert.Equal(t, 3, srv.Adjustments(theShirt, shopinventory.ByID(1), shopinventory.ByID(10002)), "each once")
+	srv.Remove(theShirt)
+	assert.Equal(t, 3, srv.Adjustments())
+	assert.Panics(t, func() { srv.Adjustments(theShirt) })
+}
+
+func TestVariants(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	ids := srv.AddItems(shopinventorytest.Item{
+		Item: shopinventory.Item{SKU: "TShirt.Blk.XL.2", Stock: number("2"), PriceGross: number("85")}, Parent: 10002,
+	})
+	assert.Equal(t, `{"id":10002,"sku":"TShirt.Blk.XL","ean":null,"inventory_enabled":"on"}`, read(t, srv, "id/10002"))
+	item, ok := srv.Item(theShirt)
+	require.True(t, ok)
+	assert.True(t, item.Stock.IsZero())
+	for _, body := range []string{
+		`{"stock": 1}`, `{"stock": {"adjust_by": 1}}`, `{"price_net": 1}`, `{"price_gross": 1}`, `{"old_price_net": 1}`,
+		`{"old_price_gross": null}`, `{"warehouses": [{"id": 1, "stock": 1}]}`, `{"inventory_enabled": "off", "stock": 1}`,
+	} {
+		assert.Equal(t, "not_alterable", refused(t, srv, "id/10002", body).Name, body)
+	}
+	assert.Contains(t, patch(t, srv, "id/10002", `{"inventory_enabled": "off"}`), `"off"`)
+	patch(t, srv, "sku/TShirt.Blk.XL.2", `{"stock": {"adjust_by": 1}, "price_gross": 80}`)
+	variant, ok := srv.Item(shopinventory.ByID(ids[0]))
+	require.True(t, ok)
+	assert.Equal(t, "3", variant.Stock.String())
+	assert.Equal(t, "67.23", variant.PriceNet.String())
+	assert.Equal(t, int64(10002), variant.Parent)
+
+	_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(1)})
+	require.ErrorIs(t, err, shelfwire.ErrInvalid)
+	assert.Panics(t, func() { srv.SetStock(theShirt, shelfwire.NewDecimal(1)) })
+
+	srv.Remove(theShirt)
+	assert.Empty(t, srv.Items(), "the variants go with their product")
+}
+
+func TestProductWithoutVariantsAgain(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	ids := srv.AddItems(shopinventorytest.Item{Parent: 10002})
+	srv.Remove(shopinventory.ByID(ids[0]))
+	assert.Contains(t, read(t, srv, "id/10002"), `"stock":5,"price_net":67.23,`)
+}
+
+func TestItemsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	other := srv.AddItems(shopinventorytest.Item{})[0]
+	variant := srv.AddItems(shopinventorytest.Item{Parent: 10002})[0]
+	for name, item := range map[string]shopinventorytest.Item{
+		"negative tax":          {Tax: shelfwire.NewDecimal(-1)},
+		"unknown parent":        {Parent: 1},
+		"variant of a variant":  {Parent: variant},
+		"its own variant":       {Item: shopinventory.Item{ID: 10002}, Parent: 10002},
+		"variant with variants": {Item: shopinventory.Item{ID: 10002}, Parent: other},
+		"unknown warehouse":     {Item: shopinventory.Item{Warehouses: []shopinventory.Warehouse{{ID: 1}}}},
+	} {
+		assert.Panics(t, func() { srv.AddItems(item) }, name)
+	}
+	assert.Len(t, srv.Items(), 3)
+	status, _ := send(t, srv, http.MethodGet, "/api/v2/inventory/id/10002", "")
+	assert.Equal(t, http.StatusOK, status, "the server goes on")
+}

@@ -1,0 +1,89 @@
+package shopinventorytest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+)
+
+// AddWarehouses adds warehouses, with the ids from 1 in their order, and returns their ids. With the first one the shop
+// has the app Multi Warehouse: each item has a stock in each warehouse, and what it had before is in the first one. It
+// panics when a name is empty or taken.
+func (s *Server) AddWarehouses(names ...string) []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ids := make([]int64, len(names))
+	for i, name := range names {
+		if name == "" || slices.Contains(s.catalogue.warehouses, name) {
+			panic(fmt.Sprintf("shopinventorytest: a warehouse cannot be named %q", name))
+		}
+		s.catalogue.warehouses = append(s.catalogue.warehouses, name)
+		ids[i] = int64(len(s.catalogue.warehouses))
+	}
+	for _, item := range s.catalogue.items {
+		s.catalogue.spread(item)
+	}
+	return ids
+}
+
+// spread gives an item a stock in each warehouse of the shop.
+func (c *catalogue) spread(item *Item) {
+	if len(c.warehouses) == 0 && len(item.Warehouses) == 0 {
+		return
+	}
+	given := item.Warehouses
+	item.Warehouses = make([]shopinventory.Warehouse, len(c.warehouses))
+	for i, name := range c.warehouses {
+		item.Warehouses[i] = shopinventory.Warehouse{ID: int64(i + 1), Name: name}
+	}
+	for _, w := range given {
+		at := c.warehouse(w.ID, w.Name)
+		if at < 0 {
+			panic(fmt.Sprintf("shopinventorytest: there is no warehouse %d %q", w.ID, w.Name))
+		}
+		item.Warehouses[at].Stock = w.Stock
+	}
+	if len(given) == 0 {
+		item.Warehouses[0].Stock = item.Stock
+	}
+	for i := range item.Warehouses {
+		item.setPart(i, item.part(i))
+	}
+}
+
+// warehouse returns the index of a warehouse that is named by its id, its name or both; below zero when there is none.
+func (c *catalogue) warehouse(id int64, name string) int {
+	at := slices.Index(c.warehouses, name)
+	switch {
+	case id == 0:
+		return at
+	case id < 0 || id > int64(len(c.warehouses)) || name != "" && int64(at+1) != id:
+		return -1
+	default:
+		return int(id - 1)
+	}
+}
+
+// held is the stock, also where it is not tracked.
+func (i *Item) held() shelfwire.Decimal { return i.Stock.Or(shelfwire.NewDecimal(0)) }
+
+// part is the stock in one warehouse.
+func (i *Item) part(at int) shelfwire.Decimal {
+	return i.Warehouses[at].Stock.Or(shelfwire.NewDecimal(0))
+}
+
+// setPart sets the stock in one warehouse, and with it the total.
+func (i *Item) setPart(at int, stock shelfwire.Decimal) {
+	i.Warehouses[at].Stock = shelfwire.Set(stock)
+	total := shelfwire.NewDecimal(0)
+	for at := range i.Warehouses {
+		total = sum(total, i.part(at))
+	}
+	i.Stock = shelfwire.Set(total)
+}
+
+func sum(a, b shelfwire.Decimal) shelfwire.Decimal {
+	return shelfwire.Decimal{Decimal: a.Add(b.Decimal)}
+}
