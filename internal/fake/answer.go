@@ -48,14 +48,13 @@ func (c *carrier) carryOut() Reply {
 }
 
 func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
-	p := &c.server.provider
 	switch f.Kind {
 	case Respond:
 		return Reply{Status: f.Status, Header: f.Header, Body: []byte(f.Body)}
 	case Explain:
-		return p.Error(f.Status, f.Message)
+		return c.explain(f.Status, f.Message)
 	case Echo:
-		return p.Error(f.Status, "not accepted: "+strings.Join(p.Secrets(req), " "))
+		return c.explain(f.Status, "not accepted: "+strings.Join(c.server.provider.Secrets(req), " "))
 	case Cut:
 		return Reply{cut: noAnswer}
 	case CutBody:
@@ -64,7 +63,8 @@ func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
 		return reply
 	case WrongType:
 		reply := c.carryOut()
-		reply.Body = otherType(reply.Body)
+		start, _ := reply.beginning()
+		reply.Body = otherType(start)
 		return reply
 	case RepeatPage:
 		return page
@@ -73,9 +73,17 @@ func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
 	}
 }
 
+func (c *carrier) explain(status int, message string) Reply {
+	if c.op.Error != nil {
+		return c.op.Error(status, message)
+	}
+	return c.server.provider.Error(status, message)
+}
+
 // otherType is well-formed, in the format of the body, and not what the body is.
 func otherType(body []byte) []byte {
-	switch first := bytes.TrimSpace(body); {
+	const byteOrderMark = "\xEF\xBB\xBF"
+	switch first := bytes.TrimSpace(bytes.TrimPrefix(body, []byte(byteOrderMark))); {
 	case bytes.HasPrefix(first, []byte("<")):
 		return []byte("<unexpected>a single element</unexpected>")
 	case bytes.HasPrefix(first, []byte("[")):

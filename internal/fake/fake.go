@@ -11,6 +11,7 @@
 package fake
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 )
@@ -46,6 +47,9 @@ type Operation struct {
 	Name string       // as in shelfwire.Error.Op; empty when there is no such operation
 	List bool         // it answers with a page of a list
 	Do   func() Reply // carries it out, or refuses it
+
+	// Error is an error reply in the form that this request asks for; nil for the provider's.
+	Error func(status int, message string) Reply
 }
 
 // Reply is the answer to a request. Without a Content-Type of its own it is JSON.
@@ -53,6 +57,11 @@ type Reply struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	// Stream writes a body that is too long to be held in memory. It counts when Body is nil. It goes out
+	// without a length and without compression, and is called once for every time that the reply is sent: it
+	// must write the same each time, and return the first error of the writer. Any error breaks the connection.
+	Stream func(io.Writer) error
 
 	cut cut
 }

@@ -19,10 +19,14 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, reply Reply) {
 		panic(http.ErrAbortHandler)
 	}
 	header, body := w.Header(), reply.Body
-	if len(body) > 0 {
+	if len(body) > 0 || reply.streamed() {
 		header.Set("Content-Type", "application/json")
 	}
 	maps.Copy(header, reply.Header)
+	if reply.streamed() {
+		reply.stream(w)
+		return
+	}
 	if len(body) >= minGzip && acceptsGzip(r) {
 		header.Set("Content-Encoding", "gzip")
 		body = s.compress(body)
@@ -35,9 +39,14 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, reply Reply) {
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write(body)
 	if reply.cut == halfABody {
-		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
+		breakOff(w)
 	}
+}
+
+// breakOff closes the connection after what was written.
+func breakOff(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }
 
 func acceptsGzip(r *http.Request) bool {
