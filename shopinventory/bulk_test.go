@@ -243,6 +243,19 @@ func TestUpdateAllStopsAtARefusedKey(t *testing.T) {
 	}
 }
 
+// A change that is refused before it is sent proves nothing about the key: the next one is still alone.
+func TestUpdateAllProof(t *testing.T) {
+	t.Parallel()
+	s := says(reply{status: http.StatusUnauthorized})
+	list := []change{{sku(0), shopinventory.Update{}}}
+	for i := range 20 {
+		list = append(list, set(sku(i), 1))
+	}
+	results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}))
+	assert.Equal(t, "not sent, refused, not sent", outcomes(results))
+	assert.Len(t, s.calls(), 1)
+}
+
 func TestUpdateAllContextEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

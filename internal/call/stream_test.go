@@ -200,7 +200,10 @@ func (c *closeNoter) Close() error {
 func TestStreamTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(http.StatusOK, strings.Repeat("0123456789\n", 10)))
+		c, _ := scripted(t, shelfwire.Options{Retry: once}, func(r *http.Request) (*http.Response, error) {
+			body := &watched{r.Context(), strings.NewReader(strings.Repeat("0123456789\n", 10))}
+			return respond(r, http.StatusOK, io.NopCloser(body)), nil
+		})
 		n := 0
 		err := c.Stream(t.Context(), Request{Op: opRead, Path: []string{"things"}}, lines(func(string) bool {
 			time.Sleep(5 * time.Minute)
@@ -230,6 +233,19 @@ func TestStreamTime(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.NotErrorIs(t, err, shelfwire.ErrMalformed)
 	})
+}
+
+// watched is a body that ends with its request's context, as those of net/http do.
+type watched struct {
+	ctx  context.Context
+	text io.Reader
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	if w.ctx.Err() != nil {
+		return 0, context.Cause(w.ctx)
+	}
+	return w.text.Read(p)
 }
 
 // Observers see one attempt for each request, with the time until the reply was read.

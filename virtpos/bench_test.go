@@ -1,0 +1,149 @@
+package virtpos_test
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/virtpos"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
+)
+
+// onHandServer answers every call after a while.
+func onHandServer(latency time.Duration) *httptest.Server {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		time.Sleep(latency)
+		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+		if strings.HasSuffix(r.URL.Path, "Version") {
+			_, _ = io.WriteString(w, `<root><success>1</success><version>7</version></root>`)
+			return
+		}
+		item := r.URL.Query().Get("itemid")
+		_, _ = io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success><id>`+item+`</id><itemid>`+item+
+			`</itemid><warehouseid>1</warehouseid><isnew>0</isnew><quantity_before>1.700</quantity_before></root>`)
+	}))
+}
+
+func benchClient(b *testing.B, address string) *virtpos.Client {
+	client, err := virtpos.New(address, testCred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
+	require.NoError(b, err)
+	return client
+}
+
+// BenchmarkUpdateOnHand is one small call, beside what a careful programmer writes by hand.
+func BenchmarkUpdateOnHand(b *testing.B) {
+	server := onHandServer(0)
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	update := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("20")}
+	b.Run("shelfwire", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := client.Store.UpdateOnHand(b.Context(), update); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("by-hand", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := byHand(server.URL); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func byHand(address string) error {
+	query := url.Values{"format": {"xml"}, "warehouseid": {"1"}, "itemid": {"8"}}
+	form := url.Values{"apikey": {testKey}, "quantity": {"20"}}
+	resp, err := http.PostForm(address+"/api/store/updateOnhand?"+query.Encode(), form)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	var reply struct {
+		Success     int    `xml:"success"`
+		ID          int64  `xml:"id"`
+		ItemID      int64  `xml:"itemid"`
+		WarehouseID int64  `xml:"warehouseid"`
+		IsNew       int    `xml:"isnew"`
+		Before      string `xml:"quantity_before"`
+	}
+	if err := xml.Unmarshal(data, &reply); err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK || reply.Success != 1 || reply.ItemID != 8 {
+		return fmt.Errorf("status %d", resp.StatusCode)
+	}
+	_, err = shelfwire.ParseDecimal(reply.Before)
+	return err
+}
+
+// BenchmarkReplaceOnHand updates 10,000 rows with 32 workers at 20 ms each, and reports how much longer that takes than it
+// would if nothing but the server took time.
+func BenchmarkReplaceOnHand(b *testing.B) {
+	const rows, workers, latency = 10_000, 32, 20 * time.Millisecond
+	server := onHandServer(latency)
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	count := func(yield func(virtpos.OnHandUpdate, error) bool) {
+		for id := range int64(rows) {
+			if !yield(item(id+1, "7"), nil) {
+				return
+			}
+		}
+	}
+	began := time.Now()
+	rounds := 0
+	for b.Loop() {
+		rounds++
+		report, err := client.Store.ReplaceOnHand(b.Context(), virtpos.WarehouseID(1), count, virtpos.ReplaceOptions{Workers: workers})
+		require.NoError(b, err)
+		require.Equal(b, rows, report.Updated())
+	}
+	ideal := time.Duration(rounds) * rows * latency / workers
+	b.ReportMetric(time.Since(began).Seconds()/ideal.Seconds(), "x-ideal")
+}
+
+// BenchmarkItems reads a stock of 20,000 rows, 9 MB of XML, over a connection, in both formats.
+func BenchmarkItems(b *testing.B) {
+	const rows = 20_000
+	srv := virtpostest.New()
+	defer srv.Close()
+	srv.AddWarehouses(virtpostest.Warehouse{ID: 1, Name: "Магазин 1"})
+	srv.Generate(1, rows)
+	client := srv.Client(nil)
+	for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+		b.Run(string(format), func(b *testing.B) {
+			for b.Loop() {
+				n := 0
+				query := virtpos.StoreQuery{Format: format, Fields: []virtpos.Field{
+					virtpos.FieldItemName, virtpos.FieldArticle, virtpos.FieldCOGS, virtpos.FieldPrice, virtpos.FieldOptionalPrices,
+				}}
+				for _, err := range client.Store.Items(b.Context(), query) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					n++
+				}
+				require.Equal(b, rows, n)
+			}
+			b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}

@@ -1,0 +1,88 @@
+package virtpos
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"golang.org/x/time/rate"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// basePath is where the API is found below a company's address.
+const basePath = "/api"
+
+// The default limiter. No limit is documented, so it is a cautious one.
+const (
+	callsPerSecond = 4
+	burst          = 8
+)
+
+// CompanyURL is the address of a company: "https://mycompany.myvirtualpos.ru" for "mycompany". The older addresses, at
+// virtpos.ru, are in the guide with plain http only.
+func CompanyURL(company string) string { return "https://" + company + ".myvirtualpos.ru" }
+
+// Credentials are a company's key. Where it is given out, and what it can be limited to, is not documented.
+//
+// However they are printed, logged or encoded as JSON, their values stay hidden.
+type Credentials struct {
+	APIKey string
+
+	// KeyInQuery sends every call as a GET with all its parameters in the query, the key too, as the guide's examples
+	// do. Addresses are written into logs by servers and proxies on the way, so this is for a server that insists on it.
+	// Otherwise calls are POSTs with the key in the body, which the guide allows.
+	KeyInQuery bool
+}
+
+// Format hides the values from every verb of package fmt.
+func (Credentials) Format(f fmt.State, _ rune) { fmt.Fprint(f, "virtpos.Credentials{[redacted]}") }
+
+// LogValue hides the values from package slog.
+func (Credentials) LogValue() slog.Value { return slog.StringValue("[redacted]") }
+
+// MarshalJSON hides the values from JSON. Reading credentials from JSON works as usual.
+func (Credentials) MarshalJSON() ([]byte, error) { return []byte(`"[redacted]"`), nil }
+
+func (c *Credentials) check(problems *check.Problems) {
+	switch {
+	case c.APIKey == "":
+		problems.Add("APIKey", "is missing")
+	case strings.TrimSpace(c.APIKey) != c.APIKey:
+		problems.Add("APIKey", "must not begin or end with a space")
+	}
+}
+
+// Client is a client of one company. It is immutable and safe for concurrent use.
+type Client struct {
+	Store *StoreService
+
+	caller *call.Caller
+}
+
+// New returns a client of a company at its own address, such as "https://mycompany.myvirtualpos.ru"; [CompanyURL] builds
+// it from the company's name. Options.BaseURL overrides the address together with the path of the API, "/api".
+//
+// It sends nothing. A missing or malformed address, credentials and options are an error that matches
+// shelfwire.ErrInvalid and names each field.
+func New(address string, cred Credentials, opts *shelfwire.Options) (*Client, error) {
+	var problems check.Problems
+	cred.check(&problems)
+	p := call.Provider{
+		Name:      "virtpos",
+		BaseURL:   address,
+		Accept:    "application/xml, application/json;q=0.9",
+		Limiter:   rate.NewLimiter(callsPerSecond, burst),
+		Secrets:   []string{cred.APIKey},
+		Authorize: authorized,
+		Explain:   explain,
+	}
+	p.Address.Field, p.Address.Path = "address", basePath
+	caller, err := call.New(p, opts, &problems)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{Store: &StoreService{caller: caller, sign: signer(cred)}, caller: caller}, nil
+}

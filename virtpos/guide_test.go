@@ -1,0 +1,194 @@
+package virtpos_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/virtpos"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// guideCall is a call that asks for exactly what an example of the vendor's guide asks for.
+type guideCall struct {
+	name  string
+	reply string // what is answered
+	call  func(t *testing.T, store *virtpos.StoreService)
+	added map[string]string // what the client sends beyond the example
+}
+
+func guideCalls(t *testing.T) []guideCall {
+	return []guideCall{
+		{"store", fixture(t, "store.reply"), guideStore, nil},
+		{"update", fixture(t, "update.reply"), guideUpdate, nil},
+		{"version", `<root><success>1</success><version>42</version></root>`, guideVersion, nil},
+		{"zero", `<root><success>1</success></root>`, guideZero, map[string]string{"version": "42"}},
+	}
+}
+
+// Every example of the guide, as the guide shows it and with the key in the body: the request goes out to the byte as the
+// golden file has it, and the reply is read in full. The guide shows no reply for the last two.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	for _, tc := range guideCalls(t) {
+		for suffix, inQuery := range map[string]bool{"": false, "_key_in_query": true} {
+			t.Run(tc.name+suffix, func(t *testing.T) {
+				t.Parallel()
+				var sent *overWire
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					sent = record(t, r)
+					w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+					_, _ = io.WriteString(w, tc.reply)
+				}))
+				defer server.Close()
+				client, err := virtpos.New(server.URL, virtpos.Credentials{APIKey: "MySecret", KeyInQuery: inQuery},
+					&shelfwire.Options{Limiter: shelfwire.Unlimited})
+				require.NoError(t, err)
+				tc.call(t, client.Store)
+				sent.assertLikeGuide(t, fixture(t, tc.name+".request"), inQuery, tc.added)
+				sent.assertGolden(t, tc.name+suffix)
+			})
+		}
+	}
+}
+
+func guideStore(t *testing.T, store *virtpos.StoreService) {
+	query := virtpos.StoreQuery{WarehouseID: 1, Fields: []virtpos.Field{virtpos.FieldItemName, virtpos.FieldArticle}}
+	n := 0
+	for row, err := range store.Items(t.Context(), query) {
+		require.NoError(t, err)
+		n++
+		assert.Equal(t, "3/17007/12345 2.000", show(row))
+		assert.Equal(t, "Магазин 1", row.WarehouseName)
+		assert.Equal(t, "1.000", row.AvailableQuantity.String())
+		assert.Equal(t, "63838 Корм для собак 2кг", row.Name)
+		assert.Equal(t, "63838", row.Article)
+		assert.Equal(t, "0.00 1126.00", fmt.Sprint(row.COGS, row.Price))
+		require.Len(t, row.Prices, 2)
+		assert.Equal(t, "4 1126.00, 3 866.00", fmt.Sprint(row.Prices[0].PriceListID, " ", row.Prices[0].Price, ", ",
+			row.Prices[1].PriceListID, " ", row.Prices[1].Price))
+		assert.Empty(t, row.Extra)
+	}
+	assert.Equal(t, 1, n)
+}
+
+func guideUpdate(t *testing.T, store *virtpos.StoreService) {
+	// The guide's request is about item 1, and its reply about item 8: the client must notice.
+	request := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(1), Quantity: num("20")}
+	_, err := store.UpdateOnHand(t.Context(), request)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	require.ErrorContains(t, err, "item 1 was to be changed, and item 8 was")
+	assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+}
+
+func guideVersion(t *testing.T, store *virtpos.StoreService) {
+	version, err := store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID("1"))
+	require.NoError(t, err)
+	assert.Equal(t, virtpos.Version(42), version)
+}
+
+func guideZero(t *testing.T, store *virtpos.StoreService) {
+	_, err := store.ZeroOutdated(t.Context(), virtpos.ExternalWarehouseID("1"), 42)
+	require.NoError(t, err)
+}
+
+// The reply that the guide shows for an update, to a request that it answers.
+func TestGuideUpdateReply(t *testing.T) {
+	t.Parallel()
+	s := says(reply{200, fixture(t, "update.reply")})
+	r, err := s.client(t).Store.UpdateOnHand(t.Context(),
+		virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("20")})
+	require.NoError(t, err)
+	assert.Equal(t, "3 8 1 false 1.700", fmt.Sprint(r.ID, r.ItemID, r.WarehouseID, r.IsNew, " ", r.QuantityBefore))
+	assert.Empty(t, r.Extra)
+}
+
+// overWire is a request as a server saw it.
+type overWire struct {
+	method, uri string
+	header      http.Header
+	body        []byte
+}
+
+func record(t *testing.T, r *http.Request) *overWire {
+	body, err := io.ReadAll(r.Body)
+	assert.NoError(t, err)
+	return &overWire{method: r.Method, uri: r.RequestURI, header: r.Header.Clone(), body: body}
+}
+
+// freeParams are the parameters that the guide does not mark as "get only".
+var freeParams = []string{"apikey", "fields", "quantity", "manuf_date", "cogs", "expir_date", "lot_number"}
+
+// assertLikeGuide compares with an address of the guide: path and parameters, and where each of them goes.
+func (r *overWire) assertLikeGuide(t *testing.T, text string, inQuery bool, added map[string]string) {
+	t.Helper()
+	want, err := url.Parse(strings.TrimSpace(text))
+	require.NoError(t, err)
+	got, err := url.Parse(r.uri)
+	require.NoError(t, err)
+	form, err := url.ParseQuery(string(r.body))
+	require.NoError(t, err)
+	assert.Equal(t, want.Path, got.Path)
+	parameters := want.Query()
+	for name, value := range added {
+		parameters.Set(name, value)
+	}
+	inBody := url.Values{}
+	if !inQuery {
+		for _, name := range freeParams {
+			if parameters.Has(name) {
+				inBody.Set(name, parameters.Get(name))
+				parameters.Del(name)
+			}
+		}
+	}
+	assert.Equal(t, map[bool]string{true: http.MethodGet, false: http.MethodPost}[inQuery], r.method)
+	assert.Equal(t, parameters, got.Query())
+	assert.Equal(t, inBody, form)
+}
+
+// assertGolden compares with the golden file, to the byte.
+func (r *overWire) assertGolden(t *testing.T, name string) {
+	t.Helper()
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s %s\n", r.method, r.uri)
+	for _, key := range slices.Sorted(maps.Keys(r.header)) {
+		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.header[key], ", "))
+	}
+	fmt.Fprintf(&text, "\n%s\n", r.body)
+	path := filepath.Join("testdata", "golden", name+".http")
+	if *update {
+		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
+	}
+	golden, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(golden), text.String())
+}
+
+// fixture reads a file of the guide, without the comment at its head.
+func fixture(t fatal, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bytes.HasPrefix(text, []byte("#")) {
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	return string(text)
+}

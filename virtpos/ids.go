@@ -1,0 +1,72 @@
+package virtpos
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// Warehouse names a warehouse, which is a shop. Make one with [WarehouseID] or [ExternalWarehouseID].
+type Warehouse struct{ ref }
+
+// Item names an item. Make one with [ItemID] or [ExternalItemID].
+type Item struct{ ref }
+
+// WarehouseID names a warehouse by its id in VirtualPOS.
+func WarehouseID(id int64) Warehouse { return Warehouse{ref{id: id, given: true}} }
+
+// ExternalWarehouseID names a warehouse by its id in the company's accounting system, such as 1C.
+func ExternalWarehouseID(id string) Warehouse { return Warehouse{ref{external: id, given: true}} }
+
+// ItemID names an item by its id in VirtualPOS.
+func ItemID(id int64) Item { return Item{ref{id: id, given: true}} }
+
+// ExternalItemID names an item by its id in the company's accounting system, such as 1C.
+func ExternalItemID(id string) Item { return Item{ref{external: id, given: true}} }
+
+// String returns "warehouse 1" or "external warehouse 1C-7".
+func (w Warehouse) String() string { return w.text("warehouse") }
+
+// String returns "item 8" or "external item 0000-17".
+func (i Item) String() string { return i.text("item") }
+
+// ref is one of two identifiers: the guide lets the internal one win where both are given, so only one ever is.
+type ref struct {
+	id       int64
+	external string
+	given    bool
+}
+
+func (r ref) text(what string) string {
+	switch {
+	case !r.given:
+		return "no " + what
+	case r.external != "":
+		return "external " + what + " " + r.external
+	default:
+		return what + " " + strconv.FormatInt(r.id, 10)
+	}
+}
+
+func (r ref) check(problems *check.Problems, field string) {
+	switch {
+	case !r.given:
+		problems.Add(field, "is missing")
+	case r.external == "" && r.id <= 0, r.external != "" && strings.TrimSpace(r.external) == "":
+		problems.Add(field, "must be an id above zero, or an external id that is not empty")
+	}
+}
+
+// put adds the identifier to a query as name or ext_name.
+func (r ref) put(query url.Values, name string) {
+	if r.external != "" {
+		query.Set("ext_"+name, r.external)
+		return
+	}
+	query.Set(name, strconv.FormatInt(r.id, 10))
+}
+
+// mayBe reports whether two references may name the same thing: an internal and an external id can.
+func (r ref) mayBe(other ref) bool { return r == other || (r.external == "") != (other.external == "") }

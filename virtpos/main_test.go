@@ -1,0 +1,166 @@
+package virtpos_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/virtpos"
+)
+
+const (
+	testAddress = "https://mycompany.myvirtualpos.ru"
+	testKey     = "s3cret&of=the/shop+1"
+)
+
+var testCred = virtpos.Credentials{APIKey: testKey}
+
+// recorded is a request as it went out.
+type recorded struct {
+	method, action string
+	query, form    url.Values
+	header         http.Header
+}
+
+// tills answer without a network, and note what they were asked.
+type tills struct {
+	answer func(n int, r *recorded) reply // n counts from 1
+
+	mu       sync.Mutex
+	requests []*recorded
+}
+
+// reply is an answer. A status of 0 is a connection that breaks after the request was sent.
+type reply struct {
+	status int
+	body   string
+}
+
+var errCut = errors.New("connection reset")
+
+func (s *tills) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	seen := &recorded{method: r.Method, action: strings.TrimPrefix(r.URL.Path, "/api/store"), query: r.URL.Query(), header: r.Header.Clone()}
+	if r.Body != nil {
+		body, _ := io.ReadAll(r.Body)
+		seen.form, _ = url.ParseQuery(string(body))
+	}
+	s.mu.Lock()
+	s.requests = append(s.requests, seen)
+	n := len(s.requests)
+	s.mu.Unlock()
+	a := s.answer(n, seen)
+	if a.status == 0 {
+		return nil, errCut
+	}
+	return &http.Response{
+		StatusCode: a.status, Header: http.Header{"Content-Type": {"text/xml"}},
+		Body: io.NopCloser(strings.NewReader(a.body)), ContentLength: int64(len(a.body)), Request: r,
+	}, nil
+}
+
+func (s *tills) calls() []*recorded {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]*recorded(nil), s.requests...)
+}
+
+func (s *tills) options() *shelfwire.Options {
+	return &shelfwire.Options{
+		HTTPClient: &http.Client{Transport: s}, Limiter: shelfwire.Unlimited,
+		Retry: shelfwire.RetryPolicy{BaseDelay: time.Nanosecond, MaxDelay: time.Nanosecond},
+	}
+}
+
+func (s *tills) client(t fatal) *virtpos.Client { return clientWith(t, testCred, s.options()) }
+
+// fatal is what testing.TB and rapid.T have in common.
+type fatal interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func clientWith(t fatal, cred virtpos.Credentials, opts *shelfwire.Options) *virtpos.Client {
+	t.Helper()
+	client, err := virtpos.New(testAddress, cred, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// says returns tills that answer in turn, and like the last one from then on.
+func says(replies ...reply) *tills {
+	return &tills{answer: func(n int, _ *recorded) reply { return replies[min(n, len(replies))-1] }}
+}
+
+// root is a reply that says success, with more elements.
+func root(elements string) reply {
+	return reply{200, `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success>` + elements + `</root>`}
+}
+
+func asError(t *testing.T, err error) *shelfwire.Error {
+	t.Helper()
+	var e *shelfwire.Error
+	require.ErrorAs(t, err, &e)
+	return e
+}
+
+// silent is a client whose server must hear nothing.
+func silent(t *testing.T) *virtpos.Client {
+	t.Helper()
+	return (&tills{answer: func(_ int, r *recorded) reply {
+		t.Errorf("%s %s was sent", r.method, r.action)
+		return reply{}
+	}}).client(t)
+}
+
+// assertRefused checks that a call was refused before anything was sent, and for which fields.
+func assertRefused(t *testing.T, err error, fields ...string) {
+	t.Helper()
+	require.ErrorIs(t, err, shelfwire.ErrInvalid)
+	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	var got []string
+	for _, problem := range problemsOf(err) {
+		got = append(got, problem.Field)
+		assert.Contains(t, err.Error(), problem.Error())
+	}
+	assert.Equal(t, fields, got)
+}
+
+func problemsOf(err error) []*shelfwire.FieldError {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *shelfwire.FieldError:
+		return []*shelfwire.FieldError{e}
+	case interface{ Unwrap() error }:
+		return problemsOf(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*shelfwire.FieldError
+		for _, inner := range e.Unwrap() {
+			all = append(all, problemsOf(inner)...)
+		}
+		return all
+	default:
+		return nil
+	}
+}
+
+func num(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }
+
+func show(row virtpos.StockRow) string {
+	return fmt.Sprintf("%d/%d/%s %s", row.WarehouseID, row.ItemID, row.LotNumber, row.Quantity)
+}

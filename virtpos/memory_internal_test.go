@@ -1,0 +1,96 @@
+package virtpos
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Memory does not grow with the stock: it passes through while the live heap stays where it was.
+func TestStreamingHoldsNoMoreThanAnItem(t *testing.T) {
+	const most = 4 << 20
+	before := liveHeap()
+	rows, highest := 0, uint64(0)
+	body := &countingReader{Reader: newStockBody(streamedItems, false)}
+	require.NoError(t, readStock(body, func() {}, stockSink{
+		warehouse: func(int64, string) {},
+		row: func(StockRow) bool {
+			if rows++; rows%(streamedItems/10) == 0 {
+				highest = max(highest, liveHeap())
+			}
+			return true
+		},
+	}))
+	assert.Equal(t, streamedItems, rows)
+	assert.Greater(t, body.n, int64(400*streamedItems))
+	assert.Less(t, highest, before+most)
+}
+
+// An item without end stops at the bound of the body, which begins anew with each item.
+func TestItemWithoutEnd(t *testing.T) {
+	t.Parallel()
+	const limit = 1 << 20
+	padding := strings.Repeat("x", limit/2)
+	for name, document := range map[string]string{
+		"XML": inXML("<item><id>1</id><name>" + padding + "</name></item>" +
+			"<item><id>2</id><name>" + padding + "</name></item>"),
+		"JSON": inJSON(`[{"id":1,"name":"` + padding + `"},{"id":2,"name":"` + padding + `"}]`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			body := &boundedReader{Reader: strings.NewReader(document), limit: limit}
+			var c collected
+			require.NoError(t, readStock(body, func() { body.n = 0 }, c.sink()))
+			assert.Len(t, c.rows, 2)
+
+			cut := strings.LastIndex(document, padding)
+			endlessly := io.MultiReader(strings.NewReader(document[:cut]), endless("x"))
+			body = &boundedReader{Reader: endlessly, limit: limit}
+			c = collected{}
+			err := readStock(body, func() { body.n = 0 }, c.sink())
+			require.ErrorIs(t, err, shelfwire.ErrTooLarge)
+			require.ErrorContains(t, err, "warehouse 3, row 2")
+			assert.Len(t, c.rows, 1)
+		})
+	}
+}
+
+// boundedReader bounds an item as the body of a streamed reply does.
+type boundedReader struct {
+	io.Reader
+	n, limit int
+}
+
+func (r *boundedReader) Read(p []byte) (int, error) {
+	if r.n > r.limit {
+		return 0, fmt.Errorf("%w: an item", shelfwire.ErrTooLarge)
+	}
+	n, err := r.Reader.Read(p)
+	r.n += n
+	return n, err
+}
+
+func liveHeap() uint64 {
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.HeapAlloc
+}
+
+type countingReader struct {
+	io.Reader
+	n int64
+}
+
+func (r *countingReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	r.n += int64(n)
+	return n, err
+}

@@ -1,0 +1,91 @@
+package virtpos
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// Field is an additional field of a stock row, to be named in [StoreQuery].Fields. The vendor has added fields before;
+// one that this module does not know can be asked for as Field("its name") and comes in [StockRow].Extra.
+type Field string
+
+// The fields of stock rows.
+const (
+	FieldItemName       Field = "itemname"       // Name
+	FieldArticle        Field = "article"        // Article
+	FieldCOGS           Field = "cogs"           // COGS, cost of goods
+	FieldPrice          Field = "price"          // Price, by the main price list
+	FieldOptionalPrices Field = "optionalprices" // Prices, by further price lists
+	FieldExpiryDate     Field = "expdate"        // ExpiryDate; in newer editions of the guide only
+	FieldTurnover       Field = "turnovercalc"   // the turnover, in Extra; in newer editions of the guide only, unit not documented
+)
+
+// Format is the form of a reply.
+type Format string
+
+// The formats. XML is the default, since the vendor shows no example of its JSON.
+const (
+	XML  Format = "xml"
+	JSON Format = "json"
+)
+
+// StoreQuery says which stock to read. The zero value is all stock of all warehouses, without additional fields.
+type StoreQuery struct {
+	InStockOnly bool    // only rows with a quantity above zero
+	WarehouseID int64   // only this warehouse; 0 means all. The guide has no filter by external ids
+	ItemID      int64   // only this item; 0 means all
+	Article     string  // only items with this article number
+	Name        string  // only items with this name; whether a part of it will do is not documented
+	Fields      []Field // what rows are to hold beside ids, quantities and lots
+	Format      Format  // XML when empty
+}
+
+func (q *StoreQuery) check(problems *check.Problems) {
+	problems.NotNegative("WarehouseID", q.WarehouseID)
+	problems.NotNegative("ItemID", q.ItemID)
+	for i, field := range q.Fields {
+		switch name := fmt.Sprintf("Fields[%d]", i); {
+		case strings.TrimSpace(string(field)) == "":
+			problems.Add(name, "is empty")
+		case strings.Contains(string(field), ":"):
+			problems.Add(name, `must not hold ":", which separates fields`)
+		}
+	}
+	if q.Format != "" && q.Format != XML && q.Format != JSON {
+		problems.Add("Format", `must be "xml" or "json"`)
+	}
+}
+
+// storeParams is the query string of a read: what the guide marks as "get only".
+type storeParams struct {
+	Format      Format `url:"format"`
+	InStockOnly int    `url:"stockonly,omitempty"`
+	WarehouseID int64  `url:"warehouseid,omitempty"`
+	ItemID      int64  `url:"itemid,omitempty"`
+	Article     string `url:"article,omitempty"`
+	Name        string `url:"itemname,omitempty"`
+}
+
+func (q *StoreQuery) params() storeParams {
+	p := storeParams{
+		Format: q.Format, WarehouseID: q.WarehouseID, ItemID: q.ItemID, Article: q.Article, Name: q.Name,
+	}
+	if p.Format == "" {
+		p.Format = XML
+	}
+	if q.InStockOnly {
+		p.InStockOnly = 1
+	}
+	return p
+}
+
+// fields is the list as it goes into the body; empty for none.
+func (q *StoreQuery) fields() string {
+	names := make([]string, len(q.Fields))
+	for i, field := range q.Fields {
+		names[i] = string(field)
+	}
+	return strings.Join(names, ":")
+}

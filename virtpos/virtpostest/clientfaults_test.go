@@ -1,0 +1,209 @@
+package virtpostest_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/virtpos"
+)
+
+func twenty() virtpos.OnHandUpdate {
+	return virtpos.OnHandUpdate{
+		Warehouse: virtpos.WarehouseID(1), Item: virtpos.ExternalItemID("0000-8"), Quantity: set("20"),
+	}
+}
+
+// What a client makes of each fault when it zeroes, beside what the server holds afterwards. Zeroing is a write: it
+// is sent once.
+func TestFaultsOfZeroing(t *testing.T) {
+	t.Parallel()
+	const unknown, refused, applied = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused, shelfwire.OutcomeApplied
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		outcome  shelfwire.Outcome
+		kind     error // nil for none of the known ones
+		requests int
+		zeroings int
+	}{
+		"Status":          {faults.Status(503), unknown, nil, 1, 0},
+		"applied, status": {faults.Status(500).AfterApplying(), unknown, nil, 1, 1},
+		"ErrorBody":       {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, 0},
+		"success=0":       {faults.ErrorBody(200, "no"), refused, nil, 1, 0},
+		"HTML 502":        {faults.HTML(502), unknown, nil, 1, 0},
+		"HTML 200":        {faults.HTML(200), applied, shelfwire.ErrMalformed, 1, 0},
+		"RateLimited":     {faults.RateLimited("").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
+		"CutBefore":       {faults.CutBefore(), unknown, nil, 1, 0},
+		"CutAfter":        {faults.CutAfter(), unknown, nil, 1, 1},
+		"CutBody":         {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":       {faults.WrongType(), applied, shelfwire.ErrMalformed, 1, 1},
+		"Redirect":        {faults.Redirect("https://login.example.com/"), unknown, nil, 1, 0},
+		"EchoKey":         {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, 0},
+		"403":             {faults.Status(403), refused, shelfwire.ErrForbidden, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := guideServer(t)
+			srv.Fail(tc.fault.On("Store.ZeroOutdated"))
+			client := srv.Client(nil)
+			version, err := client.Store.OnHandVersion(t.Context(), virtpos.WarehouseID(1))
+			require.NoError(t, err)
+			_, err = client.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version)
+			require.Error(t, err)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+			}
+			assert.NotContains(t, err.Error(), key)
+			assert.Equal(t, tc.requests, srv.Calls("Store.ZeroOutdated"))
+			assert.Equal(t, tc.zeroings, srv.Zeroings(1))
+
+			srv.Heal()
+			_, err = client.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version)
+			require.NoError(t, err, "the server is well again")
+			assert.Equal(t, "8//0.000/v0", stock(srv, 1))
+		})
+	}
+}
+
+// An update sets an absolute quantity, and gets over everything that passes.
+func TestPassingFaultsOfUpdates(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		requests int
+		before   string // what the client hears of: after a lost answer, its own update
+	}{
+		"Status":      {faults.Status(503), 2, "1.700"},
+		"applied":     {faults.Status(500).AfterApplying(), 2, "20.000"},
+		"HTML":        {faults.HTML(502), 2, "1.700"},
+		"RateLimited": {faults.RateLimited(""), 2, "1.700"},
+		"CutBefore":   {faults.CutBefore(), 2, "1.700"},
+		"CutAfter":    {faults.CutAfter(), 2, "20.000"},
+		"CutBody":     {faults.CutBody(), 2, "20.000"},
+		"Delay":       {faults.Delay(time.Microsecond), 1, "1.700"},
+		"Between":     {faults.Between(func() {}), 1, "1.700"},
+		"RepeatPage":  {faults.RepeatPage(), 1, "1.700"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := guideServer(t)
+			srv.Fail(tc.fault.On("Store.UpdateOnHand"))
+			result, err := srv.Client(nil).Store.UpdateOnHand(t.Context(), twenty())
+			require.NoError(t, err)
+			assert.Equal(t, tc.before, result.QuantityBefore.String())
+			assert.Equal(t, [3]int64{3, 8, 1}, [3]int64{result.ID, result.ItemID, result.WarehouseID})
+			assert.Equal(t, shelfwire.Set(false), result.IsNew)
+			assert.Equal(t, tc.requests, srv.Calls("Store.UpdateOnHand"))
+			assert.Equal(t, "8//20.000/v0", stock(srv, 1))
+		})
+	}
+}
+
+func TestLastingFaultsOfUpdates(t *testing.T) {
+	t.Parallel()
+	const unknown, refused, applied = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused, shelfwire.OutcomeApplied
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		outcome  shelfwire.Outcome
+		kind     error
+		requests int
+		applied  bool
+	}{
+		"Status":    {faults.Status(503), unknown, nil, 4, false},
+		"ErrorBody": {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, false},
+		"success=0": {faults.ErrorBody(200, "no"), refused, nil, 1, false},
+		"HTML 200":  {faults.HTML(200), applied, shelfwire.ErrMalformed, 1, false},
+		"CutAfter":  {faults.CutAfter(), unknown, nil, 4, true},
+		"WrongType": {faults.WrongType(), applied, shelfwire.ErrMalformed, 1, true},
+		"Redirect":  {faults.Redirect("/login"), unknown, nil, 1, false},
+		"EchoKey":   {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, false},
+		"401":       {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := guideServer(t)
+			srv.Fail(tc.fault.Always())
+			_, err := srv.Client(nil).Store.UpdateOnHand(t.Context(), twenty())
+			require.Error(t, err)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+			}
+			assert.NotContains(t, err.Error(), key)
+			assert.Equal(t, tc.requests, srv.Calls("Store.UpdateOnHand"))
+			assert.Equal(t, map[bool]string{false: "8//1.700/v0", true: "8//20.000/v0"}[tc.applied], stock(srv, 1))
+		})
+	}
+}
+
+// Reads get over everything that passes; one that has delivered rows cannot begin again.
+func TestFaultsOfReads(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]faults.Fault{
+		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
+		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "RepeatPage": faults.RepeatPage(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+				srv := generated(t, 1000)
+				srv.Fail(fault.Times(2))
+				client := srv.Client(nil)
+				got, err := client.Store.Get(t.Context(), virtpos.StoreQuery{Format: format})
+				require.NoError(t, err)
+				require.Len(t, got.Warehouses, 2)
+				assert.Len(t, got.Warehouses[1].Rows, 1001)
+				srv.Heal()
+				srv.Fail(fault.On("Store.OnHandVersion").Times(2))
+				_, err = client.Store.OnHandVersion(t.Context(), virtpos.WarehouseID(2))
+				require.NoError(t, err)
+			}
+		})
+	}
+}
+
+func TestLastingFaultsOfReads(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		kind     error
+		requests int
+		rows     bool // some were delivered before
+	}{
+		"Status":    {faults.Status(503), nil, 4, false},
+		"ErrorBody": {faults.ErrorBody(404, "no"), shelfwire.ErrNotFound, 1, false},
+		"success=0": {faults.ErrorBody(200, "no"), nil, 1, false},
+		"HTML 200":  {faults.HTML(200), shelfwire.ErrMalformed, 1, false},
+		"WrongType": {faults.WrongType(), shelfwire.ErrMalformed, 1, false},
+		"CutBody":   {faults.CutBody(), nil, 1, true},
+		"CutAfter":  {faults.CutAfter(), nil, 4, false},
+		"EchoKey":   {faults.EchoKey(), shelfwire.ErrInvalid, 1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+				srv := generated(t, 1000)
+				srv.Fail(tc.fault.Always())
+				rows, last := 0, error(nil)
+				for _, err := range srv.Client(nil).Store.Items(t.Context(), virtpos.StoreQuery{Format: format}) {
+					if last = err; err == nil {
+						rows++
+					}
+				}
+				require.Error(t, last)
+				if tc.kind != nil {
+					require.ErrorIs(t, last, tc.kind)
+				}
+				assert.NotContains(t, last.Error(), key)
+				assert.Equal(t, tc.requests, srv.Calls("Store.Items"))
+				assert.Equal(t, tc.rows, rows > 0, "%d rows, %v", rows, last)
+			}
+		})
+	}
+}

@@ -1,0 +1,40 @@
+package virtpostest
+
+import (
+	"net/http"
+
+	"github.com/shelfwire/shelfwire/internal/fake"
+)
+
+// refusal is a failed call. Its texts are made up: the guide shows none.
+type refusal struct {
+	status int // 0 for the usual one
+	info   string
+}
+
+func refuse(info string) *refusal { return &refusal{info: info} }
+
+// refused is the reply to a failed call, in the format that the call asks for.
+func (c *call) refused(r *refusal) fake.Reply {
+	reply := c.reply(func(d document) {
+		d.number("success", "0")
+		d.text("info", r.info)
+	})
+	switch {
+	case r.status != 0:
+		reply.Status = r.status
+	case c.style.errorStatus != 0:
+		reply.Status = c.style.errorStatus
+	}
+	return reply
+}
+
+// nowhere refuses calls for an address that there is not, or that does not take the method.
+func (c *call) nowhere(exists bool) fake.Reply {
+	if !exists {
+		return c.refused(&refusal{http.StatusNotFound, "there is nothing at this address"})
+	}
+	reply := c.refused(&refusal{http.StatusMethodNotAllowed, "this address takes GET and POST only"})
+	reply.Header.Set("Allow", "GET, POST")
+	return reply
+}

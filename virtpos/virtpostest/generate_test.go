@@ -1,0 +1,175 @@
+package virtpostest_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
+)
+
+// generated is a server whose second warehouse shows n made-up items beside one that is held.
+func generated(t testing.TB, n int) *virtpostest.Server {
+	t.Helper()
+	srv := virtpostest.NewServer(t)
+	srv.AddWarehouses(virtpostest.Warehouse{}, virtpostest.Warehouse{})
+	srv.AddItems(virtpostest.Item{Name: "held"})
+	srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 1, Quantity: dec("1")})
+	srv.Generate(2, n)
+	return srv
+}
+
+func TestGenerate(t *testing.T) {
+	t.Parallel()
+	const n = 1000
+	srv := generated(t, n)
+	resp, text := post(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
+	assert.Equal(t, int64(-1), resp.ContentLength, "it is streamed")
+	assert.Equal(t, "text/xml; charset=utf-8", resp.Header.Get("Content-Type"))
+	var root struct {
+		Warehouses []struct {
+			Count int `xml:"count"`
+			Items []struct {
+				ID     int64    `xml:"id"`
+				Name   string   `xml:"name"`
+				Lot    string   `xml:"lot_number"`
+				Prices []string `xml:"prices>price>price"`
+			} `xml:"items>item"`
+		} `xml:"warehouses>warehouse"`
+	}
+	require.NoError(t, xml.Unmarshal([]byte(text), &root))
+	require.Len(t, root.Warehouses, 2)
+	assert.Empty(t, root.Warehouses[0].Items)
+	items := root.Warehouses[1].Items
+	require.Len(t, items, n+1)
+	assert.Equal(t, n+1, root.Warehouses[1].Count)
+	ids := map[int64]bool{}
+	for _, item := range items[1:] {
+		ids[item.ID] = true
+		assert.Len(t, item.Prices, 2)
+		assert.NotEmpty(t, item.Lot)
+		assert.Contains(t, item.Name, "Корм")
+	}
+	assert.Len(t, ids, n)
+	assert.True(t, ids[1_000_001])
+	assert.NotContains(t, text, "<quantity>0.000</quantity>")
+	assert.Len(t, srv.Stock(2), 1)
+
+	_, again := post(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
+	assert.True(t, text == again, "the same ones each time")
+	_, asJSON := post(t, srv, "store", "format=json", "fields="+allFields+"&apikey="+key)
+	assert.True(t, json.Valid([]byte(asJSON)))
+	assert.Equal(t, n, strings.Count(asJSON, `"lot_number":"L-1`))
+
+	srv.SetXMLEncoding(virtpostest.Windows1251)
+	_, text = post(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
+	text, err := charmap.Windows1251.NewDecoder().String(text)
+	require.NoError(t, err)
+	assert.True(t, between(text, "<root>", "</root>") == between(again, "<root>", "</root>"))
+}
+
+func TestGeneratedItemsPassThroughFilters(t *testing.T) {
+	t.Parallel()
+	srv := generated(t, 500)
+	for filter, want := range map[string]string{
+		"itemid=1000001":           "L-1000001",
+		"itemid=1000500":           "L-1000500",
+		"article=1000007":          "L-1000007",
+		"article=x":                "",
+		"itemid=1":                 "",
+		query("itemname", "held"):  "",
+		"warehouseid=1":            "",
+		"itemid=1000500&article=1": "",
+	} {
+		text := call(t, srv, "store", filter, "")
+		assert.Equal(t, want, strings.TrimSpace(elements(text, "lot_number")), filter)
+	}
+	assert.Equal(t, "2 0 1", elements(call(t, srv, "store", "article=1000007", ""), "count"))
+	assert.Equal(t, "there is no such item", info(t, call(t, srv, "store", "itemid=1000501", "")))
+	assert.Equal(t, "there is no such item",
+		info(t, call(t, srv, "store/updateOnhand", "warehouseid=2&itemid=1000001", "quantity=1")))
+	srv.Generate(2, 0)
+	assert.Equal(t, "2 0 1", elements(call(t, srv, "store", "", ""), "count"))
+}
+
+// A great stock has the promised size, and is held nowhere.
+func TestGreatStock(t *testing.T) {
+	const n = 100_000
+	srv := generated(t, n)
+	for format, each := range map[string]int64{"xml": 430, "json": 405} {
+		r := postRequest(t, srv, "store", "format="+format+"&warehouseid=2", "fields="+allFields+"&apikey="+key)
+		resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
+		require.NoError(t, err)
+		rows, size := 0, int64(0)
+		var before, now runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		grown := uint64(0)
+		scanner := bufio.NewScanner(resp.Body)
+		scanner.Split(splitAt("lot_number"))
+		for scanner.Scan() {
+			size += int64(len(scanner.Bytes()))
+			rows++
+			if rows%50_000 == 0 {
+				runtime.GC()
+				runtime.ReadMemStats(&now)
+				grown = max(grown, now.HeapAlloc-min(now.HeapAlloc, before.HeapAlloc))
+			}
+		}
+		require.NoError(t, scanner.Err())
+		require.NoError(t, resp.Body.Close())
+		if format == "xml" {
+			rows /= 2 // each has a tag at its beginning and one at its end
+		}
+		assert.Equal(t, n+1, rows)
+		assert.InDelta(t, each, size/n, 5, format)
+		assert.Less(t, grown, uint64(1<<20), "the heap stays as it is")
+	}
+}
+
+// splitAt makes tokens that end with a word.
+func splitAt(word string) bufio.SplitFunc {
+	return func(data []byte, atEOF bool) (int, []byte, error) {
+		if i := bytes.Index(data, []byte(word)); i >= 0 {
+			end := i + len(word)
+			return end, data[:end], nil
+		}
+		if atEOF {
+			return len(data), nil, nil
+		}
+		return 0, nil, nil
+	}
+}
+
+// BenchmarkGenerate says how fast a great stock goes out, for the benchmarks of those that read it.
+func BenchmarkGenerate(b *testing.B) {
+	srv := generated(b, 200_000)
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	for _, format := range []string{"xml", "json"} {
+		b.Run(format, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, srv.URL()+"/api/store?format="+format+
+					"&fields="+allFields+"&apikey="+key, http.NoBody)
+				require.NoError(b, err)
+				resp, err := transport.RoundTrip(r)
+				require.NoError(b, err)
+				n, err := io.Copy(io.Discard, resp.Body)
+				require.NoError(b, err)
+				require.NoError(b, resp.Body.Close())
+				b.SetBytes(n)
+			}
+		})
+	}
+}

@@ -1,0 +1,53 @@
+package virtpostest
+
+// style is what of the server's replies is not documented, and how it gives them.
+type style struct {
+	errorStatus int // 0 for 200
+	encoding    XMLEncoding
+	shape       JSONShape
+}
+
+// ErrorStatus sets the HTTP status of replies whose success is 0. A new server's is 200: the guide speaks of no other.
+// Calls for addresses that there are not have 404 or 405 in any case, and faults their own status.
+func (s *Server) ErrorStatus(status int) { s.restyle(func(st *style) { st.errorStatus = status }) }
+
+// XMLEncoding is how a reply in XML is encoded.
+type XMLEncoding string
+
+// The encodings.
+const (
+	UTF8        XMLEncoding = "UTF-8"                        // of a new server, and of the guide
+	UTF8WithBOM XMLEncoding = "UTF-8 with a byte order mark" // which some programs put before it
+	Windows1251 XMLEncoding = "windows-1251"                 // what it has no letter for goes as &#number;
+)
+
+// SetXMLEncoding sets the encoding of replies in XML.
+func (s *Server) SetXMLEncoding(e XMLEncoding) { s.restyle(func(st *style) { st.encoding = e }) }
+
+// JSONShape is the form of a reply in JSON, of which the guide shows none. The zero value is what PHP makes of the
+// data: texts for numbers, arrays for lists.
+type JSONShape struct {
+	Lists       JSONLists
+	Collapse    bool // a list of one is that one, without the list
+	BareNumbers bool // 2.000 instead of "2.000"
+	InRoot      bool // the whole as {"root": …}
+}
+
+// JSONLists is how a list is written: that of items, for example. An empty one is [] in any case, as in PHP.
+type JSONLists uint8
+
+// The forms of lists.
+const (
+	JSONArrays  JSONLists = iota // "items": [{…}, {…}]
+	JSONKeyed                    // "items": {"17": {…}, "18": {…}}, by warehouse, stock row and price list
+	JSONWrapped                  // "items": {"item": [{…}, {…}]}, as XML is often turned into JSON
+)
+
+// SetJSONShape sets the form of replies in JSON.
+func (s *Server) SetJSONShape(shape JSONShape) { s.restyle(func(st *style) { st.shape = shape }) }
+
+func (s *Server) restyle(change func(*style)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.style)
+}
