@@ -62,9 +62,9 @@ func (s *InventoryService) Get(ctx context.Context, ref Ref) (Item, error) {
 //
 // A success is compared with what was set: a stock, a warehouse or a price that the shop reports differently (prices by
 // more than a hundredth) is an error that matches shelfwire.ErrConflict, with an unknown outcome, and the item beside it
-// is what the shop reports. An adjustment has nothing to be compared with. That is how a shop with the app Multi Warehouse can look that was given a Stock, or one
+// is what the shop reports. That is how a shop with the app Multi Warehouse can look that was given a Stock, or one
 // without it that was given Warehouses; whether such a shop refuses instead is not documented. An order that came in at
-// that very moment can look the same.
+// that very moment can look the same. An adjustment has nothing to be compared with.
 //
 // Errors match as those of [InventoryService.Get]. A product with variants takes stock and prices on its variants only.
 func (s *InventoryService) Update(ctx context.Context, ref Ref, update Update) (Item, error) {
