@@ -13,6 +13,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 func TestNewRefuses(t *testing.T) {
@@ -36,7 +37,7 @@ func TestNewRefuses(t *testing.T) {
 			t.Parallel()
 			client, err := erpxt.New(tc.cred, &tc.opts)
 			assert.Nil(t, client)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 			assert.NotContains(t, err.Error(), "secret")
 		})
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 const card = `{"$id":"1","Name":"Mouse","Description":"old","ItemCode":"555","ProductCode":"P/1","UnitOfMeasurment":"szt.",` +
@@ -222,13 +223,13 @@ func TestEditRefused(t *testing.T) {
 			t.Parallel()
 			p := editing(card)
 			after, err := p.client(t).Products.Edit(t.Context(), 7, func(p *erpxt.Product) error { tc.edit(p); return nil })
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 			assert.Equal(t, erpxt.Product{}, after)
 			assert.Len(t, p.calls, 1, "read, and nothing written")
 		})
 	}
 	_, err := silent(t).Products.Edit(t.Context(), 7, nil)
-	assertRefused(t, err, "edit")
+	clienttest.AssertRefused(t, err, "edit")
 }
 
 // A rate that the provider did not document when this was written goes back as it came.
@@ -273,7 +274,7 @@ func TestEditThatFails(t *testing.T) {
 			if tc.is != nil {
 				require.ErrorIs(t, err, tc.is)
 			}
-			assert.Equal(t, "Products.Edit", asError(t, err).Op)
+			assert.Equal(t, "Products.Edit", clienttest.Error(t, err).Op)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err))
 			assert.Len(t, p.calls, tc.calls)
 			assert.Equal(t, erpxt.Product{}, after)

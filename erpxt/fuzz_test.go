@@ -11,6 +11,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 // FuzzReplies gives any text at all to every call as its reply.
@@ -19,7 +20,7 @@ func FuzzReplies(f *testing.F) {
 	require.NoError(f, err)
 	require.NotEmpty(f, files)
 	for _, file := range files {
-		f.Add(strings.TrimSpace(fixture(f, strings.TrimSuffix(filepath.Base(file), ".txt"))))
+		f.Add(strings.TrimSpace(clienttest.Fixture(f, strings.TrimSuffix(filepath.Base(file), ".txt"))))
 	}
 	for _, text := range []string{card, "[" + card + "]", notFound, oddProduct, `[{"Id":1},{"Id":1}]`, `{"Code":"E","Message":"m"}`} {
 		f.Add(text)

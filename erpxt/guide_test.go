@@ -1,18 +1,12 @@
 package erpxt_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"flag"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,9 +15,8 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // guideCall is a call that asks for exactly what an example of the vendor's guide asks for.
 type guideCall struct {
@@ -56,26 +49,26 @@ func TestGuide(t *testing.T) {
 	for _, tc := range guideCalls() {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			var token, sent *overWire
+			var token, sent *clienttest.Request
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/token" {
-					token = record(t, r)
+					token = clienttest.Record(t, r)
 					_, _ = io.WriteString(w, `{"access_token":"ACCESS_TOKEN","token_type":"bearer","expires":600}`)
 					return
 				}
-				sent = record(t, r)
+				sent = clienttest.Record(t, r)
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(tc.status)
-				_, _ = io.WriteString(w, strings.TrimSpace(fixture(t, tc.reply+".reply")))
+				_, _ = io.WriteString(w, strings.TrimSpace(clienttest.Fixture(t, tc.reply+".reply")))
 			}))
 			defer server.Close()
 			client, err := erpxt.New(erpxt.Credentials{ClientID: "CLIENT_ID", ClientSecret: "CLIENT_SECRET"},
 				&shelfwire.Options{BaseURL: server.URL, Limiter: shelfwire.Unlimited})
 			require.NoError(t, err)
 			tc.call(t, client)
-			sent.assertLikeGuide(t, fixture(t, tc.name+".request"), tc.added)
-			sent.assertGolden(t, tc.name)
-			token.assertGolden(t, "token")
+			assertLikeGuide(t, sent, clienttest.Fixture(t, tc.name+".request"), tc.added)
+			sent.AssertGolden(t, tc.name)
+			token.AssertGolden(t, "token")
 		})
 	}
 }
@@ -135,37 +128,24 @@ func guideDelete(t *testing.T, client *erpxt.Client) {
 	require.NoError(t, client.Products.Delete(t.Context(), 4))
 }
 
-// overWire is a request as a server saw it.
-type overWire struct {
-	method, uri string
-	header      http.Header
-	body        []byte
-}
-
-func record(t *testing.T, r *http.Request) *overWire {
-	body, err := io.ReadAll(r.Body)
-	assert.NoError(t, err)
-	return &overWire{method: r.Method, uri: r.RequestURI, header: r.Header.Clone(), body: body}
-}
-
 // assertLikeGuide compares with a request of the guide: verb, path, parameters and the members of the body. The slash
 // that the guide puts behind the path of some lists makes no difference.
-func (r *overWire) assertLikeGuide(t *testing.T, text string, added map[string]string) {
+func assertLikeGuide(t *testing.T, r *clienttest.Request, text string, added map[string]string) {
 	t.Helper()
 	head, body, _ := strings.Cut(text, "\n\n")
 	method, address, _ := strings.Cut(strings.TrimSpace(head), " ")
 	path, rawQuery, _ := strings.Cut(address, "?")
-	got, err := url.Parse(r.uri)
+	got, err := url.Parse(r.URI)
 	require.NoError(t, err)
-	assert.Equal(t, method, r.method)
+	assert.Equal(t, method, r.Method)
 	assert.Equal(t, strings.TrimSuffix(path, "/"), erpxt.BaseURLPoland+got.EscapedPath())
-	assert.Equal(t, members(t, body), without(members(t, string(r.body)), added))
+	assert.Equal(t, members(t, body), without(members(t, string(r.Body)), added))
 
 	parameters := without(parametersOf(got.Query()), added)
 	name, value, hasQuery := strings.Cut(rawQuery, "=")
 	if hasQuery {
 		assert.Equal(t, map[string]any{name: value}, parameters)
-		assert.Contains(t, r.uri, name+"="+strings.ReplaceAll(url.PathEscape(value), "'", "%27"), "$ and %20 as they are")
+		assert.Contains(t, r.URI, name+"="+strings.ReplaceAll(url.PathEscape(value), "'", "%27"), "$ and %20 as they are")
 	} else {
 		assert.Empty(t, parameters)
 	}
@@ -198,35 +178,4 @@ func members(t *testing.T, body string) map[string]any {
 	dec.UseNumber()
 	require.NoError(t, dec.Decode(&m))
 	return m
-}
-
-// assertGolden compares with the golden file, to the byte.
-func (r *overWire) assertGolden(t *testing.T, name string) {
-	t.Helper()
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s %s\n", r.method, r.uri)
-	for _, key := range slices.Sorted(maps.Keys(r.header)) {
-		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.header[key], ", "))
-	}
-	fmt.Fprintf(&text, "\n%s\n", r.body)
-	path := filepath.Join("testdata", "golden", name+".http")
-	if *update {
-		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
-	}
-	golden, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(golden), text.String())
-}
-
-// fixture reads a file of the guide, without the comments at its head.
-func fixture(t fatal, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for bytes.HasPrefix(text, []byte("#")) {
-		_, text, _ = bytes.Cut(text, []byte("\n"))
-	}
-	return string(text)
 }

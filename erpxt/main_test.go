@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
 	"github.com/shelfwire/shelfwire"
@@ -144,45 +142,6 @@ func response(r *http.Request, status int, body string, header ...string) (*http
 		resp.Header.Set(header[i], header[i+1])
 	}
 	return resp, nil
-}
-
-func asError(t *testing.T, err error) *shelfwire.Error {
-	t.Helper()
-	var e *shelfwire.Error
-	require.ErrorAs(t, err, &e)
-	return e
-}
-
-// assertRefused checks that a call was refused before anything was sent, and for which fields.
-func assertRefused(t *testing.T, err error, fields ...string) {
-	t.Helper()
-	require.ErrorIs(t, err, shelfwire.ErrInvalid)
-	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
-	var got []string
-	for _, problem := range problemsOf(err) {
-		got = append(got, problem.Field)
-		assert.Contains(t, err.Error(), problem.Error())
-	}
-	assert.Equal(t, fields, got)
-}
-
-func problemsOf(err error) []*shelfwire.FieldError {
-	switch e := err.(type) {
-	case nil:
-		return nil
-	case *shelfwire.FieldError:
-		return []*shelfwire.FieldError{e}
-	case interface{ Unwrap() error }:
-		return problemsOf(e.Unwrap())
-	case interface{ Unwrap() []error }:
-		var all []*shelfwire.FieldError
-		for _, inner := range e.Unwrap() {
-			all = append(all, problemsOf(inner)...)
-		}
-		return all
-	default:
-		return nil
-	}
 }
 
 // silent is a client whose provider must hear nothing.

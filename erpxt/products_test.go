@@ -11,6 +11,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 func goodProduct() erpxt.NewProduct {
@@ -48,12 +49,12 @@ func TestWritesRefused(t *testing.T) {
 			tc.spoil(&n)
 			client := silent(t)
 			_, err := client.Products.Create(t.Context(), n)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 			err = client.Products.Replace(t.Context(), erpxt.Product{
 				Name: n.Name, UnitOfMeasurement: n.UnitOfMeasurement, Rate: n.Rate,
 				SaleNetPrice: n.SaleNetPrice, SaleGrossPrice: n.SaleGrossPrice,
 			})
-			assertRefused(t, err, append([]string{"ID"}, tc.fields...)...)
+			clienttest.AssertRefused(t, err, append([]string{"ID"}, tc.fields...)...)
 		})
 	}
 }
@@ -63,13 +64,13 @@ func TestIDsRefused(t *testing.T) {
 	client := silent(t)
 	for _, id := range []int64{0, -1, -1 << 63} {
 		_, err := client.Products.Get(t.Context(), id)
-		assertRefused(t, err, "id")
-		assertRefused(t, client.Products.Delete(t.Context(), id), "id")
+		clienttest.AssertRefused(t, err, "id")
+		clienttest.AssertRefused(t, client.Products.Delete(t.Context(), id), "id")
 		_, err = client.Products.Edit(t.Context(), id, func(*erpxt.Product) error { return nil })
-		assertRefused(t, err, "id")
+		clienttest.AssertRefused(t, err, "id")
 		p := fullProduct()
 		p.ID = id
-		assertRefused(t, client.Products.Replace(t.Context(), p), "ID")
+		clienttest.AssertRefused(t, client.Products.Replace(t.Context(), p), "ID")
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 // A failing endpoint is left alone for a while that grows; meanwhile calls fail at once with the same error.
@@ -138,10 +139,10 @@ func TestTokenErrors(t *testing.T) {
 			}
 			assert.NotErrorIs(t, err, shelfwire.ErrNotFound, "it says nothing about the product")
 			assert.NotErrorIs(t, err, shelfwire.ErrInvalid, "it says nothing about the input")
-			e := asError(t, err)
+			e := clienttest.Error(t, err)
 			assert.Equal(t, "Products.Delete", e.Op)
 			assert.Equal(t, shelfwire.OutcomeNotSent, e.Outcome)
-			inner := asError(t, e.Err)
+			inner := clienttest.Error(t, e.Err)
 			assert.Equal(t, "Token", inner.Op)
 			assert.Equal(t, tc.status, inner.StatusCode)
 			assert.Equal(t, tc.code, inner.Code)
@@ -209,9 +210,9 @@ func TestTokensStayHidden(t *testing.T) {
 	client := clientWith(t, o)
 	err := get(t.Context(), client)
 	require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
-	assert.Equal(t, "bad Bearer [redacted]", asError(t, err).Message)
-	assert.Contains(t, string(asError(t, err).Details), "[redacted]")
-	texts := append(seen, log.String(), fmt.Sprintf("%v %+v %#v", err, err, asError(t, err)))
+	assert.Equal(t, "bad Bearer [redacted]", clienttest.Error(t, err).Message)
+	assert.Contains(t, string(clienttest.Error(t, err).Details), "[redacted]")
+	texts := append(seen, log.String(), fmt.Sprintf("%v %+v %#v", err, err, clienttest.Error(t, err)))
 	for _, thing := range []any{client, *client, client.Products, *client.Products} {
 		texts = append(texts, fmt.Sprintf("%v %+v %#v", thing, thing, thing))
 		encoded, err := json.Marshal(thing)
@@ -243,7 +244,7 @@ func TestTheTokenBeforeStaysHidden(t *testing.T) {
 		go func() { late <- get(t.Context(), client) }()
 		synctest.Wait()
 		require.NoError(t, get(t.Context(), client))
-		assert.Equal(t, "no access for Bearer [redacted]", asError(t, <-late).Message)
+		assert.Equal(t, "no access for Bearer [redacted]", clienttest.Error(t, <-late).Message)
 	})
 }
 
@@ -254,5 +255,5 @@ func TestEndpointEchoesTheCredentials(t *testing.T) {
 	p := tokenReply(400, `{"error":"invalid_client","error_description":"`+testID+` `+testSecret+` `+basic+`"}`)
 	err := get(t.Context(), p.client(t))
 	require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
-	assertHidden(t, fmt.Sprintf("%v %+v %#v", err, err, asError(t, asError(t, err).Err)), testID, testSecret, basic)
+	assertHidden(t, fmt.Sprintf("%v %+v %#v", err, err, clienttest.Error(t, clienttest.Error(t, err).Err)), testID, testSecret, basic)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 const oneProduct = `{"Name":"Mouse","UnitOfMeasurment":"szt.","Rate":9,"Id":7}`
@@ -339,7 +340,7 @@ func TestNoTokenHelps(t *testing.T) {
 		for range 20 {
 			err := get(t.Context(), client)
 			require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
-			assert.Equal(t, "Authorization has been denied for this request.", asError(t, err).Message)
+			assert.Equal(t, "Authorization has been denied for this request.", clienttest.Error(t, err).Message)
 		}
 		assert.Len(t, p.tokens, 6, "the first, and five that replace it")
 		time.Sleep(10 * time.Second)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 // shelf is the provider's list of products in a few lines. It understands the order by id, ids above a number, $skip
@@ -317,11 +318,11 @@ func TestQueriesRefused(t *testing.T) {
 			t.Parallel()
 			if tc.list != nil {
 				_, err := silent(t).Products.List(t.Context(), tc.q)
-				assertRefused(t, err, tc.list...)
+				clienttest.AssertRefused(t, err, tc.list...)
 			}
 			if tc.all != nil {
 				_, err := collect(t.Context(), silent(t), tc.q)
-				assertRefused(t, err, tc.all...)
+				clienttest.AssertRefused(t, err, tc.all...)
 			}
 		})
 	}

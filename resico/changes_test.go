@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -103,7 +104,7 @@ func TestChangedSinceRefusesUpdatedAfter(t *testing.T) {
 	s := &shelf{}
 	q := resico.ProductQuery{UpdatedAfter: serverTime}
 	for _, err := range s.client(t).Products.ChangedSince(t.Context(), serverTime, q).All() {
-		assertRefused(t, err, "UpdatedAfter")
+		clienttest.AssertRefused(t, err, "UpdatedAfter")
 	}
 	assert.Empty(t, s.requests)
 }

@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -42,41 +43,9 @@ func TestNewRefuses(t *testing.T) {
 			t.Parallel()
 			client, err := resico.New(tc.cred, &tc.opts)
 			assert.Nil(t, client)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 			assert.NotContains(t, err.Error(), "secret")
 		})
-	}
-}
-
-// assertRefused checks that a call was refused before anything was sent, and for which fields.
-func assertRefused(t *testing.T, err error, fields ...string) {
-	t.Helper()
-	require.ErrorIs(t, err, shelfwire.ErrInvalid)
-	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
-	var got []string
-	for _, problem := range problemsOf(err) {
-		got = append(got, problem.Field)
-		assert.Contains(t, err.Error(), problem.Error())
-	}
-	assert.Equal(t, fields, got)
-}
-
-func problemsOf(err error) []*shelfwire.FieldError {
-	switch e := err.(type) {
-	case nil:
-		return nil
-	case *shelfwire.FieldError:
-		return []*shelfwire.FieldError{e}
-	case interface{ Unwrap() error }:
-		return problemsOf(e.Unwrap())
-	case interface{ Unwrap() []error }:
-		var all []*shelfwire.FieldError
-		for _, inner := range e.Unwrap() {
-			all = append(all, problemsOf(inner)...)
-		}
-		return all
-	default:
-		return nil
 	}
 }
 
@@ -146,24 +115,17 @@ func TestServerEchoesTheKey(t *testing.T) {
 	})
 	_, err := client.Products.Balance(t.Context(), "A-1")
 	require.ErrorIs(t, err, shelfwire.ErrForbidden)
-	e := asError(t, err)
+	e := clienttest.Error(t, err)
 	assert.Equal(t, "key [redacted] of [redacted] is locked", e.Message)
 	assert.JSONEq(t, `{"key":["[redacted]"]}`, string(e.Details))
-}
-
-func asError(t *testing.T, err error) *shelfwire.Error {
-	t.Helper()
-	var e *shelfwire.Error
-	require.ErrorAs(t, err, &e)
-	return e
 }
 
 func TestClientInAnotherZone(t *testing.T) {
 	t.Parallel()
 	var body string
 	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-		body = string(record(t, r).body)
-		reply(w, fixture(t, "products.reply"))
+		body = string(clienttest.Record(t, r).Body)
+		reply(w, clienttest.Fixture(t, "products.reply"))
 	})
 	q := resico.ProductQuery{UpdatedAfter: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)}
 	collectPages(t, client, q)

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -37,7 +38,7 @@ func TestCustomerRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silentClient(t).Customers.Create(t.Context(), tc.customer)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 		})
 	}
 }
@@ -57,7 +58,7 @@ func TestCustomerUpdateRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silentClient(t).Customers.Update(t.Context(), tc.code, tc.update)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 		})
 	}
 }
@@ -69,15 +70,15 @@ func TestCustomerUpdateSendsWhatIsSet(t *testing.T) {
 		`{"Phone":null}`:       {Phone: shelfwire.Null[string]()},
 		`{"Address":""}`:       {Address: shelfwire.Set("")},
 	} {
-		var sent *recorded
+		var sent *clienttest.Request
 		client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-			sent = record(t, r)
-			reply(w, fixture(t, "customer_update.reply"))
+			sent = clienttest.Record(t, r)
+			reply(w, clienttest.Fixture(t, "customer_update.reply"))
 		})
 		_, err := client.Customers.Update(t.Context(), "A/1", update)
 		require.NoError(t, err)
-		assert.Equal(t, want, string(sent.body))
-		assert.Equal(t, "/customers/A%2F1", sent.uri)
+		assert.Equal(t, want, string(sent.Body))
+		assert.Equal(t, "/customers/A%2F1", sent.URI)
 	}
 }
 

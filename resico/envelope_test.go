@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -66,7 +67,7 @@ func TestReplies(t *testing.T) {
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			assert.Contains(t, err.Error(), tc.text)
 			assert.Equal(t, 1, requests, "a write is not repeated")
-			assert.Equal(t, tc.status, asError(t, err).StatusCode)
+			assert.Equal(t, tc.status, clienttest.Error(t, err).StatusCode)
 		})
 	}
 }
@@ -78,7 +79,7 @@ func TestLaravelsDetails(t *testing.T) {
 		reply(w, `{"message":"invalid","errors":{"Phone":["not a phone"],"n":12345678901234567890}}`)
 	})
 	_, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
-	assert.JSONEq(t, `{"Phone":["not a phone"],"n":12345678901234567890}`, string(asError(t, err).Details))
+	assert.JSONEq(t, `{"Phone":["not a phone"],"n":12345678901234567890}`, string(clienttest.Error(t, err).Details))
 }
 
 func TestWarnings(t *testing.T) {

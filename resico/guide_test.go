@@ -3,16 +3,10 @@ package resico_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,10 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // guideCall is a call that asks for exactly what an example of the vendor's guide asks for.
 type guideCall struct {
@@ -52,14 +45,14 @@ func TestGuide(t *testing.T) {
 	for _, tc := range guideCalls() {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			var sent *recorded
+			var sent *clienttest.Request
 			client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-				sent = record(t, r)
-				reply(w, fixture(t, tc.name+".reply"))
+				sent = clienttest.Record(t, r)
+				reply(w, clienttest.Fixture(t, tc.name+".reply"))
 			})
 			tc.call(t, client)
-			sent.assertLikeGuide(t, fixture(t, tc.name+".request"), tc.ignored)
-			sent.assertGolden(t, tc.name)
+			assertLikeGuide(t, sent, clienttest.Fixture(t, tc.name+".request"), tc.ignored)
+			sent.AssertGolden(t, tc.name)
 		})
 	}
 }
@@ -201,37 +194,24 @@ func guideInvoiceLine(t *testing.T, client *resico.Client) {
 	assert.Equal(t, "unknown fields: ActualAmount", line.Warning.String())
 }
 
-// recorded is a request as the server saw it.
-type recorded struct {
-	method, uri string
-	header      http.Header
-	body        []byte
-}
-
-func record(t *testing.T, r *http.Request) *recorded {
-	body, err := io.ReadAll(r.Body)
-	assert.NoError(t, err)
-	return &recorded{method: r.Method, uri: r.RequestURI, header: r.Header.Clone(), body: body}
-}
-
 // assertLikeGuide compares with a request of the guide: verb, path, parameters, headers and the members of the body.
-func (r *recorded) assertLikeGuide(t *testing.T, text string, ignored []string) {
+func assertLikeGuide(t *testing.T, r *clienttest.Request, text string, ignored []string) {
 	t.Helper()
 	head, body, _ := strings.Cut(text, "\n\n")
 	lines := strings.Split(strings.TrimSpace(head), "\n")
 	method, address, _ := strings.Cut(lines[0], " ")
 	want, err := url.Parse(address)
 	require.NoError(t, err)
-	got, err := url.Parse(r.uri)
+	got, err := url.Parse(r.URI)
 	require.NoError(t, err)
-	assert.Equal(t, method, r.method)
+	assert.Equal(t, method, r.Method)
 	assert.Equal(t, want.EscapedPath(), "/json/v1"+got.EscapedPath())
 	assert.Equal(t, want.Query(), got.Query())
 	for _, line := range lines[1:] {
 		name, value, _ := strings.Cut(line, ": ")
-		assert.Equal(t, value, r.header.Get(name), name)
+		assert.Equal(t, value, r.Header.Get(name), name)
 	}
-	assert.Equal(t, members(t, body, ignored), members(t, string(r.body), nil))
+	assert.Equal(t, members(t, body, ignored), members(t, string(r.Body), nil))
 }
 
 func members(t *testing.T, body string, ignored []string) map[string]any {
@@ -247,35 +227,6 @@ func members(t *testing.T, body string, ignored []string) map[string]any {
 		delete(m, name)
 	}
 	return m
-}
-
-// assertGolden compares with the golden file, to the byte.
-func (r *recorded) assertGolden(t *testing.T, name string) {
-	t.Helper()
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s %s\n", r.method, r.uri)
-	for _, key := range slices.Sorted(maps.Keys(r.header)) {
-		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.header[key], ", "))
-	}
-	fmt.Fprintf(&text, "\n%s\n", r.body)
-	path := filepath.Join("testdata", "golden", name+".http")
-	if *update {
-		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
-	}
-	golden, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(golden), text.String())
-}
-
-// fixture reads a file of the guide, without the comments at its head.
-func fixture(t *testing.T, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt"))
-	require.NoError(t, err)
-	for bytes.HasPrefix(text, []byte("#")) {
-		_, text, _ = bytes.Cut(text, []byte("\n"))
-	}
-	return string(text)
 }
 
 func reply(w http.ResponseWriter, body string) {

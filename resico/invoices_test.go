@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -48,17 +49,17 @@ func TestLineRefused(t *testing.T) {
 			tc.spoil(&line)
 			invoices := silentClient(t).Invoices
 			_, err := invoices.AddLine(t.Context(), 1, line)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 
 			var indexed []string
 			for _, field := range tc.fields {
 				indexed = append(indexed, "lines[1]."+field)
 			}
 			_, err = invoices.AddLines(t.Context(), 1, []resico.NewLine{goodLine(), line})
-			assertRefused(t, err, indexed...)
+			clienttest.AssertRefused(t, err, indexed...)
 			head := resico.NewInvoice{CustomerCode: "C1"}
 			_, err = invoices.CreateWithLines(t.Context(), head, []resico.NewLine{goodLine(), line})
-			assertRefused(t, err, indexed...)
+			clienttest.AssertRefused(t, err, indexed...)
 		})
 	}
 }
@@ -67,29 +68,29 @@ func TestInvoiceRefused(t *testing.T) {
 	t.Parallel()
 	ctx, invoices := t.Context(), silentClient(t).Invoices
 	_, err := invoices.Create(ctx, resico.NewInvoice{})
-	assertRefused(t, err, "CustomerCode")
+	clienttest.AssertRefused(t, err, "CustomerCode")
 	_, err = invoices.Create(ctx, resico.NewInvoice{
 		CustomerCode: "C1", PaymentDueDate: shelfwire.Date{Year: 2026, Month: time.February, Day: 30}, PrintoutHeader: -1,
 	})
-	assertRefused(t, err, "PaymentDueDate", "PrintoutHeader")
+	clienttest.AssertRefused(t, err, "PaymentDueDate", "PrintoutHeader")
 	_, err = invoices.AddLine(ctx, 0, goodLine())
-	assertRefused(t, err, "invoiceID")
+	clienttest.AssertRefused(t, err, "invoiceID")
 	_, err = invoices.AddLines(ctx, 1, nil)
-	assertRefused(t, err, "lines")
+	clienttest.AssertRefused(t, err, "lines")
 	_, err = invoices.CreateWithLines(ctx, resico.NewInvoice{}, nil)
-	assertRefused(t, err, "CustomerCode", "lines")
+	clienttest.AssertRefused(t, err, "CustomerCode", "lines")
 }
 
 func TestLineKeepsItsDigits(t *testing.T) {
 	t.Parallel()
-	var sent *recorded
+	var sent *clienttest.Request
 	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-		sent = record(t, r)
-		reply(w, fixture(t, "invoice_line.reply"))
+		sent = clienttest.Record(t, r)
+		reply(w, clienttest.Fixture(t, "invoice_line.reply"))
 	})
 	_, err := client.Invoices.AddLine(t.Context(), 363, goodLine())
 	require.NoError(t, err)
-	assert.Equal(t, `{"SKU":"A-1","Qty":2.500,"Price":19.90,"DiscountPercent":0,"VAT":"A"}`, string(sent.body))
+	assert.Equal(t, `{"SKU":"A-1","Qty":2.500,"Price":19.90,"DiscountPercent":0,"VAT":"A"}`, string(sent.Body))
 }
 
 // invoiceServer creates invoice 365 and answers its lines as told.
@@ -103,7 +104,7 @@ func invoiceServer(t *testing.T, onLine func(w http.ResponseWriter, n int)) (*re
 		lines := len(requests) - 1
 		mu.Unlock()
 		if !strings.HasSuffix(r.URL.Path, "/line") {
-			reply(w, fixture(t, "invoice_create.reply"))
+			reply(w, clienttest.Fixture(t, "invoice_create.reply"))
 			return
 		}
 		onLine(w, lines)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -32,7 +33,7 @@ func TestProductQueryRefuses(t *testing.T) {
 			t.Parallel()
 			s := &shelf{rows: skus(3)}
 			_, err := collect(t.Context(), s.client(t), tc.q)
-			assertRefused(t, err, tc.field)
+			clienttest.AssertRefused(t, err, tc.field)
 			assert.Empty(t, s.requests, "nothing was sent")
 		})
 	}
@@ -143,7 +144,7 @@ func TestBalanceOfOneProduct(t *testing.T) {
 		t.Parallel()
 		client := clientOf(t, func(http.ResponseWriter, *http.Request) { t.Error("nothing may be sent") })
 		_, err := client.Products.Balance(t.Context(), "")
-		assertRefused(t, err, "SKU")
+		clienttest.AssertRefused(t, err, "SKU")
 	})
 	t.Run("an empty list is not found", func(t *testing.T) {
 		t.Parallel()

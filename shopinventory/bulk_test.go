@@ -19,6 +19,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/shopinventory"
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
@@ -326,7 +327,7 @@ func TestUpdateAllRefused(t *testing.T) {
 	t.Parallel()
 	results := slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(set(sku(1), 1)), shopinventory.BulkOptions{Workers: -1}))
 	require.Len(t, results, 1)
-	assertRefused(t, results[0].Err, "Workers")
+	clienttest.AssertRefused(t, results[0].Err, "Workers")
 	assert.Empty(t, slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(), shopinventory.BulkOptions{})))
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
@@ -19,7 +20,7 @@ func FuzzReplies(f *testing.F) {
 	require.NoError(f, err)
 	require.NotEmpty(f, files)
 	for _, file := range files {
-		f.Add(fixture(f, strings.TrimSuffix(filepath.Base(file), ".txt")))
+		f.Add(clienttest.Fixture(f, strings.TrimSuffix(filepath.Base(file), ".txt")))
 	}
 	for _, text := range []string{
 		`{"id":"7","sku":5,"stock":"-1.000","inventory_enabled":1}`, `{"id":7,"warehouses":{"1":{"id":"1"}},"price_net":""}`,

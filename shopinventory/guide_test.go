@@ -1,17 +1,11 @@
 package shopinventory_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -19,10 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // guideCall is a call that asks for exactly what an example of the vendor's guide asks for, and what its reply says.
 type guideCall struct {
@@ -69,11 +62,11 @@ func TestGuide(t *testing.T) {
 	for _, tc := range guideCalls() {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			var sent *overWire
+			var sent *clienttest.Request
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				sent = record(t, r)
+				sent = clienttest.Record(t, r)
 				w.Header().Set("Content-Type", "application/json")
-				_, _ = io.WriteString(w, fixture(t, tc.name+".reply"))
+				_, _ = io.WriteString(w, clienttest.Fixture(t, tc.name+".reply"))
 			}))
 			defer server.Close()
 			client, err := shopinventory.New(server.URL, shopinventory.Credentials{Key: "KEY", Secret: "SECRET"},
@@ -86,8 +79,8 @@ func TestGuide(t *testing.T) {
 			assert.Equal(t, tc.ean, item.EAN)
 			assert.Equal(t, tc.says, fmt.Sprint(item.InventoryEnabled, item.Stock, item.PriceNet, item.PriceGross))
 			assert.Equal(t, "absent absent", fmt.Sprint(item.OldPriceNet, item.OldPriceGross))
-			sent.assertLikeGuide(t, fixture(t, tc.name+".request"))
-			sent.assertGolden(t, tc.name)
+			assertLikeGuide(t, sent, clienttest.Fixture(t, tc.name+".request"))
+			sent.AssertGolden(t, tc.name)
 		})
 	}
 }
@@ -105,7 +98,7 @@ func TestGuideWarehouses(t *testing.T) {
 		"get_ean":    "1 Depozit central 5, 2 Depozit furnizor (Nod) 15",
 		"warehouses": "1 Depozit central 10, 2 Depozit furnizor (Nod) 15",
 	} {
-		item, err := says(reply{status: 200, body: fixture(t, name+".reply")}).client(t).Inventory.
+		item, err := says(reply{status: 200, body: clienttest.Fixture(t, name+".reply")}).client(t).Inventory.
 			Get(t.Context(), shopinventory.ByEAN("7332543402632"))
 		require.NoError(t, err)
 		var got []string
@@ -116,29 +109,16 @@ func TestGuideWarehouses(t *testing.T) {
 	}
 }
 
-// overWire is a request as a server saw it.
-type overWire struct {
-	method, uri string
-	header      http.Header
-	body        []byte
-}
-
-func record(t *testing.T, r *http.Request) *overWire {
-	body, err := io.ReadAll(r.Body)
-	assert.NoError(t, err)
-	return &overWire{method: r.Method, uri: r.RequestURI, header: r.Header.Clone(), body: body}
-}
-
 // assertLikeGuide compares with a request of the guide: verb, path and, number by number, the body.
-func (r *overWire) assertLikeGuide(t *testing.T, text string) {
+func assertLikeGuide(t *testing.T, r *clienttest.Request, text string) {
 	t.Helper()
 	head, body, _ := strings.Cut(text, "\n\n")
-	assert.Equal(t, strings.TrimSpace(head), r.method+" "+r.uri)
+	assert.Equal(t, strings.TrimSpace(head), r.Method+" "+r.URI)
 	if strings.TrimSpace(body) == "" {
-		assert.Empty(t, r.body)
+		assert.Empty(t, r.Body)
 		return
 	}
-	assert.Equal(t, object(t, body), object(t, string(r.body)))
+	assert.Equal(t, object(t, body), object(t, string(r.Body)))
 }
 
 func object(t *testing.T, body string) (m map[string]any) {
@@ -147,35 +127,4 @@ func object(t *testing.T, body string) (m map[string]any) {
 	dec.UseNumber()
 	require.NoError(t, dec.Decode(&m))
 	return m
-}
-
-// assertGolden compares with the golden file, to the byte.
-func (r *overWire) assertGolden(t *testing.T, name string) {
-	t.Helper()
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s %s\n", r.method, r.uri)
-	for _, key := range slices.Sorted(maps.Keys(r.header)) {
-		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.header[key], ", "))
-	}
-	fmt.Fprintf(&text, "\n%s\n", r.body)
-	path := filepath.Join("testdata", "golden", name+".http")
-	if *update {
-		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
-	}
-	golden, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(golden), text.String())
-}
-
-// fixture reads a file of the guide, without the comment at its head.
-func fixture(t fatal, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for bytes.HasPrefix(text, []byte("#")) {
-		_, text, _ = bytes.Cut(text, []byte("\n"))
-	}
-	return string(text)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/shopinventory"
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
@@ -63,9 +64,9 @@ func TestRefsRefused(t *testing.T) {
 		{}, shopinventory.ByID(0), shopinventory.ByID(-1), shopinventory.BySKU(""), shopinventory.BySKU("  "), shopinventory.ByEAN(""),
 	} {
 		_, err := silent(t).Inventory.Get(t.Context(), ref)
-		assertRefused(t, err, "ref")
+		clienttest.AssertRefused(t, err, "ref")
 		_, err = silent(t).Inventory.Update(t.Context(), ref, shopinventory.Update{})
-		assertRefused(t, err, "ref", "Update")
+		clienttest.AssertRefused(t, err, "ref", "Update")
 	}
 	assert.Equal(t, "sku A B", shopinventory.BySKU("A B").String())
 	assert.Empty(t, shopinventory.Ref{}.String())
@@ -200,7 +201,7 @@ func TestRefusedKeysAreNotTriedAgain(t *testing.T) {
 			_, err := s.client(t).Inventory.Get(t.Context(), shopinventory.ByID(1))
 			require.ErrorIs(t, err, kind)
 			assert.Len(t, s.calls(), 1)
-			assert.Equal(t, "key", asError(t, err).Code)
+			assert.Equal(t, "key", clienttest.Error(t, err).Code)
 		}
 	}
 }
@@ -223,7 +224,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := shopinventory.New(tc.address, tc.cred, nil)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 		})
 	}
 	_, err := shopinventory.New(testShop+"/", testCred, nil)
@@ -244,7 +245,7 @@ func TestSecretsStayHidden(t *testing.T) {
 	client := clientWith(t, o)
 	_, err := client.Inventory.Get(t.Context(), shopinventory.BySKU("A"))
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
-	text := fmt.Sprintf("%v %+v %#v %s", err, err, err, asError(t, err).Details)
+	text := fmt.Sprintf("%v %+v %#v %s", err, err, err, clienttest.Error(t, err).Details)
 	for _, thing := range []any{testCred, &testCred, client, *client, map[string]any{"cred": testCred}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 			text += fmt.Sprintf(verb, thing)
@@ -258,7 +259,7 @@ func TestSecretsStayHidden(t *testing.T) {
 		assert.NotContains(t, text+log.String(), secret)
 		assert.NotContains(t, text, fmt.Sprintf("%x", secret))
 	}
-	assert.Equal(t, 4, strings.Count(asError(t, err).Message+asError(t, err).Code+string(asError(t, err).Details), "[redacted]"))
+	assert.Equal(t, 4, strings.Count(clienttest.Error(t, err).Message+clienttest.Error(t, err).Code+string(clienttest.Error(t, err).Details), "[redacted]"))
 
 	var cred shopinventory.Credentials
 	require.NoError(t, json.Unmarshal([]byte(`{"Key":"k","Secret":"s"}`), &cred))

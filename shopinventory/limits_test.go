@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
@@ -102,7 +103,7 @@ func TestRateLimitedForLong(t *testing.T) {
 		s := says(reply{429, `{"error":{"details":{"reset_time":` + value + `}}}`, nil})
 		_, err := s.client(t).Inventory.Get(t.Context(), shopinventory.ByID(1))
 		require.ErrorIs(t, err, shelfwire.ErrRateLimited)
-		assert.Equal(t, wait, asError(t, err).RetryAfter, value)
+		assert.Equal(t, wait, clienttest.Error(t, err).RetryAfter, value)
 		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
 		assert.Len(t, s.calls(), 1)
 	}
@@ -132,7 +133,7 @@ func TestErrorForms(t *testing.T) {
 			o := says(reply{status: tc.status, body: tc.body}).options()
 			o.Retry.MaxAttempts = 1
 			_, err := clientWith(t, o).Inventory.Get(t.Context(), shopinventory.ByID(1))
-			e := asError(t, err)
+			e := clienttest.Error(t, err)
 			assert.Equal(t, tc.code, e.Code)
 			assert.Equal(t, tc.message, e.Message)
 			assert.Equal(t, tc.more, string(e.Details))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
@@ -123,7 +124,7 @@ func TestUpdateRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silent(t).Inventory.Update(t.Context(), shopinventory.BySKU("A"), tc.update)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 		})
 	}
 }

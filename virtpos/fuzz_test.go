@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/virtpos"
 )
 
 // FuzzReplies gives any text at all to the calls with small replies.
 func FuzzReplies(f *testing.F) {
-	f.Add(200, fixture(f, "update.reply"))
+	f.Add(200, clienttest.Fixture(f, "update.reply"))
 	f.Add(200, `{"success":"1","itemid":"8","warehouseid":1,"isnew":true,"quantity_before":null}`)
 	f.Add(200, `<root><success>1</success><version>7</version></root>`)
 	f.Add(200, `<root><success>0</success><info>no</info></root>`)

@@ -1,17 +1,11 @@
 package virtpos_test
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -19,10 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/virtpos"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // guideCall is a call that asks for exactly what an example of the vendor's guide asks for.
 type guideCall struct {
@@ -34,8 +27,8 @@ type guideCall struct {
 
 func guideCalls(t *testing.T) []guideCall {
 	return []guideCall{
-		{"store", fixture(t, "store.reply"), guideStore, nil},
-		{"update", fixture(t, "update.reply"), guideUpdate, nil},
+		{"store", clienttest.Fixture(t, "store.reply"), guideStore, nil},
+		{"update", clienttest.Fixture(t, "update.reply"), guideUpdate, nil},
 		{"version", `<root><success>1</success><version>42</version></root>`, guideVersion, nil},
 		{"zero", `<root><success>1</success></root>`, guideZero, map[string]string{"version": "42"}},
 	}
@@ -49,9 +42,9 @@ func TestGuide(t *testing.T) {
 		for suffix, inQuery := range map[string]bool{"": false, "_key_in_query": true} {
 			t.Run(tc.name+suffix, func(t *testing.T) {
 				t.Parallel()
-				var sent *overWire
+				var sent *clienttest.Request
 				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					sent = record(t, r)
+					sent = clienttest.Record(t, r)
 					w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 					_, _ = io.WriteString(w, tc.reply)
 				}))
@@ -60,8 +53,8 @@ func TestGuide(t *testing.T) {
 					&shelfwire.Options{Limiter: shelfwire.Unlimited})
 				require.NoError(t, err)
 				tc.call(t, client.Store)
-				sent.assertLikeGuide(t, fixture(t, tc.name+".request"), inQuery, tc.added)
-				sent.assertGolden(t, tc.name+suffix)
+				assertLikeGuide(t, sent, clienttest.Fixture(t, tc.name+".request"), inQuery, tc.added)
+				sent.AssertGolden(t, tc.name+suffix)
 			})
 		}
 	}
@@ -110,7 +103,7 @@ func guideZero(t *testing.T, store *virtpos.StoreService) {
 // The reply that the guide shows for an update, to a request that it answers.
 func TestGuideUpdateReply(t *testing.T) {
 	t.Parallel()
-	s := says(reply{200, fixture(t, "update.reply")})
+	s := says(reply{200, clienttest.Fixture(t, "update.reply")})
 	r, err := s.client(t).Store.UpdateOnHand(t.Context(),
 		virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("20")})
 	require.NoError(t, err)
@@ -118,30 +111,17 @@ func TestGuideUpdateReply(t *testing.T) {
 	assert.Empty(t, r.Extra)
 }
 
-// overWire is a request as a server saw it.
-type overWire struct {
-	method, uri string
-	header      http.Header
-	body        []byte
-}
-
-func record(t *testing.T, r *http.Request) *overWire {
-	body, err := io.ReadAll(r.Body)
-	assert.NoError(t, err)
-	return &overWire{method: r.Method, uri: r.RequestURI, header: r.Header.Clone(), body: body}
-}
-
 // freeParams are the parameters that the guide does not mark as "get only".
 var freeParams = []string{"apikey", "fields", "quantity", "manuf_date", "cogs", "expir_date", "lot_number"}
 
 // assertLikeGuide compares with an address of the guide: path and parameters, and where each of them goes.
-func (r *overWire) assertLikeGuide(t *testing.T, text string, inQuery bool, added map[string]string) {
+func assertLikeGuide(t *testing.T, r *clienttest.Request, text string, inQuery bool, added map[string]string) {
 	t.Helper()
 	want, err := url.Parse(strings.TrimSpace(text))
 	require.NoError(t, err)
-	got, err := url.Parse(r.uri)
+	got, err := url.Parse(r.URI)
 	require.NoError(t, err)
-	form, err := url.ParseQuery(string(r.body))
+	form, err := url.ParseQuery(string(r.Body))
 	require.NoError(t, err)
 	assert.Equal(t, want.Path, got.Path)
 	parameters := want.Query()
@@ -157,38 +137,7 @@ func (r *overWire) assertLikeGuide(t *testing.T, text string, inQuery bool, adde
 			}
 		}
 	}
-	assert.Equal(t, map[bool]string{true: http.MethodGet, false: http.MethodPost}[inQuery], r.method)
+	assert.Equal(t, map[bool]string{true: http.MethodGet, false: http.MethodPost}[inQuery], r.Method)
 	assert.Equal(t, parameters, got.Query())
 	assert.Equal(t, inBody, form)
-}
-
-// assertGolden compares with the golden file, to the byte.
-func (r *overWire) assertGolden(t *testing.T, name string) {
-	t.Helper()
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s %s\n", r.method, r.uri)
-	for _, key := range slices.Sorted(maps.Keys(r.header)) {
-		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.header[key], ", "))
-	}
-	fmt.Fprintf(&text, "\n%s\n", r.body)
-	path := filepath.Join("testdata", "golden", name+".http")
-	if *update {
-		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
-	}
-	golden, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(golden), text.String())
-}
-
-// fixture reads a file of the guide, without the comment at its head.
-func fixture(t fatal, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for bytes.HasPrefix(text, []byte("#")) {
-		_, text, _ = bytes.Cut(text, []byte("\n"))
-	}
-	return string(text)
 }

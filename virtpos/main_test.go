@@ -11,9 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/virtpos"
 )
@@ -111,13 +108,6 @@ func root(elements string) reply {
 	return reply{200, `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success>` + elements + `</root>`}
 }
 
-func asError(t *testing.T, err error) *shelfwire.Error {
-	t.Helper()
-	var e *shelfwire.Error
-	require.ErrorAs(t, err, &e)
-	return e
-}
-
 // silent is a client whose server must hear nothing.
 func silent(t *testing.T) *virtpos.Client {
 	t.Helper()
@@ -125,38 +115,6 @@ func silent(t *testing.T) *virtpos.Client {
 		t.Errorf("%s %s was sent", r.method, r.action)
 		return reply{}
 	}}).client(t)
-}
-
-// assertRefused checks that a call was refused before anything was sent, and for which fields.
-func assertRefused(t *testing.T, err error, fields ...string) {
-	t.Helper()
-	require.ErrorIs(t, err, shelfwire.ErrInvalid)
-	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
-	var got []string
-	for _, problem := range problemsOf(err) {
-		got = append(got, problem.Field)
-		assert.Contains(t, err.Error(), problem.Error())
-	}
-	assert.Equal(t, fields, got)
-}
-
-func problemsOf(err error) []*shelfwire.FieldError {
-	switch e := err.(type) {
-	case nil:
-		return nil
-	case *shelfwire.FieldError:
-		return []*shelfwire.FieldError{e}
-	case interface{ Unwrap() error }:
-		return problemsOf(e.Unwrap())
-	case interface{ Unwrap() []error }:
-		var all []*shelfwire.FieldError
-		for _, inner := range e.Unwrap() {
-			all = append(all, problemsOf(inner)...)
-		}
-		return all
-	default:
-		return nil
-	}
 }
 
 func num(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/virtpos"
 )
 
@@ -79,7 +80,7 @@ func TestUpdateRefused(t *testing.T) {
 			update := good()
 			tc.spoil(&update)
 			_, err := silent(t).Store.UpdateOnHand(t.Context(), update)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 		})
 	}
 }
@@ -169,11 +170,11 @@ func TestZeroOutdated(t *testing.T) {
 func TestZeroOutdatedRefused(t *testing.T) {
 	t.Parallel()
 	_, err := silent(t).Store.ZeroOutdated(t.Context(), virtpos.Warehouse{}, 0)
-	assertRefused(t, err, "warehouse", "version")
+	clienttest.AssertRefused(t, err, "warehouse", "version")
 	_, err = silent(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), -1)
-	assertRefused(t, err, "version")
+	clienttest.AssertRefused(t, err, "version")
 	_, err = silent(t).Store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID(""))
-	assertRefused(t, err, "warehouse")
+	clienttest.AssertRefused(t, err, "warehouse")
 }
 
 func TestNamesOfThings(t *testing.T) {

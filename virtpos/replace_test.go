@@ -16,6 +16,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/virtpos"
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
@@ -264,36 +265,39 @@ func TestResumeWithoutARow(t *testing.T) {
 	}
 }
 
-// A process that dies between any two calls leaves no row of the feed at zero, and the next run is whole.
+// A process that dies during any call, before or after it was carried out, leaves no row of the feed at zero, and the next
+// run is whole.
 func TestKilledAtEveryStep(t *testing.T) {
 	t.Parallel()
 	const rows = 4
 	for step := range rows + 2 {
-		t.Run(fmt.Sprint(step), func(t *testing.T) {
-			t.Parallel()
-			srv := newShop(t, rows+2)
-			ctx, kill := context.WithCancel(t.Context())
-			defer kill()
-			var updates []virtpos.OnHandUpdate
-			for id := range int64(rows) {
-				updates = append(updates, item(id+1, "7"))
-			}
-			srv.Fail(faults.Between(kill).Skip(step))
-			report, err := srv.Client(nil).Store.ReplaceOnHand(ctx, virtpos.WarehouseID(shop), feed(updates...), virtpos.ReplaceOptions{Workers: 1})
-			require.Error(t, err)
-			require.ErrorIs(t, err, context.Canceled)
-			if step == 0 {
-				assert.Zero(t, report.Version)
-			}
-			for _, row := range srv.Stock(shop) {
-				if row.ItemID <= rows {
-					assert.True(t, row.Quantity.IsPositive(), "item %d", row.ItemID)
+		for when, silence := range map[string]faults.Fault{
+			"before": faults.Delay(time.Minute), "after": faults.Delay(time.Minute).AfterApplying(),
+		} {
+			t.Run(fmt.Sprint(when, " ", step), func(t *testing.T) {
+				t.Parallel()
+				srv := newShop(t, rows+2)
+				ctx, kill := context.WithCancel(t.Context())
+				defer kill()
+				var updates []virtpos.OnHandUpdate
+				for id := range int64(rows) {
+					updates = append(updates, item(id+1, "7"))
 				}
-			}
-			_, err = srv.Client(nil).Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(updates...), virtpos.ReplaceOptions{})
-			require.NoError(t, err)
-			assert.Equal(t, "1: 7, 2: 7, 3: 7, 4: 7, 5: 0, 6: 0", stock(srv, shop))
-		})
+				srv.Fail(faults.Between(kill).Skip(step), silence.Skip(step))
+				report, err := srv.Client(nil).Store.ReplaceOnHand(ctx, virtpos.WarehouseID(shop), feed(updates...), virtpos.ReplaceOptions{Workers: 1})
+				require.ErrorIs(t, err, context.Canceled)
+				assert.Equal(t, step == 0, report.Version == 0)
+				for _, row := range srv.Stock(shop) {
+					if row.ItemID <= rows {
+						assert.True(t, row.Quantity.IsPositive(), "item %d", row.ItemID)
+					}
+				}
+				srv.Heal()
+				_, err = srv.Client(nil).Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(updates...), virtpos.ReplaceOptions{})
+				require.NoError(t, err)
+				assert.Equal(t, "1: 7, 2: 7, 3: 7, 4: 7, 5: 0, 6: 0", stock(srv, shop))
+			})
+		}
 	}
 }
 
@@ -408,11 +412,11 @@ func TestReplaceRefused(t *testing.T) {
 	t.Parallel()
 	store := silent(t).Store
 	_, err := store.ReplaceOnHand(t.Context(), virtpos.Warehouse{}, nil, virtpos.ReplaceOptions{Workers: -1})
-	assertRefused(t, err, "warehouse", "feed", "Workers")
+	clienttest.AssertRefused(t, err, "warehouse", "feed", "Workers")
 	_, err = store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(1), feed(), virtpos.ReplaceOptions{
 		Resume: &virtpos.ReplaceReport{Warehouse: virtpos.WarehouseID(2)},
 	})
-	assertRefused(t, err, "Resume")
+	clienttest.AssertRefused(t, err, "Resume")
 }
 
 // Updates are under way several at a time, those of one item one by one, and the zeroing comes last.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/virtpos"
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
@@ -90,10 +91,10 @@ func TestQueryRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silent(t).Store.Get(t.Context(), tc.query)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 			n := 0
 			for _, err := range silent(t).Store.Items(t.Context(), tc.query) {
-				assertRefused(t, err, tc.fields...)
+				clienttest.AssertRefused(t, err, tc.fields...)
 				n++
 			}
 			assert.Equal(t, 1, n)
@@ -148,7 +149,7 @@ func TestReadingGetsOverFaults(t *testing.T) {
 				assert.ErrorIs(t, last, io.ErrUnexpectedEOF)
 				assert.Positive(t, n, "the rows before the break")
 				assert.Less(t, n, 2000)
-				assert.Equal(t, 1, asError(t, last).Attempts)
+				assert.Equal(t, 1, clienttest.Error(t, last).Attempts)
 			})
 		}
 	}
@@ -239,7 +240,7 @@ func TestSuccess(t *testing.T) {
 				if tc.kind != nil {
 					require.ErrorIs(t, err, tc.kind)
 				}
-				assert.Equal(t, tc.reply.status, asError(t, err).StatusCode)
+				assert.Equal(t, tc.reply.status, clienttest.Error(t, err).StatusCode)
 			}
 		})
 	}
@@ -262,7 +263,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := virtpos.New(tc.address, tc.cred, nil)
-			assertRefused(t, err, tc.fields...)
+			clienttest.AssertRefused(t, err, tc.fields...)
 		})
 	}
 	_, err := virtpos.New(virtpos.CompanyURL("mycompany"), testCred, nil)

@@ -1,0 +1,115 @@
+// Package clienttest is what the tests of the clients have in common: fixtures from the vendors' guides, golden files of
+// requests, and what must be true of every error.
+//
+// Golden files are written anew with the flag -update.
+package clienttest
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TB is what testing.TB and rapid.T have in common.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	FailNow()
+}
+
+// Fixture reads a file of testdata/guide, without the comments at its head.
+func Fixture(t TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt")) //nolint:gosec // a fixture of the tests
+	require.NoError(t, err)
+	for bytes.HasPrefix(text, []byte("#")) {
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	return string(text)
+}
+
+// Request is a request as a server saw it.
+type Request struct {
+	Method, URI string
+	Header      http.Header
+	Body        []byte
+}
+
+// Record reads a request to its end.
+func Record(t TB, r *http.Request) *Request {
+	t.Helper()
+	body, err := io.ReadAll(r.Body)
+	assert.NoError(t, err)
+	return &Request{Method: r.Method, URI: r.RequestURI, Header: r.Header.Clone(), Body: body}
+}
+
+// AssertGolden compares with a file of testdata/golden, to the byte.
+func (r *Request) AssertGolden(t TB, name string) {
+	t.Helper()
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s %s\n", r.Method, r.URI)
+	for _, key := range slices.Sorted(maps.Keys(r.Header)) {
+		fmt.Fprintf(&text, "%s: %s\n", key, strings.Join(r.Header[key], ", "))
+	}
+	fmt.Fprintf(&text, "\n%s\n", r.Body)
+	path := filepath.Join("testdata", "golden", name+".http")
+	if *update {
+		require.NoError(t, os.WriteFile(path, text.Bytes(), 0o600))
+	}
+	golden, err := os.ReadFile(path) //nolint:gosec // likewise
+	require.NoError(t, err)
+	assert.Equal(t, string(golden), text.String())
+}
+
+// AssertRefused checks that a call was refused before anything was sent, and for which fields.
+func AssertRefused(t TB, err error, fields ...string) {
+	t.Helper()
+	require.ErrorIs(t, err, shelfwire.ErrInvalid)
+	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	var got []string
+	for _, problem := range problemsOf(err) {
+		got = append(got, problem.Field)
+		assert.Contains(t, err.Error(), problem.Error())
+	}
+	assert.Equal(t, fields, got)
+}
+
+func problemsOf(err error) []*shelfwire.FieldError {
+	if problem, ok := err.(*shelfwire.FieldError); ok { //nolint:errorlint // it takes the chain apart by itself
+		return []*shelfwire.FieldError{problem}
+	}
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []*shelfwire.FieldError
+		for _, inner := range several.Unwrap() {
+			all = append(all, problemsOf(inner)...)
+		}
+		return all
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return problemsOf(inner)
+	}
+	return nil
+}
+
+// Error returns the *shelfwire.Error that a call must have failed with.
+func Error(t TB, err error) *shelfwire.Error {
+	t.Helper()
+	var e *shelfwire.Error
+	require.ErrorAs(t, err, &e)
+	return e
+}
