@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,7 +16,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-const benchItems = 20_000
+// benchItems is the stock of a large company: 86 MB of XML.
+const benchItems = 200_000
 
 // stockBody writes a reply of any length while it is read.
 type stockBody struct {
@@ -102,14 +104,38 @@ func benchDocument(b *testing.B, json bool) string {
 
 func benchmarkRead(b *testing.B, json bool) {
 	document := benchDocument(b, json)
-	for b.Loop() {
+	read := func(atRow func(int)) {
 		rows := 0
 		require.NoError(b, readStock(strings.NewReader(document), func() {}, stockSink{
 			warehouse: func(int64, string) {},
-			row:       func(StockRow) bool { rows++; return true },
+			row:       func(StockRow) bool { rows++; atRow(rows); return true },
 		}))
 		require.Equal(b, benchItems, rows)
 	}
+	for b.Loop() {
+		read(func(int) {})
+	}
+	held := heldBy(func(look func()) {
+		read(func(row int) {
+			if row == benchItems/2 {
+				look()
+			}
+		})
+	})
+	b.ReportMetric(held, "live-MiB")
+}
+
+// heldBy is how much memory is in use when a piece of work calls look, beyond what was in use before it.
+func heldBy(work func(look func())) (mebibytes float64) {
+	inUse := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / (1 << 20)
+	}
+	before, then := inUse(), 0.0
+	work(func() { then = inUse() })
+	return max(then-before, 0)
 }
 
 func BenchmarkStockXML(b *testing.B)  { benchmarkRead(b, false) }
@@ -136,7 +162,7 @@ type plainPrice struct {
 // BenchmarkStockXMLUnmarshal is the yardstick: the whole document into structs at once.
 func BenchmarkStockXMLUnmarshal(b *testing.B) {
 	document := benchDocument(b, false)
-	for b.Loop() {
+	read := func(look func()) {
 		var reply struct {
 			Success    int `xml:"success"`
 			Warehouses []struct {
@@ -147,12 +173,18 @@ func BenchmarkStockXMLUnmarshal(b *testing.B) {
 		}
 		require.NoError(b, xml.Unmarshal([]byte(document), &reply))
 		require.Len(b, reply.Warehouses[0].Items, benchItems)
+		look()
+		runtime.KeepAlive(reply)
 	}
+	for b.Loop() {
+		read(func() {})
+	}
+	b.ReportMetric(heldBy(read), "live-MiB")
 }
 
 func BenchmarkStockJSONUnmarshal(b *testing.B) {
 	document := benchDocument(b, true)
-	for b.Loop() {
+	read := func(look func()) {
 		var reply struct {
 			Success    int
 			Warehouses []struct {
@@ -163,7 +195,13 @@ func BenchmarkStockJSONUnmarshal(b *testing.B) {
 		}
 		require.NoError(b, json.Unmarshal([]byte(document), &reply))
 		require.Len(b, reply.Warehouses[0].Items, benchItems)
+		look()
+		runtime.KeepAlive(reply)
 	}
+	for b.Loop() {
+		read(func() {})
+	}
+	b.ReportMetric(heldBy(read), "live-MiB")
 }
 
 // BenchmarkStockXMLTokens is what a careful programmer writes who wants to stream: encoding/xml as far as the items,
