@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+)
+
+// counter counts the lines of a delivery in.
+type counter struct {
+	inventory *shopinventory.InventoryService
+	lines     []line
+	file      string // holds, at every moment, what is not known to be in
+	left      []line // of these lines, the ones that need a person or another run
+}
+
+// run looks before it counts: the stock before the first try is in the file before anything is sent. So whatever becomes
+// of this program, the next run can tell by it what became of each line.
+func (c *counter) run(ctx context.Context) error {
+	due := c.look(ctx)
+	if err := writeFile(c.file, slices.Concat(due, c.left)); err != nil {
+		return err
+	}
+	c.adjust(ctx, due)
+	if err := writeFile(c.file, c.left); err != nil {
+		return err
+	}
+	if len(c.left) > 0 {
+		return fmt.Errorf("%w: %d lines are in %s for another run", errLeft, len(c.left), c.file)
+	}
+	return nil
+}
+
+// look reads the stock of each line, and returns the lines that are to be counted in.
+func (c *counter) look(ctx context.Context) (due []line) {
+	for _, l := range c.lines {
+		item, err := c.inventory.Get(ctx, shopinventory.BySKU(l.sku))
+		now, tracked := item.Stock.Get()
+		before, tried := l.before.Get()
+		after := shelfwire.Decimal{Decimal: before.Add(l.quantity.Decimal)}
+		switch {
+		case err != nil:
+			c.leave(l, "the stock could not be read: %v", err)
+		case !tracked:
+			c.leave(l, "the shop does not track the stock")
+		case !tried:
+			l.before = shelfwire.Set(now)
+			due = append(due, l)
+		case now.Equal(before.Decimal): // orders for just this many look the same, so the second run should not wait
+			fmt.Printf("%-10s %8s  was not counted in: the stock is %s, as it was before\n", l.sku, l.quantity, now)
+			due = append(due, l)
+		case now.Equal(after.Decimal):
+			fmt.Printf("%-10s %8s  was counted in: the stock was %s and is %s\n", l.sku, l.quantity, before, now)
+		default:
+			c.leave(l, "the stock was %s and is %s: count it, then put the line right, or take it out", before, now)
+		}
+	}
+	return due
+}
+
+// adjust counts lines in, and leaves those that are not known to be in.
+func (c *counter) adjust(ctx context.Context, due []line) {
+	unsent := due
+	for r := range c.inventory.UpdateAll(ctx, changes(due), shopinventory.BulkOptions{}) {
+		l := due[r.Index]
+		unsent = due[r.Index+1:]
+		if r.Outcome() == shelfwire.OutcomeApplied { // also when the answer could not be read; then there is no stock in it
+			fmt.Printf("%-10s %8s  counted in: the stock was %s and is %s\n", l.sku, l.quantity, l.before, r.Item.Stock)
+			continue
+		}
+		if r.Outcome() != shelfwire.OutcomeUnknown {
+			l = l.untried()
+		}
+		c.leave(l, "%s: %v", r.Outcome(), r.Err)
+	}
+	for _, l := range unsent { // the shop has refused the key, or the program is stopped
+		c.leave(l.untried(), "not sent")
+	}
+}
+
+func (c *counter) leave(l line, reason string, args ...any) {
+	fmt.Printf("%-10s %8s  %s\n", l.sku, l.quantity, fmt.Sprintf(reason, args...))
+	c.left = append(c.left, l)
+}
+
+func changes(lines []line) iter.Seq2[shopinventory.Ref, shopinventory.Update] {
+	return func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+		for _, l := range lines {
+			if !yield(shopinventory.BySKU(l.sku), shopinventory.Update{Stock: shopinventory.AdjustStock(l.quantity)}) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
+)
+
+// shelved is a VirtualPOS with the stock of the sample, and an item that another warehouse has.
+func shelved(t *testing.T) *virtpostest.Server {
+	t.Helper()
+	server := virtpostest.NewServer(t)
+	fill(server)
+	server.AddWarehouses(virtpostest.Warehouse{ID: 2})
+	server.AddItems(virtpostest.Item{ID: 5, Article: "TRAY-5"})
+	server.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 5, Quantity: shelfwire.NewDecimal(9)})
+	return server
+}
+
+func stock(server *virtpostest.Server, warehouse int64) (texts []string) {
+	for _, row := range server.Stock(warehouse) {
+		texts = append(texts, row.Quantity.String())
+	}
+	return texts
+}
+
+func TestReplace(t *testing.T) {
+	t.Parallel()
+	before := []string{"24.000", "3.000", "8.000", "30.000", "2.000"}
+	for name, test := range map[string]struct {
+		count string // empty for the sample
+		apply bool
+		fault faults.Fault
+		err   string
+		stock []string
+	}{
+		"only shown":   {stock: before},
+		"applied":      {apply: true, stock: []string{"22.000", "3.000", "0.000", "28.500", "0.000"}},
+		"a new row":    {count: "TRAY-5,,4\n", apply: true, stock: []string{"0.000", "0.000", "0.000", "0.000", "0.000", "4.000"}},
+		"no such item": {count: "CUP-6,,1\n", apply: true, err: `no warehouse has an item with the article "CUP-6"`, stock: before},
+		"twice":        {count: "BOWL-1,,1\nBOWL-1,,2\n", apply: true, err: "is in the count twice", stock: before},
+		"rows fail": {
+			apply: true, fault: faults.ErrorBody(200, "no").On("Store.UpdateOnHand").Always(),
+			err: "nothing was zeroed", stock: before,
+		},
+		"not to be read": {
+			apply: true, fault: faults.Status(503).On("Store.Items").Always(), err: "Store.Items: 503", stock: before,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, file := shelved(t), ""
+			if test.count != "" {
+				file = filepath.Join(t.TempDir(), "count.csv")
+				require.NoError(t, os.WriteFile(file, []byte(test.count), 0o600))
+			}
+			server.Fail(test.fault)
+			err := replace(t.Context(), server.Client(nil), 1, file, test.apply)
+			if test.err == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, test.err)
+			}
+			assert.Equal(t, test.stock, stock(server, 1))
+			assert.Equal(t, []string{"9.000"}, stock(server, 2))
+		})
+	}
+}
+
+func TestReadCount_wrong(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ text, want string }{
+		"too few fields": {"A,1\n", "want article,lot,quantity"},
+		"no article":     {",,1\n", "line 1: the article is missing"},
+		"no number":      {"A,,1\nB,,many\n", "line 2: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "count.csv")
+			require.NoError(t, os.WriteFile(file, []byte(test.text), 0o600))
+			_, err := readCount(file)
+			require.ErrorContains(t, err, test.want)
+		})
+	}
+}
