@@ -23,6 +23,9 @@ func name(i int) (name, kind string) {
 	return fmt.Sprintf("%s %s, size %d", material, kind, 1+i/len(kinds)), kind
 }
 
+// sku returns the SKU of the product with a number.
+func sku(i int) string { return fmt.Sprintf("SW-%04d", i+1) }
+
 func catalogue(n int, seed uint64) []resicotest.Product {
 	products := make([]resicotest.Product, n)
 	for i := range products {
@@ -37,7 +40,7 @@ func product(i int, seed uint64) resicotest.Product {
 	random := rand.New(rand.NewPCG(seed, uint64(i))) //nolint:gosec // the same products every time
 	title, kind := name(i)
 	p := resico.Product{
-		SKU:       fmt.Sprintf("SW-%04d", i+1),
+		SKU:       sku(i),
 		Name:      title,
 		Unit:      "GB",
 		VAT:       "A",

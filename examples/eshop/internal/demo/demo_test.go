@@ -3,7 +3,6 @@ package demo_test
 import (
 	"context"
 	"database/sql"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -11,12 +10,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/virtpos"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func nothingAlongside(context.Context, *sql.Tx, int64) error { return nil }
@@ -24,7 +27,7 @@ func nothingAlongside(context.Context, *sql.Tx, int64) error { return nil }
 // stocked is a shop with the demo's catalogue, and a second ago nothing else.
 func stocked(t *testing.T) *shop.Shop {
 	t.Helper()
-	s, err := shop.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	s, err := shop.Open(t.Context(), shoptest.Database(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	fake := start(t, s)
@@ -121,6 +124,63 @@ func TestStartERPXT(t *testing.T) {
 	assert.Equal(t, fake.Server.Products()[50].ID, again.Server.Products()[50].ID)
 }
 
+// A MerchantPro shop in which somebody has listed most products; later on, what the shop knows to be listed.
+func TestStartMerchantPro(t *testing.T) {
+	t.Parallel()
+	s := stocked(t)
+	first, err := demo.StartMerchantPro(t.Context(), s, 200, 1)
+	require.NoError(t, err)
+	defer first.Close()
+	first.Server.Latency(0)
+	f := &flows.PushListings{Shop: s, Inventory: first.Server.Client(nil).Inventory, Progress: func(int, int) {}}
+	done, err := f.Run(t.Context(), false)
+	require.NoError(t, err)
+	missing := []string{"SW-0021", "SW-0096", "SW-0171"}
+	// Nothing has brought in the balances of this shop.
+	assert.Equal(t, flows.Listings{Pushed: 193, WithoutStock: 197, WithoutPrice: 1, NotListed: 3, Missing: missing}, done)
+
+	again, err := demo.StartMerchantPro(t.Context(), s, 200, 1)
+	require.NoError(t, err)
+	defer again.Close()
+	again.Server.Latency(0)
+	for _, item := range again.Server.Items() {
+		before, found := first.Server.Item(shopinventory.BySKU(item.SKU))
+		require.True(t, found)
+		assert.Equal(t, before.PriceGross, item.PriceGross, item.SKU)
+	}
+	f.Inventory = again.Server.Client(nil).Inventory
+	done, err = f.Run(t.Context(), true)
+	require.NoError(t, err)
+	assert.Equal(t, flows.Listings{Pushed: 193, WithoutStock: 197, WithoutPrice: 1, NotListed: 3, Missing: missing}, done)
+}
+
+// A till with what somebody has counted; later on, what the shop knows to be there.
+func TestStartVirtPOS(t *testing.T) {
+	t.Parallel()
+	s := stocked(t)
+	first, err := demo.StartVirtPOS(t.Context(), s, 200, 1)
+	require.NoError(t, err)
+	defer first.Close()
+	assert.Len(t, first.Server.Stock(1), 67)
+
+	in := []shop.Quantity{
+		{SKU: "SW-0001", Quantity: shelfwire.NewDecimal(3)}, {SKU: "SW-0200", Quantity: shelfwire.MustDecimal("2.5")},
+	}
+	require.NoError(t, s.SaveTillStock(t.Context(), demo.Till, in))
+	again, err := demo.StartVirtPOS(t.Context(), s, 100, 1) // a smaller catalogue than last time
+	require.NoError(t, err)
+	defer again.Close()
+	rows := again.Server.Stock(1)
+	require.Len(t, rows, 2)
+	assert.Equal(t, "3.000 2.500", rows[0].Quantity.String()+" "+rows[1].Quantity.String())
+	client := again.Server.Client(nil)
+	_, err = client.Store.UpdateOnHand(t.Context(), virtpos.OnHandUpdate{
+		Warehouse: virtpos.ExternalWarehouseID(demo.Till), Item: virtpos.ExternalItemID("SW-0200"),
+		Quantity: shelfwire.Set(shelfwire.NewDecimal(1)),
+	})
+	require.NoError(t, err)
+}
+
 func TestPlaceOrders(t *testing.T) {
 	t.Parallel()
 	s := stocked(t)
@@ -144,7 +204,7 @@ func TestPlaceOrders(t *testing.T) {
 
 func TestPlaceOrders_nothingForSale(t *testing.T) {
 	t.Parallel()
-	s, err := shop.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	s, err := shop.Open(t.Context(), shoptest.Database(t))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
 	_, err = demo.PlaceOrders(t.Context(), s, 1, 1, nothingAlongside)

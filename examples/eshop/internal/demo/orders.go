@@ -16,6 +16,9 @@ import (
 // ErrNothingForSale says that the catalogue has no product that could be ordered.
 var ErrNothingForSale = errors.New("there is no product for sale")
 
+// patience is how many orders in a row can be for more than is in stock, before it is clear that hardly anything is left.
+const patience = 100
+
 // people is how many different customers order: fewer than there are orders, so some come again.
 const people = 30
 
@@ -37,15 +40,21 @@ func PlaceOrders(
 		return 0, err
 	}
 	random := rand.New(rand.NewPCG(seed, before)) //nolint:gosec // the same orders every time
-	for placed < n {
+	for disappointed := 0; placed < n; {
 		o := order(random, products)
-		if o.Location, err = bestLocation(ctx, s, o.Items[0].SKU); err != nil {
+		if o.Location, err = s.BestLocation(ctx, o.Items[0].SKU); err != nil {
 			return placed, err
 		}
-		if _, err := s.PlaceOrder(ctx, o, alongside); err != nil {
+		_, err := s.PlaceOrder(ctx, o, alongside)
+		switch {
+		case err == nil:
+			placed++
+			disappointed = 0
+		case errors.Is(err, shop.ErrOutOfStock) && disappointed < patience: // and orders something else
+			disappointed++
+		default:
 			return placed, err
 		}
-		placed++
 	}
 	return placed, nil
 }
@@ -82,17 +91,4 @@ func customer(i int) shop.Customer {
 		Address:  fmt.Sprintf("Example Street %d, Riga", i+1),
 		PostCode: "LV-0000",
 	}
-}
-
-// bestLocation is where most of a product is; empty when nobody knows.
-func bestLocation(ctx context.Context, s *shop.Shop, sku string) (string, error) {
-	stock, err := s.Stock(ctx, sku)
-	best := ""
-	for location, quantity := range stock {
-		more := best == "" || quantity.GreaterThan(stock[best].Decimal)
-		if more || quantity.Equal(stock[best].Decimal) && location < best {
-			best = location
-		}
-	}
-	return best, err
 }

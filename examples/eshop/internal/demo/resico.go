@@ -1,4 +1,4 @@
-// Package demo is what a shop has from elsewhere and an example has not: a Resico and an ERP XT to work with, and
+// Package demo is what a shop has from elsewhere and an example has not: a Resico and other providers to work with, and
 // customers who order.
 package demo
 
@@ -52,7 +52,7 @@ func (r *Resico) catchUp(ctx context.Context, s *shop.Shop, products int) error 
 		return err
 	}
 	if !last.IsZero() {
-		r.touch(products)
+		touch(r.Server, products)
 	}
 	if err := r.restoreCustomers(ctx, s); err != nil {
 		return err
@@ -61,15 +61,15 @@ func (r *Resico) catchUp(ctx context.Context, s *shop.Shop, products int) error 
 }
 
 // touch changes the price of some products and the stock of others.
-func (r *Resico) touch(products int) {
+func touch(server *resicotest.Server, products int) {
 	for i := range min(Touched, products) {
 		p := product(i*products/Touched, 0).Product
 		if i%2 == 0 {
 			p.Price = shelfwire.Set(money(199 + time.Now().Unix()%1000))
-			r.Server.SetProduct(p)
+			server.SetProduct(p)
 			continue
 		}
-		r.Server.SetBalance(p.SKU, locations()[0], shelfwire.NewDecimal(time.Now().Unix()%100))
+		server.SetBalance(p.SKU, locations()[0], shelfwire.NewDecimal(time.Now().Unix()%100))
 	}
 }
 

@@ -17,36 +17,7 @@ type Push struct {
 	Unchanged    int // products whose card needs no change, most of them without a look at it
 	WithoutPrice int // products that were not pushed because they have no price
 	WithoutRate  int // products that were not pushed because no Polish rate stands for their VAT code
-	Problems     []Problem
-	More         int // problems beyond those
-}
-
-// Problem is a product that could not be pushed. It is tried again in the next run.
-type Problem struct {
-	SKU    string
-	Kind   ProblemKind
-	Reason string
-}
-
-// ProblemKind says who can put a problem right.
-type ProblemKind string
-
-// The kinds of problems.
-const (
-	CardTwice   ProblemKind = "twice"   // more than one card has the code; a person has to delete the others
-	CardRefused ProblemKind = "refused" // ERP XT does not take it; a person has to look at the reason
-	CardUnclear ProblemKind = "unclear" // nobody knows what became of it; the next run looks
-)
-
-// maxProblems is how many problems are kept for people: who has more than that has one, many times.
-const maxProblems = 10
-
-func (p *Push) note(problem Problem) {
-	if len(p.Problems) == maxProblems {
-		p.More++
-		return
-	}
-	p.Problems = append(p.Problems, problem)
+	Attention
 }
 
 // polishRate is the demo's table from VAT letters to the rates of Poland. Letters are a company's own, so a shop

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"context"
+	"time"
 
 	"github.com/shelfwire/shelfwire/resico"
 
@@ -19,6 +20,7 @@ type ImportBalances struct {
 // Run reads the balances of the products that changed since the last run. Resico does not say whether a change of
 // stock alone counts as a change of the product, so a shop should now and then ask for everything.
 func (f *ImportBalances) Run(ctx context.Context, everything bool) (Import, error) {
+	began := time.Now()
 	w := &walk{
 		flow: "balances", shop: f.Shop, products: f.Products, progress: f.Progress,
 		fields: []resico.ProductField{resico.ProductSKU, resico.ProductBalance},
@@ -32,7 +34,7 @@ func (f *ImportBalances) Run(ctx context.Context, everything bool) (Import, erro
 		balances := stock(page)
 		done.Read += len(page)
 		done.Without += len(page) - len(balances)
-		unknown, err := f.Shop.SaveBalances(ctx, balances)
+		unknown, err := f.Shop.SaveBalances(ctx, began, balances)
 		done.Unknown += unknown
 		return err
 	})

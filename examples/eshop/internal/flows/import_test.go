@@ -2,7 +2,6 @@ package flows_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,11 +15,12 @@ import (
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func openShop(t *testing.T) *shop.Shop {
 	t.Helper()
-	s, err := shop.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	s, err := shop.Open(t.Context(), shoptest.Database(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s

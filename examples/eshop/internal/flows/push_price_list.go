@@ -37,9 +37,6 @@ type productCards interface {
 // servers refuse an address of more than 2,000 characters.
 const groupSize = 20
 
-// maxSilent is after how many unclear writes in a row a run ends: then it is not the product, it is the provider.
-const maxSilent = 3
-
 // push is one run of the flow.
 type push struct {
 	*PushPriceList
@@ -130,7 +127,7 @@ func (p *push) product(ctx context.Context, e entry, found []erpxt.Product) erro
 	case 1:
 		return p.settle(e.sku, p.edit(ctx, e, found[0]))
 	default: // which one is meant, nobody but a person can know
-		p.done.note(Problem{SKU: e.sku, Kind: CardTwice, Reason: fmt.Sprintf(
+		p.done.note(Problem{SKU: e.sku, Kind: Twice, Reason: fmt.Sprintf(
 			"%d cards have this code, the first two with the IDs %d and %d", len(found), found[0].ID, found[1].ID)})
 		return nil
 	}
@@ -207,13 +204,13 @@ func (p *push) remember(ctx context.Context, e entry, id int64) error {
 
 // settle decides whether the run goes on after a product.
 func (p *push) settle(sku string, err error) error {
-	problem := Problem{SKU: sku, Kind: CardRefused}
+	problem := Problem{SKU: sku, Kind: Refused}
 	switch {
 	case err == nil:
 		p.silent = 0
 		return nil
 	case isUnclear(err):
-		problem.Kind = CardUnclear
+		problem.Kind = Unclear
 		p.silent++
 	case isLasting(err), errors.Is(err, shelfwire.ErrNotFound): // deleted a moment ago
 		p.silent = 0
@@ -229,13 +226,4 @@ func (p *push) settle(sku string, err error) error {
 		return fmt.Errorf("%d writes in a row are unclear, the last one of %s: %w", maxSilent, sku, err)
 	}
 	return nil
-}
-
-// isUnclear reports whether a write may or may not have happened.
-func isUnclear(err error) bool {
-	if _, parked := errors.AsType[*shop.ParkedError](err); parked {
-		return true
-	}
-	failed, ok := errors.AsType[*shelfwire.Error](err)
-	return ok && (failed.Outcome == shelfwire.OutcomeUnknown || failed.Outcome == shelfwire.OutcomeApplied)
 }

@@ -211,15 +211,15 @@ func TestPushPriceList_createFails(t *testing.T) {
 		applied bool              // the card is there after the first run
 		calls   int               // to Products.Create, in both runs
 	}{
-		"answer lost":         {faults.CutAfter(), flows.CardUnclear, true, 3},
-		"request lost":        {faults.CutBefore(), flows.CardUnclear, false, 4},
-		"half an answer":      {faults.CutBody(), flows.CardUnclear, true, 3},
-		"wrong type":          {faults.WrongType(), flows.CardUnclear, true, 3},
-		"unavailable":         {faults.Status(503), flows.CardUnclear, false, 4},
-		"an error afterwards": {faults.Status(500).AfterApplying(), flows.CardUnclear, true, 3},
-		"a page for people":   {faults.HTML(200), flows.CardUnclear, false, 4},
-		"sent elsewhere":      {faults.Redirect("https://elsewhere.example/"), flows.CardUnclear, false, 4},
-		"refused":             {faults.ErrorBody(400, "the field is wrong"), flows.CardRefused, false, 4},
+		"answer lost":         {faults.CutAfter(), flows.Unclear, true, 3},
+		"request lost":        {faults.CutBefore(), flows.Unclear, false, 4},
+		"half an answer":      {faults.CutBody(), flows.Unclear, true, 3},
+		"wrong type":          {faults.WrongType(), flows.Unclear, true, 3},
+		"unavailable":         {faults.Status(503), flows.Unclear, false, 4},
+		"an error afterwards": {faults.Status(500).AfterApplying(), flows.Unclear, true, 3},
+		"a page for people":   {faults.HTML(200), flows.Unclear, false, 4},
+		"sent elsewhere":      {faults.Redirect("https://elsewhere.example/"), flows.Unclear, false, 4},
+		"refused":             {faults.ErrorBody(400, "the field is wrong"), flows.Refused, false, 4},
 		"too many calls":      {faults.RateLimited("0").Times(2), "", true, 5},
 		"token not accepted":  {faults.Status(401), "", true, 4},
 	} {
@@ -269,9 +269,9 @@ func TestPushPriceList_editFails(t *testing.T) {
 		"answer lost":           {faults.CutAfter().On(put), "", ""},
 		"request lost":          {faults.CutBefore().On(put), "", ""},
 		"too many calls":        {faults.RateLimited("0").On(put), "", ""},
-		"unavailable for long":  {faults.Status(503).On(put).Always(), flows.CardUnclear, ""},
-		"refused":               {faults.ErrorBody(400, "wrong").On(put), flows.CardRefused, ""},
-		"deleted meanwhile":     {faults.Status(404).On(get), flows.CardRefused, ""},
+		"unavailable for long":  {faults.Status(503).On(put).Always(), flows.Unclear, ""},
+		"refused":               {faults.ErrorBody(400, "wrong").On(put), flows.Refused, ""},
+		"deleted meanwhile":     {faults.Status(404).On(get), flows.Refused, ""},
 		"not to be read":        {faults.Status(503).On(get).Always(), "", "erpxt: Products.Edit: 503"},
 		"cannot be looked up":   {faults.Status(503).On(list).Always(), "", "erpxt: Products.List: 503"},
 		"not allowed":           {faults.Status(403).On(put), "", "erpxt: Products.Edit: 403"},
@@ -324,7 +324,7 @@ func TestPushPriceList_invalid(t *testing.T) {
 	assert.Equal(t, 1, done.Created)
 	require.Len(t, done.Problems, 10)
 	assert.Equal(t, 2, done.More)
-	assert.Equal(t, flows.CardRefused, done.Problems[9].Kind)
+	assert.Equal(t, flows.Refused, done.Problems[9].Kind)
 	assert.Contains(t, done.Problems[9].Reason, "UnitOfMeasurement is missing")
 	assert.Equal(t, 1, server.Calls("Products.Create"), "it is refused before it is sent")
 }

@@ -1,0 +1,54 @@
+package demo
+
+import (
+	"encoding/json"
+	"net/http"
+)
+
+// handler answers at the address beside the fakes.
+func (p *Providers) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { reply(w, p.Directory()) })
+	mux.HandleFunc("GET /state", func(w http.ResponseWriter, _ *http.Request) { reply(w, p.State()) })
+	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { reply(w, p.Calls()) })
+	mux.HandleFunc("POST /heal", p.heal)
+	mux.HandleFunc("POST /touch", p.touch)
+	return http.NewCrossOriginProtection().Handler(mux) // no page in a browser may change anything here
+}
+
+// State is what the fakes hold. Each is asked by itself, so calls may come in between.
+func (p *Providers) State() State {
+	return State{
+		Resico: p.resicoState(), ERPXT: p.erpxtState(), MerchantPro: p.merchantProState(), VirtPOS: p.virtPOSState(),
+	}
+}
+
+// Calls is how many calls the fakes have got, failed ones included.
+func (p *Providers) Calls() int {
+	return p.resico.Calls() + p.erpxt.Calls() + p.merchantPro.Calls() + p.till.server.Calls()
+}
+
+// heal ends the faults.
+func (p *Providers) heal(w http.ResponseWriter, _ *http.Request) {
+	for _, f := range p.faults {
+		f.Heal()
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// touch changes some products in the fake Resico, as happens between two runs with the fakes inside the program.
+func (p *Providers) touch(w http.ResponseWriter, _ *http.Request) {
+	touch(p.resico, p.options.Products)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// reply answers in a form that people can read, too.
+func reply(w http.ResponseWriter, value any) {
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = w.Write(append(text, '\n'))
+}

@@ -1,0 +1,144 @@
+package demo
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
+)
+
+// Providers are the four fakes in a process of their own: they outlive the programs that work with them. Beside them is
+// an address for people and tests, which says where they are and what they hold.
+type Providers struct {
+	options     Options
+	account     string
+	resico      *resicotest.Server
+	erpxt       *erpxttest.Server
+	merchantPro *shopinventorytest.Server
+	till        *till
+	faults      []*Faults
+
+	admin    *http.Server
+	listener net.Listener
+	serving  sync.WaitGroup
+}
+
+// Options shape the fakes.
+type Options struct {
+	Listen   string // the address beside the fakes; they take the ports behind it, or any where it is port 0
+	Products int
+	Seed     uint64
+	Latency  time.Duration
+	Faults   float64 // with what probability a call fails
+}
+
+// StartProviders starts the fakes and fills them. Close stops them.
+func StartProviders(o Options) (*Providers, error) {
+	p := &Providers{options: o, account: "the demo that began " + time.Now().Format("2006-01-02 15:04:05.000")}
+	if err := p.listen(); err != nil {
+		p.Close()
+		return nil, err
+	}
+	p.fill()
+	p.admin = &http.Server{Handler: p.handler(), ReadTimeout: time.Minute, WriteTimeout: time.Minute}
+	p.serving.Go(func() { _ = p.admin.Serve(p.listener) })
+	return p, nil
+}
+
+func (p *Providers) listen() (err error) {
+	host, port, err := net.SplitHostPort(p.options.Listen)
+	if err != nil {
+		return err
+	}
+	first, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return fmt.Errorf("%q is not a port", port)
+	}
+	if p.listener, err = net.Listen("tcp", p.options.Listen); err != nil {
+		return err
+	}
+	if p.resico, err = resicotest.Start(behind(host, first, 1)); err != nil {
+		return err
+	}
+	if p.erpxt, err = erpxttest.Start(behind(host, first, 2)); err != nil {
+		return err
+	}
+	if p.merchantPro, err = shopinventorytest.Start(behind(host, first, 3)); err != nil {
+		return err
+	}
+	virtPOS, err := virtpostest.Start(behind(host, first, 4))
+	if err != nil {
+		return err
+	}
+	p.till = newTill(virtPOS, p.options.Products, p.options.Seed)
+	return nil
+}
+
+// behind is the address so many ports further on, or any free one.
+func behind(host string, first, n uint64) string {
+	if first == 0 {
+		n = 0
+	}
+	return net.JoinHostPort(host, strconv.FormatUint(first+n, 10))
+}
+
+// fill gives the fakes what a shop finds that has never been there.
+func (p *Providers) fill() {
+	products, seed := p.options.Products, p.options.Seed
+	Fill(p.resico, products, seed)
+	p.erpxt.AddProducts(byHand(products, seed)...)
+	p.merchantPro.AddItems(listed(products, seed)...)
+	p.till.count(products)
+	for i, server := range []interface {
+		breakable
+		Latency(d time.Duration)
+	}{p.resico, p.erpxt, p.merchantPro, p.till.server} {
+		server.Latency(p.options.Latency)
+		p.faults = append(p.faults, Disturb(server, p.options.Faults, seed, uint64(i+1)))
+	}
+}
+
+// Directory says where everything is.
+func (p *Providers) Directory() Directory {
+	r, e, m, v := p.resico.Credentials(), p.erpxt.Credentials(), p.merchantPro.Credentials(), p.till.server.Credentials()
+	return Directory{
+		Account:     p.account,
+		Resico:      Address{URL: p.resico.URL(), ID: r.ClientCode, Key: r.ClientKey},
+		ERPXT:       Address{URL: p.erpxt.URL(), ID: e.ClientID, Key: e.ClientSecret},
+		MerchantPro: Address{URL: p.merchantPro.URL(), ID: m.Key, Key: m.Secret},
+		VirtPOS:     Address{URL: p.till.server.URL(), Key: v.APIKey},
+	}
+}
+
+// URL is the address beside the fakes.
+func (p *Providers) URL() string { return "http://" + p.listener.Addr().String() }
+
+// Close stops everything that was started.
+func (p *Providers) Close() {
+	switch {
+	case p.admin != nil:
+		_ = p.admin.Close()
+	case p.listener != nil:
+		_ = p.listener.Close()
+	}
+	p.serving.Wait()
+	if p.resico != nil {
+		p.resico.Close()
+	}
+	if p.erpxt != nil {
+		p.erpxt.Close()
+	}
+	if p.merchantPro != nil {
+		p.merchantPro.Close()
+	}
+	if p.till != nil {
+		p.till.server.Close()
+	}
+}

@@ -1,0 +1,138 @@
+package demo
+
+import (
+	"github.com/shelfwire/shelfwire"
+)
+
+// State is what the fakes hold, as far as a person or a test wants to count it.
+type State struct {
+	Resico      ResicoState      `json:"resico"`
+	ERPXT       ERPXTState       `json:"erpxt"`
+	MerchantPro MerchantProState `json:"merchantpro"`
+	VirtPOS     VirtPOSState     `json:"virtualpos"`
+}
+
+// ResicoState is what the fake Resico was given.
+type ResicoState struct {
+	Customers []CustomerState `json:"customers"`
+	Invoices  []InvoiceState  `json:"invoices"`
+	Calls     map[string]int  `json:"calls"` // by operation, failed ones included
+}
+
+// CustomerState is a customer in Resico.
+type CustomerState struct {
+	Code  string `json:"code"`
+	Email string `json:"email"`
+}
+
+// InvoiceState is an invoice in Resico. Its notes name the order.
+type InvoiceState struct {
+	ID       int64       `json:"id"`
+	Customer string      `json:"customer"` // by code
+	Notes    string      `json:"notes"`
+	Lines    []LineState `json:"lines"`
+}
+
+// LineState is a line of an invoice.
+type LineState struct {
+	ID       int64             `json:"id"`
+	SKU      string            `json:"sku"`
+	Quantity shelfwire.Decimal `json:"quantity"`
+	Price    shelfwire.Decimal `json:"price"` // of one unit, VAT included
+}
+
+// ERPXTState is what the fake ERP XT holds.
+type ERPXTState struct {
+	Cards []CardState    `json:"cards"`
+	Calls map[string]int `json:"calls"`
+}
+
+// CardState is a product card.
+type CardState struct {
+	ID    int64             `json:"id"`
+	Code  string            `json:"code"` // the SKU
+	Name  string            `json:"name"`
+	Price shelfwire.Decimal `json:"price"` // VAT included
+}
+
+// MerchantProState is what the fake MerchantPro shop holds.
+type MerchantProState struct {
+	Listings []ListingState `json:"listings"`
+	Calls    map[string]int `json:"calls"`
+}
+
+// ListingState is a product in the MerchantPro shop. What is not there is left out.
+type ListingState struct {
+	SKU      string                           `json:"sku"`
+	Stock    shelfwire.Opt[shelfwire.Decimal] `json:"stock,omitzero"`
+	Price    shelfwire.Opt[shelfwire.Decimal] `json:"price,omitzero"` // VAT included
+	OldPrice shelfwire.Opt[shelfwire.Decimal] `json:"old_price,omitzero"`
+}
+
+// VirtPOSState is what the fake VirtualPOS holds.
+type VirtPOSState struct {
+	Till     []TillState    `json:"till"`
+	Zeroings int            `json:"zeroings"`
+	Calls    map[string]int `json:"calls"`
+}
+
+// TillState is how much of a product is in the till's warehouse.
+type TillState struct {
+	SKU      string            `json:"sku"`
+	Quantity shelfwire.Decimal `json:"quantity"`
+}
+
+// counted asks for the calls of each operation.
+func counted(calls func(op ...string) int, operations ...string) map[string]int {
+	counts := map[string]int{}
+	for _, op := range operations {
+		counts[op] = calls(op)
+	}
+	return counts
+}
+
+func (p *Providers) resicoState() ResicoState {
+	s := ResicoState{Calls: counted(p.resico.Calls, "Products.List", "Products.Balance",
+		"Customers.Create", "Customers.Update", "Invoices.Create", "Invoices.AddLine")}
+	for _, c := range p.resico.Customers() {
+		s.Customers = append(s.Customers, CustomerState{Code: c.Code, Email: c.Email})
+	}
+	for _, i := range p.resico.Invoices() {
+		invoice := InvoiceState{ID: i.ID, Customer: i.Customer.Code, Notes: i.Notes}
+		for _, l := range i.Lines {
+			line := LineState{ID: l.ID, SKU: l.SKU, Quantity: l.Quantity, Price: l.Price}
+			invoice.Lines = append(invoice.Lines, line)
+		}
+		s.Invoices = append(s.Invoices, invoice)
+	}
+	return s
+}
+
+func (p *Providers) erpxtState() ERPXTState {
+	s := ERPXTState{Calls: counted(p.erpxt.Calls,
+		"Token", "Products.List", "Products.Get", "Products.Create", "Products.Replace", "Products.Delete")}
+	for _, c := range p.erpxt.Products() {
+		price, _ := c.SaleGrossPrice.Get()
+		s.Cards = append(s.Cards, CardState{ID: c.ID, Code: c.ProductCode, Name: c.Name, Price: price})
+	}
+	return s
+}
+
+func (p *Providers) merchantProState() MerchantProState {
+	s := MerchantProState{Calls: counted(p.merchantPro.Calls, "Inventory.Get", "Inventory.Update")}
+	for _, i := range p.merchantPro.Items() {
+		s.Listings = append(s.Listings, ListingState{
+			SKU: i.SKU, Stock: i.Stock, Price: i.PriceGross, OldPrice: i.OldPriceGross,
+		})
+	}
+	return s
+}
+
+func (p *Providers) virtPOSState() VirtPOSState {
+	s := VirtPOSState{Zeroings: p.till.server.Zeroings(p.till.warehouse), Calls: counted(p.till.server.Calls,
+		"Store.Items", "Store.UpdateOnHand", "Store.OnHandVersion", "Store.ZeroOutdated")}
+	for _, row := range p.till.server.Stock(p.till.warehouse) {
+		s.Till = append(s.Till, TillState{SKU: p.till.skus[row.ItemID], Quantity: row.Quantity})
+	}
+	return s
+}
