@@ -4,108 +4,121 @@ package jobs
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // Jobs is the queue.
-type Jobs struct{ client *river.Client[*sql.Tx] }
+type Jobs struct {
+	client   *river.Client[*sql.Tx] // adds jobs, and looks at them
+	worker   worker                 // works on them
+	presence *presence              // among other processes; nil when there can be none
+	pushes   []func(everything bool) pushArgs
+	periodic bool
+}
+
+// worker is a client of any driver.
+type worker interface {
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+	StopAndCancel(ctx context.Context) error
+	Stopped() <-chan struct{}
+	PeriodicJobs() *river.PeriodicJobBundle
+	Queues() *river.QueueBundle
+}
 
 // Flows are what the workers run.
 type Flows struct {
 	ImportProducts importer
 	ImportBalances importer
 	SubmitOrder    submitter
-	PushPriceList  pusher // nil for none
+
+	// Any of these can be nil, for none.
+	PushPriceList pusher[flows.Push]
+	PushListings  pusher[flows.Listings]
+	ReplaceTill   pusher[flows.Till]
 }
 
-// Imports run one after the other, and so does the price list, which is made of what they bring. Orders run side by
-// side, but few of them: they share one limiter, and beyond hiding the time that an answer takes, more workers would
-// only wait for it.
+// Imports run one after the other. Orders run side by side, but few of them: they share one limiter, and beyond hiding
+// the time that an answer takes, more workers would only wait for it. Each push has a queue of its own, named after it,
+// so that only processes with that flow work on it.
+//
+// These are numbers of one process. Over all processes it is the unique jobs that keep imports and pushes of one kind
+// from running twice at a time.
 const (
 	importQueue  = "imports"
 	orderQueue   = "orders"
 	orderWorkers = 4
 )
 
-// New prepares the queue in a database that no other process uses. Jobs can be added at once; they run from Start
-// on.
-func New(ctx context.Context, db *sql.DB, flows Flows, logger *slog.Logger) (*Jobs, error) {
-	driver := riversqlite.New(db)
-	migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: logger})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
-		return nil, err
-	}
-	if err := takeOver(ctx, db); err != nil {
-		return nil, err
-	}
+// unfinished are the states of a job that has not run to its end. Jobs that are unique by them run one at a time.
+var unfinished = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
+	rivertype.JobStateRunning, rivertype.JobStateScheduled,
+}
+
+// New prepares the queue in the shop's database. Jobs can be added at once; they run from Start on.
+func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jobs, error) {
+	j := &Jobs{}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &importWorker[ImportProducts]{flow: flows.ImportProducts})
-	river.AddWorker(workers, &importWorker[ImportBalances]{flow: flows.ImportBalances})
-	river.AddWorker(workers, &submitWorker{flow: flows.SubmitOrder})
-	if flows.PushPriceList != nil {
-		river.AddWorker(workers, &pushWorker{flow: flows.PushPriceList})
-	}
-	client, err := river.NewClient(driver, &river.Config{
+	config := &river.Config{
+		ID:      "eshop-" + rand.Text(), // one process, one name
 		Logger:  logger,
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			importQueue: {MaxWorkers: 1},
 			orderQueue:  {MaxWorkers: orderWorkers},
 		},
-		// SQLite cannot notify, so the queue is asked often; the file is local and the question cheap.
-		FetchCooldown:     50 * time.Millisecond,
-		FetchPollInterval: 250 * time.Millisecond,
-		RetryPolicy:       backOff{},
+		FetchCooldown: 50 * time.Millisecond,
+		RetryPolicy:   backOff{},
 		// Longer than the longest Timeout of a worker: nothing that still runs may be started again.
-		RescueStuckJobsAfter: 3 * time.Hour,
-	})
-	if err != nil {
+		RescueStuckJobsAfter: 12 * time.Hour,
+	}
+	river.AddWorker(workers, &importWorker[ImportProducts]{flow: run.ImportProducts})
+	river.AddWorker(workers, &importWorker[ImportBalances]{flow: run.ImportBalances})
+	river.AddWorker(workers, &submitWorker{flow: run.SubmitOrder})
+	river.AddWorker(workers, &roundWorker{jobs: j, shop: s})
+	addPush(j, config, run.PushPriceList, func(all bool) PushPriceList { return PushPriceList{Everything: all} })
+	addPush(j, config, run.PushListings, func(all bool) PushListings { return PushListings{Everything: all} })
+	addPush(j, config, run.ReplaceTill, func(all bool) ReplaceTill { return ReplaceTill{Everything: all} })
+	connect := j.onSQLite
+	if s.IsShared() {
+		connect = j.onPostgres
+	}
+	if err := connect(ctx, s, config); err != nil {
+		j.presence.leave()
 		return nil, err
 	}
-	return &Jobs{client: client}, nil
-}
-
-// takeOver makes every job that was begun due now. River would wait for hours before it believes that a running
-// job's process has died; here it is certain, since the database serves one process at a time. Those that wait
-// for another try get it at once: somebody has just started the program.
-//
-// A push of the price list is dropped instead: it ran on an older catalogue, and each cycle begins one of its own.
-func takeOver(ctx context.Context, db *sql.DB) error {
-	_, err := db.ExecContext(ctx, `DELETE FROM river_job WHERE kind = $1 AND finalized_at IS NULL`,
-		PushPriceList{}.Kind())
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, `
-		UPDATE river_job SET state = 'available', scheduled_at = attempted_at
-		WHERE state IN ('available', 'running', 'retryable', 'scheduled') AND attempted_at IS NOT NULL`)
-	return err
+	return j, nil
 }
 
 // Start lets the jobs run, whatever becomes of ctx, until Stop.
-func (j *Jobs) Start(ctx context.Context) error { return j.client.Start(context.WithoutCancel(ctx)) }
+func (j *Jobs) Start(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	j.presence.watch(ctx)
+	return j.worker.Start(ctx)
+}
 
 // Stop lets running jobs finish, and cancels what has not finished after patience. A cancelled job goes on with
 // the next Start. A second Stop does nothing.
 func (j *Jobs) Stop(patience time.Duration) error {
+	defer j.presence.leave() // not before: until then the jobs are this process's own
 	soft, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if j.client.Stop(soft) == nil {
+	if j.worker.Stop(soft) == nil {
 		return nil
 	}
 	hard, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	return j.client.StopAndCancel(hard)
+	return j.worker.StopAndCancel(hard)
 }
 
 // backOff doubles the wait with each try, from a second to an hour.

@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"io"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -20,18 +18,26 @@ import (
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+var quiet = slog.New(slog.DiscardHandler)
+
+// refusedKey is what a flow returns when the provider does not accept the key.
+var refusedKey = &shelfwire.Error{Provider: "resico", Op: "Products.List", Err: shelfwire.ErrUnauthorized}
+
 // fixture is a shop with a product and a queue whose flows are functions of the test.
 type fixture struct {
 	*Jobs
-	shop   *shop.Shop
-	file   string
-	submit func(ctx context.Context, order int64) error
-	read   func(everything bool) (flows.Import, error)
-	push   func(everything bool) (flows.Push, error)
+	shop     *shop.Shop
+	database string
+	submit   func(ctx context.Context, order int64) error
+	read     func(everything bool) (flows.Import, error)
+	push     func(everything bool) (flows.Push, error)
+	list     func(everything bool) (flows.Listings, error)
+	till     func(everything bool) (flows.Till, error)
 
 	mu  sync.Mutex
 	ran []int64
@@ -55,13 +61,21 @@ type reading func(everything bool) (flows.Import, error)
 
 func (r reading) Run(_ context.Context, everything bool) (flows.Import, error) { return r(everything) }
 
-type pushing func(everything bool) (flows.Push, error)
+// pushing is a flow that is a function of the test, which can change it later.
+type pushing[R any] struct {
+	run *func(everything bool) (R, error)
+}
 
-func (p pushing) Run(_ context.Context, everything bool) (flows.Push, error) { return p(everything) }
+func (p pushing[R]) Run(_ context.Context, everything bool) (R, error) { return (*p.run)(everything) }
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{file: filepath.Join(t.TempDir(), "shop.db")}
+	return newFixtureIn(t, shoptest.Database(t))
+}
+
+func newFixtureIn(t *testing.T, database string) *fixture {
+	t.Helper()
+	f := &fixture{database: database}
 	f.submit = f.sent
 	f.read = func(everything bool) (flows.Import, error) { return flows.Import{Read: 7}, nil }
 	f.open(t)
@@ -75,13 +89,14 @@ func newFixture(t *testing.T) *fixture {
 func (f *fixture) open(t *testing.T) {
 	t.Helper()
 	var err error
-	f.shop, err = shop.Open(t.Context(), f.file)
+	f.shop, err = shop.Open(t.Context(), f.database)
 	require.NoError(t, err)
 	read := reading(func(everything bool) (flows.Import, error) { return f.read(everything) })
-	f.Jobs, err = New(t.Context(), f.shop.DB(), Flows{
+	f.Jobs, err = New(t.Context(), f.shop, Flows{
 		ImportProducts: read, ImportBalances: read, SubmitOrder: f,
-		PushPriceList: pushing(func(everything bool) (flows.Push, error) { return f.push(everything) }),
-	}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+		PushPriceList: pushing[flows.Push]{&f.push}, PushListings: pushing[flows.Listings]{&f.list},
+		ReplaceTill: pushing[flows.Till]{&f.till},
+	}, quiet)
 	require.NoError(t, err)
 }
 
@@ -189,7 +204,7 @@ func TestImport_fails(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	f.read = func(bool) (flows.Import, error) {
-		return flows.Import{}, &shelfwire.Error{Provider: "resico", Op: "Products.List", Err: shelfwire.ErrUnauthorized}
+		return flows.Import{}, refusedKey
 	}
 	require.NoError(t, f.Start(t.Context()))
 	_, err := f.Import(t.Context(), ImportProducts{})
@@ -201,33 +216,54 @@ func TestImport_fails(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestPush(t *testing.T) {
+func TestPushes(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
+	problem := flows.Attention{Problems: []flows.Problem{{SKU: "A", Kind: flows.Twice}}, More: 2}
 	runs := 0
 	f.push = func(everything bool) (flows.Push, error) {
 		runs++
 		if everything {
 			return flows.Push{}, errTemporary
 		}
-		return flows.Push{Created: 3, Problems: []flows.Problem{{SKU: "A", Kind: flows.CardTwice}}}, nil
+		return flows.Push{Created: 3, Attention: problem}, nil
+	}
+	f.list = func(everything bool) (flows.Listings, error) {
+		if !everything {
+			return flows.Listings{}, errTemporary
+		}
+		return flows.Listings{Pushed: 3, Missing: []string{"B"}, Attention: problem}, nil
+	}
+	f.till = func(everything bool) (flows.Till, error) {
+		return flows.Till{Unchanged: !everything, Reason: "no such item", Attention: problem}, nil
 	}
 	require.NoError(t, f.Start(t.Context()))
-	done, err := f.Push(t.Context(), PushPriceList{})
+	cards, err := f.PushPriceList(t.Context(), PushPriceList{})
 	require.NoError(t, err)
-	assert.Equal(t, flows.Push{Created: 3, Problems: []flows.Problem{{SKU: "A", Kind: flows.CardTwice}}}, done)
-	_, err = f.Push(t.Context(), PushPriceList{Everything: true})
+	assert.Equal(t, flows.Push{Created: 3, Attention: problem}, cards)
+	_, err = f.PushPriceList(t.Context(), PushPriceList{Everything: true})
 	require.ErrorContains(t, err, errTemporary.Error())
 	assert.Equal(t, 2, runs, "a failed one is not tried again")
+
+	listings, err := f.PushListings(t.Context(), PushListings{Everything: true})
+	require.NoError(t, err)
+	assert.Equal(t, flows.Listings{Pushed: 3, Missing: []string{"B"}, Attention: problem}, listings)
+	_, err = f.PushListings(t.Context(), PushListings{})
+	require.ErrorContains(t, err, errTemporary.Error())
+	till, err := f.ReplaceTill(t.Context(), ReplaceTill{Everything: true})
+	require.NoError(t, err)
+	assert.Equal(t, flows.Till{Reason: "no such item", Attention: problem}, till)
 }
 
-// A push that a killed process has left behind is dropped; the next cycle brings its own.
-func TestNew_dropsThePush(t *testing.T) {
+// Pushes that a killed process has left behind in a file are dropped; the next cycle brings its own.
+func TestNew_dropsThePushes(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
+	f := newFixtureIn(t, shoptest.File(t))
 	f.push = func(bool) (flows.Push, error) { return flows.Push{Created: 3}, nil }
-	_, err := f.client.Insert(t.Context(), PushPriceList{}, nil)
-	require.NoError(t, err)
+	for _, push := range f.pushes {
+		_, err := f.client.Insert(t.Context(), push(false), nil)
+		require.NoError(t, err)
+	}
 	order, err := f.place(t.Context(), f.AddOrder)
 	require.NoError(t, err)
 	_, err = f.shop.DB().ExecContext(t.Context(),
@@ -239,7 +275,7 @@ func TestNew_dropsThePush(t *testing.T) {
 	require.NoError(t, f.Start(t.Context()))
 	f.settled(t)
 	assert.Equal(t, []int64{order}, f.ran)
-	done, err := f.Push(t.Context(), PushPriceList{})
+	done, err := f.PushPriceList(t.Context(), PushPriceList{})
 	require.NoError(t, err)
 	assert.Equal(t, 3, done.Created)
 }
@@ -261,9 +297,13 @@ func TestNextOrder(t *testing.T) {
 // What a killed process leaves behind, a fresh one takes over at once.
 func TestNew_takesOver(t *testing.T) {
 	t.Parallel()
-	for _, state := range []rivertype.JobState{
-		rivertype.JobStateAvailable, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
-	} {
+	states := []rivertype.JobState{
+		rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+	}
+	if !shoptest.IsPostgres() { // where others may be about to begin it
+		states = append(states, rivertype.JobStateAvailable)
+	}
+	for _, state := range states {
 		t.Run(string(state), func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t)
@@ -273,6 +313,10 @@ func TestNew_takesOver(t *testing.T) {
 				UPDATE river_job SET state = $1, attempt = 48, max_attempts = 48,
 				    attempted_at = scheduled_at, scheduled_at = '2999-12-31 00:00:00'`, string(state))
 			require.NoError(t, err)
+			if shoptest.IsPostgres() {
+				_, err = f.shop.DB().ExecContext(t.Context(), `UPDATE river_job SET attempted_by = '{gone before,gone}'`)
+				require.NoError(t, err)
+			}
 			f.close(t)
 
 			f.open(t)

@@ -22,9 +22,12 @@ type SubmitOrder struct {
 // Kind names the job in the database.
 func (SubmitOrder) Kind() string { return "submit_order" }
 
-// InsertOpts are the job's defaults: one job for an order, tried for about a day and a half.
+// InsertOpts are the job's defaults: one job for an order at a time, tried for about a day and a half. One that is over
+// is not in the way of the next, for an order that a person has opened again.
 func (SubmitOrder) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: orderQueue, MaxAttempts: 48, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+	return river.InsertOpts{
+		Queue: orderQueue, MaxAttempts: 48, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished},
+	}
 }
 
 // AddOrder adds the job of an order in the transaction that stores the order: both are there or neither is.

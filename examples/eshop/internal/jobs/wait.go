@@ -22,29 +22,36 @@ func (j *Jobs) Import(ctx context.Context, args ImportArgs) (done flows.Import, 
 	return done, err
 }
 
-// Push runs the job of the price list, or waits for the one that is there already, and returns what it did.
-func (j *Jobs) Push(ctx context.Context, args PushPriceList) (done flows.Push, err error) {
-	err = j.run(ctx, args, &done)
-	return done, err
+// run adds a job unless there is one of its kind, waits until it is over, and reads its output. When everything is
+// asked for and the one that is there does less, another one follows it.
+func (j *Jobs) run(ctx context.Context, args pushArgs, output any) error {
+	for {
+		added, err := j.client.Insert(ctx, args, nil)
+		if err != nil {
+			return err
+		}
+		job, err := j.finished(ctx, added.Job.ID)
+		if err != nil {
+			return err
+		}
+		if added.UniqueSkippedAsDuplicate && args.everything() && !isEverything(job) {
+			continue
+		}
+		if job.State != rivertype.JobStateCompleted {
+			return errors.New(lastError(job))
+		}
+		if err := json.Unmarshal(job.Output(), output); err != nil {
+			return fmt.Errorf("output of job %d: %w", job.ID, err)
+		}
+		return nil
+	}
 }
 
-// run waits until a job is over, and reads its output.
-func (j *Jobs) run(ctx context.Context, args river.JobArgs, output any) error {
-	added, err := j.client.Insert(ctx, args, nil)
-	if err != nil {
-		return err
+func isEverything(job *rivertype.JobRow) bool {
+	var args struct {
+		Everything bool `json:"everything"`
 	}
-	job, err := j.finished(ctx, added.Job.ID)
-	if err != nil {
-		return err
-	}
-	if job.State != rivertype.JobStateCompleted {
-		return errors.New(lastError(job))
-	}
-	if err := json.Unmarshal(job.Output(), output); err != nil {
-		return fmt.Errorf("output of job %d: %w", job.ID, err)
-	}
-	return nil
+	return json.Unmarshal(job.EncodedArgs, &args) == nil && args.Everything
 }
 
 // finished waits until a job will not run again.

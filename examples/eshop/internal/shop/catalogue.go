@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -21,6 +22,13 @@ type Product struct {
 	Price     shelfwire.Opt[shelfwire.Decimal]
 	SalePrice shelfwire.Opt[shelfwire.Decimal] // reduced; zero where there is none
 	Active    shelfwire.Opt[bool]
+}
+
+// OldPrice is the price before a reduction, and whether the product is reduced.
+func (p Product) OldPrice() (shelfwire.Decimal, bool) {
+	selling, _ := p.SellingPrice()
+	price, ok := p.Price.Get()
+	return price, ok && selling.IsPositive() && selling.LessThan(price.Decimal)
 }
 
 // SellingPrice is what a customer pays for one unit, and whether there is a price at all.
@@ -51,9 +59,11 @@ ON CONFLICT (sku) DO UPDATE SET
 // SaveProducts adds products and changes those that are there, all or none of them. Products that one walk has
 // seen have one and the same time.
 func (s *Shop) SaveProducts(ctx context.Context, seen time.Time, products []Product) error {
+	products = slices.SortedFunc(slices.Values(products), func(a, b Product) int { return strings.Compare(a.SKU, b.SKU) })
 	return s.inTx(ctx, func(tx *sql.Tx) error {
 		for _, p := range products {
-			_, err := tx.ExecContext(ctx, saveProduct, p.SKU, p.ParentSKU, p.Name, p.Unit, p.VAT, p.Category,
+			_, err := tx.ExecContext(ctx, saveProduct,
+				p.SKU, p.ParentSKU, readable(p.Name), readable(p.Unit), p.VAT, readable(p.Category),
 				nullText(p.Price), nullText(p.SalePrice), nullBool(p.Active), stamp(seen))
 			if err != nil {
 				return err
@@ -102,24 +112,25 @@ func (s *Shop) Active(ctx context.Context) ([]Product, error) {
 	return products, rows.Err()
 }
 
-const selectProduct = `SELECT sku, parent_sku, name, unit, vat, category, price, sale_price, active FROM products`
+const productColumns = `sku, parent_sku, name, unit, vat, category, price, sale_price, active`
+
+const selectProduct = `SELECT ` + productColumns + ` FROM products`
 
 // scanProduct reads a row of selectProduct.
 func scanProduct(row interface{ Scan(...any) error }) (Product, error) {
 	var p Product
 	var price, reduced sql.Null[shelfwire.Decimal]
-	var active sql.NullBool
+	var active sql.Null[bool]
 	err := row.Scan(&p.SKU, &p.ParentSKU, &p.Name, &p.Unit, &p.VAT, &p.Category, &price, &reduced, &active)
-	if price.Valid {
-		p.Price = shelfwire.Set(price.V)
-	}
-	if reduced.Valid {
-		p.SalePrice = shelfwire.Set(reduced.V)
-	}
-	if active.Valid {
-		p.Active = shelfwire.Set(active.Bool)
-	}
+	p.Price, p.SalePrice, p.Active = opt(price), opt(reduced), opt(active)
 	return p, err
+}
+
+func opt[T any](value sql.Null[T]) shelfwire.Opt[T] {
+	if !value.Valid {
+		return shelfwire.Opt[T]{}
+	}
+	return shelfwire.Set(value.V)
 }
 
 func nullText(o shelfwire.Opt[shelfwire.Decimal]) sql.NullString {

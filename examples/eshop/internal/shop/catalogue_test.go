@@ -103,13 +103,13 @@ func TestShop_SaveBalances(t *testing.T) {
 		}
 		return stock
 	}
-	unknown, err := s.SaveBalances(t.Context(), []Balance{
+	unknown, err := s.SaveBalances(t.Context(), monday, []Balance{
 		{SKU: "A", Locations: quantities("NOL", "24.500", "Shop 1", "3"), Total: amount("27.500")},
 		{SKU: "nobody", Locations: quantities("NOL", "1")},
 	})
 	require.NoError(t, err)
 	assert.Equal(t, 1, unknown)
-	_, err = s.SaveBalances(t.Context(), []Balance{{SKU: "A", Locations: quantities("NOL", "-5")}})
+	_, err = s.SaveBalances(t.Context(), monday, []Balance{{SKU: "A", Locations: quantities("NOL", "-5")}})
 	require.NoError(t, err)
 
 	stock, err := s.Stock(t.Context(), "A")

@@ -4,35 +4,67 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 )
 
-// Each file is applied once, in the order of the names. Files that were released are never changed.
+// Each file is applied once, in the order of the names; each kind of database has a folder with the same names. Files
+// that were released are never changed.
 //
-//go:embed migrations/*.sql
+//go:embed migrations/*/*.sql
 var migrations embed.FS
 
-func migrate(ctx context.Context, db *sql.DB) error {
-	_, err := db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS shop_migrations (file TEXT PRIMARY KEY)`)
+// ErrNewer says that the database has been used by a newer version of the program, which may have changed what this one
+// relies on.
+var ErrNewer = errors.New("the database belongs to a newer version of this program")
+
+// migrate brings the tables up to date, one process at a time.
+func (s *Shop) migrate(ctx context.Context) error {
+	files, err := fs.Glob(migrations, path.Join("migrations", s.dialect.name, "*.sql"))
 	if err != nil {
 		return err
 	}
-	files, err := fs.Glob(migrations, "migrations/*.sql")
+	return s.Alone(ctx, "migrations", func() error {
+		_, err := s.db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS shop_migrations (file TEXT PRIMARY KEY)`)
+		if err != nil {
+			return err
+		}
+		if err := s.checkVersion(ctx, files); err != nil {
+			return err
+		}
+		for _, file := range files {
+			if err := s.inTx(ctx, func(tx *sql.Tx) error { return apply(ctx, tx, file) }); err != nil {
+				return fmt.Errorf("%s: %w", file, err)
+			}
+		}
+		return nil
+	})
+}
+
+// checkVersion refuses a database to which files were applied that this program does not have.
+func (s *Shop) checkVersion(ctx context.Context, files []string) error {
+	applied, err := texts(s.db.QueryContext(ctx, `SELECT file FROM shop_migrations ORDER BY file`))
 	if err != nil {
 		return err
 	}
-	s := &Shop{db: db}
-	for _, file := range files {
-		if err := s.inTx(ctx, func(tx *sql.Tx) error { return apply(ctx, tx, file) }); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+	for _, name := range applied {
+		known := func(file string) bool { return recorded(file) == name }
+		if !slices.ContainsFunc(files, known) {
+			return fmt.Errorf("%w: it has %s", ErrNewer, name)
 		}
 	}
 	return nil
 }
 
+// recorded is the name under which a file is written down, the same for all kinds of databases.
+func recorded(file string) string { return "migrations/" + path.Base(file) }
+
 func apply(ctx context.Context, tx *sql.Tx, file string) error {
-	added, err := tx.ExecContext(ctx, `INSERT INTO shop_migrations (file) VALUES ($1) ON CONFLICT DO NOTHING`, file)
+	added, err := tx.ExecContext(ctx, `INSERT INTO shop_migrations (file) VALUES ($1) ON CONFLICT DO NOTHING`,
+		recorded(file))
 	if err != nil {
 		return err
 	}
@@ -45,4 +77,21 @@ func apply(ctx context.Context, tx *sql.Tx, file string) error {
 	}
 	_, err = tx.ExecContext(ctx, string(text))
 	return err
+}
+
+// texts reads the rows of a query with one column.
+func texts(rows *sql.Rows, err error) ([]string, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var list []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		list = append(list, text)
+	}
+	return list, rows.Err()
 }

@@ -2,16 +2,11 @@ package shop
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
 )
-
-// ErrNotForSale says that a product cannot be ordered.
-var ErrNotForSale = errors.New("not for sale")
 
 // State is how far an order has come on its way to the ERP.
 type State string
@@ -44,69 +39,6 @@ type Line struct {
 	Quantity shelfwire.Decimal
 	Price    shelfwire.Decimal // of one unit, VAT included
 	VAT      string
-}
-
-// NewOrder is an order to place. Names and prices are the catalogue's.
-type NewOrder struct {
-	Customer Customer
-	PlacedAt time.Time
-	Location string
-	Items    []Item
-}
-
-// Item is a product and how much of it is ordered.
-type Item struct {
-	SKU      string
-	Quantity shelfwire.Decimal
-}
-
-// PlaceOrder stores an order and returns its number. Whatever alongside does in the transaction, such as adding
-// the order's job, happens together with the order or not at all.
-func (s *Shop) PlaceOrder(
-	ctx context.Context, o NewOrder, alongside func(ctx context.Context, tx *sql.Tx, order int64) error,
-) (id int64, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		if id, err = saveOrder(ctx, tx, o); err != nil {
-			return err
-		}
-		return alongside(ctx, tx, id)
-	})
-	return id, err
-}
-
-func saveOrder(ctx context.Context, tx *sql.Tx, o NewOrder) (id int64, err error) {
-	customer, err := saveCustomer(ctx, tx, o.Customer)
-	if err != nil {
-		return 0, err
-	}
-	err = tx.QueryRowContext(ctx,
-		`INSERT INTO orders (customer_id, placed_at, location) VALUES ($1, $2, $3) RETURNING id`,
-		customer, stamp(o.PlacedAt), o.Location).Scan(&id)
-	if err != nil {
-		return 0, err
-	}
-	for i, item := range o.Items {
-		if err := saveLine(ctx, tx, id, i+1, item); err != nil {
-			return 0, err
-		}
-	}
-	return id, nil
-}
-
-func saveLine(ctx context.Context, tx *sql.Tx, order int64, no int, item Item) error {
-	p, err := scanProduct(tx.QueryRowContext(ctx, selectProduct+` WHERE active AND sku = $1`, item.SKU))
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	price, ok := p.SellingPrice()
-	if err != nil || !ok {
-		return fmt.Errorf("%s is %w", item.SKU, ErrNotForSale)
-	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO order_lines (order_id, line_no, sku, name, quantity, price, vat)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		order, no, p.SKU, p.Name, item.Quantity, price, p.VAT)
-	return err
 }
 
 const selectOrder = `
@@ -153,7 +85,8 @@ func (s *Shop) lines(ctx context.Context, order int64) ([]Line, error) {
 
 // Note keeps the reason why an open order has not got on.
 func (s *Shop) Note(ctx context.Context, id int64, reason string) error {
-	_, err := s.db.ExecContext(ctx, `UPDATE orders SET reason = $1 WHERE id = $2 AND state = 'open'`, reason, id)
+	_, err := s.db.ExecContext(ctx, `UPDATE orders SET reason = $1 WHERE id = $2 AND state = 'open'`,
+		readable(reason), id)
 	return err
 }
 
@@ -161,6 +94,6 @@ func (s *Shop) Note(ctx context.Context, id int64, reason string) error {
 func (s *Shop) CloseOrder(ctx context.Context, id int64, state State, reason string) error {
 	_, err := s.db.ExecContext(ctx,
 		`UPDATE orders SET state = $1, reason = $2, closed_at = $3 WHERE id = $4 AND state = 'open'`,
-		state, reason, stamp(time.Now()), id)
+		string(state), readable(reason), stamp(time.Now()), id)
 	return err
 }

@@ -136,7 +136,7 @@ func TestShop_closed(t *testing.T) {
 		"SaveProducts":      func() error { return s.SaveProducts(ctx, monday, []Product{{SKU: "A"}}) },
 		"TakeOffSale":       func() error { _, err := s.TakeOffSale(ctx, time.Now()); return err },
 		"ForSale":           func() error { _, err := s.ForSale(ctx); return err },
-		"SaveBalances":      func() error { _, err := s.SaveBalances(ctx, []Balance{{SKU: "A"}}); return err },
+		"SaveBalances":      func() error { _, err := s.SaveBalances(ctx, monday, []Balance{{SKU: "A"}}); return err },
 		"Stock":             func() error { _, err := s.Stock(ctx, "A"); return err },
 		"Cards":             func() error { _, err := s.Cards(ctx); return err },
 		"SaveCard":          func() error { return s.SaveCard(ctx, "A", Card{}) },

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -24,12 +25,16 @@ func (s *Shop) Settle(ctx context.Context, order int64, found string) error {
 		return fmt.Errorf("order %d is %s; only parked and failed orders can be settled", order, o.State)
 	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		if err := settleStep(ctx, tx, o, found); err != nil {
+		opened, err := tx.ExecContext(ctx, `
+			UPDATE orders SET state = 'open', reason = '', closed_at = NULL
+			WHERE id = $1 AND state IN ('parked', 'failed')`, order)
+		if err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx,
-			`UPDATE orders SET state = 'open', reason = '', closed_at = NULL WHERE id = $1`, order)
-		return err
+		if n, err := opened.RowsAffected(); err != nil || n == 0 {
+			return cmp.Or(err, fmt.Errorf("order %d has just been settled by somebody else", order))
+		}
+		return settleStep(ctx, tx, o, found)
 	})
 }
 

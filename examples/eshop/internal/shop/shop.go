@@ -1,5 +1,9 @@
 // Package shop is the e-shop's own data: catalogue, stock, customers, orders, and the record of what was written
-// to other systems. It knows database/sql and nothing of providers or queues.
+// to other systems. It is kept in an SQLite file or in PostgreSQL, by one set of statements through database/sql. It
+// knows nothing of providers or queues.
+//
+// Any number of processes may use one PostgreSQL database. Whatever must not be done twice is decided by a row that is
+// locked until the transaction ends, and rows are locked in the order of their keys.
 package shop
 
 import (
@@ -7,54 +11,41 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
+	"strings"
 	"time"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // ErrInUse says that another process has the database open.
 var ErrInUse = errors.New("the database is in use by another process")
 
 // Shop is the data of one shop.
-type Shop struct{ db *sql.DB }
+type Shop struct {
+	connection
 
-// Open opens the database in a file, which it creates when there is none, and brings its tables up to date.
-func Open(ctx context.Context, file string) (*Shop, error) {
-	db, err := sql.Open("sqlite", address(file))
-	if err != nil {
-		return nil, err
-	}
-	// SQLite takes one writer at a time, and River's driver asks for a single connection too. Nothing may
-	// therefore keep a transaction or rows open while it waits for anything else.
-	db.SetMaxOpenConns(1)
-	if err := migrate(ctx, db); err != nil {
-		_ = db.Close()
-		if failed, ok := errors.AsType[*sqlite.Error](err); ok && failed.Code()&0xff == sqlite3.SQLITE_BUSY {
-			return nil, fmt.Errorf("%s: %w", file, ErrInUse)
-		}
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return &Shop{db: db}, nil
+	dialect dialect
 }
 
-// address adds the settings of every connection.
-func address(file string) string {
-	settings := url.Values{"_pragma": {
-		"busy_timeout(2000)",
-		// One process at a time. That is what lets a fresh process take over whatever a killed one left.
-		"locking_mode(EXCLUSIVE)",
-		"journal_mode(WAL)",
-		// A commit is on the disk before it counts: the record of a write must outlive a power cut.
-		"synchronous(FULL)",
-		"foreign_keys(1)",
-	}}
-	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + settings.Encode()
+// Open opens a database and brings its tables up to date: a PostgreSQL database when it is named postgres://…, else an
+// SQLite file, which it creates when there is none. Its errors are an [*OpenError], which may be [ErrInUse] or
+// [ErrNewer].
+func Open(ctx context.Context, database string) (*Shop, error) {
+	s := &Shop{dialect: dialectOf(database)}
+	var err error
+	if s.connection, err = s.dialect.open(ctx); err != nil {
+		return nil, &OpenError{Database: s.Name(), Err: err}
+	}
+	if err := s.migrate(ctx); err != nil {
+		_ = s.Close()
+		if s.dialect.isInUse(err) {
+			err = ErrInUse
+		}
+		return nil, &OpenError{Database: s.Name(), Err: err}
+	}
+	return s, nil
 }
 
 // Close closes the database.
-func (s *Shop) Close() error { return s.db.Close() }
+func (s *Shop) Close() error { return s.close() }
 
 // DB is the database, for the job queue, which keeps its tables beside the shop's.
 func (s *Shop) DB() *sql.DB { return s.db }
@@ -63,18 +54,18 @@ func (s *Shop) DB() *sql.DB { return s.db }
 // provider: what the shop knows of one is wrong for the next.
 func (s *Shop) BelongTo(ctx context.Context, provider, account string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		var owner string
-		err := tx.QueryRowContext(ctx, `SELECT value FROM settings WHERE key = 'account of ' || $1`, provider).Scan(&owner)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			_, err = tx.ExecContext(ctx,
-				`INSERT INTO settings (key, value) VALUES ('account of ' || $1, $2)`, provider, account)
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO settings (key, value) VALUES ('account of ' || $1, $2) ON CONFLICT (key) DO NOTHING`,
+			provider, account)
+		if err != nil {
 			return err
-		case err != nil || owner == account:
-			return err
-		default:
-			return &OtherAccountError{Owner: owner, Account: account}
 		}
+		var owner string
+		err = tx.QueryRowContext(ctx, `SELECT value FROM settings WHERE key = 'account of ' || $1`, provider).Scan(&owner)
+		if err == nil && owner != account {
+			err = &OtherAccountError{Owner: owner, Account: account}
+		}
+		return err
 	})
 }
 
@@ -105,3 +96,8 @@ const stampForm = "2006-01-02T15:04:05.000000Z"
 func stamp(t time.Time) string { return t.UTC().Format(stampForm) }
 
 func parseStamp(text string) (time.Time, error) { return time.Parse(stampForm, text) }
+
+// readable is a text from elsewhere, an error's perhaps, without what PostgreSQL does not take for text.
+func readable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}

@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func TestOpen(t *testing.T) {
@@ -70,7 +72,7 @@ func TestShop_Mark_unknown(t *testing.T) {
 // open opens a database of the test's own.
 func open(t *testing.T) *Shop {
 	t.Helper()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	s, err := Open(t.Context(), shoptest.Database(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s

@@ -40,7 +40,7 @@ func CustomerStep(o Order) Step {
 func InvoiceStep(o Order) Step {
 	return Step{
 		Target: fmt.Sprintf("invoice of order %d", o.ID), Order: o.ID,
-		keep: `UPDATE orders SET invoice_id = CAST($1 AS INTEGER) WHERE id = $2`, row: o.ID,
+		keep: `UPDATE orders SET invoice_id = CAST($1 AS BIGINT) WHERE id = $2`, row: o.ID,
 	}
 }
 
@@ -71,17 +71,21 @@ const cutOff = "the process ended before the answer was recorded, so it may or m
 func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result string, done bool, err error) {
 	var answer error
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		begun, err := begin(ctx, tx, step, request)
+		if err != nil || begun {
+			return err
+		}
 		var state, reason string
 		var owner int64
-		err := tx.QueryRowContext(ctx, `
-			SELECT state, COALESCE(order_id, 0), result, error FROM remote_steps WHERE target = $1`,
+		err = tx.QueryRowContext(ctx, `
+			SELECT state, COALESCE(order_id, 0), result, error FROM remote_steps WHERE target = $1`+s.dialect.lockRow,
 			step.Target).Scan(&state, &owner, &result, &reason)
 		switch {
-		case errors.Is(err, sql.ErrNoRows), err == nil && (state == "refused" || step.Order == 0):
-			result = ""
-			return begin(ctx, tx, step, request)
 		case err != nil:
 			return err
+		case state == "refused" || step.Order == 0:
+			result = ""
+			return beginAgain(ctx, tx, step, request)
 		case state == "done":
 			done = true
 		case state == "sending" && owner != step.Order:
@@ -99,20 +103,34 @@ func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result str
 	return result, done, errors.Join(err, answer)
 }
 
-func begin(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO remote_steps (target, order_id, state, request, sent_at) VALUES ($1, NULLIF($2, 0), 'sending', $3, $4)
-		ON CONFLICT (target) DO UPDATE SET
-		    order_id = excluded.order_id, state = 'sending', tries = remote_steps.tries + 1,
-		    request = excluded.request, result = '', outcome = '', error = '', sent_at = excluded.sent_at, answered_at = NULL`,
+// begin makes the record of a step that was never begun. Of two that try at the same time one makes it.
+func begin(ctx context.Context, tx *sql.Tx, step Step, request []byte) (begun bool, err error) {
+	made, err := tx.ExecContext(ctx, `
+		INSERT INTO remote_steps (target, order_id, state, request, sent_at)
+		VALUES ($1, NULLIF(CAST($2 AS BIGINT), 0), 'sending', $3, $4)
+		ON CONFLICT (target) DO NOTHING`,
 		step.Target, step.Order, string(request), stamp(time.Now()))
+	if err != nil {
+		return false, err
+	}
+	n, err := made.RowsAffected()
+	return n > 0, err
+}
+
+func beginAgain(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE remote_steps SET
+		    order_id = NULLIF(CAST($1 AS BIGINT), 0), state = 'sending', tries = tries + 1,
+		    request = $2, result = '', outcome = '', error = '', sent_at = $3, answered_at = NULL
+		WHERE target = $4`,
+		step.Order, string(request), stamp(time.Now()), step.Target)
 	return err
 }
 
 func end(ctx context.Context, tx *sql.Tx, step Step, state, outcome, reason string) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE remote_steps SET state = $1, outcome = $2, error = $3, answered_at = $4 WHERE target = $5`,
-		state, outcome, reason, stamp(time.Now()), step.Target)
+		state, outcome, readable(reason), stamp(time.Now()), step.Target)
 	return err
 }
 

@@ -3,6 +3,9 @@ package shop
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -16,11 +19,12 @@ type Balance struct {
 
 // SaveBalances stores balances, all or none of them, and returns how many were of products that the catalogue
 // does not have; those are left out. A location that is missing from a balance keeps its quantity: that missing
-// means empty is nowhere promised.
-func (s *Shop) SaveBalances(ctx context.Context, balances []Balance) (unknown int, err error) {
+// means empty is nowhere promised. read is when the provider was asked: what was sent to it later is not in them.
+func (s *Shop) SaveBalances(ctx context.Context, read time.Time, balances []Balance) (unknown int, err error) {
+	balances = slices.SortedFunc(slices.Values(balances), func(a, b Balance) int { return strings.Compare(a.SKU, b.SKU) })
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		for _, b := range balances {
-			known, err := saveBalance(ctx, tx, b)
+			known, err := saveBalance(ctx, tx, read, b)
 			if err != nil {
 				return err
 			}
@@ -33,9 +37,13 @@ func (s *Shop) SaveBalances(ctx context.Context, balances []Balance) (unknown in
 	return unknown, err
 }
 
-func saveBalance(ctx context.Context, tx *sql.Tx, b Balance) (known bool, err error) {
-	changed, err := tx.ExecContext(ctx, `UPDATE products SET on_hand = COALESCE($1, on_hand) WHERE sku = $2`,
-		nullText(b.Total), b.SKU)
+const saveOnHand = `
+UPDATE products SET
+    on_hand = COALESCE($1, on_hand), balance_at = CASE WHEN $1 IS NULL THEN balance_at ELSE $2 END
+WHERE sku = $3`
+
+func saveBalance(ctx context.Context, tx *sql.Tx, read time.Time, b Balance) (known bool, err error) {
+	changed, err := tx.ExecContext(ctx, saveOnHand, nullText(b.Total), stamp(read), b.SKU)
 	if err != nil {
 		return false, err
 	}
@@ -69,6 +77,25 @@ func (s *Shop) Stock(ctx context.Context, sku string) (map[string]shelfwire.Deci
 			return nil, err
 		}
 		stock[location] = quantity
+	}
+	return stock, rows.Err()
+}
+
+// OnHand returns the stock over all locations, by SKU, of the products whose stock is known.
+func (s *Shop) OnHand(ctx context.Context) (map[string]shelfwire.Decimal, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT sku, on_hand FROM products WHERE on_hand IS NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	stock := map[string]shelfwire.Decimal{}
+	for rows.Next() {
+		var sku string
+		var quantity shelfwire.Decimal
+		if err := rows.Scan(&sku, &quantity); err != nil {
+			return nil, err
+		}
+		stock[sku] = quantity
 	}
 	return stock, rows.Err()
 }

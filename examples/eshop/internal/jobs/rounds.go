@@ -1,0 +1,88 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// Round is the job that brings everything up to date, in the order in which one thing follows from the other: products,
+// their balances, and then what goes out to the channels. It adds the job of each and waits for it, so any process may
+// do any part of it. An open order that has lost its job, with a process that was killed at the wrong moment, gets a
+// new one first.
+type Round struct {
+	Everything bool `json:"everything"` // not only what changed
+}
+
+const roundQueue = "rounds"
+
+// Kind names the job in the database.
+func (Round) Kind() string { return "round" }
+
+// InsertOpts are the job's defaults: one round of each kind at a time, over all processes, and no second try; there is
+// the next round.
+func (Round) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{
+		Queue: roundQueue, MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished},
+	}
+}
+
+// Every begins a round now and then: at the start and after each interval, or, when it is to do everything, after each
+// interval only. It is for a program that keeps running, before Start. Over all processes that call it, which should
+// agree on the interval, there is one round at a time: they elect a leader, and only the leader begins rounds. Its
+// clock starts anew when the lead changes.
+func (j *Jobs) Every(interval time.Duration, everything bool) error {
+	if !j.periodic {
+		if err := j.worker.Queues().Add(roundQueue, river.QueueConfig{MaxWorkers: 2}); err != nil {
+			return err
+		}
+		j.periodic = true
+	}
+	_, err := j.worker.PeriodicJobs().AddSafely(river.NewPeriodicJob(
+		river.PeriodicInterval(interval),
+		func() (river.JobArgs, *river.InsertOpts) { return Round{Everything: everything}, nil },
+		&river.PeriodicJobOpts{RunOnStart: !everything},
+	))
+	return err
+}
+
+type roundWorker struct {
+	river.WorkerDefaults[Round]
+	jobs *Jobs
+	shop *shop.Shop
+}
+
+// Timeout bounds a round by the timeouts of its parts.
+func (*roundWorker) Timeout(*river.Job[Round]) time.Duration { return 11 * time.Hour }
+
+// Work goes through the parts. Balances are of products, and what goes out follows from both; the channels have nothing
+// to do with each other.
+func (w *roundWorker) Work(ctx context.Context, job *river.Job[Round]) error {
+	open, err := w.shop.OpenOrders(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.jobs.Adopt(ctx, open); err != nil {
+		return err
+	}
+	everything := job.Args.Everything
+	for _, args := range []ImportArgs{ImportProducts{Everything: everything}, ImportBalances{Everything: everything}} {
+		if _, err := w.jobs.Import(ctx, args); err != nil {
+			return fmt.Errorf("%s: %w", args.Kind(), err)
+		}
+	}
+	var failed []error
+	for _, push := range w.jobs.pushes {
+		args := push(everything)
+		if err := w.jobs.run(ctx, args, &json.RawMessage{}); err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", args.Kind(), err))
+		}
+	}
+	return errors.Join(failed...)
+}

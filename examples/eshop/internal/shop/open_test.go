@@ -1,0 +1,79 @@
+package shop
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
+)
+
+func TestOpen_newer(t *testing.T) {
+	t.Parallel()
+	database := shoptest.Database(t)
+	s, err := Open(t.Context(), database)
+	require.NoError(t, err)
+	_, err = s.db.ExecContext(t.Context(), `INSERT INTO shop_migrations (file) VALUES ('migrations/999_future.sql')`)
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	_, err = Open(t.Context(), database)
+	require.ErrorIs(t, err, ErrNewer)
+	require.ErrorContains(t, err, "cannot open the database "+s.Name()+": the database belongs to a newer version")
+}
+
+// Both kinds of databases have the same migrations.
+func TestMigrations(t *testing.T) {
+	t.Parallel()
+	var names [2][]string
+	for i, kind := range []string{"sqlite", "postgres"} {
+		files, err := migrations.ReadDir("migrations/" + kind)
+		require.NoError(t, err)
+		for _, file := range files {
+			names[i] = append(names[i], file.Name())
+		}
+	}
+	assert.Equal(t, names[0], names[1])
+}
+
+// Several processes start at the same time on an empty server.
+func TestOpen_together(t *testing.T) {
+	t.Parallel()
+	database := shoptest.Postgres(t)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			s, err := Open(t.Context(), database)
+			if assert.NoError(t, err) {
+				assert.True(t, s.IsShared())
+				assert.NoError(t, s.Close())
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestShop_Name(t *testing.T) {
+	t.Parallel()
+	for database, want := range map[string]string{
+		"eshop.db": "eshop.db",
+		"postgres://shop.example/shop?sslmode=require":    "postgres://shop.example/shop",
+		"postgresql://me:secret@shop.example:5432/shop":   "postgresql://me:xxxxx@shop.example:5432/shop",
+		"postgres://shop.example/shop?password=secret":    "postgres://shop.example/shop",
+		"postgres://me:secret@shop.example:no-port/shop?": "the PostgreSQL database",
+	} {
+		assert.Equal(t, want, dialectOf(database).address)
+	}
+}
+
+func TestExists(t *testing.T) {
+	t.Parallel()
+	file := shoptest.File(t)
+	assert.False(t, Exists(file))
+	s, err := Open(t.Context(), file)
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	assert.True(t, Exists(file))
+	assert.True(t, Exists("postgres://nowhere.example/"))
+}

@@ -1,0 +1,146 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// NewOrder is an order to place. Names and prices are the catalogue's.
+type NewOrder struct {
+	Customer Customer
+	PlacedAt time.Time
+	Location string
+	Items    []Item
+}
+
+// Item is a product and how much of it is ordered.
+type Item struct {
+	SKU      string
+	Quantity shelfwire.Decimal
+}
+
+// Errors about an order that cannot be placed. [Shop.PlaceOrder] joins them when there are several.
+var (
+	// ErrNotForSale: the product is not known, is off sale, or lacks a price or a VAT code.
+	ErrNotForSale = errors.New("not for sale")
+	// ErrOutOfStock: more is ordered than there is; see [OutOfStockError].
+	ErrOutOfStock = errors.New("not enough in stock")
+	// ErrNoOrder: nothing is ordered, or less than nothing.
+	ErrNoOrder = errors.New("nothing is ordered")
+)
+
+// OutOfStockError says that more of a product is ordered than there is. It is an [ErrOutOfStock].
+type OutOfStockError struct {
+	SKU       string
+	Wanted    shelfwire.Decimal
+	Available shelfwire.Decimal // zero when there is none left
+}
+
+// Error says what a customer wants to know.
+func (e *OutOfStockError) Error() string {
+	return fmt.Sprintf("%s: %v: %s ordered, %s available", e.SKU, ErrOutOfStock, e.Wanted, e.Available)
+}
+
+// Is reports whether target is ErrOutOfStock.
+func (e *OutOfStockError) Is(target error) bool { return target == ErrOutOfStock }
+
+// PlaceOrder stores an order and returns its number. Whatever alongside does in the transaction, such as adding
+// the order's job, happens together with the order or not at all.
+//
+// An order for what is not for sale or not in stock is refused as a whole, by an error that names every such product.
+// Of two orders for the last piece one is refused, also when they come at the same time. A product whose stock nobody
+// knows can be ordered: that a balance is absent does not mean that the shelf is empty.
+func (s *Shop) PlaceOrder(
+	ctx context.Context, o NewOrder, alongside func(ctx context.Context, tx *sql.Tx, order int64) error,
+) (id int64, err error) {
+	if len(o.Items) == 0 {
+		return 0, ErrNoOrder
+	}
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		offers, err := s.offers(ctx, tx, o.Items)
+		if err != nil {
+			return err
+		}
+		if id, err = saveOrder(ctx, tx, o, offers); err != nil {
+			return err
+		}
+		return alongside(ctx, tx, id)
+	})
+	return id, err
+}
+
+// offers checks that everything ordered can be sold, and returns the products. They stay locked until the transaction
+// ends, so that nobody else sells the same pieces.
+func (s *Shop) offers(ctx context.Context, tx *sql.Tx, items []Item) (map[string]Product, error) {
+	wanted := map[string]shelfwire.Decimal{}
+	for _, item := range items {
+		if !item.Quantity.IsPositive() {
+			return nil, fmt.Errorf("%s: %w", item.SKU, ErrNoOrder)
+		}
+		wanted[item.SKU] = shelfwire.Decimal{Decimal: wanted[item.SKU].Add(item.Quantity.Decimal)}
+	}
+	offers := map[string]Product{}
+	var refused []error
+	for _, sku := range slices.Sorted(maps.Keys(wanted)) {
+		p, err := s.offer(ctx, tx, sku, wanted[sku])
+		switch {
+		case err == nil:
+			offers[sku] = p
+		case errors.Is(err, ErrNotForSale), errors.Is(err, ErrOutOfStock):
+			refused = append(refused, err)
+		default:
+			return nil, err
+		}
+	}
+	return offers, errors.Join(refused...)
+}
+
+func (s *Shop) offer(ctx context.Context, tx *sql.Tx, sku string, wanted shelfwire.Decimal) (Product, error) {
+	p, err := scanProduct(tx.QueryRowContext(ctx, selectProduct+` WHERE active AND sku = $1`+s.dialect.lockRow, sku))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return Product{}, err
+	}
+	if _, priced := p.SellingPrice(); err != nil || !priced || p.VAT == "" {
+		return Product{}, fmt.Errorf("%s is %w", sku, ErrNotForSale)
+	}
+	left, known, err := available(ctx, tx, sku)
+	if err != nil {
+		return Product{}, err
+	}
+	if known && left.LessThan(wanted.Decimal) {
+		return Product{}, &OutOfStockError{SKU: sku, Wanted: wanted, Available: left}
+	}
+	return p, nil
+}
+
+func saveOrder(ctx context.Context, tx *sql.Tx, o NewOrder, offers map[string]Product) (id int64, err error) {
+	customer, err := saveCustomer(ctx, tx, o.Customer)
+	if err != nil {
+		return 0, err
+	}
+	err = tx.QueryRowContext(ctx,
+		`INSERT INTO orders (customer_id, placed_at, location) VALUES ($1, $2, $3) RETURNING id`,
+		customer, stamp(o.PlacedAt), o.Location).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	for i, item := range o.Items {
+		p := offers[item.SKU]
+		price, _ := p.SellingPrice()
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO order_lines (order_id, line_no, sku, name, quantity, price, vat)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			id, i+1, p.SKU, p.Name, item.Quantity, price, p.VAT)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
+}

@@ -1,0 +1,82 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// isPostgres reports whether a database is named by the address of a server.
+func isPostgres(database string) bool {
+	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
+}
+
+// postgresServer is a database that any number of processes share.
+func postgresServer(address string) dialect {
+	return dialect{
+		name: "postgres", address: withoutPassword(address),
+		open:    func(ctx context.Context) (connection, error) { return connect(ctx, address) },
+		exists:  func() bool { return true }, // opening it says it better
+		isInUse: func(error) bool { return false },
+		// Not FOR UPDATE, which would keep those waiting who only refer to the row.
+		lockRow: " FOR NO KEY UPDATE",
+		alone:   alone,
+	}
+}
+
+// connect opens one pool for the shop and for the queue; the shop sees it as database/sql.
+func connect(ctx context.Context, address string) (connection, error) {
+	config, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		return connection{}, err
+	}
+	if !strings.Contains(address, "pool_max_conns") {
+		config.MaxConns = 10 // a worker needs one at a time, and so does a request
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return connection{}, err
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	return connection{db: db, pool: pool, close: func() error {
+		err := db.Close()
+		pool.Close()
+		return err
+	}}, nil
+}
+
+// LockKey is the key of an advisory lock by its name, $1, in SQL. Shops in several schemas of one database have locks
+// of their own.
+const LockKey = `hashtextextended(current_schema() || ' ' || $1, 0)`
+
+// alone works while it holds a lock that is gone with its connection, and so with the process.
+func alone(ctx context.Context, db *sql.DB, name string, work func() error) (err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(`+LockKey+`)`, name); err != nil {
+		return err
+	}
+	defer func() {
+		_, unlockErr := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(`+LockKey+`)`, name)
+		err = errors.Join(err, unlockErr)
+	}()
+	return work()
+}
+
+// withoutPassword is the address as it may be shown.
+func withoutPassword(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "the PostgreSQL database" // what cannot be read could have a password anywhere
+	}
+	u.RawQuery = ""
+	return u.Redacted()
+}

@@ -1,0 +1,102 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// StepStatus is what is recorded of a write.
+type StepStatus struct {
+	Step
+
+	State    string // "sending", "done", "refused" or "parked"; empty when it was never begun
+	Owner    int64  // the order that began it: of a customer with two orders it can be the other one
+	Tries    int
+	Result   string // the provider's key for what was made
+	Outcome  string // of a failed write, as far as it is known
+	Error    string
+	Sent     time.Time // the last time
+	Answered time.Time // zero until then
+}
+
+// StepsOf returns what is recorded of all the writes of an order, in the order in which they are sent: the
+// customer, the invoice, its lines.
+func (s *Shop) StepsOf(ctx context.Context, o Order) ([]StepStatus, error) {
+	var list []StepStatus
+	for _, step := range o.steps() {
+		status, err := s.stepStatus(ctx, step)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, status)
+	}
+	return list, nil
+}
+
+func (s *Shop) stepStatus(ctx context.Context, step Step) (StepStatus, error) {
+	status := StepStatus{Step: step}
+	var sent, answered string
+	err := s.db.QueryRowContext(ctx, `
+		SELECT state, COALESCE(order_id, 0), tries, result, outcome, error, sent_at, COALESCE(answered_at, '')
+		FROM remote_steps WHERE target = $1`, step.Target).Scan(
+		&status.State, &status.Owner, &status.Tries, &status.Result, &status.Outcome, &status.Error, &sent, &answered)
+	if errors.Is(err, sql.ErrNoRows) {
+		return StepStatus{Step: step}, nil
+	}
+	if err != nil {
+		return StepStatus{}, err
+	}
+	if status.Sent, err = parseStamp(sent); err != nil || answered == "" {
+		return status, err
+	}
+	status.Answered, err = parseStamp(answered)
+	return status, err
+}
+
+// OrderSummary is an order in a list.
+type OrderSummary struct {
+	ID       int64
+	PlacedAt time.Time
+	State    State
+	Reason   string // why it failed or was parked, or has not got on
+}
+
+// LatestOrders returns the orders that were placed last, the newest first, at most so many.
+func (s *Shop) LatestOrders(ctx context.Context, most int) ([]OrderSummary, error) {
+	return s.summaries(ctx, `SELECT id, placed_at, state, reason FROM orders ORDER BY id DESC LIMIT $1`, most)
+}
+
+// OrdersToSettle returns the parked and failed orders, the oldest first, at most so many.
+func (s *Shop) OrdersToSettle(ctx context.Context, most int) ([]OrderSummary, error) {
+	return s.summaries(ctx, `
+		SELECT id, placed_at, state, reason FROM orders WHERE state IN ('parked', 'failed') ORDER BY id LIMIT $1`, most)
+}
+
+func (s *Shop) summaries(ctx context.Context, query string, most int) ([]OrderSummary, error) {
+	rows, err := s.db.QueryContext(ctx, query, most)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var list []OrderSummary
+	for rows.Next() {
+		var o OrderSummary
+		var placed string
+		if err := rows.Scan(&o.ID, &placed, &o.State, &o.Reason); err != nil {
+			return nil, err
+		}
+		if o.PlacedAt, err = parseStamp(placed); err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, rows.Err()
+}
+
+// Ping reports by its error whether the database answers.
+func (s *Shop) Ping(ctx context.Context) error {
+	var one int
+	return s.db.QueryRowContext(ctx, `SELECT 1`).Scan(&one)
+}

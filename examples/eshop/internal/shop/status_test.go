@@ -1,0 +1,83 @@
+package shop
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestShop_StepsOf(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	first, second := place(t, s), place(t, s)
+	for _, o := range []Order{first, second} {
+		_, _, err := s.Begin(t.Context(), CustomerStep(o), []byte(`{}`))
+		if o.ID == first.ID {
+			require.NoError(t, err)
+			require.NoError(t, s.Done(t.Context(), CustomerStep(o), "C-1"))
+		}
+		_, _, err = s.Begin(t.Context(), InvoiceStep(o), []byte(`{}`))
+		require.NoError(t, err)
+	}
+	require.NoError(t, s.Park(t.Context(), InvoiceStep(second), "unknown", "the answer was lost"))
+
+	steps, err := s.StepsOf(t.Context(), order(t, s, second.ID))
+	require.NoError(t, err)
+	require.Len(t, steps, 2+3, "the customer, the invoice and its lines")
+	customer, invoice, line := steps[0], steps[1], steps[2]
+	assert.Equal(t, "done C-1", customer.State+" "+customer.Result)
+	assert.Equal(t, first.ID, customer.Owner, "it is one customer, whom the other order has made")
+	assert.False(t, customer.Answered.IsZero())
+	assert.Equal(t, "parked unknown the answer was lost", invoice.State+" "+invoice.Outcome+" "+invoice.Error)
+	assert.Equal(t, 1, invoice.Tries)
+	assert.WithinDuration(t, time.Now(), invoice.Sent, time.Minute)
+	assert.Equal(t, StepStatus{Step: LineStep(second, second.Lines[0])}, line, "not begun")
+
+	steps, err = s.StepsOf(t.Context(), first)
+	require.NoError(t, err)
+	assert.Equal(t, "sending", steps[1].State)
+	assert.True(t, steps[1].Answered.IsZero())
+}
+
+func TestShop_summaries(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	sent, parked, open, failed := place(t, s), place(t, s), place(t, s), place(t, s)
+	require.NoError(t, s.CloseOrder(t.Context(), sent.ID, OrderSent, ""))
+	require.NoError(t, s.CloseOrder(t.Context(), parked.ID, OrderParked, "who knows"))
+	require.NoError(t, s.CloseOrder(t.Context(), failed.ID, OrderFailed, "refused"))
+	numbers := func(list []OrderSummary, err error) (ids []int64) {
+		require.NoError(t, err)
+		for _, o := range list {
+			ids = append(ids, o.ID)
+		}
+		return ids
+	}
+	assert.Equal(t, []int64{failed.ID, open.ID, parked.ID}, numbers(s.LatestOrders(t.Context(), 3)))
+	assert.Equal(t, []int64{parked.ID, failed.ID}, numbers(s.OrdersToSettle(t.Context(), 3)))
+	assert.Equal(t, []int64{parked.ID}, numbers(s.OrdersToSettle(t.Context(), 1)))
+	list, err := s.OrdersToSettle(t.Context(), 1)
+	require.NoError(t, err)
+	assert.Equal(t, OrderSummary{ID: parked.ID, PlacedAt: parked.PlacedAt, State: OrderParked, Reason: "who knows"}, list[0])
+}
+
+func TestShop_Ping(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	require.NoError(t, s.Ping(t.Context()))
+	require.NoError(t, s.db.Close())
+	require.Error(t, s.Ping(t.Context()))
+	for name, call := range map[string]func() error{
+		"Browse":       func() error { _, err := s.Browse(t.Context(), "", 0, 1); return err },
+		"CountMatches": func() error { _, err := s.CountMatches(t.Context(), ""); return err },
+		"Offer":        func() error { _, err := s.Offer(t.Context(), "A"); return err },
+		"Channels":     func() error { _, err := s.Channels(t.Context(), "A"); return err },
+		"PlaceOnce":    func() error { _, err := s.PlaceOnce(t.Context(), "X", oneBowl(), nothingAlongside); return err },
+		"StepsOf":      func() error { _, err := s.StepsOf(t.Context(), Order{}); return err },
+		"LatestOrders": func() error { _, err := s.LatestOrders(t.Context(), 1); return err },
+	} {
+		require.Error(t, call(), name)
+	}
+}

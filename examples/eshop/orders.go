@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+const ordersUsage = `Usage: eshop orders list [flags]
+       eshop orders settle [flags] ORDER KEY
+
+list names the orders that need a person, and those that are on their way.
+
+settle goes on with a parked order, once a person has looked in Resico. KEY is what the unclear write made: the code
+of the customer, the ID of the invoice or the ID of the line; none when it is not there, and then it is sent again. A
+failed order is tried again with none. An SQLite file must not be in use; with PostgreSQL a running program goes on at
+once.
+
+`
+
+// errUsage says that a command was not called as it wants to be.
+var errUsage = errors.New("wrong usage")
+
+// ordersCommand is what a person does about orders.
+func ordersCommand(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	err := orderCommand(ctx, args, stdout, stderr)
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return statusOK
+	case errors.Is(err, errUsage), isWrongUsage(err):
+		_, _ = fmt.Fprintln(stderr, "eshop orders:", err)
+		return statusUsage
+	default:
+		_, _ = fmt.Fprintln(stderr, "eshop orders:", err)
+		return statusWork
+	}
+}
+
+func orderCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("eshop orders", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		_, _ = fmt.Fprint(stderr, ordersUsage)
+		flags.PrintDefaults()
+	}
+	database := flags.String("database", defaultDatabase, databaseHelp)
+	if len(args) == 0 {
+		return fmt.Errorf("%w: say list or settle; eshop orders -help explains both", errUsage)
+	}
+	command := args[0]
+	if command == "list" || command == "settle" {
+		args = args[1:]
+	}
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return err
+	} else if err != nil {
+		return errors.Join(errUsage, err)
+	}
+	switch {
+	case command == "list" && flags.NArg() == 0:
+		return inShop(ctx, *database, func(s *shop.Shop) error { return listOrders(ctx, s, stdout) })
+	case command == "settle" && flags.NArg() == 2:
+		return settleOrder(ctx, *database, flags.Arg(0), flags.Arg(1), stdout)
+	default:
+		return fmt.Errorf("%w: want list, or settle ORDER KEY, with flags before ORDER", errUsage)
+	}
+}
+
+// inShop works on a database that is there. Making one would only hide that its name is misspelt.
+func inShop(ctx context.Context, database string, work func(*shop.Shop) error) error {
+	if !shop.Exists(database) {
+		return fmt.Errorf("%w: there is no database %s", errUsage, database)
+	}
+	s, err := shop.Open(ctx, database)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(s), s.Close())
+}
+
+func listOrders(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
+	troubles, err := s.Troubles(ctx, time.Time{})
+	if err != nil {
+		return err
+	}
+	board := progress.New(stdout)
+	(&report{troubles: troubles}).printTroubles(board)
+	if len(troubles) == 0 {
+		board.Say("No order is open, parked or failed.")
+	}
+	return nil
+}
+
+func settleOrder(ctx context.Context, database, order, key string, stdout io.Writer) error {
+	id, err := strconv.ParseInt(order, 10, 64)
+	if err != nil || id < 1 || key == "" {
+		return fmt.Errorf("%w: want settle ORDER KEY or settle ORDER none, such as settle 17 365", errUsage)
+	}
+	return inShop(ctx, database, func(s *shop.Shop) error {
+		if err := s.Settle(ctx, id, key); err != nil {
+			return err
+		}
+		if err := addJob(ctx, s, id); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(stdout, "Order %d is open again.\n", id)
+		return err
+	})
+}
+
+// addJob gives an order to whichever process works on orders next.
+func addJob(ctx context.Context, s *shop.Shop, order int64) error {
+	j, err := jobs.New(ctx, s, jobs.Flows{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	return errors.Join(j.Reopen(ctx, order), j.Stop(time.Second))
+}
