@@ -1,0 +1,192 @@
+package web
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// orderForm is the form of an order as far as it is filled in.
+type orderForm struct {
+	Token   string // names the form, so that it can be an order once only
+	Fields  []field
+	Problem string // with all of it
+}
+
+// field is one of its fields.
+type field struct {
+	Name, Label, Hint string
+	Type              string // of the input
+	Autocomplete      string // what a browser can fill in
+	Optional          bool
+	Most              int // characters
+	Value             string
+	Error             string
+
+	check func(value string) string // what is wrong with a value; nil for nothing that can be
+}
+
+// DescribedBy names the texts about a field, for those who do not see them beside it.
+func (f field) DescribedBy() string {
+	var texts []string
+	if f.Hint != "" {
+		texts = append(texts, f.Name+"-hint")
+	}
+	if f.Error != "" {
+		texts = append(texts, f.Name+"-error")
+	}
+	return strings.Join(texts, " ")
+}
+
+const maxQuantity = 999
+
+func newOrderForm() *orderForm {
+	return &orderForm{Token: rand.Text(), Fields: []field{
+		{Name: "quantity", Label: "Quantity", Type: "text", Autocomplete: "off", Most: 5, Value: "1", check: checkQuantity},
+		{Name: "name", Label: "Name", Type: "text", Autocomplete: "name", Most: 100},
+		{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "email", Most: 254, check: checkEmail},
+		{
+			Name: "phone", Label: "Phone", Type: "tel", Autocomplete: "tel", Most: 30, Optional: true, check: checkPhone,
+			Hint: "Such as +371 11000099",
+		},
+		{Name: "address", Label: "Address", Type: "text", Autocomplete: "street-address", Most: 200},
+		{Name: "postcode", Label: "Post code", Type: "text", Autocomplete: "postal-code", Most: 12, check: checkPostCode},
+	}}
+}
+
+var tokenForm = regexp.MustCompile(`^[A-Z2-7]{26,32}$`) // what rand.Text makes
+
+// fill takes over what was typed, and checks it.
+func (f *orderForm) fill(values url.Values) {
+	if token := values.Get("form"); tokenForm.MatchString(token) {
+		f.Token = token
+	} else {
+		f.Problem = "This form has lost its number. Please look it over and send it again."
+	}
+	for i := range f.Fields {
+		f.Fields[i].fill(values.Get(f.Fields[i].Name))
+	}
+}
+
+func (f *field) fill(text string) {
+	f.Value = strings.TrimSpace(clean(text))
+	switch {
+	case strings.ContainsFunc(text, isUnprintable):
+		f.Error = f.Label + " has characters in it that cannot be printed. They are left out now; look it over."
+	case f.Value == "" && !f.Optional:
+		f.Error = "Enter " + f.what()
+	case utf8.RuneCountInString(f.Value) > f.Most:
+		f.Error = fmt.Sprintf("%s must have at most %d characters", f.Label, f.Most)
+	case f.Value != "" && f.check != nil:
+		f.Error = f.check(f.Value)
+	}
+}
+
+func (f *field) what() string {
+	switch f.Name {
+	case "quantity":
+		return "how many you want"
+	case "email":
+		return "an e-mail address"
+	case "address":
+		return "an address"
+	default:
+		return "a " + strings.ToLower(f.Label)
+	}
+}
+
+// value returns what was typed into a field.
+func (f *orderForm) value(name string) string {
+	for _, field := range f.Fields {
+		if field.Name == name {
+			return field.Value
+		}
+	}
+	return ""
+}
+
+// reject puts an error beside a field.
+func (f *orderForm) reject(name, reason string) {
+	for i := range f.Fields {
+		if f.Fields[i].Name == name {
+			f.Fields[i].Error = reason
+		}
+	}
+}
+
+// errors are the fields that have one.
+func (f *orderForm) errors() (list []field) {
+	for _, field := range f.Fields {
+		if field.Error != "" {
+			list = append(list, field)
+		}
+	}
+	return list
+}
+
+func checkQuantity(text string) string {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > maxQuantity {
+		return fmt.Sprintf("Quantity must be a whole number from 1 to %d", maxQuantity)
+	}
+	return ""
+}
+
+func checkEmail(text string) string {
+	address, err := mail.ParseAddress(text)
+	if err != nil || address.Address != text || !strings.Contains(text[strings.LastIndex(text, "@"):], ".") {
+		return "Enter an e-mail address such as name@shop.example"
+	}
+	return ""
+}
+
+var phoneForm = regexp.MustCompile(`^\+?[0-9 ().-]*$`)
+
+func checkPhone(text string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+	if !phoneForm.MatchString(text) || len(digits) < 5 || len(digits) > 15 {
+		return "Enter a phone number of 5 to 15 digits, such as +371 11000099, or leave it empty"
+	}
+	return ""
+}
+
+var postCodeForm = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z -]{1,11}$`)
+
+func checkPostCode(text string) string {
+	if !postCodeForm.MatchString(text) {
+		return "Enter a post code of letters and digits, such as LV-0000"
+	}
+	return ""
+}
+
+// clean leaves out what is no text for people, and what databases do not take for text. Every kind of space is a
+// space.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case isUnprintable(r):
+			return -1
+		default:
+			return r
+		}
+	}, text)
+}
+
+// isUnprintable reports whether a character is neither a space nor anything to see. Bytes that are no text count
+// as such.
+func isUnprintable(r rune) bool {
+	return r == utf8.RuneError || !unicode.IsSpace(r) && !unicode.IsPrint(r)
+}

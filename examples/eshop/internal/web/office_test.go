@@ -1,0 +1,215 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// place places an order for a bowl.
+func (w *world) place() shop.Order {
+	w.t.Helper()
+	id, err := w.shop.PlaceOrder(w.t.Context(), shop.NewOrder{
+		Customer: shop.Customer{Email: "buyer@shop.example", Name: "Example Buyer"}, PlacedAt: monday, Location: "NOL",
+		Items: []shop.Item{{SKU: "A", Quantity: shelfwire.NewDecimal(1)}},
+	}, w.queue.AddOrder)
+	require.NoError(w.t, err)
+	o, err := w.shop.Order(w.t.Context(), id)
+	require.NoError(w.t, err)
+	return o
+}
+
+// parked is an order of which a step is unclear: 0 is the customer, 1 the invoice, 2 the line.
+func (w *world) parked(unclear int) int64 {
+	w.t.Helper()
+	o, ctx := w.place(), w.t.Context()
+	for i, step := range []shop.Step{shop.CustomerStep(o), shop.InvoiceStep(o), shop.LineStep(o, o.Lines[0])}[:unclear+1] {
+		_, done, err := w.shop.Begin(ctx, step, []byte(`{}`))
+		require.NoError(w.t, err)
+		switch {
+		case i == unclear:
+			require.NoError(w.t, w.shop.Park(ctx, step, "unknown", "the answer was lost "+evil))
+		case !done:
+			require.NoError(w.t, w.shop.Done(ctx, step, fmt.Sprint(365+i)))
+		}
+	}
+	require.NoError(w.t, w.shop.CloseOrder(ctx, o.ID, shop.OrderParked, "the answer was lost "+evil))
+	return o.ID
+}
+
+func (w *world) settle(order int64, found, key string) (status int, text string) {
+	w.t.Helper()
+	path := fmt.Sprintf("/office/orders/%d/settle", order)
+	reply := w.do(http.MethodPost, path, url.Values{"found": {found}, "key": {key}})
+	if reply.Code == http.StatusSeeOther {
+		assert.Equal(w.t, fmt.Sprintf("/office/orders/%d", order), reply.Header().Get("Location"))
+	}
+	return reply.Code, words(reply.Body.String())
+}
+
+func TestOffice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	text := words(w.get("/office"))
+	assert.Contains(t, text, "Nothing. Everything else goes on by itself")
+	assert.Contains(t, text, "There are no orders yet")
+	w.place()
+	w.parked(1)
+	page := w.get("/office")
+	text = words(page)
+	assert.Contains(t, text, "1 needs a look 0 refused 1 on its way 0 in the accounts")
+	assert.Contains(t, text, "Order 2 16 Mar 2026, 09:00:00 needs a look the answer was lost")
+	assert.Contains(t, page, `href="/office/orders/1"`)
+	assert.NotContains(t, page, "<script")
+}
+
+func TestOfficeOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for unclear, want := range []string{
+		"Look in Resico for a customer with the e-mail address buyer@shop.example; its key is the code",
+		`Look in Resico for an invoice with the note "Order 2"; its key is the ID of the invoice`,
+		"Look in Resico for line 1 of invoice 366, 1 × A; its key is the ID of the line",
+	} {
+		id := w.parked(unclear)
+		page := w.get(officeAddress(id))
+		text := words(page)
+		assert.NotContains(t, page, "<script")
+		for _, want := range []string{
+			fmt.Sprintf("Order %d needs a look", id), want, "unclear 1", "unknown: the answer was lost", "E-mail buyer@shop.example",
+		} {
+			assert.Contains(t, text, want)
+		}
+		status, _ := w.settle(id, "there", "365")
+		require.Equal(t, http.StatusSeeOther, status)
+	}
+}
+
+func TestSettle(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.parked(1)
+	for _, test := range []struct{ found, key, want string }{
+		{"", "", "Say whether it is there"},
+		{"perhaps", "", "Say whether it is there"},
+		{"there", " ", "Enter the key that it has in Resico"},
+		{"there", "C-1", "The ID must be a number, such as 365"},
+		{"there", "-3", "The ID must be a number, such as 365"},
+		{"there", "none", "Say that it is not there, or enter a key"},
+		{"there", strings.Repeat("1", 65), "The key must have at most 64 characters"},
+	} {
+		status, text := w.settle(id, test.found, test.key)
+		assert.Equal(t, http.StatusUnprocessableEntity, status, test.want)
+		assert.Contains(t, text, "The order was not settled "+test.want)
+	}
+	assert.Empty(t, w.queue.reopened)
+	status, _ := w.settle(id, "there", " 365 ")
+	require.Equal(t, http.StatusSeeOther, status)
+	assert.Equal(t, []int64{id}, w.queue.reopened)
+	text := words(w.get(officeAddress(id)))
+	assert.Contains(t, text, "on its way")
+	assert.Contains(t, text, "is in Resico as 365")
+	assert.NotContains(t, text, "Settle it")
+
+	status, text = w.settle(id, "none", "")
+	assert.Equal(t, http.StatusConflict, status, "a second click")
+	assert.Contains(t, text, "This order needs nothing to be settled")
+	assert.Len(t, w.queue.reopened, 1)
+}
+
+func TestSettle_notThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.parked(2)
+	status, _ := w.settle(id, "none", "")
+	require.Equal(t, http.StatusSeeOther, status)
+	assert.Contains(t, words(w.get(officeAddress(id))), "refused: a person has found that it is not there")
+	assert.Equal(t, []int64{id}, w.queue.reopened)
+}
+
+func TestSettle_failed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	o := w.place()
+	_, _, err := w.shop.Begin(t.Context(), shop.CustomerStep(o), []byte(`{}`))
+	require.NoError(t, err)
+	require.NoError(t, w.shop.Refused(t.Context(), shop.CustomerStep(o), "refused", "422 for its address"))
+	require.NoError(t, w.shop.CloseOrder(t.Context(), o.ID, shop.OrderFailed, "422 for its address"))
+	text := words(w.get(officeAddress(o.ID)))
+	assert.Contains(t, text, "Try again")
+	assert.Contains(t, text, "Customer not there 1")
+	assert.Contains(t, text, "refused: 422 for its address")
+	status, _ := w.settle(o.ID, "none", "")
+	require.Equal(t, http.StatusSeeOther, status)
+	assert.Equal(t, []int64{o.ID}, w.queue.reopened)
+}
+
+// A customer sees that something is unclear, but not what the provider has said.
+func TestOwnOrder_parked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	form := w.filled("A")
+	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code)
+	o, err := w.shop.Order(t.Context(), 1)
+	require.NoError(t, err)
+	_, _, err = w.shop.Begin(t.Context(), shop.CustomerStep(o), []byte(`{}`))
+	require.NoError(t, err)
+	assert.Contains(t, words(w.get("/orders/"+form.Get("form"))), "Customer being sent 1")
+	require.NoError(t, w.shop.Park(t.Context(), shop.CustomerStep(o), "unknown", "secret words"))
+	require.NoError(t, w.shop.CloseOrder(t.Context(), 1, shop.OrderParked, "secret words"))
+	text := words(w.get("/orders/" + form.Get("form")))
+	assert.Contains(t, text, "may or may not be in Resico; somebody will look")
+	assert.NotContains(t, text, "secret words")
+	assert.NotContains(t, text, "Settle it")
+}
+
+func TestSync(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assert.Equal(t, 5, strings.Count(words(w.get("/office/sync")), "none lately"))
+	require.NoError(t, w.shop.SetMark(t.Context(), "products", monday))
+	w.queue.runs = map[string]jobs.Run{}
+	ran := func(kind string, output any) {
+		text, err := json.Marshal(output)
+		require.NoError(t, err)
+		w.queue.runs[kind] = jobs.Run{Began: monday, Ended: monday.Add(1500 * time.Millisecond), Output: text}
+	}
+	ran("import_products", flows.Import{Read: 300, Without: 3, Gone: 2})
+	ran("import_balances", flows.Import{Since: monday, Read: 7, Unknown: 1})
+	ran("push_price_list", flows.Push{DryRun: true, Created: 4, Edited: 5, Unchanged: 6, WithoutPrice: 1, WithoutRate: 2})
+	ran("push_listings", flows.Listings{Pushed: 9, NotListed: 1, Attention: flows.Attention{
+		More: 3, Problems: []flows.Problem{{SKU: "C/1 %", Kind: flows.Refused, Reason: evil}},
+	}})
+	w.queue.runs["replace_till"] = jobs.Run{Ended: monday, Error: "503 " + evil}
+	page := w.get("/office/sync")
+	text := words(page)
+	for _, want := range []string{
+		"Products 16 Mar 2026, 09:00:01 1.5 300 in the whole catalogue , 3 without a price , 2 taken off sale 16 Mar 2026, 09:00:00",
+		"Balances 16 Mar 2026, 09:00:01 1.5 7 changed , 1 not in the catalogue –",
+		"nothing was written , 4 created , 5 edited , 6 unchanged , 1 without a price , 2 without a rate",
+		"9 brought up to date , 1 not listed", "Till in VirtualPOS under way", "failed 503",
+		"Needs attention: Listings in MerchantPro", "C/1 % refused", "And 3 more",
+	} {
+		assert.Contains(t, strings.ReplaceAll(text, " ,", ","), strings.ReplaceAll(want, " ,", ","))
+	}
+	assert.NotContains(t, page, "<script")
+	ran("replace_till", flows.Till{Updated: 3, Failed: 1, Unknown: 2, Reason: "one row was refused"})
+	assert.Contains(t, words(w.get("/office/sync")), "3 rows updated, 1 failed, 2 unclear, one row was refused")
+	ran("replace_till", flows.Till{Unchanged: true})
+	assert.Contains(t, words(w.get("/office/sync")), "nothing has changed")
+	ran("replace_till", flows.Till{Updated: 3, Zeroed: true})
+	assert.Contains(t, words(w.get("/office/sync")), "3 rows updated, the others set to zero")
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"fmt"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// orderPage is an order and what became of it.
+type orderPage struct {
+	shop.Order
+
+	Office   bool // for the shop's people: with the customer, the errors, and the form to settle
+	Items    []itemRow
+	Total    shelfwire.Decimal
+	Steps    []stepRow
+	CanRetry bool // it failed
+	Unclear  string
+	Hint     string // what a person has to look for
+	Key      string // as it was typed
+	KeyError string
+}
+
+type itemRow struct {
+	shop.Line
+
+	Sum shelfwire.Decimal
+}
+
+type stepRow struct {
+	shop.StepStatus
+
+	Title  string
+	Status status
+	Known  string
+}
+
+// Says is the state of the order in a sentence.
+func (p *orderPage) Says() string {
+	switch p.State {
+	case shop.OrderOpen:
+		return "The order is stored. It goes into the accounts by itself, step by step."
+	case shop.OrderSent:
+		return fmt.Sprintf("The order is complete: it is in Resico as the invoice %d.", p.InvoiceID)
+	case shop.OrderParked:
+		return "The order is stored. Of one step nobody knows whether it happened, so it waits until a person has looked."
+	default:
+		return "The order is stored, but Resico has refused it. A person has to look at it."
+	}
+}
+
+// title names a step: the customer, the invoice, and then the lines.
+func (p *orderPage) title(i int) string {
+	switch i {
+	case 0:
+		return "Customer"
+	case 1:
+		return "Invoice"
+	default:
+		return fmt.Sprintf("Line %d: %s", p.Lines[i-2].No, p.Lines[i-2].Name)
+	}
+}
+
+// hint says how to find in Resico what a step may have made.
+func (p *orderPage) hint(i int) string {
+	switch i {
+	case 0:
+		return fmt.Sprintf("a customer with the e-mail address %s; its key is the code of the customer", p.Customer.Email)
+	case 1:
+		return fmt.Sprintf(`an invoice with the note "Order %d"; its key is the ID of the invoice`, p.ID)
+	default:
+		line := p.Lines[i-2]
+		return fmt.Sprintf("line %d of invoice %d, %s × %s; its key is the ID of the line",
+			line.No, p.InvoiceID, quantity(line.Quantity), line.SKU)
+	}
+}
+
+// known is what is known about a step. Errors can name what is not for customers.
+func (p *orderPage) known(step shop.StepStatus) string {
+	switch {
+	case step.State == "done" && step.Result != "":
+		return "is in Resico as " + step.Result
+	case step.State == "done":
+		return "is in Resico"
+	case step.State == "sending":
+		return "no answer yet"
+	case step.State == "":
+		return ""
+	case p.Office && step.Owner != p.ID:
+		return fmt.Sprintf("with order %d: %s: %s", step.Owner, step.Outcome, step.Error)
+	case p.Office:
+		return step.Outcome + ": " + step.Error
+	case step.State == "parked":
+		return "may or may not be in Resico; somebody will look"
+	default:
+		return "is not in Resico"
+	}
+}

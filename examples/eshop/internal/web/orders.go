@@ -1,0 +1,120 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// placeOrder takes an order and sends the browser on to its page, so that a reload of that asks for nothing.
+func (s *site) placeOrder(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r); err != nil {
+		return err
+	}
+	form := newOrderForm()
+	form.fill(r.PostForm)
+	if form.Problem != "" || len(form.errors()) > 0 {
+		return s.showProduct(w, r, http.StatusUnprocessableEntity, form)
+	}
+	order, err := s.newOrder(r.Context(), clean(r.PathValue("sku")), form)
+	if err != nil {
+		return err
+	}
+	_, err = s.Shop.PlaceOnce(r.Context(), form.Token, order, s.Jobs.AddOrder)
+	if err != nil {
+		if !refuse(form, err) {
+			return err
+		}
+		return s.showProduct(w, r, http.StatusUnprocessableEntity, form)
+	}
+	http.Redirect(w, r, "/orders/"+form.Token, http.StatusSeeOther)
+	return nil
+}
+
+func (s *site) newOrder(ctx context.Context, sku string, form *orderForm) (shop.NewOrder, error) {
+	pieces, err := strconv.ParseInt(form.value("quantity"), 10, 64)
+	if err != nil {
+		return shop.NewOrder{}, err
+	}
+	location, err := s.Shop.BestLocation(ctx, sku)
+	if err != nil {
+		return shop.NewOrder{}, err
+	}
+	return shop.NewOrder{
+		Customer: shop.Customer{
+			Email: form.value("email"), Name: form.value("name"), Phone: form.value("phone"),
+			Address: form.value("address"), PostCode: form.value("postcode"),
+		},
+		PlacedAt: time.Now(),
+		Location: location,
+		Items:    []shop.Item{{SKU: sku, Quantity: shelfwire.NewDecimal(pieces)}},
+	}, nil
+}
+
+// refuse says in the form why the shop does not take the order, and reports whether that is something to say.
+func refuse(form *orderForm, err error) bool {
+	short, isShort := errors.AsType[*shop.OutOfStockError](err)
+	switch {
+	case isShort && short.Available.IsPositive():
+		form.reject("quantity", "Only "+quantity(short.Available)+" can be ordered")
+	case isShort:
+		form.Problem = "Sorry, this product has just been sold out. Nothing was ordered."
+	case errors.Is(err, shop.ErrNotForSale):
+		form.Problem = "Sorry, this product cannot be ordered any more. Nothing was ordered."
+	default:
+		return false
+	}
+	return true
+}
+
+// ownOrder shows an order to whoever placed it.
+func (s *site) ownOrder(w http.ResponseWriter, r *http.Request) error {
+	id, err := s.Shop.OrderOfForm(r.Context(), clean(r.PathValue("form")))
+	if err != nil {
+		return err
+	}
+	p, err := s.lookUp(r.Context(), id, false)
+	if err != nil {
+		return err
+	}
+	return s.render(w, http.StatusOK, "order", page{Title: fmt.Sprintf("Your order %d", id), Section: "products", Body: p})
+}
+
+// lookUp gathers what is known about an order.
+func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, error) {
+	o, err := s.Shop.Order(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := s.Shop.StepsOf(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	p := &orderPage{Order: o, Office: office, CanRetry: o.State == shop.OrderFailed}
+	for _, line := range o.Lines {
+		sum := shelfwire.Decimal{Decimal: line.Price.Mul(line.Quantity.Decimal)}
+		p.Items = append(p.Items, itemRow{line, sum})
+		p.Total = shelfwire.Decimal{Decimal: p.Total.Add(sum.Decimal)}
+	}
+	for i, step := range steps {
+		row := stepRow{StepStatus: step, Title: p.title(i), Status: stepState(step.State), Known: p.known(step)}
+		p.Steps = append(p.Steps, row)
+		if o.State == shop.OrderParked && step.State == "parked" && step.Owner == o.ID {
+			p.Unclear, p.Hint = row.Title, p.hint(i)
+		}
+	}
+	return p, nil
+}
+
+// officeAddress is where the shop's people see an order.
+func officeAddress(order int64) string {
+	return "/office/orders/" + url.PathEscape(strconv.FormatInt(order, 10))
+}

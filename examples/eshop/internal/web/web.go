@@ -1,0 +1,134 @@
+// Package web is the shop's pages: a storefront for customers and a back office for its people, made on the server
+// in plain HTML. There are no cookies, no scripts and nothing from elsewhere.
+//
+// Who can reach the address can do everything: there is no login. So it is for this machine, unless something in
+// front of it asks who is there. What holds all the same:
+//
+//   - A form of another site is refused, by http.CrossOriginProtection. There is no session that a token of a form
+//     could be tied to, so there is no such token.
+//   - A page of another site cannot pose as this one by a name that leads to this machine: see [Site.AnyHost].
+//   - A form that is sent twice is one order; see [shop.Shop.PlaceOnce].
+//   - Whoever placed an order sees it by a name that cannot be guessed, and without anybody's address on it.
+//   - Bodies, fields, lists and the time for a request are bounded. What went wrong inside is in the log, not on the
+//     page, and what customers have typed is in neither.
+package web
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/metrics"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// Site is what the pages are made from.
+type Site struct {
+	Shop     store
+	Jobs     queue
+	Calls    *metrics.Calls
+	Zone     *time.Location // of the times on the pages
+	Currency string         // behind prices, such as "€"
+	Logger   *slog.Logger   // gets errors, and a line per request at level Debug
+
+	// AnyHost serves requests for any host name, as something in front of the program may send them. Otherwise only the
+	// names of this machine are served: a page of another site, whose name its owner lets lead to this machine, would
+	// be of the same origin to a browser.
+	AnyHost bool
+}
+
+// store is the part of shop.Shop that the pages need.
+type store interface {
+	catalogue
+	orderBook
+
+	Ping(ctx context.Context) error
+	Mark(ctx context.Context, flow string) (time.Time, error)
+}
+
+type catalogue interface {
+	Browse(ctx context.Context, text string, offset, most int) ([]shop.Offer, error)
+	CountMatches(ctx context.Context, text string) (int, error)
+	Offer(ctx context.Context, sku string) (shop.Offer, error)
+	Stock(ctx context.Context, sku string) (map[string]shelfwire.Decimal, error)
+	Available(ctx context.Context, sku string) (left shelfwire.Decimal, known bool, err error)
+	BestLocation(ctx context.Context, sku string) (string, error)
+	Channels(ctx context.Context, sku string) (shop.Channels, error)
+}
+
+type orderBook interface {
+	PlaceOnce(
+		ctx context.Context, form string, o shop.NewOrder,
+		alongside func(ctx context.Context, tx *sql.Tx, order int64) error,
+	) (int64, error)
+	OrderOfForm(ctx context.Context, form string) (int64, error)
+	Order(ctx context.Context, id int64) (shop.Order, error)
+	StepsOf(ctx context.Context, o shop.Order) ([]shop.StepStatus, error)
+	Settle(ctx context.Context, order int64, found string) error
+	CountOrders(ctx context.Context) (map[shop.State]int, error)
+	LatestOrders(ctx context.Context, most int) ([]shop.OrderSummary, error)
+	OrdersToSettle(ctx context.Context, most int) ([]shop.OrderSummary, error)
+}
+
+// queue is the part of jobs.Jobs that the pages need.
+type queue interface {
+	AddOrder(ctx context.Context, tx *sql.Tx, order int64) error
+	Reopen(ctx context.Context, order int64) error
+	Last(ctx context.Context, kind string) (run jobs.Run, ok bool, err error)
+	IsUnderWay(ctx context.Context, kind string) (bool, error)
+	Running() bool
+}
+
+//go:embed templates static
+var files embed.FS
+
+// site is a Site with its templates read.
+type site struct {
+	Site
+
+	pages map[string]*template.Template // by file
+	mux   *http.ServeMux
+}
+
+// Handler serves the pages. Its errors are those of its own templates.
+func (s Site) Handler() (http.Handler, error) {
+	pages, err := s.templates()
+	if err != nil {
+		return nil, err
+	}
+	t := &site{Site: s, pages: pages, mux: http.NewServeMux()}
+	t.handle("GET /{$}", t.products)
+	t.handle("GET /products/{sku}", t.product)
+	t.handle("POST /products/{sku}/orders", t.placeOrder)
+	t.handle("GET /orders/{form}", t.ownOrder)
+	t.handle("GET /office", t.office)
+	t.handle("GET /office/orders/{id}", t.officeOrder)
+	t.handle("POST /office/orders/{id}/settle", t.settle)
+	t.handle("GET /office/sync", t.sync)
+	t.handle("GET /healthz", t.health)
+	t.handle("GET /metrics", t.metrics)
+	t.handle("GET /style.css", t.static("text/css; charset=utf-8", "static/style.css"))
+	t.handle("GET /icon.svg", t.static("image/svg+xml", "static/icon.svg"))
+	t.handle("GET /", func(http.ResponseWriter, *http.Request) error { return errNotFound })
+	return t.guard(t.mux), nil
+}
+
+func (s *site) static(kind, file string) handler {
+	return func(w http.ResponseWriter, _ *http.Request) error {
+		text, err := files.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "max-age=300")
+		_, _ = w.Write(text)
+		return nil
+	}
+}
