@@ -5,12 +5,16 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/virtpos"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
 )
 
 // config is what the command line and the environment say.
@@ -20,18 +24,20 @@ type config struct {
 	products   int // of the Resico inside the program
 	seed       uint64
 	everything bool
-	settle     []settlement
-	resico     resico.Credentials // empty for the Resico inside the program
-	erpxt      erpxt.Credentials  // empty for the ERP XT inside the program, or for none
+	serve      serving
+
+	providers string          // where the fakes of another process are; empty for those inside the program
+	fakes     *demo.Directory // of that process
+	faults    float64         // with what probability a call to a fake inside the program fails
+
+	// Empty for the providers inside the program, or for none.
+	resico      resico.Credentials
+	erpxt       erpxt.Credentials
+	merchantPro merchantPro
+	virtPOS     virtPOS
 
 	patience     time.Duration // how far away the next try of an order may be for the program to wait for it
 	stopPatience time.Duration // how long writes that are on their way may take when the program ends
-}
-
-// settlement is what a person has found out about an order.
-type settlement struct {
-	order int64
-	found string
 }
 
 // hasResico reports whether the program works with the real Resico.
@@ -40,24 +46,58 @@ func (c *config) hasResico() bool { return c.resico.ClientCode != "" }
 // hasERPXT reports whether the program works with the real ERP XT.
 func (c *config) hasERPXT() bool { return c.erpxt.ClientID != "" }
 
+// hasMerchantPro reports whether the program works with a real MerchantPro shop.
+func (c *config) hasMerchantPro() bool { return c.merchantPro.shopURL != "" }
+
+// hasVirtPOS reports whether the program works with a real VirtualPOS.
+func (c *config) hasVirtPOS() bool { return c.virtPOS.address != "" }
+
 // onlyLooks reports whether ERP XT is only read: the products are the demo's and ERP XT is real.
 func (c *config) onlyLooks() bool { return c.hasERPXT() && !c.hasResico() }
 
+// What each command says about -database.
+const (
+	defaultDatabase = "eshop.db"
+	databaseHelp    = "where the shop is kept: an SQLite `file`, which is created when there is none,\n" +
+		"or postgres://…, which several processes can share"
+)
+
 const usage = `Usage: eshop [flags]
+       eshop orders list     what needs a person
+       eshop orders settle   go on with an order that waits for one
+       eshop providers       the fakes as a process of their own
 
-Runs one cycle of an e-shop's back end: changed products and balances come in from Resico, orders go out to it, and
-products and prices go to ERP XT.
+Runs one cycle of an e-shop's back end: changed products and balances come in from Resico, and orders go out to it.
+Products and prices go on to ERP XT, stock and prices to MerchantPro, and the stock of one location to VirtualPOS.
 
-Without RESICO_CLIENT_CODE and RESICO_CLIENT_KEY in the environment Resico is a fake inside the program, and without
-ERPXT_CLIENT_ID and ERPXT_CLIENT_SECRET so is ERP XT. Nothing of the demo gets into a real ERP XT: with the fake
-Resico it is only read. With the real Resico there is no fake ERP XT: the price list is left out.
+Each of them is a fake inside the program, unless its variables are set in the environment:
+
+  Resico       RESICO_CLIENT_CODE, RESICO_CLIENT_KEY
+  ERP XT       ERPXT_CLIENT_ID, ERPXT_CLIENT_SECRET
+  MerchantPro  MERCHANTPRO_SHOP_URL, MERCHANTPRO_API_KEY, MERCHANTPRO_API_SECRET
+  VirtualPOS   VIRTPOS_ADDRESS, VIRTPOS_API_KEY, VIRTPOS_WAREHOUSE (its external ID), VIRTPOS_LOCATION (in Resico)
+
+Nothing of the demo gets into a real one: with the fake Resico a real ERP XT is only read, and the other two are left
+out. With the real Resico there are no fakes: what is not set is left out.
+
+With -serve it goes on with cycles, and shows the shop in a browser.
 
 `
 
 func parse(args []string, getenv func(string) string, stderr io.Writer) (config, error) {
 	c := config{
-		resico:   resico.Credentials{ClientCode: getenv("RESICO_CLIENT_CODE"), ClientKey: getenv("RESICO_CLIENT_KEY")},
-		erpxt:    erpxt.Credentials{ClientID: getenv("ERPXT_CLIENT_ID"), ClientSecret: getenv("ERPXT_CLIENT_SECRET")},
+		resico: resico.Credentials{ClientCode: getenv("RESICO_CLIENT_CODE"), ClientKey: getenv("RESICO_CLIENT_KEY")},
+		erpxt:  erpxt.Credentials{ClientID: getenv("ERPXT_CLIENT_ID"), ClientSecret: getenv("ERPXT_CLIENT_SECRET")},
+		merchantPro: merchantPro{
+			shopURL: getenv("MERCHANTPRO_SHOP_URL"),
+			cred: shopinventory.Credentials{
+				Key: getenv("MERCHANTPRO_API_KEY"), Secret: getenv("MERCHANTPRO_API_SECRET"),
+			},
+		},
+		virtPOS: virtPOS{
+			address: getenv("VIRTPOS_ADDRESS"), cred: virtpos.Credentials{APIKey: getenv("VIRTPOS_API_KEY")},
+			place: place{location: getenv("VIRTPOS_LOCATION"), warehouse: getenv("VIRTPOS_WAREHOUSE")},
+		},
 		patience: 10 * time.Second, stopPatience: 10 * time.Second,
 	}
 	flags := flag.NewFlagSet("eshop", flag.ContinueOnError)
@@ -66,33 +106,22 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (config,
 		_, _ = fmt.Fprint(stderr, usage)
 		flags.PrintDefaults()
 	}
-	flags.StringVar(&c.database, "database", "eshop.db", "the shop's SQLite `file`; it is created when there is none")
+	flags.StringVar(&c.database, "database", defaultDatabase, databaseHelp)
 	flags.IntVar(&c.orders, "orders", -1,
 		"place `n` demo orders (default 40 on the first run and 5 on later ones; none with the real Resico)")
-	flags.IntVar(&c.products, "products", 300, "fill the fake Resico with `n` products")
+	flags.IntVar(&c.products, "products", defaultProducts, "fill the fakes inside the program with `n` products")
 	flags.Uint64Var(&c.seed, "seed", 1, "choose products and orders of the demo by this `number`")
+	flags.StringVar(&c.providers, "providers", getenv("ESHOP_PROVIDERS"),
+		"work with the fakes of another process, which `address` \"eshop providers\" says; or set ESHOP_PROVIDERS")
+	flags.Float64Var(&c.faults, "faults", 0, faultsHelp)
 	flags.BoolVar(&c.everything, "everything", false,
-		"read the whole catalogue and look at every product card, not only at what changed")
-	flags.Func("settle", "go on with a parked or failed `order=key`: the key in Resico of what its unclear\n"+
-		"write made, or none when it is not there; can be repeated", func(text string) error {
-		settled, err := parseSettlement(text)
-		c.settle = append(c.settle, settled)
-		return err
-	})
+		"read the whole catalogue, look at every product card, and push everything, not only what changed")
+	c.serve.add(flags)
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
 	}
 	err := c.check(flags)
 	return c, err
-}
-
-func parseSettlement(text string) (settlement, error) {
-	order, found, ok := strings.Cut(text, "=")
-	id, err := strconv.ParseInt(order, 10, 64)
-	if !ok || err != nil || found == "" {
-		return settlement{}, errors.New("want ORDER=KEY or ORDER=none, such as 17=365")
-	}
-	return settlement{order: id, found: found}, nil
 }
 
 func (c *config) check(flags *flag.FlagSet) error {
@@ -102,19 +131,28 @@ func (c *config) check(flags *flag.FlagSet) error {
 	case flags.NArg() > 0:
 		return fmt.Errorf("unexpected argument %q; all settings are flags", flags.Arg(0))
 	case c.database == "":
-		return errors.New("-database needs the name of a file")
+		return errors.New("-database needs a file or the address of a database")
 	case given["orders"] && c.orders < 0:
 		return errors.New("-orders must not be negative")
 	case c.products < 1:
 		return errors.New("-products must be at least 1")
-	case (c.resico.ClientCode == "") != (c.resico.ClientKey == ""):
+	case someOnly(c.resico.ClientCode, c.resico.ClientKey):
 		return errors.New("only one of RESICO_CLIENT_CODE and RESICO_CLIENT_KEY is set: " +
 			"set both for the real Resico, or neither for the fake inside the program")
-	case (c.erpxt.ClientID == "") != (c.erpxt.ClientSecret == ""):
+	case someOnly(c.erpxt.ClientID, c.erpxt.ClientSecret):
 		return errors.New("only one of ERPXT_CLIENT_ID and ERPXT_CLIENT_SECRET is set: " +
 			"set both for the real ERP XT, or neither")
-	case c.hasResico() && given["products"]:
-		return errors.New("-products fills the fake Resico, but the credentials of the real one are set")
+	case someOnly(c.merchantPro.shopURL, c.merchantPro.cred.Key, c.merchantPro.cred.Secret):
+		return errors.New("only some of MERCHANTPRO_SHOP_URL, MERCHANTPRO_API_KEY and MERCHANTPRO_API_SECRET are set: " +
+			"set all for a real MerchantPro shop, or none")
+	case someOnly(c.virtPOS.address, c.virtPOS.cred.APIKey, c.virtPOS.warehouse, c.virtPOS.location):
+		return errors.New("only some of VIRTPOS_ADDRESS, VIRTPOS_API_KEY, VIRTPOS_WAREHOUSE and VIRTPOS_LOCATION are set: " +
+			"set all for the real VirtualPOS, or none")
 	}
-	return nil
+	return errors.Join(c.serve.check(given), c.checkDemo(given))
+}
+
+// someOnly reports whether some values are set and some are not.
+func someOnly(values ...string) bool {
+	return slices.Contains(values, "") && strings.Join(values, "") != ""
 }

@@ -35,14 +35,13 @@ func TestParse(t *testing.T) {
 	assert.False(t, c.hasResico())
 
 	c, err = parse([]string{
-		"-database", "x.db", "-orders", "0", "-seed", "7", "-everything", "-settle", "17=365", "-settle", "18=none",
+		"-database", "x.db", "-orders", "0", "-seed", "7", "-everything",
 	}, bothKeys(), &bytes.Buffer{})
 	require.NoError(t, err)
 	assert.Equal(t, "x.db", c.database)
 	assert.Equal(t, 0, c.orders)
 	assert.EqualValues(t, 7, c.seed)
 	assert.True(t, c.everything)
-	assert.Equal(t, []settlement{{17, "365"}, {18, "none"}}, c.settle)
 	assert.True(t, c.hasResico())
 }
 
@@ -53,20 +52,32 @@ func TestRun_wrongUsage(t *testing.T) {
 		env  func(string) string
 		want string
 	}{
-		"unknown flag":       {[]string{"-frobnicate"}, environment(), "frobnicate"},
-		"argument":           {[]string{"run"}, environment(), `unexpected argument "run"`},
-		"no file":            {[]string{"-database", ""}, environment(), "-database needs the name"},
-		"negative orders":    {[]string{"-orders", "-1"}, environment(), "-orders must not be negative"},
-		"no products":        {[]string{"-products", "0"}, environment(), "-products must be at least 1"},
-		"settle without key": {[]string{"-settle", "17"}, environment(), "want ORDER=KEY"},
-		"settle nothing":     {[]string{"-settle", "17="}, environment(), "want ORDER=KEY"},
-		"settle no order":    {[]string{"-settle", "x=1"}, environment(), "want ORDER=KEY"},
-		"code without key":   {nil, environment("RESICO_CLIENT_CODE", "x"), "only one of RESICO_CLIENT_CODE and"},
-		"key without code":   {nil, environment("RESICO_CLIENT_KEY", "x"), "only one of RESICO_CLIENT_CODE and"},
-		"ID without secret":  {nil, environment("ERPXT_CLIENT_ID", "x"), "only one of ERPXT_CLIENT_ID and"},
-		"secret without ID":  {nil, environment("ERPXT_CLIENT_SECRET", "x"), "only one of ERPXT_CLIENT_ID and"},
+		"unknown flag":            {[]string{"-frobnicate"}, environment(), "frobnicate"},
+		"argument":                {[]string{"run"}, environment(), `unexpected argument "run"`},
+		"no file":                 {[]string{"-database", ""}, environment(), "-database needs a file"},
+		"negative orders":         {[]string{"-orders", "-1"}, environment(), "-orders must not be negative"},
+		"no products":             {[]string{"-products", "0"}, environment(), "-products must be at least 1"},
+		"orders, but what":        {[]string{"orders"}, environment(), "say list or settle"},
+		"settle without key":      {[]string{"orders", "settle", "17"}, environment(), "want list, or settle ORDER KEY"},
+		"settle nothing":          {[]string{"orders", "settle", "17", ""}, environment(), "want settle ORDER KEY"},
+		"settle no order":         {[]string{"orders", "settle", "x", "1"}, environment(), "want settle ORDER KEY"},
+		"flags behind the order":  {[]string{"orders", "settle", "17", "1", "-database", "x.db"}, environment(), "flags before ORDER"},
+		"unknown flag for orders": {[]string{"orders", "list", "-frobnicate"}, environment(), "frobnicate"},
+		"orders of nowhere":       {[]string{"orders", "list", "-database", "no/such.db"}, environment(), "there is no database no/such.db"},
+		"code without key":        {nil, environment("RESICO_CLIENT_CODE", "x"), "only one of RESICO_CLIENT_CODE and"},
+		"key without code":        {nil, environment("RESICO_CLIENT_KEY", "x"), "only one of RESICO_CLIENT_CODE and"},
+		"ID without secret":       {nil, environment("ERPXT_CLIENT_ID", "x"), "only one of ERPXT_CLIENT_ID and"},
+		"secret without ID":       {nil, environment("ERPXT_CLIENT_SECRET", "x"), "only one of ERPXT_CLIENT_ID and"},
+		"shop without keys": {
+			nil, environment("MERCHANTPRO_SHOP_URL", "https://shop.example"), "only some of MERCHANTPRO_SHOP_URL, ",
+		},
+		"key without shop": {nil, environment("MERCHANTPRO_API_KEY", "x"), "only some of MERCHANTPRO_SHOP_URL, "},
+		"till without location": {nil, environment(
+			"VIRTPOS_ADDRESS", "https://x.example", "VIRTPOS_API_KEY", "x", "VIRTPOS_WAREHOUSE", "1",
+		), "only some of VIRTPOS_ADDRESS, "},
+		"location without till": {nil, environment("VIRTPOS_LOCATION", "Shop 1"), "only some of VIRTPOS_ADDRESS, "},
 		"products in the real Resico": {
-			[]string{"-products", "5"}, bothKeys(), "-products fills the fake Resico",
+			[]string{"-products", "5"}, bothKeys(), "-products and -faults are about the fakes, ",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

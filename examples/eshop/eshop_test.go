@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,11 +14,11 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 	"github.com/shelfwire/shelfwire/resico"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func TestMain(m *testing.M) {
@@ -34,7 +35,7 @@ func TestMain(m *testing.M) {
 func TestCycle(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 120)
-	w.cards = erpxttest.NewServer(t)
+	w.withChannels()
 	require.True(t, w.run(orders(30)), &w.out)
 	w.checkInvoices(30)
 	emails := map[string]bool{}
@@ -50,24 +51,36 @@ func TestCycle(t *testing.T) {
 		"cards 117 created in ERP XT edited 0 brought up to date there unchanged 0 are as the shop has them",
 		"without price 1 not pushed: no price is not a price of 0",
 		"orders 30 of 30 settled", "calls 124 to ERP XT retries 0", "invoices 30 created", "retries 0", "Everything is where it belongs.",
+		"listings 118 brought up to date",
+		"listings 118 brought up to date in MerchantPro unchanged 0 are as the shop has them",
+		"without stock 2 a stock that nobody knows is left alone without price 1 the price there is left alone not listed 0",
+		"rows replaced, the others set to zero", "calls 118 to MerchantPro retries 0",
 	} {
 		assert.Contains(t, w.said(), want)
 	}
 
 	w.checkCards(117)
+	w.checkListings()
+	w.checkTill()
 
 	// The second run is incremental.
 	before, looked := w.server.Calls("Products.List"), w.cards.Calls("Products.List")
+	listed, replaced := w.shop.Calls(), w.till.Calls()
 	w.server.SetBalance("SW-0001", "NOL", shelfwire.NewDecimal(99))
 	w.server.SetProduct(resico.Product{SKU: "SW-0002", Name: "Renamed", VAT: "A"})
 	require.True(t, w.run(orders(3)), &w.out)
 	w.checkInvoices(33)
 	assert.Equal(t, before+2, w.server.Calls("Products.List"), "a page of products, a page of balances")
-	assert.Regexp(t, `products   incremental since 20\d\d-.*; 2 products changed`, w.out.String())
-	assert.Regexp(t, `balances   incremental since 20\d\d-.*; 2 products changed`, w.out.String())
+	assert.Regexp(t, `products    incremental since 20\d\d-.*; 2 products changed`, w.out.String())
+	assert.Regexp(t, `balances    incremental since 20\d\d-.*; 2 products changed`, w.out.String())
 	assert.Contains(t, w.said(), "cards 0 created in ERP XT edited 1 brought up to date there unchanged 116 ")
 	assert.Equal(t, looked+2, w.cards.Calls("Products.List"), "a page with one card, and the end")
 	w.checkCards(117)
+	assert.Equal(t, listed+1, w.shop.Calls(), "one stock has changed")
+	assert.Contains(t, w.said(), "listings 1 brought up to date in MerchantPro unchanged 117 are as the shop has them")
+	w.checkListings()
+	assert.Equal(t, replaced, w.till.Calls(), "nothing has changed at the till's location")
+	assert.Contains(t, w.said(), "till nothing has changed there since the last replacement")
 	w.inShop(func(s *shop.Shop) {
 		stock, err := s.Stock(t.Context(), "SW-0001")
 		require.NoError(t, err)
@@ -76,15 +89,21 @@ func TestCycle(t *testing.T) {
 
 	// A run with nothing to do writes nothing.
 	writes, calls := w.writes(), w.cards.Calls()
+	listed = w.shop.Calls()
 	require.True(t, w.run(), &w.out)
 	assert.Equal(t, writes, w.writes())
 	assert.Equal(t, calls, w.cards.Calls(), "nothing to push, nothing to ask")
+	assert.Equal(t, listed, w.shop.Calls())
+	assert.Equal(t, replaced, w.till.Calls())
 	w.server.DeleteProducts("SW-0009")
 	require.True(t, w.run(func(c *config) { c.everything = true }), &w.out)
 	assert.Contains(t, w.said(), "gone 1 no longer listed")
 	assert.Contains(t, w.said(), "price list 0 product cards created, 0 edited")
 	assert.Equal(t, calls+1+6*2, w.cards.Calls(), "a token, and each card is looked at")
 	assert.Len(t, w.cards.Products(), 117, "what is off sale keeps its card")
+	assert.Equal(t, listed+117, w.shop.Calls(), "what is off sale is left as it is")
+	assert.Equal(t, 2*replaced, w.till.Calls(), "asked for everything")
+	w.checkTill()
 }
 
 func TestCycle_importFails(t *testing.T) {
@@ -105,19 +124,23 @@ func TestCycle_importFails(t *testing.T) {
 
 func TestRun_demo(t *testing.T) {
 	t.Parallel()
-	database := filepath.Join(t.TempDir(), "eshop.db")
+	database := shoptest.Database(t)
 	var out, errs bytes.Buffer
 	args := []string{"-database", database, "-products", "30", "-orders", "4"}
 	require.Equal(t, statusOK, run(t.Context(), args, environment(), &out, &errs), "%s%s", &out, &errs)
 	assert.Contains(t, out.String(), "the whole catalogue; 30 products")
-	assert.Contains(t, out.String(), "price list 29 product cards created, 0 edited")
+	assert.Contains(t, out.String(), "price list  29 product cards created, 0 edited")
+	assert.Contains(t, out.String(), "not in MerchantPro: SW-0021")
+	assert.Contains(t, out.String(), "updated in VirtualPOS, and the others set to zero")
 
 	// The fake has forgotten everything; the demo puts back what the shop knows.
 	out.Reset()
 	require.Equal(t, statusOK, run(t.Context(), args, environment(), &out, &errs), "%s%s", &out, &errs)
-	assert.Regexp(t, `products   incremental since .*; 7 products changed`, out.String())
-	assert.Contains(t, out.String(), "orders     4 of 4 settled")
-	assert.Contains(t, out.String(), "price list 0 product cards created, ")
+	assert.Regexp(t, `products    incremental since .*; 7 products changed`, out.String())
+	assert.Contains(t, out.String(), "orders      4 of 4 settled")
+	assert.Contains(t, out.String(), "price list  0 product cards created, ")
+	assert.Regexp(t, `listings    \d brought up to date`, out.String())
+	assert.Contains(t, out.String(), "not in MerchantPro: SW-0021")
 	assert.NotContains(t, errs.String(), "eshop:") // what River says about a slow machine is no failure
 
 	// What belongs to the demo is not for the real Resico.
@@ -129,20 +152,59 @@ func TestRun_demo(t *testing.T) {
 
 func TestRun_problems(t *testing.T) {
 	t.Parallel()
-	database := filepath.Join(t.TempDir(), "eshop.db")
+	database, newer, text := shoptest.File(t), shoptest.Database(t), filepath.Join(t.TempDir(), "notes.txt")
+	for _, name := range []string{database, newer} {
+		s, err := shop.Open(t.Context(), name)
+		require.NoError(t, err)
+		if name == newer {
+			_, err = s.DB().ExecContext(t.Context(), `INSERT INTO shop_migrations (file) VALUES ('migrations/999_future.sql')`)
+			require.NoError(t, err)
+		}
+		require.NoError(t, s.Close())
+	}
+	require.NoError(t, os.WriteFile(text, []byte(strings.Repeat("dear diary\n", 100)), 0o600))
 	for name, test := range map[string]struct {
-		args []string
-		want string
+		args   []string
+		status int
+		want   string
 	}{
-		"no such folder":   {[]string{"-database", filepath.Join(database, "x.db")}, "x.db"},
-		"settle a missing": {[]string{"-database", database, "-products", "3", "-settle", "17=none"}, "order 17"},
+		"no such folder":  {[]string{"-database", filepath.Join(database, "x.db")}, statusUsage, "cannot open the database " + database},
+		"no such server":  {[]string{"-database", "postgres://eshop:secret@127.0.0.1:1/shop"}, statusUsage, "eshop:xxxxx@127.0.0.1:1/shop"},
+		"no such address": {[]string{"-database", "postgres://eshop:secret@127.0.0.1:port/"}, statusUsage, "the PostgreSQL database"},
+		"no database":     {[]string{"-database", text}, statusUsage, "file is not a database"},
+		"newer":           {[]string{"-database", newer}, statusUsage, "belongs to a newer version of this program"},
+		"settle a missing order": {
+			[]string{"orders", "settle", "-database", database, "17", "none"}, statusWork, "order 17",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out, errs bytes.Buffer
-			assert.Equal(t, statusWork, run(t.Context(), test.args, environment(), &out, &errs))
+			assert.Equal(t, test.status, run(t.Context(), test.args, environment(), &out, &errs))
 			assert.Contains(t, errs.String(), test.want)
+			assert.NotContains(t, errs.String()+out.String(), "secret")
 		})
 	}
+}
+
+func TestOrders_list(t *testing.T) {
+	t.Parallel()
+	w := stocked(t)
+	list := func() string {
+		var out, errs bytes.Buffer
+		require.Equal(t, statusOK, run(t.Context(), []string{"orders", "list", "-database", w.cfg.database}, environment(), &out, &errs))
+		return out.String()
+	}
+	assert.Equal(t, "No order is open, parked or failed.\n", list())
+	id := w.order()
+	w.inShop(func(s *shop.Shop) {
+		require.NoError(t, s.CloseOrder(t.Context(), id, shop.OrderParked, "silence"))
+	})
+	assert.Equal(t, "1 order needs attention:\n  order 1, parked: silence\n"+
+		"      look in Resico, then: eshop orders settle 1 KEY, or none for the key if it is not there\n", list())
+
+	var out, errs bytes.Buffer
+	assert.Equal(t, statusOK, run(t.Context(), []string{"orders", "-help"}, environment(), &out, &errs))
+	assert.Contains(t, errs.String(), "Usage: eshop orders list")
 }
 
 func TestApp_introduce(t *testing.T) {
@@ -153,6 +215,7 @@ func TestApp_introduce(t *testing.T) {
 		orders int
 	}{
 		"first run of the demo":     {nil, "a fake inside this program", 40},
+		"where the till's stock is": {nil, `VirtualPOS a fake inside this program, http`, 40},
 		"as many as are asked for":  {[]func(*config){orders(3)}, "database", 3},
 		"the real Resico":           {[]func(*config){realOne}, "no demo orders are placed in a real Resico", 0},
 		"no fake for real products": {[]func(*config){realOne}, "ERP XT left out: there is no fake one", 0},
@@ -165,7 +228,8 @@ func TestApp_introduce(t *testing.T) {
 			for _, change := range test.change {
 				change(&w.cfg)
 			}
-			a, err := open(t.Context(), w.cfg, progress.New(&w.out), w.connectors(), slog.New(slog.DiscardHandler))
+			c := connectors{resico: connectTo(demoAccount, w.server.Client), channels: connect(w.cfg).channels}
+			a, err := open(t.Context(), w.cfg, progress.New(&w.out), c, slog.New(slog.DiscardHandler))
 			require.NoError(t, err)
 			defer func() { require.NoError(t, a.close()) }()
 			require.NoError(t, a.introduce(t.Context()))

@@ -67,7 +67,8 @@ func TestFaults(t *testing.T) {
 				w.checkStays(id, test.state)
 				w.checkNothingDoubled()
 				if test.state == shop.OrderParked || test.state == shop.OrderFailed {
-					require.True(t, w.run(settle(id, w.found(at.op, test.applied))), &w.out)
+					w.settle(id, w.found(at.op, test.applied))
+					require.True(t, w.run(), &w.out)
 				}
 				w.checkInvoices(1)
 				assert.Len(t, w.server.Customers(), 1)
@@ -134,14 +135,14 @@ func (w *world) found(op string, there bool) string {
 	}
 }
 
-// The process is killed while a write is under way: a second one starts with the database as it was at that moment.
+// The process is killed while a write is under way: a second one starts with the database file as it was at that moment.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	for _, applied := range []bool{true, false} {
 		for _, at := range positions {
 			t.Run(fmt.Sprintf("at the %s, applied %t", at.name, applied), func(t *testing.T) {
 				t.Parallel()
-				w := stocked(t)
+				w := stockedFile(t)
 				id := w.order()
 				killed := filepath.Join(t.TempDir(), "eshop.db")
 				end := faults.CutBefore()
@@ -161,7 +162,8 @@ func TestKilled(t *testing.T) {
 				state, reason := w.state(id)
 				require.Equal(t, shop.OrderParked, state)
 				assert.Contains(t, reason, "the process ended before the answer was recorded")
-				require.True(t, w.run(settle(id, w.found(at.op, applied))), &w.out)
+				w.settle(id, w.found(at.op, applied))
+				require.True(t, w.run(), &w.out)
 				w.checkInvoices(1)
 				assert.Len(t, w.server.Customers(), 1)
 			})
@@ -215,7 +217,8 @@ func TestBlocked(t *testing.T) {
 	require.Len(t, states, 2, "one is parked, one is open")
 	assert.Contains(t, w.said(), fmt.Sprintf(
 		"order %d, open: customer 1 is parked with order %d", states[shop.OrderOpen], states[shop.OrderParked]))
-	require.True(t, w.run(settle(states[shop.OrderParked], "SHOP-00001")), &w.out)
+	w.settle(states[shop.OrderParked], "SHOP-00001")
+	require.True(t, w.run(), &w.out)
 	w.checkInvoices(2)
 	assert.Len(t, w.server.Customers(), 1)
 }

@@ -1,12 +1,12 @@
 // Command eshop is the back end of a small e-shop that works with Resico as the vendor's guide for web shops
-// describes: changed products and balances come in, customers and orders go out. Products and prices go on to Comarch
-// ERP XT, and all of it is done by jobs that survive the program.
+// describes: changed products and balances come in, customers and orders go out. From there products, prices and stock
+// go on to Comarch ERP XT, to a MerchantPro shop and to a till at VirtualPOS. All of it is done by jobs that survive the
+// program.
 //
 //	go run -C examples ./eshop
 //
-// runs one whole cycle against a Resico and an ERP XT inside the program. With RESICO_CLIENT_CODE and
-// RESICO_CLIENT_KEY set it works with the real Resico, with ERPXT_CLIENT_ID and ERPXT_CLIENT_SECRET with the real
-// ERP XT.
+// runs one whole cycle against fakes of all four inside the program. With their variables set in the environment it works
+// with the real ones; -help lists them.
 //
 // The exit status is 0 when everything is where it belongs, 1 when something needs a person, 2 for wrong usage.
 package main
@@ -40,26 +40,48 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "orders" {
+		return ordersCommand(ctx, args[1:], stdout, stderr)
+	}
+	if len(args) > 0 && args[0] == "providers" {
+		return providersCommand(ctx, args[1:], stdout, stderr)
+	}
 	cfg, err := parse(args, getenv, stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return statusOK
+	}
+	if err == nil {
+		err = cfg.findFakes(ctx)
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "eshop:", err)
 		return statusUsage
 	}
 	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	ok, err := cycle(ctx, cfg, connect(cfg), stdout, logger)
+	ok := true
+	if cfg.serve.address != "" {
+		err = serve(ctx, cfg, connect(cfg), stdout, logger)
+	} else {
+		ok, err = cycle(ctx, cfg, connect(cfg), stdout, logger)
+	}
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "eshop:", err)
 	}
-	_, mixedUp := errors.AsType[*shop.OtherAccountError](err)
 	switch {
-	case mixedUp:
+	case isWrongUsage(err):
 		return statusUsage
 	case err != nil || !ok:
 		return statusWork
 	default:
 		return statusOK
 	}
+}
+
+// isWrongUsage reports whether the program was started with the wrong database or port: nothing was done, and the same again
+// would get no further.
+func isWrongUsage(err error) bool {
+	_, mixedUp := errors.AsType[*shop.OtherAccountError](err)
+	_, unusable := errors.AsType[*shop.OpenError](err)
+	_, taken := errors.AsType[*listenError](err)
+	return mixedUp || unusable || taken
 }

@@ -135,7 +135,8 @@ func TestPriceList_killed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := listed(t)
+			w := stockedFile(t)
+			w.cards = erpxttest.NewServer(t)
 			killed := filepath.Join(t.TempDir(), "eshop.db")
 			last := inStock - 1 // so that the first process does nothing more
 			w.cards.Fail(
@@ -211,46 +212,9 @@ func TestPriceList_onlyLooks(t *testing.T) {
 	require.True(t, w.run(), &w.out)
 	w.checkCards(inStock)
 	w.cards = erpxttest.NewServer(t)
-	_, err := cycle(t.Context(), w.cfg, w.connectors(), io.Discard, slog.New(slog.DiscardHandler))
+	_, err := cycle(t.Context(), w.cfg, w.connectors(w.cfg), io.Discard, slog.New(slog.DiscardHandler))
 	other, ok := errors.AsType[*shop.OtherAccountError](err)
 	require.True(t, ok, "a database that pushes belongs to one ERP XT; got %v", err)
 	assert.Equal(t, "ERP XT at "+w.cards.URL(), other.Account)
 	assert.Zero(t, w.cards.Calls())
-}
-
-// What is chosen for each pair of credentials.
-func TestConnect(t *testing.T) {
-	t.Parallel()
-	realERPXT := func(c *config) {
-		c.erpxt = erpxt.Credentials{ClientID: "id-1", ClientSecret: "secret-0123456789"}
-	}
-	for name, test := range map[string]struct {
-		change        []func(*config)
-		resico, erpxt string // accounts, as far as they matter
-		onlyLooks     bool
-	}{
-		"both fakes":         {nil, demoAccount, demoAccount, false},
-		"real Resico":        {[]func(*config){realOne}, "Resico account ", "", false},
-		"real ERP XT":        {[]func(*config){realERPXT}, demoAccount, "ERP XT account ", true},
-		"both are real ones": {[]func(*config){realOne, realERPXT}, "Resico account ", "ERP XT account ", false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var cfg config
-			for _, change := range test.change {
-				change(&cfg)
-			}
-			c := connect(cfg)
-			assert.True(t, strings.HasPrefix(c.resico.account, test.resico), c.resico.account)
-			assert.True(t, strings.HasPrefix(c.erpxt.account, test.erpxt), c.erpxt.account)
-			assert.Equal(t, test.erpxt != "", c.erpxt.connect != nil)
-			assert.Equal(t, test.onlyLooks, cfg.onlyLooks())
-			assert.NotContains(t, c.resico.account+c.erpxt.account, "-1", "codes are not written down")
-			if test.onlyLooks { // New sends nothing
-				p, err := c.erpxt.connect(t.Context(), nil, nil)
-				require.NoError(t, err)
-				assert.Equal(t, "the real one, "+erpxt.BaseURLPoland, p.name)
-			}
-		})
-	}
 }

@@ -4,16 +4,32 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/resico"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/sharedlimit"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// provider is what the program works with: a Resico or an ERP XT, by its client.
+// connectors make what the program works with: the Resico that it lives from, and the channels that it serves.
+type connectors struct {
+	resico   connector[*resico.Client]
+	channels []*channel
+}
+
+// connect chooses them by the configuration. The channels are served in this order.
+func connect(cfg config) connectors {
+	c := connectors{resico: demoResico(cfg), channels: []*channel{priceList(cfg), listings(cfg), till(cfg)}}
+	if cfg.hasResico() {
+		c.resico = realResico(cfg.resico)
+	}
+	return c
+}
+
+// provider is a real one or a fake, by its client.
 type provider[C any] struct {
 	name   string // for people
 	client C
@@ -26,90 +42,74 @@ type connector[C any] struct {
 	connect func(context.Context, *shop.Shop, *shelfwire.Options) (provider[C], error)
 }
 
-// connectors make the providers that the program works with.
-type connectors struct {
-	resico connector[*resico.Client]
-	erpxt  connector[*erpxt.Client] // the zero value leaves the price list out
-}
-
-// connect chooses the providers by the configuration. A fake ERP XT is for the products of the fake Resico.
-func connect(cfg config) connectors {
-	c := connectors{resico: demoResico(cfg), erpxt: demoERPXT(cfg)}
-	if cfg.hasResico() {
-		c = connectors{resico: realResico(cfg.resico)}
-	}
-	if cfg.hasERPXT() {
-		c.erpxt = realERPXT(cfg.erpxt)
-	}
-	return c
-}
-
 // account tells accounts apart without writing their codes down.
 func account(provider, code string) string {
 	sum := sha256.Sum256([]byte(code))
 	return fmt.Sprintf("%s account %x", provider, sum[:4])
 }
 
-// realResico keeps the client's own limits.
-func realResico(cred resico.Credentials) connector[*resico.Client] {
-	return connector[*resico.Client]{
-		account: account("Resico", cred.ClientCode),
-		connect: func(_ context.Context, _ *shop.Shop, options *shelfwire.Options) (provider[*resico.Client], error) {
-			client, err := resico.New(cred, options)
-			return provider[*resico.Client]{name: "the real one, " + resico.BaseURL, client: client}, err
-		},
-	}
-}
-
-// realERPXT keeps the client's own limits.
-func realERPXT(cred erpxt.Credentials) connector[*erpxt.Client] {
-	return connector[*erpxt.Client]{
-		account: account("ERP XT", cred.ClientID),
-		connect: func(_ context.Context, _ *shop.Shop, options *shelfwire.Options) (provider[*erpxt.Client], error) {
-			client, err := erpxt.New(cred, options)
-			return provider[*erpxt.Client]{name: "the real one, " + erpxt.BaseURLPoland, client: client}, err
+// outside connects to a real provider. It keeps the client's own limits, or, where several processes may share the
+// database and so the account, these rates, together with the others.
+func outside[C any](
+	account, address string, rates []shelfwire.Rate, client func(*shelfwire.Options) (C, error),
+) connector[C] {
+	return connector[C]{
+		account: account,
+		connect: func(ctx context.Context, s *shop.Shop, options *shelfwire.Options) (provider[C], error) {
+			if s.IsShared() {
+				limiter, err := sharedlimit.New(ctx, s.DB(), account, rates...)
+				if err != nil {
+					return provider[C]{}, err
+				}
+				options.Limiter = limiter
+			}
+			c, err := client(options)
+			return provider[C]{name: "the real one, " + address, client: c}, err
 		},
 	}
 }
 
 const demoAccount = "the demo"
 
-// demoResico is a fake that lives as long as the program.
-func demoResico(cfg config) connector[*resico.Client] {
-	return connector[*resico.Client]{
+// fake is a provider inside the program.
+type fake[C any] interface {
+	URL() string
+	Client(options *shelfwire.Options) C // without limits, and impatient
+	Close()
+}
+
+// inside connects to a fake that lives as long as the program.
+func inside[C any](start func(context.Context, *shop.Shop) (fake[C], error)) connector[C] {
+	return connector[C]{
 		account: demoAccount,
-		connect: func(
-			ctx context.Context, s *shop.Shop, options *shelfwire.Options,
-		) (provider[*resico.Client], error) {
-			fake, err := demo.StartResico(ctx, s, cfg.products, cfg.seed)
+		connect: func(ctx context.Context, s *shop.Shop, options *shelfwire.Options) (provider[C], error) {
+			f, err := start(ctx, s)
 			if err != nil {
-				return provider[*resico.Client]{}, err
+				return provider[C]{}, err
 			}
-			return provider[*resico.Client]{
-				name:   "a fake inside this program, " + fake.Server.URL(),
-				client: fake.Server.Client(options), // without limits, and impatient
-				close:  fake.Close,
+			return provider[C]{
+				name: "a fake inside this program, " + f.URL(), client: f.Client(options), close: f.Close,
 			}, nil
 		},
 	}
 }
 
-// demoERPXT is a fake that lives as long as the program.
-func demoERPXT(cfg config) connector[*erpxt.Client] {
-	return connector[*erpxt.Client]{
-		account: demoAccount,
-		connect: func(
-			ctx context.Context, s *shop.Shop, options *shelfwire.Options,
-		) (provider[*erpxt.Client], error) {
-			fake, err := demo.StartERPXT(ctx, s, cfg.products, cfg.seed)
-			if err != nil {
-				return provider[*erpxt.Client]{}, err
-			}
-			return provider[*erpxt.Client]{
-				name:   "a fake inside this program, " + fake.Server.URL(),
-				client: fake.Server.Client(options), // without limits, and impatient
-				close:  fake.Close,
-			}, nil
-		},
+func realResico(cred resico.Credentials) connector[*resico.Client] {
+	rates := []shelfwire.Rate{{Calls: 2, Per: time.Second}} // cautious: none is documented
+	return outside(account("Resico", cred.ClientCode), resico.BaseURL, rates,
+		func(options *shelfwire.Options) (*resico.Client, error) { return resico.New(cred, options) })
+}
+
+func demoResico(cfg config) connector[*resico.Client] {
+	if cfg.fakes != nil {
+		return beside(cfg.fakes, cfg.fakes.Resico, resicoBeside)
 	}
+	return inside(func(ctx context.Context, s *shop.Shop) (fake[*resico.Client], error) {
+		started, err := demo.StartResico(ctx, s, cfg.products, cfg.seed)
+		if err != nil {
+			return nil, err
+		}
+		demo.Disturb(started.Server, cfg.faults, cfg.seed, 1)
+		return started.Server, nil
+	})
 }

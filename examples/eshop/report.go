@@ -16,7 +16,7 @@ type report struct {
 	began    time.Time
 	products *flows.Import // nil when it failed
 	balances *flows.Import
-	push     *flows.Push // nil when it failed, or was left out
+	channels []*channel
 	troubles []shop.Trouble
 	failures []string
 }
@@ -28,26 +28,38 @@ func (r *report) fail(what string, err error) {
 	}
 }
 
-// problems are the products that could not be pushed.
-func (r *report) problems() []flows.Problem {
-	if r.push == nil {
-		return nil
+// problems counts the products that could not be pushed.
+func (r *report) problems() (n int) {
+	for _, c := range r.channels {
+		if c.done != nil {
+			problems := c.done.attention().Attention
+			n += len(problems.Problems) + problems.More
+		}
 	}
-	return r.push.Problems
+	return n
 }
 
-func (r *report) print(board *progress.Board, calls *tallies) {
+// isContent reports whether everything is where it belongs.
+func (r *report) isContent() bool {
+	return len(r.troubles) == 0 && len(r.failures) == 0 && r.problems() == 0
+}
+
+func (r *report) print(board *progress.Board, calls *progress.Tally) {
 	board.Say("")
 	board.Table(r.rows(calls))
 	board.Say("")
 	for _, failure := range r.failures {
 		board.Say("Not done: %s", failure)
 	}
-	if len(r.troubles) == 0 && len(r.failures) == 0 && len(r.problems()) == 0 {
+	if r.isContent() {
 		board.Say("Everything is where it belongs.")
 	}
 	r.printTroubles(board)
-	r.printProblems(board)
+	for _, c := range r.channels {
+		if c.done != nil {
+			c.done.attention().print(board)
+		}
+	}
 }
 
 // heading announces a list, unless it is empty.
@@ -79,7 +91,7 @@ func (r *report) printTroubles(board *progress.Board) {
 		default:
 			board.Say("  %d orders, %s: %s", n, t.State, cmp.Or(t.Reason, "their turn has not come"))
 		}
-		board.Say("      %s", attention(t))
+		board.Say("      %s", advise(t))
 		alike[g] = 0
 	}
 }
@@ -92,38 +104,27 @@ func group(t shop.Trouble) shop.Trouble {
 	return t
 }
 
-// attention says what a person can do about an order.
-func attention(t shop.Trouble) string {
+// advise says what a person can do about an order.
+func advise(t shop.Trouble) string {
 	switch t.State {
 	case shop.OrderParked:
-		return fmt.Sprintf("look in Resico, then go on with -settle %d=KEY, or -settle %d=none if it is not there",
-			t.Order, t.Order)
+		return fmt.Sprintf("look in Resico, then: eshop orders settle %d KEY, or none for the key if it is not there", t.Order)
 	case shop.OrderFailed:
-		return fmt.Sprintf("put it right, then try again with -settle %d=none", t.Order)
+		return fmt.Sprintf("put it right, then try again: eshop orders settle %d none", t.Order)
 	default:
 		return "goes on by itself, with the next run at the latest"
 	}
 }
 
-// printProblems names the products that could not be pushed.
-func (r *report) printProblems(board *progress.Board) {
-	if len(r.problems()) == 0 {
-		return
-	}
-	heading(board, len(r.push.Problems)+r.push.More, "product card")
-	for _, p := range r.push.Problems {
+// print names the products that could not be pushed.
+func (a attention) print(board *progress.Board) {
+	heading(board, len(a.Problems)+a.More, a.what)
+	for _, p := range a.Problems {
 		board.Say("  %s, %s: %s", p.SKU, p.Kind, p.Reason)
-		switch p.Kind {
-		case flows.CardTwice:
-			board.Say("      look in ERP XT and leave one card with this code; until then neither is touched")
-		case flows.CardRefused:
-			board.Say("      put it right; the next run tries again")
-		case flows.CardUnclear:
-			board.Say("      goes on by itself: the next run looks what became of it")
-		}
+		board.Say("      %s", a.advice[p.Kind])
 	}
-	if r.push.More > 0 {
-		board.Say("  and %d more", r.push.More)
+	if a.More > 0 {
+		board.Say("  and %d more", a.More)
 	}
 }
 
@@ -147,18 +148,22 @@ func (t *table) calls(tally *progress.Tally, provider string) {
 	t.count("  retries", all.Retries, "among them")
 }
 
-func (r *report) rows(calls *tallies) []progress.Row {
+func (r *report) rows(calls *progress.Tally) []progress.Row {
 	var t table
 	r.countImports(&t)
-	if r.push != nil {
-		countPush(&t, r.push)
+	for _, c := range r.channels {
+		if c.done != nil {
+			c.done.count(&t)
+		}
 	}
-	t.count("customers", calls.resico.Of("Customers.Create").Succeeded, "created in Resico")
-	t.count("invoices", calls.resico.Of("Invoices.Create").Succeeded, "created in Resico")
-	t.count("  lines", calls.resico.Of("Invoices.AddLine").Succeeded, "added to them")
-	t.calls(&calls.resico, "Resico")
-	if calls.erpxt.All().Attempts > 0 || r.push != nil {
-		t.calls(&calls.erpxt, "ERP XT")
+	t.count("customers", calls.Of("Customers.Create").Succeeded, "created in Resico")
+	t.count("invoices", calls.Of("Invoices.Create").Succeeded, "created in Resico")
+	t.count("  lines", calls.Of("Invoices.AddLine").Succeeded, "added to them")
+	t.calls(calls, "Resico")
+	for _, c := range r.channels {
+		if c.done != nil || c.calls.All().Attempts > 0 {
+			t.calls(&c.calls, c.provider)
+		}
 	}
 	seconds := fmt.Sprintf("%.1f", time.Since(r.began).Seconds())
 	return append(t, progress.Row{Name: "seconds", Value: seconds})
@@ -175,16 +180,4 @@ func (r *report) countImports(t *table) {
 		t.count("  without balance", b.Without, "the shop keeps the stock it had")
 		t.countAny("  unknown", b.Unknown, "of products that the catalogue does not have")
 	}
-}
-
-func countPush(t *table, p *flows.Push) {
-	created, edited := "created in ERP XT", "brought up to date there"
-	if p.DryRun {
-		created, edited = "to create in ERP XT; none was", "to bring up to date there; none was"
-	}
-	t.count("cards", p.Created, created)
-	t.count("  edited", p.Edited, edited)
-	t.count("  unchanged", p.Unchanged, "are as the shop has them")
-	t.count("  without price", p.WithoutPrice, "not pushed: no price is not a price of 0")
-	t.countAny("  without rate", p.WithoutRate, "not pushed: no Polish rate for their VAT code")
 }

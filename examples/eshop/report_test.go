@@ -19,13 +19,29 @@ func TestReport_print(t *testing.T) {
 		began:    time.Now(),
 		products: &flows.Import{Read: 7, Without: 1, Gone: 2},
 		balances: &flows.Import{Read: 7, Without: 1, Unknown: 2},
-		push: &flows.Push{
-			Created: 5, Edited: 4, Unchanged: 3, WithoutPrice: 2, WithoutRate: 1, More: 8,
-			Problems: []flows.Problem{
-				{SKU: "A", Kind: flows.CardTwice, Reason: "2 cards"},
-				{SKU: "B", Kind: flows.CardRefused, Reason: "400"},
-				{SKU: "C", Kind: flows.CardUnclear, Reason: "silence"},
-			},
+		channels: []*channel{
+			{provider: "ERP XT", done: cardsPushed{
+				Created: 5, Edited: 4, Unchanged: 3, WithoutPrice: 2, WithoutRate: 1,
+				Attention: flows.Attention{More: 8, Problems: []flows.Problem{
+					{SKU: "A", Kind: flows.Twice, Reason: "2 cards"},
+					{SKU: "B", Kind: flows.Refused, Reason: "400"},
+					{SKU: "C", Kind: flows.Unclear, Reason: "silence"},
+				}},
+			}},
+			{provider: "MerchantPro", done: listingsPushed{
+				Pushed: 6, Unchanged: 5, WithoutStock: 4, WithoutPrice: 3, Negative: 2, NotListed: 5,
+				Missing: []string{"D", "E", "F"},
+				Attention: flows.Attention{Problems: []flows.Problem{
+					{SKU: "G", Kind: flows.Refused, Reason: "400"}, {SKU: "H", Kind: flows.Unclear, Reason: "silence"},
+				}},
+			}},
+			{provider: "VirtualPOS", done: tillReplaced{
+				Products: 9, Updated: 7, Failed: 1, Unknown: 1, Negative: 2, Reason: "row 3 was not confirmed",
+				Attention: flows.Attention{Problems: []flows.Problem{
+					{SKU: "I", Kind: flows.Refused, Reason: "no such item"},
+				}},
+			}},
+			{provider: "nobody"},
 		},
 		troubles: []shop.Trouble{
 			{Order: 1, State: shop.OrderOpen},
@@ -39,7 +55,7 @@ func TestReport_print(t *testing.T) {
 	r.fail("orders", nil)
 	r.fail("import_balances", errors.New("no connection"))
 	var out bytes.Buffer
-	r.print(progress.New(&out), &tallies{})
+	r.print(progress.New(&out), &progress.Tally{})
 	for _, want := range []string{
 		"  products             7  read from Resico\n",
 		"    gone               2  no longer listed, taken off sale\n",
@@ -58,6 +74,24 @@ func TestReport_print(t *testing.T) {
 			"  C, unclear: silence\n" +
 			"      goes on by itself: the next run looks what became of it\n" +
 			"  and 8 more\n",
+		"  listings             6  brought up to date in MerchantPro\n" +
+			"    unchanged          5  are as the shop has them\n" +
+			"    without stock      4  a stock that nobody knows is left alone\n" +
+			"    without price      3  the price there is left alone\n" +
+			"    below zero         2  their stock goes as 0\n" +
+			"    not listed         5  not in MerchantPro: D, E, F and 2 more\n",
+		"  till rows            7  updated in VirtualPOS; the others were left alone, see below\n" +
+			"    failed             1  not updated\n" +
+			"    unknown            1  may or may not have been updated\n" +
+			"    below zero         2  go as 0\n",
+		"2 listings need attention:\n" +
+			"  G, refused: 400\n" +
+			"      put it right; the next run tries again\n" +
+			"  H, unclear: silence\n" +
+			"      goes on by itself: the next run sends it again\n",
+		"1 till row needs attention:\n" +
+			"  I, refused: no such item\n" +
+			"      put it right; until then nothing is set to zero\n",
 		"Not done: import_balances: no connection\n",
 		"6 orders need attention:\n" +
 			"  2 orders, open: their turn has not come\n" +
@@ -65,11 +99,11 @@ func TestReport_print(t *testing.T) {
 			"  order 2, open: no connection\n" +
 			"      goes on by itself, with the next run at the latest\n" +
 			"  order 3, parked: silence\n" +
-			"      look in Resico, then go on with -settle 3=KEY, or -settle 3=none if it is not there\n" +
+			"      look in Resico, then: eshop orders settle 3 KEY, or none for the key if it is not there\n" +
 			"  order 4, parked: silence\n" +
-			"      look in Resico, then go on with -settle 4=KEY, or -settle 4=none if it is not there\n" +
+			"      look in Resico, then: eshop orders settle 4 KEY, or none for the key if it is not there\n" +
 			"  order 5, failed: 422\n" +
-			"      put it right, then try again with -settle 5=none\n",
+			"      put it right, then try again: eshop orders settle 5 none\n",
 	} {
 		assert.Contains(t, out.String(), want)
 	}

@@ -5,11 +5,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -22,38 +24,71 @@ import (
 	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 	"github.com/shelfwire/shelfwire/resico"
 	"github.com/shelfwire/shelfwire/resico/resicotest"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
-// world is a shop, a Resico and perhaps an ERP XT that all outlive the runs of the program.
+// world is a shop, a Resico and perhaps other providers that all outlive the runs of the program.
 type world struct {
 	t      *testing.T
 	server *resicotest.Server
-	cards  *erpxttest.Server // nil leaves the price list out
+	size   int // of the catalogue
 	cfg    config
-	out    bytes.Buffer // of the last run
+
+	// Nil leaves the channel out.
+	cards *erpxttest.Server
+	shop  *shopinventorytest.Server
+	till  *virtpostest.Server
+
+	out bytes.Buffer // of the last run
 }
 
 func newWorld(t *testing.T, products int) *world {
 	t.Helper()
-	w := &world{t: t, server: resicotest.NewServer(t)}
+	return newWorldIn(t, shoptest.Database(t), products)
+}
+
+func newWorldIn(t *testing.T, database string, products int) *world {
+	t.Helper()
+	w := &world{t: t, server: resicotest.NewServer(t), size: products}
 	demo.Fill(w.server, products, 1)
 	w.cfg = config{
-		database: filepath.Join(t.TempDir(), "eshop.db"), seed: 1,
+		database: database, seed: 1,
 		patience: 3 * time.Second, stopPatience: 10 * time.Second,
 	}
 	return w
 }
 
-// stocked is a world whose shop has the catalogue. Its database is a copy: most of what a run costs a test is the
-// making of tables.
+// stocked is a world whose shop has the catalogue.
 func stocked(t *testing.T) *world {
+	t.Helper()
+	if !shoptest.IsPostgres() {
+		return stockedFile(t)
+	}
+	w := newWorld(t, 12)
+	w.inShop(func(s *shop.Shop) {
+		none := func(int, int) {}
+		products := w.server.Client(nil).Products
+		_, err := (&flows.ImportProducts{Shop: s, Products: products, Progress: none}).Run(t.Context(), false)
+		require.NoError(t, err)
+		_, err = (&flows.ImportBalances{Shop: s, Products: products, Progress: none}).Run(t.Context(), false)
+		require.NoError(t, err)
+	})
+	return w
+}
+
+// stockedFile is such a world whose database is a file. The file is a copy: most of what a run costs a test is the making
+// of tables.
+func stockedFile(t *testing.T) *world {
 	t.Helper()
 	database, err := template()
 	require.NoError(t, err)
-	w := newWorld(t, 12)
+	w := newWorldIn(t, shoptest.File(t), 12)
 	copyDatabase(t, database, w.cfg.database)
 	return w
 }
@@ -66,6 +101,13 @@ func listed(t *testing.T) *world {
 	return w
 }
 
+// withChannels gives the world all channels, empty but for what a push needs to find there.
+func (w *world) withChannels() {
+	w.cards = erpxttest.NewServer(w.t)
+	w.withListings()
+	w.withTill()
+}
+
 var template = sync.OnceValues(func() (database string, err error) {
 	dir, err := os.MkdirTemp("", "eshop-test-")
 	if err != nil {
@@ -74,7 +116,7 @@ var template = sync.OnceValues(func() (database string, err error) {
 	w := world{server: resicotest.New(), cfg: config{database: filepath.Join(dir, "eshop.db")}}
 	defer w.server.Close()
 	demo.Fill(w.server, 12, 1)
-	_, err = cycle(context.Background(), w.cfg, w.connectors(), io.Discard, slog.New(slog.DiscardHandler))
+	_, err = cycle(context.Background(), w.cfg, w.connectors(w.cfg), io.Discard, slog.New(slog.DiscardHandler))
 	return w.cfg.database, err
 })
 
@@ -92,18 +134,25 @@ func copyDatabase(t *testing.T, from, to string) {
 }
 
 // connectors connect to the world's providers, which the program must not close.
-func (w *world) connectors() connectors {
-	c := connectors{resico: connectTo(w.server.Client)}
+func (w *world) connectors(cfg config) connectors {
+	c := connectors{resico: connectTo(demoAccount, w.server.Client)}
 	if w.cards != nil {
-		c.erpxt = connectTo(w.cards.Client)
-		c.erpxt.account = "ERP XT at " + w.cards.URL()
+		c.channels = append(c.channels,
+			priceListVia(connectTo("ERP XT at "+w.cards.URL(), w.cards.Client), cfg.onlyLooks()))
+	}
+	if w.shop != nil {
+		c.channels = append(c.channels, listingsVia(connectTo("MerchantPro at "+w.shop.URL(), w.shop.Client)))
+	}
+	if w.till != nil {
+		c.channels = append(c.channels,
+			tillVia(connectTo("VirtualPOS at "+w.till.URL(), w.till.Client), place{location: demo.Till, warehouse: "1C-7"}))
 	}
 	return c
 }
 
-func connectTo[C any](client func(*shelfwire.Options) C) connector[C] {
+func connectTo[C any](account string, client func(*shelfwire.Options) C) connector[C] {
 	return connector[C]{
-		account: demoAccount,
+		account: account,
 		connect: func(_ context.Context, _ *shop.Shop, options *shelfwire.Options) (provider[C], error) {
 			return provider[C]{name: "a fake inside this program", client: client(options)}, nil
 		},
@@ -123,7 +172,7 @@ func (w *world) runUntil(ctx context.Context, change ...func(*config)) bool {
 		c(&cfg)
 	}
 	w.out.Reset()
-	ok, err := cycle(ctx, cfg, w.connectors(), &w.out, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	ok, err := cycle(ctx, cfg, w.connectors(cfg), &w.out, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	require.NoError(w.t, err)
 	return ok
 }
@@ -131,8 +180,13 @@ func (w *world) runUntil(ctx context.Context, change ...func(*config)) bool {
 // said is what the last run said, however it was aligned.
 func (w *world) said() string { return strings.Join(strings.Fields(w.out.String()), " ") }
 
-func settle(order int64, found string) func(*config) {
-	return func(c *config) { c.settle = append(c.settle, settlement{order, found}) }
+// settle is what a person does between two runs.
+func (w *world) settle(order int64, found string) {
+	w.t.Helper()
+	var out, errs bytes.Buffer
+	args := []string{"orders", "settle", "-database", w.cfg.database, strconv.FormatInt(order, 10), found}
+	require.Equal(w.t, statusOK, run(w.t.Context(), args, environment(), &out, &errs), &errs)
+	require.Equal(w.t, fmt.Sprintf("Order %d is open again.\n", order), out.String())
 }
 
 func orders(n int) func(*config) { return func(c *config) { c.orders = n } }

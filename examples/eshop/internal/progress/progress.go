@@ -30,6 +30,17 @@ func isTerminal(out io.Writer) bool {
 // Say writes a line.
 func (b *Board) Say(format string, args ...any) { _, _ = fmt.Fprintf(b.out, format+"\n", args...) }
 
+// nameWidth is how wide names are in front of lines.
+const nameWidth = 11
+
+// Field writes lines with a name in front of the first one.
+func (b *Board) Field(name string, lines ...string) {
+	for _, line := range lines {
+		b.Say("%-*s %s", nameWidth, name, line)
+		name = ""
+	}
+}
+
 // Track is the progress of one piece of work. It is for one goroutine at a time.
 type Track struct {
 	name  string
@@ -50,7 +61,7 @@ func (t *Track) Set(done, total int) {
 	// A line for each quarter is enough for a log, and End brings the last one.
 	if quarter := 4 * done / max(total, 1); quarter > t.shown && done < total {
 		t.shown = quarter
-		t.board.Say("%-10s %d of %d", t.name, done, total)
+		t.board.Field(t.name, fmt.Sprintf("%d of %d", done, total))
 	}
 }
 
@@ -58,7 +69,7 @@ func (t *Track) setBar(done, total int) {
 	if t.bar == nil {
 		t.bar = progressbar.NewOptions(max(total, 1),
 			progressbar.OptionSetWriter(t.board.out),
-			progressbar.OptionSetDescription(fmt.Sprintf("%-10s", t.name)),
+			progressbar.OptionSetDescription(fmt.Sprintf("%-*s", nameWidth, t.name)),
 			progressbar.OptionSetWidth(40),
 			progressbar.OptionShowCount(),
 			progressbar.OptionSetPredictTime(false),
@@ -74,5 +85,5 @@ func (t *Track) End(format string, args ...any) {
 	if t.bar != nil {
 		_ = t.bar.Clear()
 	}
-	t.board.Say("%-10s "+format, append([]any{t.name}, args...)...)
+	t.board.Field(t.name, fmt.Sprintf(format, args...))
 }

@@ -19,8 +19,8 @@ func TestTrack_lines(t *testing.T) {
 		steps []int
 		want  string
 	}{
-		"many steps":  {8, []int{1, 2, 3, 4, 5, 6, 7, 8}, "tea        2 of 8\ntea        4 of 8\ntea        6 of 8\n"},
-		"a few steps": {300, []int{100, 200, 300}, "tea        100 of 300\ntea        200 of 300\n"},
+		"many steps":  {8, []int{1, 2, 3, 4, 5, 6, 7, 8}, "tea         2 of 8\ntea         4 of 8\ntea         6 of 8\n"},
+		"a few steps": {300, []int{100, 200, 300}, "tea         100 of 300\ntea         200 of 300\n"},
 		"one step":    {7, []int{7}, ""},
 		"nothing":     {0, []int{0}, ""},
 	} {
@@ -32,7 +32,7 @@ func TestTrack_lines(t *testing.T) {
 				track.Set(done, test.total)
 			}
 			track.End("drunk, %d %%", 100)
-			assert.Equal(t, test.want+"tea        drunk, 100 %\n", out.String())
+			assert.Equal(t, test.want+"tea         drunk, 100 %\n", out.String())
 		})
 	}
 }
@@ -46,7 +46,7 @@ func TestTrack_bar(t *testing.T) {
 	track.Set(40, 40)
 	track.End("%d of %d settled", 40, 40)
 	assert.Contains(t, out.String(), "(10/40)")
-	assert.Regexp(t, `orders     40 of 40 settled\n$`, out.String())
+	assert.Regexp(t, `orders      40 of 40 settled\n$`, out.String())
 }
 
 func TestNew_noTerminal(t *testing.T) {

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
+)
+
+const (
+	killSeed   = "ESHOP_KILL_SEED" // repeats a failure, as far as the scheduler allows
+	killOrders = 200
+	kills      = 40
+	fewest     = 30               // of them, where they take long
+	enough     = 60 * time.Second // is long
+)
+
+// The program is killed again and again, at random moments, while orders go out to providers that fail now and then. In
+// the end every order is in Resico exactly once, line by line, or is parked; a person settles those, and then every
+// order is there exactly once.
+//
+//	go test ./eshop -run TestKill -v
+func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	program := build(t)
+	for name, test := range map[string]struct {
+		database  func(shoptest.TB) string
+		processes int
+	}{
+		"SQLite":     {shoptest.File, 1},
+		"PostgreSQL": {shoptest.Postgres, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+			defer cancel()
+			b := newBattle(ctx, t, program, test.database(t), test.processes)
+			b.fight()
+			b.finish()
+			b.settleAll()
+			b.checkChannels()
+		})
+	}
+}
+
+// battle is a shop whose program is being killed, and the fakes that outlive it.
+type battle struct {
+	t        *testing.T
+	ctx      context.Context
+	program  string
+	database string
+	isShared bool       // the database can be looked into while the program runs
+	shop     *shop.Shop // then
+	seed     uint64
+	random   *rand.Rand
+	fakes    *fakes
+	children []*child // nil where none has been started
+	seen     look     // the last one
+	hits     hits
+}
+
+// hits say what the kills have interrupted.
+type hits struct {
+	starts   int
+	kills    int
+	atWrites int            // how many of them came while a write was under way that must not happen twice
+	atJobs   map[string]int // how many came while such a job was running
+}
+
+func newBattle(ctx context.Context, t *testing.T, program, database string, processes int) *battle {
+	t.Helper()
+	seed, err := strconv.ParseUint(cmp.Or(os.Getenv(killSeed), strconv.FormatInt(time.Now().Unix(), 10)), 10, 64)
+	require.NoError(t, err, killSeed)
+	t.Logf("to repeat it: %s=%d", killSeed, seed)
+	return &battle{
+		t: t, ctx: ctx, program: program, database: database, isShared: processes > 1,
+		seed: seed, random: rand.New(rand.NewPCG(seed, 0)),
+		fakes: startProviders(ctx, t, program,
+			"-products", "60", "-latency", "25ms", "-faults", "0.04", "-seed", strconv.FormatUint(seed, 10)),
+		children: make([]*child, processes), hits: hits{atJobs: map[string]int{}},
+	}
+}
+
+// fight kills the program until it has been killed often enough.
+func (b *battle) fight() {
+	b.t.Helper()
+	began := time.Now()
+	for b.hits.kills < kills && (b.hits.kills < fewest || time.Since(began) < enough) {
+		require.NoError(b.t, b.ctx.Err(), "%d kills so far", b.hits.kills)
+		b.reinforce()
+		victim := b.random.IntN(len(b.children))
+		c := b.children[victim]
+		b.await(c)
+		c.kill()
+		if c.cmd.ProcessState.Exited() { // before: it has done all there was to do
+			b.checkEnd(c)
+			continue
+		}
+		b.hits.kills++
+		b.assess()
+	}
+	for _, c := range b.children {
+		if c != nil && !c.hasEnded() {
+			b.checkEnd(c)
+		}
+	}
+	b.t.Logf("%d starts, %d kills in %.0f s, %d of them into writes of cards or for orders; into jobs: %v; "+
+		"%d orders so far", b.hits.starts, b.hits.kills, time.Since(began).Seconds(), b.hits.atWrites, b.hits.atJobs,
+		b.seen.orders)
+}
+
+// await waits for the moment to kill a process: after so many calls and a moment, so that it falls into work however
+// busy the machine is; now and then at some other time, when the program has just been started perhaps.
+func (b *battle) await(c *child) {
+	b.t.Helper()
+	calls, moment := b.fakes.calls()+b.random.IntN(70), time.Duration(b.random.IntN(50))*time.Millisecond
+	longest := 1500 * time.Millisecond
+	if b.random.IntN(8) == 0 {
+		longest = time.Duration(b.random.IntN(500)) * time.Millisecond
+	}
+	deadline := time.Now().Add(longest)
+	for time.Now().Before(deadline) && !c.hasEnded() && b.fakes.calls() < calls {
+		time.Sleep(10 * time.Millisecond)
+	}
+	time.Sleep(moment)
+}
+
+// reinforce starts the program where it does not run. Each start places its share of the orders, and something has
+// changed in Resico, so that there is always work.
+func (b *battle) reinforce() {
+	b.t.Helper()
+	for i, c := range b.children {
+		if c != nil && !c.hasEnded() {
+			continue
+		}
+		b.fakes.ask(http.MethodPost, "/touch", nil)
+		if c != nil && b.isShared { // the other process may have placed some
+			b.look()
+		}
+		left := killOrders - b.seen.orders
+		for other, c := range b.children { // may still place as many as it was told to
+			if other != i && c != nil && !c.hasEnded() {
+				left -= c.quota
+			}
+		}
+		// Every other start, or so, is killed before it gets to that.
+		share := 1 + 2*left/(kills-b.hits.kills)
+		b.hits.starts++
+		b.children[i] = b.start(max(0, min(left, share)))
+	}
+}
+
+func (b *battle) start(orders int) *child {
+	b.t.Helper()
+	c := start(b.ctx, b.t, b.program, "-database", b.database, "-providers", b.fakes.address,
+		"-orders", strconv.Itoa(orders), "-seed", strconv.FormatUint(b.seed, 10))
+	c.quota = orders
+	return c
+}
+
+// checkEnd looks at a process that has ended by itself.
+func (b *battle) checkEnd(c *child) {
+	b.t.Helper()
+	require.Contains(b.t, []int{statusOK, statusWork}, c.status(), &c.out)
+	assert.NotContains(b.t, c.out.String(), "panic")
+	b.look()
+}
+
+// assess looks at what a kill has left.
+func (b *battle) assess() {
+	b.t.Helper()
+	before := b.seen
+	b.look()
+	if len(added(before.sending, b.seen.sending)) > 0 {
+		b.hits.atWrites++
+	}
+	kinds := map[string]bool{}
+	for _, job := range added(before.running, b.seen.running) {
+		kinds[strings.Fields(job)[0]] = true
+	}
+	for kind := range kinds {
+		b.hits.atJobs[kind]++
+	}
+}
+
+// finish ends the faults and lets the program run to its end, with the orders that are left to place.
+func (b *battle) finish() {
+	b.t.Helper()
+	b.fakes.ask(http.MethodPost, "/heal", nil)
+	b.run()
+	cut := b.cutOff()
+	b.t.Logf("%d writes for orders were cut off by a kill, so that nobody knows what became of them", cut)
+	assert.Positive(b.t, cut, "the kills have hit nothing, so nothing is proved")
+}
+
+// run lets the program run to its end.
+func (b *battle) run() {
+	b.t.Helper()
+	c := b.start(killOrders - b.seen.orders)
+	b.children = []*child{c}
+	b.checkEnd(c)
+	require.Equal(b.t, killOrders, b.seen.orders, "each order is placed once: %s", &c.out)
+}
