@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	_ = flag.Set("test.parallel", "16") // the tests mostly wait: for the queue's polls and for the disk
+	_ = flag.Set("test.parallel", sideBySide)
 	goleak.VerifyTestMain(m, goleak.Cleanup(func(status int) {
 		if database, err := template(); err == nil {
 			_ = os.RemoveAll(filepath.Dir(database))

@@ -19,11 +19,8 @@ import (
 )
 
 const (
-	killSeed   = "ESHOP_KILL_SEED" // repeats a failure, as far as the scheduler allows
-	killOrders = 200
-	kills      = 40
-	fewest     = 30               // of them, where they take long
-	enough     = 60 * time.Second // is long
+	killSeed = "ESHOP_KILL_SEED" // repeats a failure, as far as the scheduler allows
+	enough   = 60 * time.Second  // is long for all the kills: then the fewest will do
 )
 
 // The program is killed again and again, at random moments, while orders go out to providers that fail now and then. In

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func (f *PushListings) Run(ctx context.Context, everything bool) (Listings, erro
 		}
 		f.Progress(r.Index+1, len(due))
 	}
-	return p.done, p.failed
+	return p.done, cmp.Or(p.failed, ctx.Err()) // a run that was broken off is no whole one, also when nothing was left to send
 }
 
 // due compares the catalogue with what was sent, and counts the products that are not going to be.

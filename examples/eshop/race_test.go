@@ -1,0 +1,12 @@
+//go:build race
+
+package main
+
+// With the race detector SQLite in pure Go takes all the processor there is. The program that is killed is the same code in
+// another process, which without it is killed as often as it takes.
+const (
+	sideBySide = "6"
+	killOrders = 60
+	kills      = 12
+	fewest     = 10
+)
