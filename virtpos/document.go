@@ -54,6 +54,12 @@ func (s *source) broken() bool {
 	return s.err != nil && !errors.Is(s.err, errEnough) && errors.Is(s.failed, s.err)
 }
 
+// A small reply has about so many elements, and is about so deep.
+const (
+	smallReply = 12
+	smallDepth = 4
+)
+
 // parse reads a small reply as a whole. Its root is called "root" in JSON as well.
 func parse(body []byte) (Element, error) {
 	src := newSource(bytes.NewReader(body), min(len(body)+utf8.UTFMax, readSize))
@@ -61,7 +67,7 @@ func parse(body []byte) (Element, error) {
 	if err != nil {
 		return Element{}, err
 	}
-	var t tree
+	t := tree{nodes: make([]node, 0, smallReply), open: make([]int, 0, smallDepth), said: make([][]byte, 0, smallDepth)}
 	_ = t.begin("root")
 	err = doc.root(func(name string) error { return doc.value(&t, name) })
 	if err == nil {

@@ -75,7 +75,7 @@ func EscapePath(segments []string) (string, error) {
 // encodeQuery writes a space as %20, which every server reads; "+" is a space in forms only. It leaves "$" as it is,
 // with which OData's parameters begin.
 func encodeQuery(query url.Values) string {
-	return strings.NewReplacer("+", "%20", "%24", "$").Replace(query.Encode())
+	return strings.ReplaceAll(strings.ReplaceAll(query.Encode(), "+", "%20"), "%24", "$")
 }
 
 // encodeJSON leaves <, > and & as they are: the reader is a program, not a browser.
