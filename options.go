@@ -63,7 +63,7 @@ type Attempt struct {
 	Path       string        // escaped path without query
 	Number     int           // 1 for the first attempt of a call
 	Waited     time.Duration // time spent waiting for the limiter
-	Duration   time.Duration // from sending to the end of the reply's body
+	Duration   time.Duration // from sending to the end of the reply's body; of a streamed one with the caller's own time
 	StatusCode int           // 0 when there was no answer
 	RequestID  string        // the provider's identifier of the request, when it gives one
 	Err        error         // nil when the attempt succeeded
