@@ -2,7 +2,6 @@ package shelfwire_test
 
 import (
 	"encoding/json"
-	"encoding/xml"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +82,20 @@ func TestParseDateRefuses(t *testing.T) {
 	assert.Less(t, len(err.Error()), 200)
 }
 
+func TestParseDateErrorQuotes64Bytes(t *testing.T) {
+	t.Parallel()
+	whole := strings.Repeat("x", 64)
+	for in, quoted := range map[string]string{
+		whole:                               whole,
+		whole + "x":                         whole + "…",
+		strings.Repeat("x", 63) + "āāā":     strings.Repeat("x", 63) + "…", // no half character
+		strings.Repeat("x", 62) + "ā" + "x": strings.Repeat("x", 62) + "ā…",
+	} {
+		_, err := shelfwire.ParseDate(in)
+		require.EqualError(t, err, `"`+quoted+`" is not a date in the form YYYY-MM-DD`)
+	}
+}
+
 func TestDateReadsWithTolerance(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, in, want string }{
@@ -119,31 +132,6 @@ func TestDateReadRefuses(t *testing.T) {
 		d := kept
 		require.Error(t, json.Unmarshal([]byte(document), &d), document)
 	}
-}
-
-func TestDateJSON(t *testing.T) {
-	t.Parallel()
-	type order struct {
-		Placed shelfwire.Date `json:"placed"`
-		Due    shelfwire.Date `json:"due,omitzero"`
-	}
-	assert.Equal(t, `{"placed":""}`, written(t, order{}))
-	assert.Equal(t, order{}, read[order](t, `{"placed":null,"due":""}`))
-	day := shelfwire.Date{Year: 2026, Month: time.March, Day: 20}
-	assert.Equal(t, `{"placed":"2026-03-20","due":"2026-03-20"}`, written(t, order{day, day}))
-}
-
-func TestDateXML(t *testing.T) {
-	t.Parallel()
-	type order struct {
-		XMLName xml.Name       `xml:"order"`
-		Placed  shelfwire.Date `xml:"placed,attr"`
-		Due     shelfwire.Date `xml:"due"`
-	}
-	const document = `<order placed="2026-03-20"><due>2026-04-03</due></order>`
-	var o order
-	require.NoError(t, xml.Unmarshal([]byte(document), &o))
-	assert.Equal(t, document, string(must(xml.Marshal(o))))
 }
 
 func TestDateIsValid(t *testing.T) {

@@ -67,9 +67,6 @@ func (d Decimal) Format(f fmt.State, verb rune) {
 			fmt.Fprint(f, d.goSyntax())
 			return
 		}
-		if verb == 'v' {
-			verb = 's'
-		}
 		fmt.Fprintf(f, fmt.FormatString(f, verb), d.String())
 	default:
 		d.Decimal.Format(f, verb)

@@ -170,6 +170,20 @@ func TestDecimalWithoutWireForm(t *testing.T) {
 	}
 }
 
+// The exponent is looked at first, so that a great one costs no memory.
+func TestDecimalWithoutWireForm_SaysWhy(t *testing.T) {
+	t.Parallel()
+	for exponent, want := range map[int32]string{
+		65: "exponent 65 is beyond ±64", 64: "longer than 64 characters",
+		-64: "longer than 64 characters", -65: "exponent -65 is beyond ±64",
+	} {
+		_, err := shelfwire.Decimal{Decimal: decimal.New(1, exponent)}.MarshalText()
+		require.EqualError(t, err, want)
+		_, err = shelfwire.ParseDecimal(fmt.Sprintf("1e%d", exponent))
+		require.ErrorContains(t, err, strings.Replace(want, fmt.Sprintf("exponent %d is", exponent), "exponent", 1))
+	}
+}
+
 func TestDecimalKeepsTheTextOfJSON(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {

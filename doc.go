@@ -13,14 +13,16 @@
 // # What every client promises
 //
 // Retries follow what a call does on the server, its [Effect], and never its HTTP verb. A read or an absolute
-// set is repeated after a connection error and after 429, 500, 502, 503 and 504. A write that must not happen
-// twice is repeated only when nothing was sent, or after 429. 401, 403, an unknown host name and a certificate that
-// does not hold are final.
+// set is repeated after a connection error, a response that breaks off, and 408, 425, 429, 500, 502, 503, 504 and
+// 520 to 524; once after a response that is not recognisably the provider's. A write that must not happen twice is
+// repeated only when nothing was sent, or after 429. 401, 403, an unknown host name and a certificate that does
+// not hold are final.
 // Waits grow exponentially with full jitter; Retry-After is obeyed up to [RetryPolicy].MaxRetryAfter, and when
 // the provider asks for longer the call returns at once and says so. No wait outlives the context.
 //
 // Every failed call says what became of it on the server: [OutcomeOf] answers not sent, refused, applied or
-// unknown. Errors of all providers match the same few values with [errors.Is], such as [ErrNotFound], and
+// unknown. A status alone is neither success nor refusal: each call knows its provider's mark of success and words
+// of failure. Errors of all providers match the same few values with [errors.Is], such as [ErrNotFound], and
 // carry an [*Error] with the provider's own words.
 //
 // Input that cannot be right is refused before anything is sent, with an error that matches [ErrInvalid] and

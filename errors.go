@@ -18,7 +18,8 @@ var (
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrForbidden: the credentials are known but may not do this, or have been locked out.
 	ErrForbidden = errors.New("forbidden")
-	// ErrNotFound: the thing does not exist at the provider.
+	// ErrNotFound: the thing does not exist, said in the provider's own words. A 404 in other words, such as that
+	// of a proxy or of a wrong base URL, is ErrMalformed.
 	ErrNotFound = errors.New("not found")
 	// ErrConflict: the provider's state does not allow the change.
 	ErrConflict = errors.New("conflict")
@@ -27,7 +28,9 @@ var (
 	ErrRateLimited = errors.New("rate limited")
 	// ErrTooLarge: the reply, or one item of a streamed reply, is longer than allowed.
 	ErrTooLarge = errors.New("reply too large")
-	// ErrMalformed: the reply is not what the provider documents: not the format, not the type, or cut short.
+	// ErrMalformed: the response is not what the provider documents: not the format, not the type, or cut short.
+	// It is also a response that is not recognisably the provider's: a login page under 200, a 404 that is not in
+	// the provider's words.
 	ErrMalformed = errors.New("malformed reply")
 	// ErrIncomplete: a walk ended before it could be sure of having seen everything.
 	ErrIncomplete = errors.New("incomplete")

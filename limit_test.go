@@ -298,3 +298,28 @@ func TestUnlimited(t *testing.T) {
 		assert.ErrorIs(t, shelfwire.Unlimited.Wait(ended), context.Canceled)
 	})
 }
+
+// endsInQueue is a context that ends after a caller has looked at it once.
+type endsInQueue struct {
+	context.Context
+	looks int
+}
+
+func (c *endsInQueue) Err() error {
+	c.looks++
+	if c.looks > 1 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestLimit_CallerWhoseContextEndsAtItsTurnTakesNoPlace(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter := shelfwire.Limit(shelfwire.Rate{Calls: 1, Per: time.Second})
+		require.ErrorIs(t, limiter.Wait(&endsInQueue{Context: t.Context()}), context.Canceled)
+		begin := time.Now()
+		require.NoError(t, limiter.Wait(t.Context()))
+		assert.Zero(t, time.Since(begin), "the place is still free")
+	})
+}

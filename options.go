@@ -15,11 +15,11 @@ type Options struct {
 	BaseURL string
 
 	// HTTPClient sends the requests. It is copied, and the copy follows no redirects. Nil means a client with
-	// the settings of http.DefaultTransport and more idle connections per host. Whichever client is used, an
-	// attempt in which the provider sends nothing for a minute is given up.
+	// the settings of http.DefaultTransport, more idle connections per host, which are let go after 30 seconds, and
+	// pings that notice an HTTP/2 connection which has gone dead. See StallTimeout for a provider that goes silent.
 	HTTPClient *http.Client
 
-	// Logger gets a line per attempt at level Debug, and retries and the provider's warnings at level Warn.
+	// Logger gets a line per attempt: at level Debug, or at Warn when it failed; and the provider's warnings at Warn.
 	// It never sees keys, query strings or bodies. Nil logs nothing.
 	Logger *slog.Logger
 
@@ -37,12 +37,17 @@ type Options struct {
 	// UserAgent is put before the module's own User-Agent, for example "myshop/1.4".
 	UserAgent string
 
-	// Observe is called once per attempt, when it is over: for metrics and tracing. It must be safe for
-	// concurrent use and should return quickly, since the call waits for it.
+	// Observe is called once per attempt, when it is over: for metrics and tracing. An attempt that the limiter, a
+	// token or a wait kept from being sent is seen as well. It must be safe for concurrent use and should return
+	// quickly, since the call waits for it.
 	Observe func(context.Context, Attempt)
 
 	// AllowPlaintext permits http:// addresses outside of this machine. Keys then cross the network unprotected.
 	AllowPlaintext bool
+
+	// StallTimeout bounds silence: an attempt in which the provider sends nothing for so long is given up. 0 means a
+	// minute, and longer until the first byte for calls that are documented as slow; negative means never.
+	StallTimeout time.Duration
 }
 
 // RetryPolicy says how often and how patiently calls are repeated. Which calls may be repeated at all is not a

@@ -1,21 +1,26 @@
 package shelfwire
 
-import "errors"
+import (
+	"context"
+	"slices"
+)
 
 // Outcome is what is known about the effect of a failed call on the server.
 type Outcome uint8
 
 // The outcomes of failed calls.
 const (
-	// OutcomeUnknown: the request was sent, and then came silence, a server error (5xx) or a redirect.
-	// The change may or may not have been made. Never repeat such a write without looking first.
+	// OutcomeUnknown: every other case. The request was sent, and then came silence, a 5xx, a gateway's 408, 499 or
+	// 52x, a redirect, or anything under a 2xx that is not recognisably the provider's. The change may or may not
+	// have been made. Never repeat such a write without looking first.
 	OutcomeUnknown Outcome = iota
-	// OutcomeNotSent: nothing reached the provider.
+	// OutcomeNotSent: nothing left this machine.
 	OutcomeNotSent
-	// OutcomeRefused: the provider answered that it did not do it.
+	// OutcomeRefused: the change was not made. The provider said so in its own words, or the status is one that
+	// means it whoever answers: 401, 403, 404, 405, 406, 411, 413, 414, 415, 429 or 431.
 	OutcomeRefused
-	// OutcomeApplied: the provider answered with success, but the reply was unreadable, cut short or too
-	// large. The change was made as far as the provider says; what it answered is lost.
+	// OutcomeApplied: the provider's own mark of success was read, and something behind it was not. The change was
+	// made; the rest of the response is lost.
 	OutcomeApplied
 )
 
@@ -35,25 +40,76 @@ func (o Outcome) String() string {
 
 // OutcomeOf says what is known about the effect of a call that returned err.
 //
-// For nil it is [OutcomeApplied]. For input that was refused before sending it is [OutcomeNotSent]. For an
-// error that does not come from this module it is [OutcomeUnknown], the careful answer. A call made of several
-// writes that got stuck half way is OutcomeUnknown too, whatever became of the last write: it must not be repeated
-// as a whole. Such errors say so with a method CallOutcome.
+// For nil it is [OutcomeApplied], for an [*Error] its Outcome, for a [*FieldError], which is input rejected before
+// sending, [OutcomeNotSent], and for an error from outside this module [OutcomeUnknown], the careful answer. An
+// error of a call of several writes that got stuck half way is unknown too, whatever became of the last write,
+// since the call must not be repeated as a whole; such an error has a method CallOutcome, which decides.
+//
+// Of joined errors (errors.Join, or fmt.Errorf with several %w), equal outcomes stay what they are, not sent with
+// refused is refused, and every other mix is unknown. An error from outside counts as unknown there. Left out,
+// where another error says more, are only this package's Err… values, context.Canceled and
+// context.DeadlineExceeded by themselves; with words around them they count as errors from outside.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return OutcomeApplied
 	}
-	if several, ok := errors.AsType[interface {
-		error
-		CallOutcome() Outcome
-	}](err); ok {
-		return several.CallOutcome()
+	outcome, _ := findOutcome(err)
+	return outcome
+}
+
+// findOutcome walks down to the first errors that know an outcome. Not found means that err says nothing about a
+// call.
+func findOutcome(err error) (outcome Outcome, found bool) {
+	switch e := any(err).(type) {
+	case interface{ CallOutcome() Outcome }:
+		return e.CallOutcome(), true
+	case *Error:
+		return e.Outcome, true
+	case *FieldError:
+		return OutcomeNotSent, true
+	case interface{ Unwrap() []error }:
+		return joinOutcomes(e.Unwrap())
+	case interface{ Unwrap() error }:
+		outcome, _ = findOutcome(e.Unwrap())
+		return outcome, true
+	default:
+		return OutcomeUnknown, !isSilent(err)
 	}
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Outcome
+}
+
+// joinOutcomes leaves out the errors that say nothing about a call.
+func joinOutcomes(errs []error) (joined Outcome, found bool) {
+	for _, err := range errs {
+		outcome, ok := findOutcome(err)
+		if !ok {
+			continue
+		}
+		if found {
+			outcome = joinOutcome(joined, outcome)
+		}
+		joined, found = outcome, true
 	}
-	if _, ok := errors.AsType[*FieldError](err); ok {
-		return OutcomeNotSent
+	return joined, found || len(errs) == 0
+}
+
+func joinOutcome(a, b Outcome) Outcome {
+	switch {
+	case a == b:
+		return a
+	case a.unchanged() && b.unchanged():
+		return OutcomeRefused
+	default:
+		return OutcomeUnknown
 	}
-	return OutcomeUnknown
+}
+
+// unchanged reports whether it is certain that the call changed nothing.
+func (o Outcome) unchanged() bool { return o == OutcomeNotSent || o == OutcomeRefused }
+
+// isSilent reports whether err is one of the values that give a reason and say nothing about a call.
+func isSilent(err error) bool {
+	return slices.Contains([]error{
+		ErrInvalid, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrRateLimited, ErrTooLarge,
+		ErrMalformed, ErrIncomplete, context.Canceled, context.DeadlineExceeded,
+	}, err)
 }
