@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// shop counts the orders that were made. It answers each with the same body.
+// shop counts the orders that were made. It answers each alike.
 type shop struct {
 	*fake.Server
 	orders atomic.Int64
@@ -31,6 +31,11 @@ const answer = `{"order":"made"}`
 
 func start(t *testing.T) *shop {
 	t.Helper()
+	return startWith(t, fake.Reply{Status: http.StatusCreated, Body: []byte(answer)})
+}
+
+func startWith(t *testing.T, made fake.Reply) *shop {
+	t.Helper()
 	s := &shop{}
 	var err error
 	s.Server, err = fake.Listen("127.0.0.1:0", fake.Provider{
@@ -39,7 +44,7 @@ func start(t *testing.T) *shop {
 		Route: func(*fake.Request) fake.Operation {
 			return fake.Operation{Name: "Orders.Make", Do: func() fake.Reply {
 				s.orders.Add(1)
-				return fake.Reply{Status: http.StatusCreated, Body: []byte(answer)}
+				return made
 			}}
 		},
 		Error: func(status int, message string) fake.Reply {
@@ -75,7 +80,7 @@ func (s *shop) order(ctx context.Context, t *testing.T) reply {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPut, address, strings.NewReader("{}"))
 	require.NoError(t, err)
 	r.Header.Set("X-Key", "invented-key")
-	transport := &http.Transport{DisableKeepAlives: true}
+	transport := &http.Transport{DisableKeepAlives: true, DisableCompression: true}
 	resp, err := transport.RoundTrip(r)
 	if err != nil {
 		return reply{err: err}
@@ -167,20 +172,12 @@ func TestWrongTypeFollowsTheFormat(t *testing.T) {
 		`[1]`:              `{"unexpected":"an object"}`,
 		`12`:               `["unexpected","list"]`,
 		` <stock></stock>`: `<unexpected>a single element</unexpected>`,
+		"\uFEFF<stock/>":   `<unexpected>a single element</unexpected>`,
+		``:                 `["unexpected","list"]`,
 	} {
-		srv, err := fake.Listen("127.0.0.1:0", fake.Provider{
-			Ops: []string{"Any"},
-			Route: func(*fake.Request) fake.Operation {
-				reply := fake.Reply{Status: http.StatusOK, Body: []byte(body)}
-				return fake.Operation{Name: "Any", Do: func() fake.Reply { return reply }}
-			},
-			Hide: func(*fake.Record) {},
-		})
-		require.NoError(t, err)
-		s := &shop{Server: srv}
+		s := startWith(t, fake.Reply{Status: http.StatusOK, Body: []byte(body)})
 		s.fail(faults.WrongType())
 		assert.Equal(t, want, s.order(t.Context(), t).body)
-		srv.Close()
 	}
 }
 
@@ -201,6 +198,35 @@ func TestDelayEndsWhenTheClientGoes(t *testing.T) {
 			require.ErrorIs(t, s.order(ctx, t).err, gone)
 			s.Close() // returns when the request is over
 			assert.Equal(t, tc.applied, s.orders.Load())
+		})
+	}
+}
+
+func TestWhichCallsMeetAFault(t *testing.T) {
+	t.Parallel()
+	null := faults.JSON(200, "null")
+	for name, tc := range map[string]struct {
+		fault faults.Fault
+		met   string // of five calls, x for one that meets the fault
+	}{
+		"once":            {null, "x----"},
+		"twice":           {null.Times(2), "xx---"},
+		"always":          {null.Always(), "xxxxx"},
+		"skip":            {null.Skip(2), "--x--"},
+		"skip, then all":  {null.Skip(2).Always(), "--xxx"},
+		"on":              {null.On("Orders.Make").Times(3), "xxx--"},
+		"a change":        {faults.Edit(func([]byte) []byte { return []byte("null") }).Skip(1).Times(2), "-xx--"},
+		"zero value":      {faults.Fault{}.Skip(1), "-----"},
+		"applied, always": {null.AfterApplying().Always(), "xxxxx"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, met := start(t), ""
+			s.fail(tc.fault)
+			for range 5 {
+				met += map[bool]string{true: "x", false: "-"}[s.order(t.Context(), t).body == "null"]
+			}
+			assert.Equal(t, tc.met, met)
 		})
 	}
 }

@@ -11,9 +11,10 @@ import (
 // answer works out the reply to a request, whatever faults it meets.
 func (s *Server) answer(ctx context.Context, op *Operation, req *Request) Reply {
 	page, pageSent := s.pageBefore(op)
+	met := s.faults.take(op, pageSent)
 	c := carrier{server: s, op: op}
 	var last Spec // the only one that can answer
-	for _, last = range s.faults.take(op, pageSent) {
+	for _, last = range met {
 		if last.Before != nil {
 			last.Before()
 		}
@@ -24,7 +25,7 @@ func (s *Server) answer(ctx context.Context, op *Operation, req *Request) Reply 
 			return Reply{cut: noAnswer}
 		}
 	}
-	reply := c.reply(last, page, req)
+	reply := c.reply(last, page, req).changed(met)
 	if !wait(ctx, s.currentLatency()) {
 		return Reply{cut: noAnswer}
 	}
@@ -50,7 +51,7 @@ func (c *carrier) carryOut() Reply {
 func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
 	switch f.Kind {
 	case Respond:
-		return Reply{Status: f.Status, Header: f.Header, Body: []byte(f.Body)}
+		return f.response()
 	case Explain:
 		return c.explain(f.Status, f.Message)
 	case Echo:
@@ -60,6 +61,10 @@ func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
 	case CutBody:
 		reply := c.carryOut()
 		reply.cut = halfABody
+		return reply
+	case CutBodyWithoutLength:
+		reply := c.carryOut()
+		reply.cut = withoutLength
 		return reply
 	case WrongType:
 		reply := c.carryOut()
@@ -73,6 +78,15 @@ func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
 	}
 }
 
+// response leaves a body out where the status has none.
+func (f *Spec) response() Reply {
+	reply := Reply{Status: f.Status, Header: f.Header}
+	if bodyAllowed(f.Status) {
+		reply.Body = []byte(f.Body)
+	}
+	return reply
+}
+
 func (c *carrier) explain(status int, message string) Reply {
 	if c.op.Error != nil {
 		return c.op.Error(status, message)
@@ -80,7 +94,7 @@ func (c *carrier) explain(status int, message string) Reply {
 	return c.server.provider.Error(status, message)
 }
 
-// otherType is well-formed, in the format of the body, and not what the body is.
+// otherType is well-formed, in the format of the body, and not what the body is. Without a body it is a list in JSON.
 func otherType(body []byte) []byte {
 	const byteOrderMark = "\xEF\xBB\xBF"
 	switch first := bytes.TrimSpace(bytes.TrimPrefix(body, []byte(byteOrderMark))); {

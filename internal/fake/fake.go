@@ -4,7 +4,9 @@
 // A provider's fake brings a [Provider]: above all a function that maps a request to an [Operation]. The server
 // carries the operation out, unless a fault stands in its way:
 //
-//	read → route → log → meet faults (wait, change state, answer otherwise, cut) → carry out → answer
+//	read → route → log → meet faults (wait, change state, answer otherwise) → carry out → change the reply → send
+//
+// Faults that cut the connection do so while the reply is sent.
 //
 // Paths are never cleaned. A provider's fake sees the segments of the path as they were sent, each unescaped by
 // itself.
@@ -70,9 +72,10 @@ type Reply struct {
 type cut uint8
 
 const (
-	uncut     cut = iota
-	noAnswer      // before the first byte of the reply
-	halfABody     // in the middle of its body
+	uncut         cut = iota
+	noAnswer          // before the first byte of the reply
+	halfABody         // in the middle of its body, so that the client notices
+	withoutLength     // in the middle of its body, which has no length that the client could compare
 )
 
 // Record is a request in the log.

@@ -24,3 +24,8 @@ func TestAppendText(t *testing.T) {
 		assert.Equal(t, s, back)
 	}
 }
+
+func TestAppendText_plainTextIsNotEncoded(t *testing.T) {
+	buf := make([]byte, 0, 64)
+	assert.Zero(t, testing.AllocsPerRun(10, func() { AppendText(buf, " plain text~") }))
+}

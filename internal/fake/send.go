@@ -18,16 +18,27 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, reply Reply) {
 	if reply.cut == noAnswer {
 		panic(http.ErrAbortHandler)
 	}
-	header, body := w.Header(), reply.Body
-	if len(body) > 0 || reply.streamed() {
-		header.Set("Content-Type", "application/json")
+	if reply.hasBody() {
+		w.Header().Set("Content-Type", "application/json")
 	}
-	maps.Copy(header, reply.Header)
-	if reply.streamed() {
+	maps.Copy(w.Header(), reply.Header)
+	w.Header().Del("Content-Length") // this and the next follow from the body
+	w.Header().Del("Transfer-Encoding")
+	switch {
+	case reply.cut == withoutLength:
+		reply.sendWithoutLength(w)
+	case reply.streamed():
 		reply.stream(w)
-		return
+	default:
+		s.sendBody(w, r, reply)
 	}
-	if len(body) >= minGzip && acceptsGzip(r) {
+}
+
+// sendBody announces the length of a body, also when only half of it arrives. Of an empty body that is cut, one byte
+// is announced and none arrives.
+func (s *Server) sendBody(w http.ResponseWriter, r *http.Request, reply Reply) {
+	header, body := w.Header(), reply.Body
+	if len(body) >= minGzip && header.Get("Content-Encoding") == "" && acceptsGzip(r) {
 		header.Set("Content-Encoding", "gzip")
 		body = s.compress(body)
 	}
@@ -41,6 +52,14 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, reply Reply) {
 	if reply.cut == halfABody {
 		breakOff(w)
 	}
+}
+
+// sendWithoutLength sends the first half of a body and closes the connection, as if that were all. The body is not
+// compressed, since a checksum would show that there was more.
+func (r *Reply) sendWithoutLength(w http.ResponseWriter) {
+	w.Header().Set("Transfer-Encoding", "identity") // for net/http: no length, no chunks, close afterwards
+	w.WriteHeader(r.Status)
+	_, _ = w.Write(r.firstHalf())
 }
 
 // breakOff closes the connection after what was written.

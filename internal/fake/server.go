@@ -65,6 +65,7 @@ func (s *Server) Close() {
 func (s *Server) Fail(specs ...Spec) {
 	for _, spec := range specs {
 		s.checkOps(spec.Ops)
+		s.checkStatus(spec)
 	}
 	s.faults.add(specs)
 }
@@ -95,6 +96,14 @@ func (s *Server) checkOps(ops []string) {
 			panic(fmt.Sprintf("%s: there is no operation %q; there are %s",
 				s.provider.Name, op, strings.Join(s.provider.Ops, ", ")))
 		}
+	}
+}
+
+// checkStatus does the same for a status that no final response has.
+func (s *Server) checkStatus(spec Spec) {
+	answers := spec.Kind == Respond || spec.Kind == Explain || spec.Kind == Echo
+	if answers && (spec.Status < 200 || spec.Status > 999) {
+		panic(fmt.Sprintf("%s: a fault cannot answer with status %d", s.provider.Name, spec.Status))
 	}
 }
 
@@ -144,10 +153,8 @@ func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return true
 	case <-ctx.Done():
 		return false

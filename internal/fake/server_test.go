@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -166,6 +167,7 @@ func TestServerCompresses(t *testing.T) {
 	t.Parallel()
 	srv, c, client := start(t)
 	long := strings.Repeat("long ", 1000)
+	sent := 0
 	for name, tc := range map[string]struct {
 		page, accept string
 		want         bool
@@ -175,6 +177,8 @@ func TestServerCompresses(t *testing.T) {
 		"not accepted":       {page: long, accept: "identity"},
 		"nothing said":       {page: long},
 		"too short to do it": {page: "short", accept: "gzip"},
+		"of 1,024 bytes":     {page: long[:1020], accept: "gzip", want: true},
+		"of 1,023 bytes":     {page: long[:1019], accept: "gzip"},
 	} {
 		c.turn(tc.page)
 		r := request(t, srv, http.MethodGet, "/v1/list")
@@ -182,6 +186,7 @@ func TestServerCompresses(t *testing.T) {
 			r.Header.Set("Accept-Encoding", tc.accept)
 		}
 		resp, err := client.Do(r)
+		sent++
 		require.NoError(t, err, name)
 		body, err := io.ReadAll(resp.Body)
 		require.NoError(t, err, name)
@@ -193,6 +198,7 @@ func TestServerCompresses(t *testing.T) {
 		}
 		assert.Equal(t, `["`+tc.page+`"]`, string(body), name)
 	}
+	assert.Equal(t, sent, srv.Calls(), "none was broken off and repeated")
 }
 
 func unzip(t *testing.T, body []byte) []byte {
@@ -273,6 +279,42 @@ func TestCloseEndsWaits(t *testing.T) {
 			srv.Close() // again, which does no harm
 		})
 	}
+}
+
+func TestClosedServerAnswersNothing(t *testing.T) {
+	t.Parallel()
+	srv, c, _ := start(t)
+	srv.Close()
+	r := request(t, srv, http.MethodPut, "/v1/add")
+	assert.PanicsWithValue(t, http.ErrAbortHandler, func() { srv.ServeHTTP(discard{}, r) })
+	assert.Zero(t, c.count())
+	assert.Zero(t, srv.Calls())
+}
+
+func TestCloseWaitsForRequests(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(t *testing.T, srv *fake.Server, _ *counter, client *http.Client) {
+		release := make(chan struct{})
+		srv.Fail(fake.Spec{Times: 1, Before: func() { <-release }})
+		r := request(t, srv, http.MethodPut, "/v1/add")
+		go func() {
+			resp, err := client.Do(r)
+			if err == nil {
+				_ = resp.Body.Close()
+			}
+		}()
+		synctest.Wait()
+		var closed atomic.Bool
+		go func() {
+			srv.Close()
+			closed.Store(true)
+		}()
+		synctest.Wait()
+		assert.False(t, closed.Load(), "a request is being worked on")
+		close(release)
+		synctest.Wait()
+		assert.True(t, closed.Load())
+	})
 }
 
 // pipes is a listener without a network, for virtual time.

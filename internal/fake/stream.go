@@ -10,12 +10,9 @@ func (r *Reply) streamed() bool { return r.Body == nil && r.Stream != nil }
 // stream writes a body whose length nobody knows before its end.
 func (r *Reply) stream(w http.ResponseWriter) {
 	w.WriteHeader(r.Status)
+	_ = http.NewResponseController(w).Flush() // or net/http would count a short one
 	if r.cut == halfABody {
-		start, whole := r.beginning()
-		if whole {
-			start = start[:len(start)/2]
-		}
-		_, _ = w.Write(start)
+		_, _ = w.Write(r.firstHalf())
 		breakOff(w)
 	}
 	if r.Stream(w) != nil {
@@ -34,6 +31,15 @@ func (r *Reply) beginning() (start []byte, whole bool) {
 	var b bounded
 	err := r.Stream(&b)
 	return b.kept, err == nil
+}
+
+// firstHalf is what arrives of a body that is cut: of a long stream, its beginning.
+func (r *Reply) firstHalf() []byte {
+	start, whole := r.beginning()
+	if whole {
+		return start[:len(start)/2]
+	}
+	return start
 }
 
 // bounded keeps what is written to it, up to maxBeginning, and then fails.

@@ -1,0 +1,273 @@
+package fake_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/internal/fake"
+)
+
+func edit(text string) fake.Spec {
+	return fake.Spec{Times: 1, Change: fake.EditBody(func(body []byte) []byte { return append(body, text...) })}
+}
+
+func prefix(text string) fake.Spec { return fake.Spec{Times: 1, Change: fake.PrefixBody(text)} }
+
+func header(name, value string) fake.Spec {
+	return fake.Spec{Times: 1, Change: fake.SetHeader(name, value)}
+}
+
+func ofKind(kind fake.Kind) fake.Spec { return fake.Spec{Times: 1, Kind: kind} }
+
+// answering is a server with one operation, which always answers alike. Its client takes bodies as they come.
+func answering(t *testing.T, reply fake.Reply) (*fake.Server, *http.Client) {
+	t.Helper()
+	srv, err := fake.Listen("127.0.0.1:0", fake.Provider{
+		Name: "onetest",
+		Ops:  []string{"One.Get"},
+		Route: func(*fake.Request) fake.Operation {
+			return fake.Operation{Name: "One.Get", List: true, Do: func() fake.Reply { return reply }}
+		},
+		Hide: func(*fake.Record) {},
+	})
+	require.NoError(t, err)
+	transport := &http.Transport{DisableCompression: true}
+	t.Cleanup(func() {
+		srv.Close()
+		transport.CloseIdleConnections()
+	})
+	return srv, &http.Client{Transport: transport}
+}
+
+func TestChangesMeetOneCallTogether(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		specs  []fake.Spec
+		status int
+		body   string
+	}{
+		"in their order":       {[]fake.Spec{prefix("a"), prefix("b"), edit("c"), edit("d")}, 200, "ba[1]cd"},
+		"on another's answer":  {[]fake.Spec{prefix("a"), respond(503)}, 503, "a"},
+		"not after an answer":  {[]fake.Spec{respond(503), prefix("a")}, 503, ""},
+		"on another type":      {[]fake.Spec{edit("!"), ofKind(fake.WrongType)}, 200, `{"unexpected":"an object"}!`},
+		"on a status only":     {[]fake.Spec{edit("some"), respond(204)}, 200, "some"},
+		"no body, no change":   {[]fake.Spec{edit(""), respond(204)}, 204, ""},
+		"under not modified":   {[]fake.Spec{prefix("a"), respond(304)}, 200, "a"},
+		"nothing under others": {[]fake.Spec{respond(304)}, 304, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte("[1]")})
+			srv.Fail(tc.specs...)
+			status, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+			assert.Equal(t, tc.status, status)
+			assert.Equal(t, tc.body, body)
+			assert.Equal(t, tc.status, srv.Records()[0].Status)
+		})
+	}
+}
+
+func TestSetHeader(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		specs []fake.Spec
+		name  string
+		want  []string
+	}{
+		"adds":                {[]fake.Spec{header("retry-after", "7")}, "Retry-After", []string{"7"}},
+		"replaces":            {[]fake.Spec{header("x-own", "b")}, "X-Own", []string{"b"}},
+		"removes":             {[]fake.Spec{header("x-own", "")}, "X-Own", nil},
+		"removes a default":   {[]fake.Spec{header("content-type", "")}, "Content-Type", nil},
+		"the last one counts": {[]fake.Spec{header("X-Own", "b"), header("X-Own", "c")}, "X-Own", []string{"c"}},
+		"leaves the length":   {[]fake.Spec{header("Content-Length", "7")}, "Content-Length", []string{"3"}},
+		"leaves the encoding": {[]fake.Spec{header("Transfer-Encoding", "identity")}, "Content-Length", []string{"3"}},
+		"on another's answer": {[]fake.Spec{header("X-Own", "b"), respond(503)}, "X-Own", []string{"b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			own := http.Header{"X-Own": {"a"}}
+			srv, client := answering(t, fake.Reply{Status: http.StatusOK, Header: own, Body: []byte("[1]")})
+			srv.Fail(tc.specs...)
+			assert.Equal(t, tc.want, headerOf(t, client, request(t, srv, http.MethodPut, "/"))[tc.name])
+			assert.Equal(t, http.Header{"X-Own": {"a"}}, own, "the provider's own stays as it is")
+		})
+	}
+}
+
+func headerOf(t *testing.T, client *http.Client, r *http.Request) http.Header {
+	t.Helper()
+	resp, err := client.Do(r)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	return resp.Header
+}
+
+// A body that is said to be compressed is sent as it is.
+func TestSetHeaderContentEncoding(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("long ", 1000)
+	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte(long)})
+	srv.Fail(header("Content-Encoding", "gzip"))
+	r := request(t, srv, http.MethodPut, "/")
+	r.Header.Set("Accept-Encoding", "gzip")
+	_, body := do(t, client, r)
+	assert.Equal(t, long, body)
+}
+
+func TestEditBodyGetsACopy(t *testing.T) {
+	t.Parallel()
+	own := []byte(`{"a":1}`)
+	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: own})
+	srv.Fail(fake.Spec{Times: 1, Change: fake.EditBody(func(body []byte) []byte {
+		body[0] = '['
+		return body
+	})})
+	_, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+	assert.Equal(t, `["a":1}`, body)
+	assert.Equal(t, `{"a":1}`, string(own))
+}
+
+// The body that takes the place of a stream can be edited away, and the stream does not come back.
+func TestEditBodyToNothing(t *testing.T) {
+	t.Parallel()
+	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Stream: rows(40)})
+	nothing := fake.Spec{Times: 1, Change: fake.EditBody(func([]byte) []byte { return nil })}
+	srv.Fail(nothing, ofKind(fake.WrongType), nothing)
+	for _, what := range []string{"another type", "stream"} {
+		_, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+		assert.Empty(t, body, what)
+	}
+}
+
+func TestChangesOfStreams(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	breaks := func(w io.Writer) error {
+		_, _ = io.WriteString(w, "<rows>")
+		return broken
+	}
+	long := text(t, rows(9*half))
+	cut := ofKind(fake.CutBody)
+	for name, tc := range map[string]struct {
+		stream func(io.Writer) error
+		specs  []fake.Spec
+		want   string
+		err    error // while the body was read
+	}{
+		"prefix":             {rows(9 * half), []fake.Spec{prefix("a")}, "a" + long, nil},
+		"edit":               {rows(9 * half), []fake.Spec{edit("z")}, long + "z", nil},
+		"both":               {rows(9 * half), []fake.Spec{edit("z"), prefix("a")}, "a" + long + "z", nil},
+		"prefix of a break":  {breaks, []fake.Spec{prefix("a")}, "a<rows>", io.ErrUnexpectedEOF},
+		"edit of a break":    {breaks, []fake.Spec{edit("z")}, "<rows>z", io.ErrUnexpectedEOF},
+		"prefix, then cut":   {rows(9 * half), []fake.Spec{prefix("a"), cut}, "a" + long[:half-1], io.ErrUnexpectedEOF},
+		"long prefix, cut":   {rows(40), []fake.Spec{prefix(long), cut}, long[:half], io.ErrUnexpectedEOF},
+		"edit, then cut":     {rows(9 * half), []fake.Spec{edit("z"), cut}, long[:half], io.ErrUnexpectedEOF},
+		"cut without length": {rows(9 * half), []fake.Spec{ofKind(fake.CutBodyWithoutLength)}, long[:half], nil},
+		"short without one":  {rows(40), []fake.Spec{ofKind(fake.CutBodyWithoutLength)}, text(t, rows(40))[:20], nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv, client := streaming(t, tc.stream)
+			srv.Fail(tc.specs...)
+			resp, err := client.Do(request(t, srv, http.MethodGet, "/rows"))
+			require.NoError(t, err)
+			defer resp.Body.Close()
+			body, err := io.ReadAll(resp.Body)
+			require.ErrorIs(t, err, tc.err)
+			assert.True(t, tc.want == string(body), "%d bytes, want %d", len(body), len(tc.want))
+			assert.Equal(t, int64(-1), resp.ContentLength)
+			assert.Equal(t, "text/xml", resp.Header.Get("Content-Type"))
+		})
+	}
+}
+
+// A client that goes away ends a changed stream, too.
+func TestChangedStreamFailsWithItsWriter(t *testing.T) {
+	t.Parallel()
+	gone := errors.New("gone")
+	for name, spec := range map[string]fake.Spec{"prefix": prefix("a"), "edit": edit("z")} {
+		written := 0
+		reply := spec.Change(fake.Reply{Status: http.StatusOK, Stream: func(w io.Writer) error {
+			written++
+			_, err := io.WriteString(w, "<rows/>")
+			return err
+		}})
+		require.ErrorIs(t, reply.Stream(failing{gone}), gone, name)
+		assert.Equal(t, map[string]int{"prefix": 0, "edit": 1}[name], written, name)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+// What a list sent before is kept as the provider sent it.
+func TestRepeatPageIsUnchanged(t *testing.T) {
+	t.Parallel()
+	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte("[1]")})
+	srv.Fail(prefix("a"), ofKind(fake.RepeatPage))
+	for _, want := range []string{"a[1]", "[1]"} {
+		_, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+		assert.Equal(t, want, body)
+	}
+}
+
+func TestNoChangeWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	srv, client := answering(t, fake.Reply{Status: http.StatusOK})
+	changed := false
+	srv.Fail(fake.Spec{Times: 1, Change: func(r fake.Reply) fake.Reply {
+		changed = true
+		return r
+	}}, ofKind(fake.Cut))
+	resp, err := client.Do(request(t, srv, http.MethodPut, "/"))
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+	require.ErrorIs(t, err, io.EOF)
+	srv.Close()
+	assert.False(t, changed)
+}
+
+func TestCutBodyWithoutLengthIsPlain(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("long ", 1000)
+	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte(long)})
+	srv.Fail(ofKind(fake.CutBodyWithoutLength), header("Content-Length", "9"), ofKind(fake.CutBodyWithoutLength))
+	for range 2 {
+		r := request(t, srv, http.MethodPut, "/")
+		r.Header.Set("Accept-Encoding", "gzip")
+		resp, err := client.Do(r)
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		assert.Equal(t, long[:len(long)/2], string(body))
+		assert.Empty(t, resp.Header.Get("Content-Encoding"))
+		assert.Empty(t, resp.TransferEncoding)
+		assert.Equal(t, int64(-1), resp.ContentLength)
+		assert.True(t, resp.Close)
+	}
+}
+
+func TestServerRefusesImpossibleStatuses(t *testing.T) {
+	t.Parallel()
+	srv, _, _ := start(t)
+	for _, kind := range []fake.Kind{fake.Respond, fake.Explain, fake.Echo} {
+		for status, want := range map[int]string{
+			0: "countertest: a fault cannot answer with status 0", 199: "countertest: a fault cannot answer with status 199",
+			1000: "countertest: a fault cannot answer with status 1000",
+		} {
+			assert.PanicsWithValue(t, want, func() { srv.Fail(fake.Spec{Times: 1, Kind: kind, Status: status}) })
+		}
+		assert.NotPanics(t, func() {
+			srv.Fail(fake.Spec{Times: 1, Kind: kind, Status: 200}, fake.Spec{Times: 1, Kind: kind, Status: 999})
+		})
+	}
+}
