@@ -3,6 +3,7 @@ package check
 import (
 	"net/mail"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -51,6 +52,13 @@ func (p *Problems) writable(field string, d shelfwire.Decimal) {
 func (p *Problems) Date(field string, d shelfwire.Date) {
 	if !d.IsZero() && !d.IsValid() {
 		p.Add(field, "is not a day of the calendar")
+	}
+}
+
+// Text notes a text that is not UTF-8, which would be sent as another one.
+func (p *Problems) Text(field, value string) {
+	if !utf8.ValidString(value) {
+		p.Add(field, "is not UTF-8")
 	}
 }
 

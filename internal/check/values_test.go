@@ -95,6 +95,15 @@ func TestDate(t *testing.T) {
 	}.test(t)
 }
 
+func TestText(t *testing.T) {
+	t.Parallel()
+	rule[string]{
+		note: (*check.Problems).Text,
+		good: map[string]string{"empty": "", "ASCII": "Mug", "Cyrillic": "Кружка", "its own sign of a broken text": "\ufffd"},
+		bad:  map[string]string{"a single byte": "Mysz \xb3", "half a surrogate": "\xed\xa0\x80", "cut": "\xd0"},
+	}.test(t)
+}
+
 func TestEmail(t *testing.T) {
 	t.Parallel()
 	rule[string]{

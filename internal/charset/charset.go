@@ -1,0 +1,63 @@
+// Package charset brings text into UTF-8 by the name that a server gives to its charset.
+package charset
+
+import (
+	"fmt"
+	"mime"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// FromContentType returns the charset that a header Content-Type names, in small letters, or "".
+func FromContentType(contentType string) string {
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(params["charset"]))
+}
+
+// ToUTF8 converts a text in the named charset. Text that is UTF-8 already stays as it is, whatever the name says:
+// servers change their charset and keep the label, and text of another charset is hardly ever valid UTF-8 by accident.
+// An unknown name of text that is not UTF-8 is an error.
+func ToUTF8(text []byte, name string) ([]byte, error) {
+	if name == "" || isUTF8(name) || utf8.Valid(text) {
+		return text, nil
+	}
+	table := named(name)
+	if table == nil {
+		return nil, fmt.Errorf("the charset %.40q is not known", name)
+	}
+	return table.NewDecoder().Bytes(text)
+}
+
+func isUTF8(name string) bool { return name == "utf-8" || name == "utf8" || name == "us-ascii" }
+
+// named returns the table of a charset with one byte for a character, as they are met in Central and Eastern Europe.
+func named(name string) *charmap.Charmap {
+	switch name {
+	case "windows-1250", "cp1250":
+		return charmap.Windows1250
+	case "windows-1251", "cp1251":
+		return charmap.Windows1251
+	case "windows-1252", "cp1252", "iso-8859-1", "latin1":
+		return charmap.Windows1252
+	case "windows-1257", "cp1257":
+		return charmap.Windows1257
+	case "iso-8859-2", "latin2":
+		return charmap.ISO8859_2
+	case "iso-8859-5":
+		return charmap.ISO8859_5
+	case "iso-8859-13":
+		return charmap.ISO8859_13
+	case "iso-8859-15":
+		return charmap.ISO8859_15
+	case "iso-8859-16":
+		return charmap.ISO8859_16
+	case "koi8-r":
+		return charmap.KOI8R
+	}
+	return nil
+}
