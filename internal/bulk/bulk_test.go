@@ -25,13 +25,19 @@ type result struct {
 	err  error
 }
 
-func unbegun(item int, err error) result { return result{item, err} }
+// skipped stands for an item that was not begun; -1 is one that the source has not given.
+func skipped(item *int, err error) result {
+	if item == nil {
+		return result{-1, err}
+	}
+	return result{*item, err}
+}
 
 // count yields 0 to n-1 and notes how far it was read.
-func count(n int, read *int) iter.Seq[int] {
+func count(n int, read *atomic.Int64) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for i := range n {
-			*read = i + 1
+			read.Store(int64(i) + 1)
 			if !yield(i) {
 				return
 			}
@@ -60,9 +66,9 @@ func TestOrderBoundsAndClashes(t *testing.T) {
 			running, most := 0, 0
 			var began []int
 			w := Work[int, result]{
-				Workers: workers,
-				Clash:   func(a, b int) bool { return kinds[a] == kinds[b] },
-				Unbegun: unbegun,
+				Workers:   workers,
+				Conflicts: func(a, b int) bool { return kinds[a] == kinds[b] },
+				Skipped:   skipped,
 				Do: func(_ context.Context, i int) result {
 					mu.Lock()
 					assert.False(t, busy[kinds[i]], "two of one kind at a time")
@@ -79,11 +85,11 @@ func TestOrderBoundsAndClashes(t *testing.T) {
 					return result{item: i}
 				},
 			}
-			read := 0
+			var read atomic.Int64
 			var got []result
 			for r := range w.Run(t.Context(), count(len(kinds), &read)) {
 				got = append(got, r)
-				if ahead := read - len(got); ahead > 2*workers {
+				if ahead := int(read.Load()) - len(got); ahead > 2*workers+1 {
 					t.Errorf("read %d items ahead", ahead)
 				}
 			}
@@ -104,8 +110,8 @@ func TestSpeed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		read := 0
-		w := Work[int, result]{Workers: 8, Unbegun: unbegun, Do: func(_ context.Context, i int) result {
+		var read atomic.Int64
+		w := Work[int, result]{Workers: 8, Skipped: skipped, Do: func(_ context.Context, i int) result {
 			time.Sleep(20 * time.Millisecond)
 			return result{item: i}
 		}}
@@ -123,9 +129,9 @@ func TestProof(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		read := 0
+		var read atomic.Int64
 		w := Work[int, result]{
-			Workers: 10, Unbegun: unbegun,
+			Workers: 10, Skipped: skipped,
 			Proves: func(r result) bool { return r.item == 2 },
 			Do: func(_ context.Context, i int) result {
 				time.Sleep(time.Second)
@@ -142,27 +148,29 @@ func TestProof(t *testing.T) {
 // The input is read only as far as the consumer asks for results.
 func TestLazy(t *testing.T) {
 	t.Parallel()
-	read := 0
-	w := Work[int, result]{Workers: 2, Unbegun: unbegun, Do: func(_ context.Context, i int) result { return result{item: i} }}
+	var read atomic.Int64
+	w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
 	run := w.Run(t.Context(), count(1000, &read))
-	assert.Zero(t, read, "nothing before the first result is asked for")
+	assert.Zero(t, read.Load(), "nothing before the first result is asked for")
 	for r := range run {
 		if r.item == 4 {
 			break
 		}
 	}
-	assert.LessOrEqual(t, read, 10)
+	assert.LessOrEqual(t, read.Load(), int64(11))
 }
 
 func TestLastResult(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		read := 0
+		var read atomic.Int64
 		w := Work[int, result]{
-			Workers: 3, Unbegun: unbegun,
+			Workers: 3, Skipped: skipped,
 			Last: func(r result) bool { return r.item == 2 },
 			Do: func(_ context.Context, i int) result {
-				if i != 2 {
+				if i == 2 {
+					time.Sleep(time.Second / 2)
+				} else {
 					time.Sleep(time.Second)
 				}
 				return result{item: i}
@@ -174,16 +182,16 @@ func TestLastResult(t *testing.T) {
 		for _, r := range got[:4] {
 			assert.NoError(t, r.err)
 		}
-		assert.Equal(t, 5, read)
+		assert.EqualValues(t, 5, read.Load())
 	})
 }
 
 // After a last result that is the last of the input there is nothing more to say.
 func TestLastOfAll(t *testing.T) {
 	t.Parallel()
-	read := 0
+	var read atomic.Int64
 	w := Work[int, result]{
-		Workers: 3, Unbegun: unbegun, Last: func(r result) bool { return r.item == 0 },
+		Workers: 3, Skipped: skipped, Last: func(r result) bool { return r.item == 0 },
 		Do: func(_ context.Context, i int) result { return result{item: i} },
 	}
 	assert.Equal(t, []int{0}, items(slices.Collect(w.Run(t.Context(), count(1, &read)))))
@@ -195,8 +203,8 @@ func TestContextEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 		defer cancel()
-		read := 0
-		w := Work[int, result]{Workers: 2, Unbegun: unbegun, Do: func(ctx context.Context, i int) result {
+		var read atomic.Int64
+		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(ctx context.Context, i int) result {
 			select {
 			case <-time.After(time.Second):
 				return result{item: i}
@@ -213,7 +221,7 @@ func TestContextEnds(t *testing.T) {
 				require.ErrorIs(t, r.err, context.DeadlineExceeded, "item %d", i)
 			}
 		}
-		assert.Equal(t, 6, read)
+		assert.EqualValues(t, 6, read.Load())
 	})
 }
 
@@ -221,8 +229,8 @@ func TestContextHasEnded(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	read := 0
-	w := Work[int, result]{Workers: 2, Unbegun: unbegun, Do: func(context.Context, int) result {
+	var read atomic.Int64
+	w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(context.Context, int) result {
 		t.Error("nothing may be begun")
 		return result{}
 	}}
@@ -237,11 +245,11 @@ func TestConsumerLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var under atomic.Int64
 		var left []result
-		read := 0
+		var read atomic.Int64
 		w := Work[int, result]{
-			Workers: 3, Unbegun: unbegun,
-			Clash: func(a, b int) bool { return b == 3 && a == 4 },
-			Left:  func(r result) { left = append(left, r) },
+			Workers: 3, Skipped: skipped,
+			Conflicts: func(a, b int) bool { return b == 3 && a == 4 },
+			Left:      func(r result) { left = append(left, r) },
 			Do: func(ctx context.Context, i int) result {
 				under.Add(1)
 				defer under.Add(-1)
@@ -260,7 +268,7 @@ func TestConsumerLeaves(t *testing.T) {
 			}
 		}
 		assert.Zero(t, under.Load(), "nothing goes on behind the consumer's back")
-		assert.Equal(t, read-2, len(left), "one result for everything that was read")
+		assert.EqualValues(t, read.Load()-2, len(left), "one result for everything that was read")
 		for i, r := range left {
 			assert.Equal(t, i+2, r.item)
 			assert.ErrorIs(t, r.err, context.Canceled)
@@ -270,8 +278,8 @@ func TestConsumerLeaves(t *testing.T) {
 
 func TestConsumerPanics(t *testing.T) {
 	t.Parallel()
-	read := 0
-	w := Work[int, result]{Workers: 3, Unbegun: unbegun, Do: func(ctx context.Context, i int) result {
+	var read atomic.Int64
+	w := Work[int, result]{Workers: 3, Skipped: skipped, Do: func(ctx context.Context, i int) result {
 		if i > 0 {
 			<-ctx.Done()
 		}
@@ -283,4 +291,148 @@ func TestConsumerPanics(t *testing.T) {
 			panic(broken)
 		}
 	})
+}
+
+// A finished result is yielded although the source has not given its next item yet.
+func TestSlowSource(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(yield func(int) bool) {
+			for i := range 3 {
+				if !yield(i) {
+					return
+				}
+				time.Sleep(time.Hour)
+			}
+		}
+		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result {
+			time.Sleep(time.Second)
+			return result{item: i}
+		}}
+		began := time.Now()
+		var at []time.Duration
+		for range w.Run(t.Context(), slow) {
+			at = append(at, time.Since(began))
+		}
+		assert.Equal(t, []time.Duration{time.Second, time.Hour + time.Second, 2*time.Hour + time.Second}, at)
+	})
+}
+
+// A source that gives nothing does not keep a run from ending with its context, and the run says that there may be more.
+func TestSourceThatBlocks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		free := make(chan struct{})
+		blocks := func(yield func(int) bool) {
+			if yield(0) {
+				<-free
+			}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
+		began := time.Now()
+		got := slices.Collect(w.Run(ctx, blocks))
+		assert.Equal(t, time.Minute, time.Since(began))
+		assert.Equal(t, []int{0, -1}, items(got))
+		assert.ErrorIs(t, got[1].err, context.DeadlineExceeded)
+		close(free)
+	})
+}
+
+// A consumer that leaves waits for what was begun, and not for a source that blocks.
+func TestSourceThatBlocks_ConsumerLeaves(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		free := make(chan struct{})
+		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
+		for range w.Run(t.Context(), func(yield func(int) bool) {
+			if yield(0) {
+				<-free
+			}
+		}) {
+			break
+		}
+		close(free)
+	})
+}
+
+// A source may use its memory again: items are prepared, which can copy them, before it goes on.
+func TestPrepare(t *testing.T) {
+	t.Parallel()
+	var memory [1]int
+	source := func(yield func([]int) bool) {
+		for i := range 40 {
+			memory[0] = i
+			if !yield(memory[:]) {
+				return
+			}
+		}
+	}
+	prepared := 0
+	w := Work[[]int, int]{
+		Workers: 8,
+		Prepare: func(item *[]int) { prepared++; *item = slices.Clone(*item) },
+		Skipped: func(*[]int, error) int { return -1 },
+		Do:      func(_ context.Context, item []int) int { return item[0] },
+	}
+	i := 0
+	for got := range w.Run(t.Context(), source) {
+		assert.Equal(t, i, got)
+		i++
+	}
+	assert.Equal(t, 40, i)
+	assert.Equal(t, 40, prepared)
+}
+
+// What a source panics with, it panics with in the consumer's goroutine; also when it does so at its end.
+func TestSourcePanics(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
+	assert.PanicsWithValue(t, broken, func() {
+		for range w.Run(t.Context(), func(yield func(int) bool) { yield(0); panic(broken) }) {
+			continue
+		}
+	})
+}
+
+// The same at the end of the source, when its consumer has left.
+func TestSourcePanics_AtItsEnd(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	synctest.Test(t, func(t *testing.T) {
+		source := func(yield func(int) bool) {
+			defer func() { panic(broken) }()
+			for i := 0; yield(i); i++ {
+				continue
+			}
+		}
+		w := Work[int, result]{Workers: 1, Skipped: skipped, Do: func(_ context.Context, i int) result {
+			time.Sleep(time.Second) // meanwhile the next item comes, and the source is not asked for more
+			return result{item: i}
+		}}
+		assert.PanicsWithValue(t, broken, func() {
+			for range w.Run(t.Context(), source) {
+				synctest.Wait()
+				break
+			}
+		})
+	})
+}
+
+// Every result is shown to Last before anything else is begun: not one more after a key was refused.
+func TestLast_BeforeAnythingElse(t *testing.T) {
+	t.Parallel()
+	for range 200 {
+		var begun atomic.Int64
+		var read atomic.Int64
+		w := Work[int, result]{
+			Workers: 1, Skipped: skipped, Last: func(result) bool { return true },
+			Do: func(_ context.Context, i int) result { begun.Add(1); return result{item: i} },
+		}
+		got := slices.Collect(w.Run(t.Context(), count(5, &read)))
+		require.EqualValues(t, 1, begun.Load())
+		require.Equal(t, []int{0, 1}, items(got))
+	}
 }
