@@ -100,7 +100,7 @@ func TestRenewIsNotAskedOrOfNoUse(t *testing.T) {
 		asked  int
 	}{
 		"403":              {replies(403, ""), false, 0},
-		"400":              {replies(400, ""), false, 0},
+		"400":              {replies(400, `{"message":"no"}`), false, 0},
 		"success":          {replies(200, ""), false, 0},
 		"nothing to renew": {replies(401, ""), true, 1},
 	} {
@@ -144,7 +144,7 @@ func TestWriteIsNotRepeatedAfterTheRenewal(t *testing.T) {
 	assert.Equal(t, 2, s.count())
 }
 
-// Credentials that cannot be had end the call: nothing is sent, and the limiter is not asked.
+// Credentials that cannot be had end the call: nothing is sent.
 func TestAuthorizeThatFails(t *testing.T) {
 	t.Parallel()
 	errToken := errors.New("no token for " + testKey)
@@ -158,7 +158,7 @@ func TestAuthorizeThatFails(t *testing.T) {
 	e := failed(t, err)
 	assert.Equal(t, verdict{0, shelfwire.OutcomeNotSent}, verdict{e.Attempts, e.Outcome})
 	assertErrorHides(t, err, testKey)
-	assert.Zero(t, asked)
+	assert.Equal(t, 1, asked, "the limiter comes first, so that no token grows old in its queue")
 	assert.Zero(t, s.count())
 }
 

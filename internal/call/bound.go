@@ -7,9 +7,11 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/charset"
 )
 
 const (
@@ -39,8 +41,58 @@ func (c *Caller) bound(resp *http.Response, a *attempt, g *guard) ([]byte, error
 			err = fmt.Errorf("%w: more than %d bytes", shelfwire.ErrTooLarge, limit)
 		}
 	}
-	return bytes.TrimPrefix(body, byteOrderMark), err
+	text, unknown := toUTF8(resp.Header, trimMarks(body))
+	if err == nil {
+		err = unknown
+	}
+	return text, err
 }
+
+// mayBeCut reports whether a body that ends with its connection, which no length or chunk closes, may have lost its end:
+// one that is empty, or a bare number, of which a part is a number, too. Brackets, quotes and tags close themselves.
+func mayBeCut(resp *http.Response, body []byte) bool {
+	if resp.ContentLength >= 0 || !resp.Close || resp.Uncompressed || len(resp.TransferEncoding) > 0 {
+		return false
+	}
+	body = bytes.TrimSpace(body)
+	return len(body) == 0 || bytes.IndexByte([]byte(`}]">`), body[len(body)-1]) < 0
+}
+
+// trimMarks drops byte order marks, of which some servers write two, and spaces before them.
+func trimMarks(body []byte) []byte {
+	for {
+		rest, marked := bytes.CutPrefix(bytes.TrimLeft(body, " \t\r\n"), byteOrderMark)
+		if !marked {
+			return body
+		}
+		body = rest
+	}
+}
+
+// toUTF8 follows the charset that the header names, unless an XML declaration names one: then its reader does.
+func toUTF8(header http.Header, body []byte) ([]byte, error) {
+	contentType := header.Get("Content-Type")
+	if !strings.Contains(contentType, ";") {
+		return body, nil // without a parameter
+	}
+	name := charset.FromContentType(contentType)
+	if name == "" || declaresCharset(body) {
+		return body, nil
+	}
+	text, err := charset.ToUTF8(body, name)
+	if err != nil {
+		return body, foreignError{cause: err}
+	}
+	return text, nil
+}
+
+func declaresCharset(body []byte) bool {
+	declaration, _, _ := bytes.Cut(bytes.TrimLeft(body[:min(len(body), maxDeclaration)], " \t\r\n"), []byte("?>"))
+	return bytes.HasPrefix(declaration, []byte("<?xml")) && bytes.Contains(declaration, []byte("encoding"))
+}
+
+// maxDeclaration is where an XML declaration has ended.
+const maxDeclaration = 256
 
 // readUpTo reads at most one byte more than limit into buf, and tells the guard whenever data arrives.
 func readUpTo(resp *http.Response, limit int64, g *guard, buf []byte) ([]byte, error) {
@@ -77,7 +129,7 @@ func (b *buffers) lend() []byte {
 }
 
 func (b *buffers) takeBack(buf []byte) {
-	if cap(buf) > 0 && cap(buf) <= maxKept {
+	if cap(buf) <= maxKept {
 		b.pool.Put(&buf)
 	}
 }

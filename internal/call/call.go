@@ -1,14 +1,18 @@
 // Package call is the path that every request of every provider takes:
 //
-//	encode → authorize → limit → send → bound → classify → (retry | decode)
+//	encode → hold → limit → authorize → send → bound → classify → (retry | decode)
 //
-// Each step is a file. The provider brings what differs, a [Provider]; an operation is data, an [Op]; and
-// [Caller.Do] walks the path. [Caller.Stream] walks it with a reply too long to be held: stream takes the place of
-// bound and decode. What the path promises to users stands in the comment of package shelfwire.
+// A hold that begins while a call stands in the limiter's queue sends it back to the hold. Each step is a file. The
+// provider brings what differs, a [Provider]; an operation is data, an [Op]; and [Caller.Do] walks the path.
+// [Caller.Stream] walks it with a reply too long to be held: stream takes the place of bound and decode. What the path
+// promises to users stands in the comment of package shelfwire.
 package call
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -21,6 +25,10 @@ type Op struct {
 	Name   string // as it stands in errors and logs: "Invoices.Create"
 	Method string
 	Effect shelfwire.Effect
+
+	// FirstByte is how long the provider may take until its reply begins, when Options.StallTimeout does not say; 0 is for
+	// operations that are as quick as others.
+	FirstByte time.Duration
 }
 
 // Request is one call of an operation.
@@ -47,6 +55,12 @@ type Provider struct {
 	// returns true the credentials have been renewed, and the call goes out once more.
 	Renew func(*http.Request) bool
 
+	// Complete returns what has come whole of a body that breaks off, or false when that is nothing. Nil is for JSON.
+	Complete func(body []byte) ([]byte, bool)
+
+	// Pool, which may be nil, is a caller whose connections this one shares.
+	Pool *Caller
+
 	// Tokens, which may be nil, returns secrets that come and go.
 	Tokens func() []string
 
@@ -55,9 +69,11 @@ type Provider struct {
 	Address struct{ Field, Path string }
 }
 
-// Decoder reads the body of a reply with a success status, and keeps no part of it: the memory is used again. It
-// returns a [*Refusal] when the body says that the call failed after all; any other error means that the body is not
-// what was expected.
+// Decoder reads the body of a reply with a success status, and keeps no part of it: the memory is used again. The status
+// proves nothing by itself, so it returns nil only when it finds the provider's own mark of success. It returns a
+// [*Refusal] when the body says that the call failed, and an error made by [Applied] when what stands behind the mark
+// could not be read. Any other error means that the reply is not recognisably the provider's; one that matches
+// io.ErrUnexpectedEOF, that it breaks off. It can be called several times in one call, and starts anew each time.
 type Decoder func(body []byte) error
 
 // Caller runs the calls of one client. It is immutable and safe for concurrent use.
@@ -66,13 +82,17 @@ type Caller struct {
 	origin    string // scheme and host, where all requests and keys go
 	basePath  string // escaped, without a slash at its end
 	client    *http.Client
+	ownPool   bool // the client's connections are nobody else's
 	limiter   shelfwire.Limiter
+	hold      *hold
 	retry     retryPolicy
+	stall     time.Duration // 0 for the default of each operation, below 0 for none
 	maxBody   int64
 	header    http.Header // of every request
 	authorize func(context.Context, *http.Request) error
 	renew     func(*http.Request) bool
 	explain   func(*Reply)
+	complete  func([]byte) ([]byte, bool)
 	redact    func(string) string // a closure, so that no printer of structures finds the secrets
 	reporter  reporter
 	buffers   *buffers
@@ -96,14 +116,20 @@ func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 		return c.unsent(req.Op, err)
 	}
 	var last *failure
-	renewals := 0
+	var held time.Duration
+	renewals, strangers := 0, 0
 	for number := 1; ; number++ {
-		a := attempt{message: m, number: number}
+		a := attempt{message: m, number: number, held: held}
 		fail := c.try(ctx, &a, receive)
+		held = a.held
 		if fail != nil && !a.sent {
+			c.reporter.attempt(ctx, c, &a, fail, plan{})
 			return c.interrupted(last, fail.err)
 		}
-		next := c.retry.next(ctx, req.Op.Effect, number-renewals, fail)
+		if fail != nil && fail.foreign {
+			strangers++
+		}
+		next := c.retry.next(ctx, req.Op.Effect, number-renewals, strangers, fail)
 		if renewals == 0 && c.renews(&a) {
 			renewals, next = 1, plan{again: true}
 		}
@@ -111,6 +137,7 @@ func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 			fail.err.Attempts = number
 			fail.after(last)
 		}
+		c.hold.note(&a, fail)
 		c.reporter.attempt(ctx, c, &a, fail, next)
 		switch {
 		case fail == nil:
@@ -137,7 +164,9 @@ type attempt struct {
 	*message
 	number    int
 	request   *http.Request
-	sent      bool // it was handed to the HTTP client
+	held      time.Duration // how long the call has waited for holds so far
+	asks      bool          // it goes out during a hold, to ask whether that has ended
+	sent      bool          // it was handed to the HTTP client
 	waited    time.Duration
 	began     time.Time
 	duration  time.Duration
@@ -149,7 +178,7 @@ type attempt struct {
 
 // try is the path itself.
 func (c *Caller) try(ctx context.Context, a *attempt, receive receiver) *failure {
-	g := newGuard(ctx)
+	g := newGuard(ctx, c.patience(&a.op))
 	defer g.stop()
 
 	r, err := c.newRequest(g.ctx, a.message)
@@ -157,11 +186,8 @@ func (c *Caller) try(ctx context.Context, a *attempt, receive receiver) *failure
 		return c.failed(a, shelfwire.OutcomeNotSent, err)
 	}
 	a.request = r
-	if err := c.authorize(ctx, r); err != nil {
-		return c.failed(a, shelfwire.OutcomeNotSent, err)
-	}
-	if err := c.limit(ctx, a); err != nil {
-		return c.failed(a, shelfwire.OutcomeNotSent, err)
+	if err := c.admit(ctx, a); err != nil {
+		return c.notSent(a, err)
 	}
 	resp, fail := c.send(r, a, g) //nolint:bodyclose // the receiver closes it
 	if fail != nil {
@@ -170,14 +196,53 @@ func (c *Caller) try(ctx context.Context, a *attempt, receive receiver) *failure
 	return receive(resp, a, g)
 }
 
+// admit waits until the attempt may be sent. The limiter comes before the credentials, so that no token grows old in its
+// queue. A hold that began meanwhile is waited for, and the limiter after it: the calls that it kept do not go out at once.
+func (c *Caller) admit(ctx context.Context, a *attempt) error {
+	for {
+		if err := c.waitForHold(ctx, a); err != nil {
+			return err
+		}
+		if err := c.limit(ctx, a); err != nil {
+			return err
+		}
+		if a.asks || !c.hold.lasts() {
+			return c.authorize(ctx, a.request)
+		}
+	}
+}
+
+// notSent is an attempt that ended before anything was sent.
+func (c *Caller) notSent(a *attempt, err error) *failure {
+	fail := c.failed(a, shelfwire.OutcomeNotSent, err)
+	if held, ok := errors.AsType[*heldError](err); ok {
+		fail.err.RetryAfter = held.left
+	}
+	return fail
+}
+
+// patience is how long the provider may be silent during an operation.
+func (c *Caller) patience(op *Op) patience {
+	if c.stall != 0 {
+		return patience{firstByte: c.stall, between: c.stall}
+	}
+	return patience{firstByte: or(op.FirstByte, defaultStall), between: defaultStall}
+}
+
 // receive takes a reply whole.
 func (c *Caller) receive(resp *http.Response, a *attempt, g *guard, decode Decoder) *failure {
 	a.buffer = c.buffers.lend()
 	defer func() { c.buffers.takeBack(a.buffer) }()
 	body, readErr := c.bound(resp, a, g)
 	a.duration = time.Since(a.began)
-	if fail := c.classify(a, resp, body, readErr, g); fail != nil {
+	if fail := c.classify(a, resp, body); fail != nil {
 		return fail
+	}
+	if readErr == nil && mayBeCut(resp, body) {
+		readErr = fmt.Errorf("the response has no length and may have been cut: %w", io.ErrUnexpectedEOF)
+	}
+	if readErr != nil {
+		return c.unread(a, readErr, c.outcomeOfPart(a, body, decode), g)
 	}
 	return c.decode(a, body, decode)
 }

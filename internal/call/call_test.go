@@ -30,6 +30,7 @@ func TestOutcomeOverAllAttempts(t *testing.T) {
 	half := func(r *http.Request) (*http.Response, error) {
 		return respond(r, 200, io.NopCloser(io.MultiReader(strings.NewReader("{"), broken{io.ErrUnexpectedEOF}))), nil
 	}
+	fourApplied := verdict{4, shelfwire.OutcomeApplied}
 	unknown, refusal := verdict{2, shelfwire.OutcomeUnknown}, verdict{2, shelfwire.OutcomeRefused}
 	applied := verdict{2, shelfwire.OutcomeApplied}
 	tests := []struct {
@@ -41,15 +42,15 @@ func TestOutcomeOverAllAttempts(t *testing.T) {
 	}{
 		{"set: 503, then no connection", opSet, []answer{replies(503, ""), refused}, 0, fourUnknown},
 		{"set: cut, then no connection", opSet, []answer{cut, refused}, 0, fourUnknown},
-		{"set: 503, then not found", opSet, []answer{replies(503, ""), replies(404, "")}, 404, unknown},
+		{"set: 503, then not found", opSet, []answer{replies(503, ""), replies(404, `{"message":"no"}`)}, 404, unknown},
 		{"set: 429, then no connection", opSet, []answer{replies(429, ""), refused}, 0, fourRefused},
 		{"set: no connection, then 429", opSet, []answer{refused, replies(429, "")}, 429, fourRefused},
 		{"set: half a success, then 503", opSet, []answer{half, replies(503, "")}, 503, fourApplied},
-		{"set: half a success, then refused", opSet, []answer{half, replies(400, "")}, 400, applied},
+		{"set: half a success, then refused", opSet, []answer{half, replies(400, `{"message":"no"}`)}, 400, applied},
 		{"set: 503, three steps later", opSet, []answer{replies(503, ""), refused, refused, replies(429, "")}, 429, fourUnknown},
 		{"set: never a connection", opSet, []answer{refused}, 0, fourNotSent},
 		{"write: no connection, then 500", opWrite, []answer{refused, replies(500, "")}, 500, unknown},
-		{"write: no connection, then refused", opWrite, []answer{refused, replies(400, "")}, 400, refusal},
+		{"write: no connection, then refused", opWrite, []answer{refused, replies(400, `{"message":"no"}`)}, 400, refusal},
 		{"write: 429, then cut", opWrite, []answer{replies(429, ""), cut}, 0, unknown},
 		{"write: 429, then no connection", opWrite, []answer{replies(429, ""), refused}, 0, fourRefused},
 		{"write: 429, then half a success", opWrite, []answer{replies(429, ""), half}, 200, applied},
@@ -84,7 +85,7 @@ var interruptions = []struct {
 	{"in the limiter", pause(time.Hour), replies(200, ""), shelfwire.OutcomeNotSent, 0},
 	{"connecting", shelfwire.Unlimited, dialHangs, shelfwire.OutcomeNotSent, 0},
 	{"sending", shelfwire.Unlimited, hangs, shelfwire.OutcomeUnknown, 0},
-	{"in the body", shelfwire.Unlimited, goesSilent(0), shelfwire.OutcomeApplied, 200},
+	{"in the body", shelfwire.Unlimited, goesSilent(0), shelfwire.OutcomeUnknown, 200},
 	{"between attempts", shelfwire.Unlimited, busyFor30s, shelfwire.OutcomeUnknown, 503},
 }
 

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -15,35 +16,70 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
+// What a status means hangs on whose words come with it: only the provider's own make a 404 "not found".
 func TestKindOfEachStatus(t *testing.T) {
 	t.Parallel()
-	all := []error{
+	for status, want := range map[int]struct{ own, foreign error }{
+		400: {shelfwire.ErrInvalid, shelfwire.ErrMalformed},
+		401: {shelfwire.ErrUnauthorized, shelfwire.ErrUnauthorized},
+		402: {nil, shelfwire.ErrMalformed},
+		403: {shelfwire.ErrForbidden, shelfwire.ErrForbidden},
+		404: {shelfwire.ErrNotFound, shelfwire.ErrMalformed},
+		405: {nil, shelfwire.ErrMalformed},
+		408: {nil, nil},
+		409: {shelfwire.ErrConflict, shelfwire.ErrMalformed},
+		410: {shelfwire.ErrNotFound, shelfwire.ErrMalformed},
+		412: {shelfwire.ErrConflict, shelfwire.ErrMalformed},
+		413: {nil, shelfwire.ErrMalformed},
+		418: {nil, shelfwire.ErrMalformed},
+		422: {shelfwire.ErrInvalid, shelfwire.ErrMalformed},
+		425: {nil, nil},
+		429: {shelfwire.ErrRateLimited, shelfwire.ErrRateLimited},
+		499: {nil, nil},
+		500: {nil, nil}, 503: {nil, nil}, 520: {nil, nil}, 302: {nil, nil},
+	} {
+		for body, kind := range map[string]error{`{"message":"no"}`: want.own, "": want.foreign, "<html>": want.foreign} {
+			t.Run(fmt.Sprintf("%d %s", status, body), func(t *testing.T) {
+				t.Parallel()
+				c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(status, body))
+				err := do(t.Context(), c, opWrite)
+				assert.Equal(t, status, failed(t, err).StatusCode)
+				assertOnly(t, err, kind)
+			})
+		}
+	}
+}
+
+// assertOnly checks that an error matches one kind, or none when that is nil, and no other.
+func assertOnly(t *testing.T, err, want error) {
+	t.Helper()
+	for _, kind := range []error{
 		shelfwire.ErrInvalid, shelfwire.ErrUnauthorized, shelfwire.ErrForbidden, shelfwire.ErrNotFound,
 		shelfwire.ErrConflict, shelfwire.ErrRateLimited, shelfwire.ErrTooLarge, shelfwire.ErrMalformed,
 		shelfwire.ErrIncomplete,
+	} {
+		assert.Equal(t, kind == want, errors.Is(err, kind), "%v", kind)
 	}
-	kinds := map[int]error{
-		400: shelfwire.ErrInvalid, 422: shelfwire.ErrInvalid,
-		401: shelfwire.ErrUnauthorized, 403: shelfwire.ErrForbidden,
-		404: shelfwire.ErrNotFound, 410: shelfwire.ErrNotFound,
-		409: shelfwire.ErrConflict, 412: shelfwire.ErrConflict,
-		429: shelfwire.ErrRateLimited,
-		402: nil, 405: nil, 413: nil, 418: nil, 500: nil, 503: nil, 302: nil,
-	}
-	for status, want := range kinds {
-		t.Run(fmt.Sprint(status), func(t *testing.T) {
-			t.Parallel()
-			c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(status, ""))
-			err := do(t.Context(), c, opWrite)
-			assert.Equal(t, status, failed(t, err).StatusCode)
-			for _, kind := range all {
-				if kind == want {
-					assert.ErrorIs(t, err, kind)
-				} else {
-					assert.NotErrorIs(t, err, kind)
-				}
-			}
-		})
+}
+
+// What each status says of a write, by whose words come with it.
+func TestOutcomeOfEachStatus(t *testing.T) {
+	t.Parallel()
+	const refused, unknown = shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown
+	for status, want := range map[int]struct{ own, foreign shelfwire.Outcome }{
+		400: {refused, unknown}, 401: {refused, refused}, 402: {refused, unknown}, 403: {refused, refused},
+		404: {refused, refused}, 405: {refused, refused}, 406: {refused, refused}, 407: {refused, unknown},
+		408: {unknown, unknown}, 409: {refused, unknown}, 410: {refused, unknown}, 411: {refused, refused},
+		412: {refused, unknown}, 413: {refused, refused}, 414: {refused, refused}, 415: {refused, refused},
+		417: {refused, unknown}, 422: {refused, unknown}, 425: {refused, unknown}, 429: {refused, refused},
+		431: {refused, refused}, 499: {unknown, unknown}, 451: {refused, unknown},
+		500: {unknown, unknown}, 502: {unknown, unknown}, 520: {unknown, unknown}, 599: {unknown, unknown},
+		301: {unknown, unknown}, 304: {unknown, unknown},
+	} {
+		for body, outcome := range map[string]shelfwire.Outcome{`{"message":"no"}`: want.own, "<html>": want.foreign} {
+			c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(status, body))
+			assert.Equal(t, outcome, shelfwire.OutcomeOf(do(t.Context(), c, opWrite)), "%d %s", status, body)
+		}
 	}
 }
 

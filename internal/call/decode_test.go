@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,74 +12,169 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 const bom = "\xef\xbb\xbf"
 
 // decoded runs a call whose reply is read as an object with an id.
-func decoded(t *testing.T, op Op, body string) (int, error) {
+func decoded(t *testing.T, op Op, body string) (id int64, attempts int, err error) {
 	t.Helper()
 	c, s := scripted(t, shelfwire.Options{Retry: quick}, replies(200, body))
-	var got struct{ ID int }
-	err := c.Do(t.Context(), Request{Op: op, Path: []string{"x"}}, func(body []byte) error {
-		return json.Unmarshal(body, &got)
+	err = c.Do(t.Context(), Request{Op: op, Path: []string{"x"}}, func(body []byte) error {
+		id = 0
+		value, err := lenientjson.Parse(body)
+		if err != nil {
+			return err
+		}
+		if !value.IsObject() || string(value.Member("ok")) != "true" {
+			return errors.New("no thing")
+		}
+		number, given, ok := value.Member("id").Int()
+		if !given || !ok {
+			return Applied(errors.New("the id cannot be read"))
+		}
+		id = number
+		return nil
 	})
-	assert.Equal(t, 1, s.count(), "a success status is final, whatever the body says")
-	return got.ID, err
+	return id, s.count(), err
 }
 
 func TestDecode(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
-		"plain":           `{"id":7}`,
-		"byte order mark": bom + `{"id":7}`,
-		"white space":     " \r\n{\"id\":7}\n",
+		"plain":                        `{"ok":true,"id":7}`,
+		"byte order mark":              bom + `{"ok":true,"id":7}`,
+		"two of them":                  bom + bom + `{"ok":true,"id":7}`,
+		"spaces before it":             " \r\n" + bom + "\t" + bom + `{"ok":true,"id":7}`,
+		"white space":                  " \r\n{\"ok\":true,\"id\":7}\n",
+		"the end behind what was read": `{"ok":true,"id":7,"name":"Mug"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			id, err := decoded(t, opWrite, body)
+			id, attempts, err := decoded(t, opWrite, body)
 			require.NoError(t, err)
-			assert.Equal(t, 7, id)
+			assert.EqualValues(t, 7, id)
+			assert.Equal(t, 1, attempts)
 		})
 	}
 }
 
-// The status has said that the change was made; a body that nobody can read does not take that back.
-func TestUnreadableBody(t *testing.T) {
+// A status proves nothing: what is not recognisably the provider's is somebody else's, and is asked for once more where
+// that is safe.
+func TestForeignBody(t *testing.T) {
 	t.Parallel()
-	for name, body := range map[string]string{
-		"empty":               "",
-		"not JSON":            "OK",
-		"cut":                 `{"id":`,
-		"wrong type":          `{"id":"seven"}`,
-		"two byte order mark": bom + bom + `{"id":7}`,
+	const page = `<!DOCTYPE html><html><head><title>Down for maintenance</title></head></html>`
+	for name, tt := range map[string]struct{ body, words string }{
+		"empty":              {"", "the response is empty"},
+		"a word":             {"OK", "OK instead of data"},
+		"null":               {"null", "null instead of data"},
+		"false":              {"false", "false instead of data"},
+		"a list":             {"[]", "no thing"},
+		"another object":     {`{"id":7}`, "no thing"},
+		"a page":             {page, "an HTML page titled Down for maintenance instead of data"},
+		"a page with spaces": {"\r\n " + page, "an HTML page titled Down for maintenance instead of data"},
+		"a page with a mark": {bom + page, "an HTML page titled Down for maintenance instead of data"},
+		"PHP's words":        {"<br />\n<b>Fatal error</b>: Out of memory", "<b>Fatal error</b>: Out of memory instead of data"},
+		"PHP's words before data": {
+			`<b>Warning</b>: Undefined index<br />{"ok":true,"id":7}`, "<b>Warning</b>: Undefined index",
+		},
 	} {
-		for _, op := range []Op{opRead, opWrite} {
+		for op, want := range map[Op]verdict{opRead: twoUnknown, opSet: twoUnknown, opWrite: oneUnknown} {
 			t.Run(name+"/"+op.Name, func(t *testing.T) {
 				t.Parallel()
-				_, err := decoded(t, op, body)
+				_, attempts, err := decoded(t, op, tt.body)
 				require.ErrorIs(t, err, shelfwire.ErrMalformed)
+				require.ErrorContains(t, err, tt.words)
 				e := failed(t, err)
-				assert.Equal(t, oneApplied, verdict{e.Attempts, e.Outcome})
+				assert.Equal(t, want, verdict{attempts, e.Outcome})
 				assert.Equal(t, 200, e.StatusCode)
+				assert.True(t, Unanswered(err), "somebody else's words are no answer")
 			})
 		}
 	}
 }
 
-// A proxy's page under a success status is named as what it is.
-func TestPageInsteadOfData(t *testing.T) {
+// An error holds a part of somebody else's words, and no key that stands across its end.
+func TestForeignBody_Long(t *testing.T) {
 	t.Parallel()
-	const page = `<!DOCTYPE html><html><head><title>Down for maintenance</title></head></html>`
-	for name, body := range map[string]string{
-		"plain": page, "white space": "\r\n " + page, "byte order mark": bom + page,
+	for name, tt := range map[string]struct{ body, want string }{
+		"the longest":          {strings.Repeat("x", 512), strings.Repeat("x", 512)},
+		"longer":               {strings.Repeat("x", 513), strings.Repeat("x", 512-len("…")) + "…"},
+		"a key in it":          {"no: " + testKey, "no: [redacted]"},
+		"a key across its end": {strings.Repeat("x", 505) + testKey + "y", strings.Repeat("x", 505) + "[red…"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := decoded(t, opWrite, body)
+			_, _, err := decoded(t, opWrite, tt.body)
+			require.EqualError(t, failed(t, err).Err, "malformed reply: "+tt.want+" instead of data")
+			assert.NotContains(t, err.Error(), testKey[:4])
+		})
+	}
+}
+
+// A foreign reply is asked again once in a call, however many different failures are in it.
+func TestForeignBody_AmongOthers(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		answers []answer
+		tries   int
+	}{
+		"then success":          {[]answer{replies(200, "<html>"), replies(200, `{"id":1}`)}, 2},
+		"twice":                 {[]answer{replies(200, "<html>"), replies(200, "[]"), replies(200, `{"id":1}`)}, 2},
+		"around another":        {[]answer{replies(200, "<html>"), replies(503, ""), replies(200, "<html>")}, 3},
+		"behind others":         {[]answer{replies(503, ""), replies(503, ""), replies(200, "<html>"), replies(200, `{"id":1}`)}, 4},
+		"as the last of many":   {[]answer{replies(503, ""), replies(503, ""), replies(503, ""), replies(200, "<html>")}, 4},
+		"then a foreign 404":    {[]answer{replies(200, "<html>"), replies(404, "<html>"), replies(200, `{"id":1}`)}, 2},
+		"a foreign 404 at once": {[]answer{replies(404, "<html>"), replies(200, `{"id":1}`)}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s := scripted(t, shelfwire.Options{Retry: quick}, tt.answers...)
+			_ = c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, decodeThing)
+			assert.Equal(t, tt.tries, s.count())
+		})
+	}
+}
+
+// Behind the provider's mark of success only what is missing is missing: the change was made.
+func TestApplied(t *testing.T) {
+	t.Parallel()
+	for _, op := range []Op{opRead, opSet, opWrite} {
+		_, attempts, err := decoded(t, op, `{"ok":true,"id":"seven"}`)
+		require.ErrorIs(t, err, shelfwire.ErrMalformed)
+		require.ErrorContains(t, err, "the id cannot be read")
+		assert.Equal(t, oneApplied, verdict{attempts, shelfwire.OutcomeOf(err)})
+		assert.False(t, Unanswered(err))
+	}
+}
+
+// A body that breaks off is asked for again where that is safe. What has come whole of it still counts: the mark of
+// success, and the key of what was created.
+func TestBrokenBody(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		body    string
+		id      int64
+		outcome shelfwire.Outcome
+	}{
+		"before the mark":            {`{"ok":`, 0, shelfwire.OutcomeUnknown},
+		"behind the mark":            {`{"ok":true,"id":`, 0, shelfwire.OutcomeApplied},
+		"within the key":             {`{"ok":true,"id":36`, 0, shelfwire.OutcomeApplied},
+		"behind the key":             {`{"ok":true,"id":36,"na`, 36, shelfwire.OutcomeApplied},
+		"of another mark":            {`{"ok":false,"id":36,"na`, 0, shelfwire.OutcomeUnknown},
+		"of something else entirely": {`[{"ok":true,"id":36},`, 0, shelfwire.OutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			id, attempts, err := decoded(t, opWrite, tt.body)
 			require.ErrorIs(t, err, shelfwire.ErrMalformed)
-			require.ErrorContains(t, err, "an HTML page titled Down for maintenance instead of data")
-			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+			assert.Equal(t, verdict{1, tt.outcome}, verdict{attempts, shelfwire.OutcomeOf(err)})
+			assert.Equal(t, tt.id, id)
+			_, attempts, err = decoded(t, opSet, tt.body)
+			assert.Equal(t, verdict{4, tt.outcome}, verdict{attempts, shelfwire.OutcomeOf(err)})
+			_, attempts, err = decoded(t, opRead, tt.body)
+			assert.Equal(t, fourUnknown, verdict{attempts, shelfwire.OutcomeOf(err)}, "a read changes nothing")
 		})
 	}
 }

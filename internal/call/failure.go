@@ -11,6 +11,7 @@ import (
 type failure struct {
 	err       *shelfwire.Error
 	temporary bool // the same request may succeed later
+	foreign   bool // it was answered, and not recognisably by the provider
 }
 
 // failed describes a failed attempt.
@@ -73,7 +74,7 @@ func (c *Caller) interrupted(last *failure, reason error) error {
 	}
 	e := *last.err // observers may hold the original
 	if early, ok := errors.AsType[*shelfwire.Error](reason); ok {
-		reason = early.Err
+		reason, e.RetryAfter = early.Err, max(e.RetryAfter, early.RetryAfter)
 	}
 	reason = cleared(reason, c.redact)
 	if e.Err != nil {

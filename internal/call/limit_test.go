@@ -1,11 +1,15 @@
 package call
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,6 +91,74 @@ func TestLimiterFailure(t *testing.T) {
 	assert.Zero(t, s.count())
 }
 
+// limiterTrouble is how a limiter that is shared over a network fails.
+var limiterTrouble = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+
+// A limiter's error is named as such. It is a deadline only when it is about the caller's own.
+func TestLimiterFailure_IsNamed(t *testing.T) {
+	t.Parallel()
+	slow := rate.NewLimiter(rate.Every(time.Hour), 1)
+	slow.Allow()
+	waits := func(ctx context.Context) error { return slow.Wait(ctx) }
+	says := func(err error) limiterFunc { return func(context.Context) error { return err } }
+	const refusal = "rate: Wait(n=1) would exceed context deadline"
+	for name, tt := range map[string]struct {
+		limiter  limiterFunc
+		within   time.Duration // of the caller's context; 0 for no deadline
+		deadline bool
+		text     string
+	}{
+		"a database":                {says(limiterTrouble), 0, false, "limiter: dial tcp: connection refused"},
+		"a database, with deadline": {says(limiterTrouble), time.Minute, false, "limiter: dial tcp: connection refused"},
+		"x/time":                    {waits, time.Minute, true, "limiter: context deadline exceeded: " + refusal},
+		"x/time, wrapped": {func(ctx context.Context) error {
+			return fmt.Errorf("shared: %w", slow.Wait(ctx))
+		}, time.Minute, true, "limiter: context deadline exceeded: shared: " + refusal},
+		"our own": {func(ctx context.Context) error {
+			l := shelfwire.Limit(shelfwire.Rate{Calls: 1, Per: time.Hour})
+			return errors.Join(l.Wait(ctx), l.Wait(ctx))
+		}, time.Minute, true, "limiter: the rate limit asks to wait for 1h0m0s: context deadline exceeded"},
+		"a deadline of its own":  {says(context.DeadlineExceeded), 0, false, "limiter: context deadline exceeded"},
+		"its own end":            {says(context.Canceled), 0, false, "limiter: context canceled"},
+		"x/time's words by luck": {says(errors.New(refusal)), 0, false, "limiter: " + refusal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out bytes.Buffer
+			o, seen := watching(shelfwire.Options{Limiter: tt.limiter, Logger: loggers["text"](&out)})
+			c, s := scripted(t, o, fine)
+			ctx, cancel := context.WithTimeout(t.Context(), or(tt.within, time.Hour))
+			defer cancel()
+			if tt.within == 0 {
+				ctx = t.Context()
+			}
+			err := do(ctx, c, opWrite)
+			e := failed(t, err)
+			require.EqualError(t, e.Err, tt.text)
+			assert.Equal(t, tt.deadline, errors.Is(err, context.DeadlineExceeded))
+			assert.Equal(t, tt.deadline, c.IsFinal(err))
+			assert.Equal(t, verdict{0, shelfwire.OutcomeNotSent}, verdict{e.Attempts, e.Outcome})
+			assert.Zero(t, s.count())
+			require.Len(t, *seen, 1)
+			require.ErrorIs(t, (*seen)[0].Err, errLimiter)
+			assert.Contains(t, out.String(), "level=WARN")
+		})
+	}
+}
+
+// What a limiter says can be looked into.
+func TestLimiterFailure_Cause(t *testing.T) {
+	t.Parallel()
+	c, _ := scripted(t, shelfwire.Options{
+		Limiter: limiterFunc(func(context.Context) error { return limiterTrouble }),
+	}, fine)
+	err := do(t.Context(), c, opWrite)
+	require.ErrorIs(t, err, syscall.ECONNREFUSED)
+	cause, ok := errors.AsType[*net.OpError](err)
+	require.True(t, ok)
+	assert.Same(t, limiterTrouble, cause)
+}
+
 // x/time's limiter refuses at once when the wait would outlive the context, with an error of its own.
 func TestLimiterNearTheDeadline(t *testing.T) {
 	t.Parallel()
@@ -143,7 +215,7 @@ func TestLimiterBetweenAttempts(t *testing.T) {
 	})
 }
 
-// The credentials are on the request before it waits, and the limiter is the last thing before sending.
+// The limiter comes before the credentials: a token must not grow old in its queue.
 func TestOrderOfTheSteps(t *testing.T) {
 	t.Parallel()
 	var steps []string
@@ -160,5 +232,5 @@ func TestOrderOfTheSteps(t *testing.T) {
 	explain := c.explain
 	c.explain = func(r *Reply) { note("classify"); explain(r) }
 	require.Error(t, do(t.Context(), c, opRead))
-	assert.Equal(t, slices.Repeat([]string{"authorize", "limit", "send", "classify"}, 4), steps)
+	assert.Equal(t, slices.Repeat([]string{"limit", "authorize", "send", "classify"}, 4), steps)
 }

@@ -4,18 +4,16 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 const (
 	defaultMaxBody   = 32 << 20
-	idleConnsPerHost = 32
 	defaultAttempts  = 4
 	defaultBaseDelay = 500 * time.Millisecond
 	defaultMaxDelay  = 30 * time.Second
@@ -35,18 +33,23 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 	if err := problems.Err(); err != nil {
 		return nil, &shelfwire.Error{Provider: p.Name, Op: "New", Outcome: shelfwire.OutcomeNotSent, Err: err}
 	}
+	client, ownPool := httpClient(o.HTTPClient, p.Pool)
 	return &Caller{
 		provider:  p.Name,
 		origin:    base.Scheme + "://" + base.Host,
 		basePath:  base.EscapedPath(),
-		client:    httpClient(o.HTTPClient),
+		client:    client,
+		ownPool:   ownPool,
 		limiter:   or(o.Limiter, p.Limiter),
 		retry:     newRetryPolicy(o.Retry),
+		hold:      new(hold),
+		stall:     o.StallTimeout,
 		maxBody:   or(o.MaxResponseBytes, defaultMaxBody),
 		header:    header(or(p.Accept, jsonType), strings.TrimSpace(o.UserAgent+" "+ownUserAgent)),
 		authorize: p.Authorize,
 		renew:     p.Renew,
 		explain:   p.Explain,
+		complete:  completer(&p),
 		redact:    redactor(&p),
 		buffers:   new(buffers),
 		reporter:  reporter{provider: p.Name, logger: o.Logger, observe: o.Observe},
@@ -104,61 +107,11 @@ func checkOptions(o *shelfwire.Options, problems *check.Problems) {
 	}
 }
 
-// httpClient copies the caller's client, or makes one, and keeps it from following redirects.
-func httpClient(given *http.Client) *http.Client {
-	var client http.Client
-	if given != nil {
-		client = *given
-	} else if shared, ok := http.DefaultTransport.(*http.Transport); ok {
-		own := shared.Clone()
-		own.MaxIdleConnsPerHost = idleConnsPerHost
-		client.Transport = own
+func completer(p *Provider) func([]byte) ([]byte, bool) {
+	if p.Complete != nil {
+		return p.Complete
 	}
-	if client.Transport == nil {
-		client.Transport = http.DefaultTransport
-	}
-	client.Transport = &unfollowed{client.Transport}
-	return &client
-}
-
-// redactor clears a text of the client's lasting secrets and of those that it holds at the moment.
-func redactor(p *Provider) func(string) string {
-	lasting := newRedactor(p.Secrets)
-	if p.Tokens == nil {
-		return lasting
-	}
-	tokens := p.Tokens
-	var passing atomic.Pointer[redaction]
-	passing.Store(newRedaction(nil, nil))
-	return func(s string) string {
-		r := passing.Load()
-		if now := tokens(); !slices.Equal(now, r.now) {
-			r = newRedaction(now, r.known)
-			passing.Store(r)
-		}
-		return r.replace(lasting(s))
-	}
-}
-
-// redaction is kept for as long as the secrets stay the same. It knows those before them, too: an answer about a
-// token often comes when it has been dropped.
-type redaction struct {
-	now     []string
-	known   []string
-	replace func(string) string
-}
-
-// maxKnown is how many passing secrets are remembered, the newest first.
-const maxKnown = 8
-
-func newRedaction(now, before []string) *redaction {
-	known := slices.Clone(now)
-	for _, secret := range before {
-		if len(known) < maxKnown && !slices.Contains(known, secret) {
-			known = append(known, secret)
-		}
-	}
-	return &redaction{now: now, known: known, replace: newRedactor(known)}
+	return func(body []byte) ([]byte, bool) { return lenientjson.Complete(body) }
 }
 
 const jsonType = "application/json"

@@ -1,107 +1,108 @@
 package call
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 const (
 	redactedText = "[redacted]"
 	// minSecret is the shortest text that is taken for a secret; shorter ones would blank out ordinary words.
 	minSecret = 4
+	// maxKnown is how many passing secrets are remembered, the newest first.
+	maxKnown = 8
 )
 
-// aliases are further ways to write a character.
-var aliases = map[byte][]string{
-	' ': {"+"}, '&': {"&amp;"}, '<': {"&lt;"}, '>': {"&gt;"}, '"': {"&quot;"}, '\'': {"&apos;"},
-}
-
-// newRedactor returns a function that replaces the secrets in a text, in whatever way an address, a JSON or an HTML
-// body escapes their characters.
-func newRedactor(secrets []string) func(string) string {
-	var patterns []string
-	for _, secret := range slices.SortedFunc(slices.Values(secrets), longestFirst) {
-		if len(secret) >= minSecret {
-			patterns = append(patterns, escapedPattern(secret))
-		}
+// redactor returns a function that replaces the client's lasting secrets in a text and those that it holds at the
+// moment. All are searched for at once: a short one that stands inside a long one must not hide it.
+func redactor(p *Provider) func(string) string {
+	if p.Tokens == nil {
+		return newRedactor(p.Secrets)
 	}
-	if len(patterns) == 0 {
-		return func(s string) string { return s }
-	}
-	secret := regexp.MustCompile(strings.Join(patterns, "|"))
+	lasting, tokens := slices.Clone(p.Secrets), p.Tokens
+	var current atomic.Pointer[redaction]
+	current.Store(newRedaction(lasting, nil, nil))
 	return func(s string) string {
-		if len(s) < minSecret {
-			return s
+		r := current.Load()
+		for now := tokens(); !slices.Equal(now, r.now); r = current.Load() {
+			current.CompareAndSwap(r, newRedaction(lasting, now, r.known))
 		}
-		return secret.ReplaceAllLiteralString(s, redactedText)
+		return r.replace(s)
 	}
 }
 
-func longestFirst(a, b string) int { return cmp.Compare(len(b), len(a)) }
-
-// escapedPattern matches a text with each of its bytes either as it is or escaped: \/ and \u002f as in JSON, %2f as in
-// an address, &#47; and &#x2f; as in HTML.
-func escapedPattern(text string) string {
-	var pattern strings.Builder
-	for _, c := range []byte(text) {
-		fmt.Fprintf(&pattern, `(?:\\*%s|\\+u(?i:%04x)|%%(?i:%02x)|&#0*%d;|&#(?i:x0*%x);`,
-			regexp.QuoteMeta(string(rune(c))), c, c, c, c)
-		for _, alias := range aliases[c] {
-			pattern.WriteString("|" + regexp.QuoteMeta(alias))
-		}
-		pattern.WriteByte(')')
-	}
-	return pattern.String()
+// redaction is kept for as long as the secrets stay the same. It knows those before them, too: an answer about a
+// token often comes when it has been dropped.
+type redaction struct {
+	now     []string
+	known   []string
+	replace func(string) string
 }
 
-// redactJSON replaces the secrets in the strings of a JSON value, however they are escaped there. A value that
-// is too long to keep, or no JSON, is dropped: cut JSON helps nobody.
-func redactJSON(raw json.RawMessage, redact func(string) string) json.RawMessage {
-	if len(raw) == 0 {
-		return nil
+func newRedaction(lasting, now, before []string) *redaction {
+	known := slices.Clone(now)
+	for _, secret := range before {
+		if len(known) < maxKnown && !slices.Contains(known, secret) {
+			known = append(known, secret)
+		}
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	var value any
-	if err := dec.Decode(&value); err != nil {
-		return nil
-	}
-	clean, err := encodeJSON(redactValue(value, redact))
-	if err != nil || len(clean) > maxDetails {
-		return nil
-	}
-	return clean
+	return &redaction{now: now, known: known, replace: newRedactor(slices.Concat(lasting, known))}
 }
 
-func redactValue(value any, redact func(string) string) any {
-	switch v := value.(type) {
-	case string:
-		return redact(v)
-	case json.Number:
-		if clean := redact(v.String()); clean != v.String() {
-			return clean
+// newRedactor returns a function that replaces the secrets in a text, in whatever way a URL, a JSON or an HTML body
+// escapes their characters. The work of preparing the search is done with the first text.
+func newRedactor(secrets []string) func(string) string {
+	secrets = slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return len(secret) < minSecret })
+	if len(secrets) == 0 {
+		return func(text string) string { return text }
+	}
+	matcherOf := sync.OnceValue(func() *matcher { return newMatcher(secrets) })
+	var pool sync.Pool
+	return func(text string) string {
+		if len(text) < minSecret {
+			return text
 		}
-		return v
-	case []any:
-		for i := range v {
-			v[i] = redactValue(v[i], redact)
+		s, ok := pool.Get().(*search)
+		if !ok {
+			s = new(search)
 		}
-		return v
-	case map[string]any:
-		clean := make(map[string]any, len(v))
-		for key, item := range v {
-			clean[redact(key)] = redactValue(item, redact)
+		s.find(matcherOf(), text)
+		clean := replaceSpans(text, s.spans)
+		if s.isSmall() {
+			pool.Put(s)
 		}
 		return clean
-	default:
-		return v
 	}
+}
+
+// replaceSpans replaces parts of a text. Parts that overlap are replaced as one.
+func replaceSpans(text string, spans []span) string {
+	if len(spans) == 0 {
+		return text
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	var clean strings.Builder
+	clean.Grow(len(text))
+	done := 0
+	for i, s := range spans {
+		if i == 0 || s.from >= done {
+			clean.WriteString(text[done:s.from])
+			clean.WriteString(redactedText)
+		}
+		done = max(done, s.to)
+	}
+	clean.WriteString(text[done:])
+	return clean.String()
+}
+
+// clearAndClip shortens a foreign text that goes into an error or a log: secrets are replaced first, because half
+// a secret is not found any more.
+func clearAndClip(text string, redact func(string) string, most int) string {
+	return clip(redact(text), most)
 }
 
 // cleared replaces an error whose text holds a secret by one that does not. It still answers errors.Is, but

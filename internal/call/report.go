@@ -39,11 +39,14 @@ func (r *reporter) attempt(ctx context.Context, c *Caller, a *attempt, fail *fai
 	}
 }
 
-// log writes a line per attempt, and a louder one when another attempt follows.
+// log writes a line per attempt, and a louder one for each that failed, unless its caller has given up.
 func (r *reporter) log(ctx context.Context, c *Caller, a *shelfwire.Attempt, header http.Header) {
 	level, text := slog.LevelDebug, "provider call"
-	if a.RetryIn >= 0 {
+	switch {
+	case a.RetryIn >= 0:
 		level, text = slog.LevelWarn, "provider call failed and will be repeated"
+	case a.Err != nil && !gaveUp(ctx, a.Err):
+		level, text = slog.LevelWarn, "provider call failed"
 	}
 	if r.logger == nil || !r.logger.Enabled(ctx, level) {
 		return
@@ -65,6 +68,11 @@ func (r *reporter) log(ctx context.Context, c *Caller, a *shelfwire.Attempt, hea
 	r.logger.LogAttrs(ctx, level, text, attrs...)
 }
 
+// gaveUp reports whether a call failed because its caller has cancelled it.
+func gaveUp(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && errors.Is(err, context.Canceled)
+}
+
 // reasons says why an attempt failed without the provider's words, which are part of a body.
 func reasons(err error) []slog.Attr {
 	e, ok := errors.AsType[*shelfwire.Error](err)
@@ -76,9 +84,17 @@ func reasons(err error) []slog.Attr {
 		attrs = append(attrs, slog.String("code", e.Code))
 	}
 	if e.Err != nil {
-		attrs = append(attrs, slog.String("error", e.Err.Error()))
+		attrs = append(attrs, slog.String("error", wordless(e.Err)))
 	}
 	return attrs
+}
+
+// wordless is the text of an error without what a foreign body says.
+func wordless(err error) string {
+	if foreign, ok := errors.AsType[foreignError](err); ok && foreign.words != "" {
+		return foreign.wordless()
+	}
+	return err.Error()
 }
 
 // visible picks the headers that may be logged. It is a list of what is allowed, so that a header nobody thought
@@ -90,7 +106,7 @@ func visible(header http.Header, redact func(string) string) []slog.Attr {
 		"X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset",
 	} {
 		if value := header.Get(name); value != "" {
-			attrs = append(attrs, slog.String(name, clip(redact(value), maxShortText)))
+			attrs = append(attrs, slog.String(name, clearAndClip(value, redact, maxShortText)))
 		}
 	}
 	return attrs
@@ -103,5 +119,8 @@ func (c *Caller) Warn(ctx context.Context, op Op, warning string) {
 	}
 	c.reporter.logger.LogAttrs(ctx, slog.LevelWarn, "provider warning",
 		slog.String("provider", c.provider), slog.String("op", op.Name),
-		slog.String("warning", clip(c.redact(printable(warning)), maxMessage)))
+		slog.String("warning", clip(printable(c.redact(warning)), maxMessage)))
 }
+
+// Redact clears a text of the client's keys. Foreign text goes through it before it is cut.
+func (c *Caller) Redact(text string) string { return c.redact(text) }

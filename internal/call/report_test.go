@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -77,7 +78,7 @@ func TestRetryInWhenNothingFollows(t *testing.T) {
 		deadline time.Duration
 	}{
 		{"success", opRead, replies(200, ""), quick, time.Hour},
-		{"refused", opRead, replies(400, ""), quick, time.Hour},
+		{"refused", opRead, replies(400, `{"message":"no"}`), quick, time.Hour},
 		{"write", opWrite, replies(500, ""), quick, time.Hour},
 		{"last attempt", opRead, replies(500, ""), once, time.Hour},
 		{"beyond the cap", opRead, replies(429, "", "Retry-After", "61"), quick, time.Hour},
@@ -97,22 +98,81 @@ func TestRetryInWhenNothingFollows(t *testing.T) {
 				_ = do(ctx, c, tt.op)
 				require.Len(t, *seen, 1)
 				assert.Negative(t, (*seen)[0].RetryIn)
-				assert.NotContains(t, out.String(), "level=WARN", "nothing will be repeated")
+				assert.NotContains(t, out.String(), "will be repeated")
+				assert.Equal(t, tt.name != "success", strings.Contains(out.String(), "level=WARN"))
 			})
 		})
 	}
 }
 
-// A call that ends before anything is sent is no attempt.
-func TestObserveSeesNoAttemptBeforeSending(t *testing.T) {
+// A call that ends before anything is sent is seen, too: a limiter that does not work must not go unnoticed. Input that
+// cannot be a request is the caller's own affair.
+func TestObserveSeesWhatWasNotSent(t *testing.T) {
 	t.Parallel()
+	var out bytes.Buffer
 	o, seen := watching(shelfwire.Options{
-		Limiter: limiterFunc(func(context.Context) error { return errors.New("closed") }),
+		Logger:  loggers["text"](&out),
+		Limiter: limiterFunc(func(context.Context) error { return errors.New("redis: connection refused") }),
 	})
-	c, _ := scripted(t, o, replies(200, ""))
-	require.Error(t, do(t.Context(), c, opRead))
+	c, s := scripted(t, o, replies(200, ""))
+	err := do(t.Context(), c, opRead)
+	require.ErrorContains(t, err, "limiter: redis: connection refused")
+	require.NotErrorIs(t, err, context.DeadlineExceeded)
 	require.Error(t, c.Do(t.Context(), Request{Op: opRead, Path: []string{""}}, ignore))
-	assert.Empty(t, *seen)
+	require.Len(t, *seen, 1)
+	assert.Zero(t, (*seen)[0].StatusCode)
+	assert.Negative(t, (*seen)[0].RetryIn)
+	require.ErrorContains(t, (*seen)[0].Err, "redis: connection refused")
+	assert.Contains(t, out.String(), "level=WARN")
+	assert.Zero(t, s.count())
+	assert.True(t, Unanswered(err))
+}
+
+// A caller who has given up is told nothing new by a warning.
+func TestLogLevelOfACancelledCall(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	ctx, cancel := context.WithCancel(t.Context())
+	c, _ := scripted(t, shelfwire.Options{Logger: loggers["text"](&out)}, func(r *http.Request) (*http.Response, error) {
+		cancel()
+		return hangs(r)
+	})
+	require.ErrorIs(t, do(ctx, c, opRead), context.Canceled)
+	assert.Contains(t, out.String(), "level=DEBUG")
+	assert.NotContains(t, out.String(), "level=WARN")
+}
+
+// Something else than the call may have been cancelled, such as a limiter: the caller is still there to be warned.
+func TestLogLevelOfAnotherCancellation(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	c, _ := scripted(t, shelfwire.Options{
+		Logger:  loggers["text"](&out),
+		Limiter: limiterFunc(func(context.Context) error { return context.Canceled }),
+	}, fine)
+	require.ErrorIs(t, do(t.Context(), c, opRead), context.Canceled)
+	assert.Contains(t, out.String(), "level=WARN")
+}
+
+// The words of a foreign body stand in the error, and not in the log.
+func TestLogOfAForeignBody(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	c, _ := scripted(t, shelfwire.Options{Retry: once, Logger: loggers["text"](&out)},
+		replies(200, `<b>Warning</b>: Undefined index<br />{"name":"Jan Kowalski"}`))
+	err := c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, decodeThing)
+	require.ErrorContains(t, err, "Jan Kowalski")
+	assert.NotContains(t, out.String(), "Kowalski")
+	assert.Contains(t, out.String(), "the response is not in the provider's own form")
+}
+
+// What a decoder says about data is in the log.
+func TestLogOfAMalformedBody(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	c, _ := scripted(t, shelfwire.Options{Retry: once, Logger: loggers["text"](&out)}, replies(200, `{}`))
+	require.Error(t, c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, decodeThing))
+	assert.Contains(t, out.String(), "malformed reply: no thing")
 }
 
 // The observer gets the context of the call, so that traces can be joined.
@@ -187,8 +247,8 @@ func TestLogLevels(t *testing.T) {
 		"info":                {slog.LevelInfo, opRead, []any{"WARN", "WARN"}},
 		"warn":                {slog.LevelWarn, opRead, []any{"WARN", "WARN"}},
 		"error":               {slog.LevelError, opRead, nil},
-		"a final failure":     {slog.LevelDebug, opWrite, []any{"DEBUG"}},
-		"a final failure, no": {slog.LevelInfo, opWrite, nil},
+		"a final failure":     {slog.LevelDebug, opWrite, []any{"WARN"}},
+		"a final failure, no": {slog.LevelError, opWrite, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

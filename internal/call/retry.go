@@ -2,12 +2,9 @@ package call
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -34,17 +31,29 @@ type plan struct {
 	ended error // why the context leaves no time for another attempt that would have followed
 }
 
-// next decides whether a failed attempt is followed by another, and after what wait.
-func (p retryPolicy) next(ctx context.Context, effect shelfwire.Effect, number int, fail *failure) plan {
-	if fail == nil || !fail.temporary || number >= p.maxAttempts || !mayRepeat(effect, fail.err) {
+// maxStrangers is how many replies of somebody else a call may meet: one of them is asked again, since a provider that
+// blocks its clients does so with a page, and hammering makes it worse.
+const maxStrangers = 1
+
+// next decides whether a failed attempt is followed by another, and after what wait. strangers is how many of the call's
+// attempts were answered by somebody else.
+func (p retryPolicy) next(ctx context.Context, effect shelfwire.Effect, number, strangers int, fail *failure) plan {
+	switch {
+	case fail == nil, number >= p.maxAttempts, !mayRepeat(effect, fail.err):
 		return plan{}
-	}
-	if fail.err.RetryAfter > p.maxRetryAfter {
+	case !fail.temporary && !fail.worthAskingAgain(strangers):
+		return plan{}
+	case fail.err.RetryAfter > p.maxRetryAfter:
 		return plan{}
 	}
 	wait := max(p.jitter(number), fail.err.RetryAfter)
 	ended := wouldEnd(ctx, wait)
 	return plan{again: ended == nil, wait: wait, ended: ended}
+}
+
+// worthAskingAgain is true once a call for a reply that is not the provider's, unless its status is final.
+func (f *failure) worthAskingAgain(strangers int) bool {
+	return f.foreign && strangers <= maxStrangers && !isRefusedByAnyone(f.err.StatusCode)
 }
 
 // mayRepeat is the rule that keeps writes from happening twice.
@@ -69,28 +78,6 @@ func (p retryPolicy) jitter(number int) time.Duration {
 		bound *= 2
 	}
 	return rand.N(bound) //nolint:gosec // spreading clients out needs no secrecy
-}
-
-// retryAfter reads the header in both its forms. A date is measured against the server's own clock where the
-// reply shows it.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	value := strings.TrimSpace(h.Get("Retry-After"))
-	if value == "" {
-		return 0
-	}
-	seconds, err := strconv.ParseInt(value, 10, 64) // out of range, it is the nearest that fits
-	if err == nil || errors.Is(err, strconv.ErrRange) {
-		const most = int64(1<<63-1) / int64(time.Second)
-		return time.Duration(max(0, min(seconds, most))) * time.Second
-	}
-	at, err := http.ParseTime(value)
-	if err != nil {
-		return 0
-	}
-	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = date
-	}
-	return max(0, at.Sub(now))
 }
 
 // wouldEnd says why a context leaves no time for a wait. Then the rest of its time is better given back at once.

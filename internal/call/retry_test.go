@@ -28,7 +28,7 @@ var (
 	fourNotSent = verdict{4, shelfwire.OutcomeNotSent}
 	fourUnknown = verdict{4, shelfwire.OutcomeUnknown}
 	fourRefused = verdict{4, shelfwire.OutcomeRefused}
-	fourApplied = verdict{4, shelfwire.OutcomeApplied}
+	twoUnknown  = verdict{2, shelfwire.OutcomeUnknown}
 	oneNotSent  = verdict{1, shelfwire.OutcomeNotSent}
 	oneUnknown  = verdict{1, shelfwire.OutcomeUnknown}
 	oneRefused  = verdict{1, shelfwire.OutcomeRefused}
@@ -50,7 +50,26 @@ var effectCases = []struct {
 	{"cut in the TLS handshake", cutsHandshake, false, fourNotSent, fourNotSent},
 	{"cut before the request was read", cutsBeforeReading, true, fourUnknown, oneUnknown},
 	{"cut after the request was read", cutsAfterReading, true, fourUnknown, oneUnknown},
-	{"half a body", sendsHalf, true, fourApplied, oneApplied},
+	{"half a body", sendsHalf, true, fourUnknown, oneUnknown},
+	{"half a body without a length", sendsHalfQuietly, true, fourUnknown, oneUnknown},
+	{"a page under 200", saysText(200, "<html>"), true, twoUnknown, oneUnknown},
+	{"words under 200", saysText(200, "<b>Fatal error</b>"), true, twoUnknown, oneUnknown},
+	{"nothing under 200", saysText(200, ""), true, twoUnknown, oneUnknown},
+	{"a list under 200", saysText(200, "[]"), true, twoUnknown, oneUnknown},
+	{"null under 200", saysText(200, "null"), true, twoUnknown, oneUnknown},
+	{"a page under 400", saysText(400, "<html>"), true, twoUnknown, oneUnknown},
+	{"a page under 401", saysText(401, "<html>"), true, oneRefused, oneRefused},
+	{"a page under 403", saysText(403, "<html>"), true, oneRefused, oneRefused},
+	{"a page under 404", saysText(404, "<html>"), true, oneRefused, oneRefused},
+	{"a page under 405", saysText(405, "<html>"), true, oneRefused, oneRefused},
+	{"a page under 409", saysText(409, "<html>"), true, twoUnknown, oneUnknown},
+	{"a page under 410", saysText(410, "<html>"), true, twoUnknown, oneUnknown},
+	{"a page under 413", saysText(413, "<html>"), true, oneRefused, oneRefused},
+	{"a page under 418", saysText(418, "<html>"), true, twoUnknown, oneUnknown},
+	{"a page under 422", saysText(422, "<html>"), true, twoUnknown, oneUnknown},
+	{"a page under 429", saysText(429, "<html>"), true, fourRefused, fourRefused},
+	{"a page under 499", saysText(499, "<html>"), true, oneUnknown, oneUnknown},
+	{"a page under 502", saysText(502, "<html>"), true, fourUnknown, oneUnknown},
 	{"429", says(429), true, fourRefused, fourRefused},
 	{"500", says(500), true, fourUnknown, oneUnknown},
 	{"502", says(502), true, fourUnknown, oneUnknown},
@@ -62,7 +81,16 @@ var effectCases = []struct {
 	{"401", says(401), true, oneRefused, oneRefused},
 	{"403", says(403), true, oneRefused, oneRefused},
 	{"404", says(404), true, oneRefused, oneRefused},
-	{"408", says(408), true, oneRefused, oneRefused},
+	{"408", says(408), true, fourUnknown, oneUnknown},
+	{"425", says(425), true, fourRefused, oneRefused},
+	{"499", says(499), true, oneUnknown, oneUnknown},
+	{"519", says(519), true, oneUnknown, oneUnknown},
+	{"520", says(520), true, fourUnknown, oneUnknown},
+	{"521", says(521), true, fourUnknown, oneUnknown},
+	{"522", says(522), true, fourUnknown, oneUnknown},
+	{"523", says(523), true, fourUnknown, oneUnknown},
+	{"524", says(524), true, fourUnknown, oneUnknown},
+	{"525", says(525), true, oneUnknown, oneUnknown},
 	{"409", says(409), true, oneRefused, oneRefused},
 	{"422", says(422), true, oneRefused, oneRefused},
 	{"301", says(301), true, oneUnknown, oneUnknown},
@@ -85,7 +113,8 @@ func TestRetriesFollowTheEffect(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%s by %s", tt.name, effect, method), func(t *testing.T) {
 					t.Parallel()
 					s := tt.scene(t)
-					err := do(t.Context(), s.caller(t), Op{Name: "Things.Do", Method: method, Effect: effect})
+					op := Op{Name: "Things.Do", Method: method, Effect: effect}
+					err := s.caller(t).Do(t.Context(), Request{Op: op, Path: []string{"things"}}, decodeThing)
 					e := failed(t, err)
 					assert.Equal(t, want, verdict{e.Attempts, e.Outcome})
 					reached := 0

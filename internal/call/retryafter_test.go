@@ -2,6 +2,7 @@ package call
 
 import (
 	"net/http"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,9 +26,28 @@ func TestRetryAfterForms(t *testing.T) {
 		{"seconds with white space", " 7 ", "", 7 * time.Second},
 		{"zero", "0", "", 0},
 		{"negative", "-7", "", 0},
-		{"a fraction is no number of seconds", "1.5", "", 0},
-		{"nonsense", "soon", "", 0},
-		{"a unit is nonsense", "7s", "", 0},
+		{"a fraction, rounded up", "1.5", "", 2 * time.Second},
+		{"a fraction of zero", "7.000", "", 7 * time.Second},
+		{"quoted", `"7"`, "", 7 * time.Second},
+		{"quoted with white space", " \" 7 \" ", "", 7 * time.Second},
+		{"a quoted date", `"` + in(time.Minute) + `"`, "", time.Minute},
+		{"nonsense is a cautious wait", "soon", "", time.Minute},
+		{"another unit is nonsense", "7m", "", time.Minute},
+		{"a unit", "7s", "", 7 * time.Second},
+		{"a unit in words", "7 Seconds", "", 7 * time.Second},
+		{"one second", "1 second", "", time.Second},
+		{"a short unit", "90sec", "", 90 * time.Second},
+		{"a short unit of several", "90 secs", "", 90 * time.Second},
+		{"doubled in one header", "60, 90", "", 90 * time.Second},
+		{"doubled with nonsense", "60, soon", "", time.Minute},
+		{"RFC 3339", now.Add(90 * time.Second).Format(time.RFC3339), "", 90 * time.Second},
+		{"RFC 3339 with a fraction, rounded up", now.Add(1500 * time.Millisecond).Format(time.RFC3339Nano), "", 2 * time.Second},
+		{"RFC 3339 in another zone", now.Add(time.Minute).In(time.FixedZone("", 7200)).Format(time.RFC3339), "", time.Minute},
+		{"Unix time", strconv.FormatInt(now.Unix()+90, 10), "", 90 * time.Second},
+		{"Unix time in the past", strconv.FormatInt(now.Unix()-90, 10), "", 0},
+		{"Unix time by a server's clock", strconv.FormatInt(now.Unix()+3690, 10), in(time.Hour), 90 * time.Second},
+		{"the first moment of Unix time", "1000000000", "", 0},
+		{"the longest number of seconds", "999999999", "", 999_999_999 * time.Second},
 		{"date", in(90 * time.Second), "", 90 * time.Second},
 		{"date in the past", in(-time.Hour), "", 0},
 		{"date of RFC 850", now.Add(time.Minute).Format(time.RFC850), "", time.Minute},
@@ -177,4 +197,11 @@ func FuzzRetryAfter(f *testing.F) {
 			t.Fatalf("Retry-After %q with Date %q asks for %s", value, date, wait)
 		}
 	})
+}
+
+// Of a header that comes twice the longest wait counts.
+func TestRetryAfter_Doubled(t *testing.T) {
+	t.Parallel()
+	h := http.Header{"Retry-After": {"60", "90", "7"}}
+	assert.Equal(t, 90*time.Second, retryAfter(h, time.Now()))
 }

@@ -61,6 +61,16 @@ func says(status int) func(testing.TB) scene {
 	}
 }
 
+// saysText is a server that answers everything with one text.
+func saysText(status int, text string) func(testing.TB) scene {
+	return func(tb testing.TB) scene {
+		return serve(tb, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, text)
+		})
+	}
+}
+
 // refusesConnections is an address at which nobody listens.
 func refusesConnections(testing.TB) scene {
 	return scene{url: "http://127.0.0.1:1", seen: new(atomic.Int64)}
@@ -117,6 +127,19 @@ func sendsHalf(tb testing.TB) scene {
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	})
+}
+
+// sendsHalfQuietly is a server that says success, announces no length, and ends in the middle of the body as if that
+// were all.
+func sendsHalfQuietly(tb testing.TB) scene {
+	seen := new(atomic.Int64)
+	addr := listen(tb, func(conn net.Conn) {
+		if readRequest(bufio.NewReader(conn)) == nil {
+			seen.Add(1)
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"id\":")
+		}
+	})
+	return scene{url: "http://" + addr, seen: seen}
 }
 
 // listen serves plain connections, each closed when its handler returns, or at the end of the test.

@@ -1,14 +1,11 @@
 package call
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
-	"sync/atomic"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -18,10 +15,10 @@ import (
 // the provider.
 func (c *Caller) send(r *http.Request, a *attempt, g *guard) (*http.Response, *failure) {
 	a.sent, a.began = true, time.Now()
-	g.progress()
+	g.expect()
 	resp, err := c.client.Do(r)
-	g.progress()
 	if err == nil {
+		g.progress()
 		return resp, nil
 	}
 	a.duration = time.Since(a.began)
@@ -51,6 +48,13 @@ func (u *unfollowed) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
+// CloseIdleConnections passes on what http.Client asks of its transport.
+func (u *unfollowed) CloseIdleConnections() {
+	if closer, ok := u.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
+	}
+}
+
 // withoutAddress takes the cause out of *url.Error, which carries the address with its query.
 func withoutAddress(err error) error {
 	for {
@@ -70,19 +74,3 @@ func isFinal(err error) bool {
 	_, badCertificate := errors.AsType[*tls.CertificateVerificationError](err)
 	return badCertificate
 }
-
-// trace watches one attempt's way to a connection.
-type trace struct {
-	hooks      httptrace.ClientTrace
-	asked, got atomic.Bool
-}
-
-func (t *trace) watch(ctx context.Context) context.Context {
-	t.hooks.GetConn = func(string) { t.asked.Store(true) }
-	t.hooks.GotConn = func(httptrace.GotConnInfo) { t.got.Store(true) }
-	return httptrace.WithClientTrace(ctx, &t.hooks)
-}
-
-// nothingSent is true only on evidence: a connection was asked for and never had. A transport that does not
-// report to the trace proves nothing, and neither does a failed write on a connection.
-func (t *trace) nothingSent() bool { return t.asked.Load() && !t.got.Load() }

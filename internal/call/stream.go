@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/charset"
 )
 
 // Stream runs one call whose reply is read while it arrives. read is given the body of a reply with a success status,
@@ -27,7 +28,11 @@ func (c *Caller) Stream(ctx context.Context, req Request, read func(*Body) error
 func (c *Caller) stream(resp *http.Response, a *attempt, g *guard, read func(*Body) error) *failure {
 	defer resp.Body.Close()
 	c.note(a, resp)
-	b := &Body{reply: resp.Body, guard: g, limit: c.maxBody}
+	b := &Body{
+		Charset: charset.FromContentType(resp.Header.Get("Content-Type")),
+		reply:   resp.Body, guard: g, limit: c.maxBody,
+	}
+	g.pause()
 	err := read(b)
 	g.pause()
 	a.duration = time.Since(a.began)
@@ -36,11 +41,13 @@ func (c *Caller) stream(resp *http.Response, a *attempt, g *guard, read func(*Bo
 	case err == nil:
 		return nil
 	case b.failed != nil:
-		fail = c.unread(a, err, g)
+		fail = c.unread(a, err, shelfwire.OutcomeUnknown, g)
 	default:
-		fail = c.undecoded(a, b.head, err)
+		fail = c.undecoded(a, b.head, err, func() shelfwire.Outcome { return shelfwire.OutcomeUnknown })
 	}
-	fail.temporary = fail.temporary && !b.committed
+	if b.committed {
+		fail.temporary, fail.foreign = false, false
+	}
 	return fail
 }
 
@@ -50,6 +57,8 @@ const headSize = 4 << 10
 // Body is a streamed reply. It bounds one item, not the whole, and ends when the provider has gone silent. The time
 // that the consumer takes between two reads does not count.
 type Body struct {
+	Charset string // as the header Content-Type names it, in small letters; "" when it does not
+
 	reply  io.Reader
 	guard  *guard
 	limit  int64 // of an item, in bytes

@@ -1,0 +1,84 @@
+package call
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// MaxUnanswered is how many calls of bulk work may go unanswered in a row before the work ends.
+const MaxUnanswered = 10
+
+// Unanswered reports whether a call was tried and came to no answer of the provider about it: silence, a server that
+// is not well, too many calls, half a reply, somebody else's, or a limiter that does not work. Several in a row are about the
+// provider, not about the calls.
+func Unanswered(err error) bool {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	switch {
+	case !ok:
+		return false
+	case e.Attempts == 0:
+		return errors.Is(e.Err, errLimiter)
+	case isSuccess(e.StatusCode):
+		return e.Outcome == shelfwire.OutcomeUnknown && errors.Is(e.Err, shelfwire.ErrMalformed)
+	default:
+		return e.StatusCode == 0 || e.StatusCode >= http.StatusInternalServerError || isTemporary(e.StatusCode) ||
+			e.StatusCode == statusClientClosedRequest || errors.Is(e.Err, errForeign)
+	}
+}
+
+// IsFinal reports whether a failed call shows that further ones have no sense: the key is not accepted, which some
+// providers punish, the client has to wait for longer than it is willing to, or the limiter lets no call through before
+// the deadline.
+func (c *Caller) IsFinal(err error) bool {
+	if errors.Is(err, shelfwire.ErrUnauthorized) || errors.Is(err, shelfwire.ErrForbidden) {
+		return true
+	}
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	if !ok {
+		return false
+	}
+	if errors.Is(e.Err, shelfwire.ErrRateLimited) {
+		return e.RetryAfter > c.retry.maxRetryAfter || e.Attempts == 0
+	}
+	return e.Attempts == 0 && errors.Is(e.Err, context.DeadlineExceeded)
+}
+
+// GiveUp decides when bulk work has no sense any more: after a call that [Caller.IsFinal], or after [MaxUnanswered] calls
+// in a row without an answer. It is for one goroutine.
+type GiveUp struct {
+	caller     *Caller
+	unanswered int
+	cause      error
+}
+
+// NewGiveUp returns the rules for one piece of bulk work.
+func (c *Caller) NewGiveUp() *GiveUp { return &GiveUp{caller: c} }
+
+// Note learns what became of a call, and reports whether no further one is to be begun. Input that was rejected before
+// anything was sent says nothing about the provider, either way.
+func (g *GiveUp) Note(err error) bool {
+	switch {
+	case g.cause != nil: // the first reason counts
+	case g.caller.IsFinal(err):
+		g.cause = err
+	case Unanswered(err):
+		if g.unanswered++; g.unanswered >= MaxUnanswered {
+			g.cause = fmt.Errorf("%d calls in a row came to no answer: %w", g.unanswered, err)
+		}
+	case err == nil || wasTried(err):
+		g.unanswered = 0
+	}
+	return g.cause != nil
+}
+
+// Cause returns why the work was given up, nil while it was not.
+func (g *GiveUp) Cause() error { return g.cause }
+
+func wasTried(err error) bool {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	return ok && e.Attempts > 0
+}
