@@ -26,6 +26,21 @@ import (
 // catalogue serves a list of products with the ids from 1 on; the rows are encoded beforehand.
 type catalogue struct{ rows [][]byte }
 
+// oddCatalogue has numbers in quotes, codes with a fraction, and in every tenth row a price that cannot be read.
+func oddCatalogue(n int) *catalogue {
+	c := &catalogue{rows: make([][]byte, n)}
+	for i := range c.rows {
+		point := "."
+		if i%10 == 0 {
+			point = ","
+		}
+		c.rows[i] = fmt.Appendf(nil, `{"Name":"Klawiatura ergonomiczna %d","Description":null,"ItemCode":555,`+
+			`"ProductCode":"P/%06d","UnitOfMeasurment":"szt.","Rate":"9","SaleNetPrice":"%d%s30","SaleGrossPrice":"%d.00",`+
+			`"Quantity":"","ProductType":%d.0,"Id":"%d"}`, i, i, 81+i%100, point, 100+i%123, i%3, i+1)
+	}
+	return c
+}
+
 func newCatalogue(n int) *catalogue {
 	c := &catalogue{rows: make([][]byte, n)}
 	for i := range c.rows {
@@ -127,6 +142,27 @@ func BenchmarkWalk(b *testing.B) {
 			require.Equal(b, products, n)
 		}
 	})
+}
+
+// BenchmarkPage reads one page of 100 rows, plain and odd: the odd one may cost 1.3 times the plain one.
+func BenchmarkPage(b *testing.B) {
+	for _, kind := range []struct {
+		name string
+		rows *catalogue
+	}{{"plain", newCatalogue(100)}, {"odd", oddCatalogue(100)}} {
+		b.Run(kind.name, func(b *testing.B) {
+			server := httptest.NewServer(kind.rows)
+			defer server.Close()
+			client := benchClient(b, server.URL)
+			b.ReportAllocs()
+			for b.Loop() {
+				products, err := client.Products.List(b.Context(), erpxt.ProductQuery{})
+				if err != nil || len(products) != 100 {
+					b.Fatal(len(products), err)
+				}
+			}
+		})
+	}
 }
 
 // BenchmarkWalkLiveHeap measures the live heap that a walk adds, at its highest: it must not grow with the catalogue.

@@ -51,7 +51,7 @@ func (c *Credentials) check(problems *check.Problems) {
 type Client struct {
 	Products *ProductsService
 
-	caller *call.Caller
+	tokens *tokens
 }
 
 // New returns a client. It sends nothing: the first call fetches a token. Missing or malformed credentials and options
@@ -62,7 +62,7 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	p := call.Provider{
 		Name:    "erpxt",
 		BaseURL: BaseURLPoland,
-		Limiter: rate.NewLimiter(callsPerSecond, burst), // one for calls and tokens together
+		Limiter: rate.NewLimiter(callsPerSecond, burst),
 		Secrets: []string{cred.ClientID, cred.ClientSecret, call.Basic(cred.ClientID, cred.ClientSecret)},
 	}
 	t, err := newTokens(cred, p, opts, &problems)
@@ -70,9 +70,18 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 		return nil, err
 	}
 	p.Explain, p.Authorize, p.Renew, p.Tokens = explain, t.authorize, t.renew, t.secrets
+	p.Pool = t.caller
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err
 	}
-	return &Client{Products: &ProductsService{caller: caller}, caller: caller}, nil
+	return &Client{Products: &ProductsService{caller: caller}, tokens: t}, nil
+}
+
+// CloseIdleConnections lets go of what a client holds that nobody uses any more: its connections that are not in use,
+// unless they are those of an Options.HTTPClient, which may serve others, and the renewal of a token under way. The
+// client can still be used.
+func (c *Client) CloseIdleConnections() {
+	c.tokens.cancelRenewal()
+	c.tokens.caller.CloseIdleConnections()
 }

@@ -19,13 +19,14 @@
 // # Rules
 //
 // Retries, limits, time-outs and secrets are as package shelfwire describes them. Without Options.Limiter a client
-// makes 4 calls a second in bursts of up to 8, fetching tokens included: no limit is documented.
+// makes 4 calls a second in bursts of up to 8: no limit is documented. Tokens are fetched outside of this queue, and of
+// Options.Limiter, at most one a second in bursts of up to 3, unless that is shelfwire.Unlimited.
 //
 // The address is that of the Polish edition unless Options.BaseURL says otherwise: see [BaseURLGermany] and
 // [BaseURLBetterfly].
 //
 // Reads, [ProductsService.Replace], [ProductsService.Edit] and [ProductsService.Delete] are repeated after a lost
-// reply; [ProductsService.Create] is not, since the provider offers no idempotency key.
+// response; [ProductsService.Create] is not, since the provider offers no idempotency key.
 //
 // A PUT overwrites the whole card, and resets what it leaves out. [ProductsService.Edit] reads first and keeps
 // everything.
@@ -35,18 +36,31 @@
 //
 // # Tokens
 //
-// A client fetches an access token with its first call and shares it between all of them. It renews the token a minute
-// before it ends (or at half of its time, when that is shorter), and at once when the server refuses it: that call goes
-// out once more. However many calls wait for a token, there is one fetch, and each of them waits no longer than its own
-// context. A call for which no token can be had sends nothing; its error holds that of the call "Token", and
-// matches shelfwire.ErrUnauthorized when the endpoint does not accept the credentials. A failure is remembered for a
-// second at first and up to 30 seconds later; meanwhile calls fail at once with the same error.
+// A client fetches an access token with its first call and shares it between all of them. The first call that finds the
+// token in its last minute (or in the second half of its time, when that is shorter) begins to renew it, and the old one is
+// used meanwhile. When the server refuses a token, it is replaced at once, and that call goes out once more. A response
+// that is no token is asked for once more. However many calls wait for a token, there is one fetch, and each of them waits
+// no longer than its own context. A call for which no token can be had sends nothing; its error holds that of the call
+// "Token", and matches shelfwire.ErrUnauthorized when the endpoint does not accept the credentials. A failure is
+// remembered for a second at first and up to 30 seconds later; meanwhile calls fail at once with the same error.
+//
+// # Responses
+//
+// A status proves nothing by itself. A call succeeded when the provider's own mark of success came: an object with the
+// id asked for, a list, the id of a new product, an empty body after PUT and DELETE. Anything else under a status of
+// success, such as a login page or null, matches shelfwire.ErrMalformed, leaves a write unknown, and is asked for once
+// more by every call but Create.
+//
+// A product owes its id. A member in a form that cannot be read for certain costs its own field alone: it is shown in
+// Product.Unread, goes back as it came by Edit, and is logged by its name, once per call or walk.
 //
 // # Errors
 //
 // The provider answers 400 with the code EntityNotFoundException for something that does not exist: it matches
-// shelfwire.ErrNotFound, as a 404 does. Its words are in the Message of the [shelfwire.Error], its Data or ModelState
-// in the Details.
+// shelfwire.ErrNotFound, as its documented 404 does for [ProductsService.Get] when it is empty. Its words are in the
+// Message of the [shelfwire.Error], its Data or ModelState in the Details. An error with neither a code nor a ModelState
+// is not the provider's own: a Message alone comes from its framework or from somebody on the way, and does not say
+// whether a write was made.
 //
 // Package erpxttest has an in-memory ERP XT for tests.
 package erpxt

@@ -17,19 +17,26 @@ var (
 )
 
 // Edit reads a product, lets edit change it, and writes it back: GET /products/{id}, then PUT /products. Everything
-// that was read goes back, also members that this module does not know, so that the server, which overwrites the
-// whole card, resets nothing. When edit returns an error, nothing is written, and the error can be found in that of
-// Edit.
+// that was read goes back, also members that this module does not know or could not read, so that the server, which
+// overwrites the whole card, resets nothing. When edit returns an error, nothing is written, and the error can be found
+// in that of Edit.
+//
+// A member in Product.Unread goes back as it came, to the byte, unless edit sets its field. A text that is not UTF-8
+// would be sent as another one, so nothing is written until edit has replaced it; where it stands in a member that this
+// module does not know, the card cannot be edited here.
 //
 // Of the two prices only one is sent, because the server works the other one out and would ignore a gross price
 // beside a net one: the one that edit changed, or the gross price when it changed neither, also when it changed the
-// rate of VAT. Changing both is refused; clear one to say that the other counts. The ID, the Quantity and the
-// ProductType cannot be changed here and a try is refused; the stock is never written back.
+// rate of VAT. Changing both is refused; clear one to say that the other counts. A price that could not be read goes
+// back beside the other one, unless edit changed what it is worked out from. The ID, the Quantity and the ProductType
+// cannot be changed here and a try is refused; the stock is never written back.
 //
-// Edit returns the product as it was written. A price that the server works out anew is absent from it; Get reads it.
+// Edit returns the product as it was written, also beside an error of outcome applied. A price that the server works out
+// anew is absent from it; Get reads it. What the read and the write owe is as in [ProductsService.Get] and
+// [ProductsService.Replace].
 //
 // The provider offers no way to notice what somebody else changed between the two calls: that is overwritten. An id
-// that does not exist matches shelfwire.ErrNotFound.
+// that does not exist matches shelfwire.ErrNotFound, by the provider's code alone once the write was sent.
 func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product) error) (Product, error) {
 	if edit == nil {
 		return Product{}, s.caller.Invalid(opEditWrite, &shelfwire.FieldError{Field: "edit", Problem: "is missing"})
@@ -42,15 +49,27 @@ func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product
 	if err := edit(&after); err != nil {
 		return Product{}, s.caller.Invalid(opEditWrite, fmt.Errorf("nothing was changed: %w", err))
 	}
+	after.takeOver(&before)
 	var problems check.Problems
-	if checkEdit(&problems, &before, &after); problems.Err() != nil {
+	checkEdit(&problems, &before, &after)
+	choosePrice(&before, &after)
+	if after.checkTexts(&problems); problems.Err() != nil {
 		return Product{}, s.caller.Invalid(opEditWrite, problems.Err())
 	}
-	choosePrice(&before, &after)
-	if err := s.put(ctx, opEditWrite, editBody(&before, &after)); err != nil {
-		return Product{}, err
+	if err := s.put(ctx, opEditWrite, withOnePrice(after)); err != nil {
+		if shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {
+			after = Product{}
+		}
+		return after, err
 	}
 	return after, nil
+}
+
+// takeOver gives a product what was read of the card beside its fields, also when edit has put another product in its
+// place. What edit has set is not unread any more.
+func (p *Product) takeOver(card *Product) {
+	p.typed, p.unread, p.unknown = card.typed, card.unread, card.unknown
+	p.dropUnread(func(u *unreadMember) bool { return u.of.isSet(p) })
 }
 
 // unwritten says of a failed read that nothing has been written after it.
@@ -69,11 +88,20 @@ func checkEdit(problems *check.Problems, before, after *Product) {
 	if after.ID != before.ID {
 		problems.Add("ID", "must not be changed")
 	}
-	b := replacement(after)
-	b.checkTexts(problems)
+	after.checkRequired(problems)
 	if after.Rate != before.Rate && after.Rate != 0 && !after.Rate.isKnown() {
 		problems.Add("Rate", "is not a rate that the provider documents")
 	}
+	checkPrices(problems, before, after)
+	if !same(before.Quantity, after.Quantity) {
+		problems.Add("Quantity", "cannot be written: the provider documents it for reading only")
+	}
+	if after.ProductType != before.ProductType {
+		problems.Add("ProductType", "cannot be written: the provider documents it for reading only")
+	}
+}
+
+func checkPrices(problems *check.Problems, before, after *Product) {
 	netChanged := !same(before.SaleNetPrice, after.SaleNetPrice)
 	grossChanged := !same(before.SaleGrossPrice, after.SaleGrossPrice)
 	if netChanged {
@@ -85,43 +113,35 @@ func checkEdit(problems *check.Problems, before, after *Product) {
 	if netChanged && grossChanged && has(after.SaleNetPrice) && has(after.SaleGrossPrice) {
 		problems.Add("SaleGrossPrice", "would be computed by the provider from SaleNetPrice; set one of them")
 	}
-	if !same(before.Quantity, after.Quantity) {
-		problems.Add("Quantity", "cannot be written: the provider documents it for reading only")
-	}
-	if after.ProductType != before.ProductType {
-		problems.Add("ProductType", "cannot be written: the provider documents it for reading only")
-	}
 }
 
 // choosePrice leaves of two prices the one to send, and in the product none that will be worked out anew. A gross price
 // that goes back as it came gives the same net price again, so with the same rate both are left.
 func choosePrice(before, after *Product) {
-	if !has(after.SaleNetPrice) || !has(after.SaleGrossPrice) {
-		return
-	}
+	net, gross := after.SaleNetPrice, after.SaleGrossPrice
 	switch {
-	case !same(before.SaleNetPrice, after.SaleNetPrice):
-		after.SaleGrossPrice = shelfwire.Opt[shelfwire.Decimal]{}
-	case !same(before.SaleGrossPrice, after.SaleGrossPrice) || after.Rate != before.Rate:
-		after.SaleNetPrice = shelfwire.Opt[shelfwire.Decimal]{}
+	case has(net) && !same(before.SaleNetPrice, net):
+		after.dropPrice("SaleGrossPrice", &after.SaleGrossPrice)
+	case has(gross) && !same(before.SaleGrossPrice, gross), after.hasGross() && after.Rate != before.Rate:
+		after.dropPrice("SaleNetPrice", &after.SaleNetPrice)
 	}
 }
 
-func editBody(before, after *Product) body {
-	b := replacement(after)
-	b.unknown = before.unknown // also when edit has put another product in its place
-	if before.typed {
-		b.ProductType = shelfwire.Set(before.ProductType)
+func (p *Product) hasGross() bool { return has(p.SaleGrossPrice) || p.hasUnread("SaleGrossPrice") }
+
+func (p *Product) dropPrice(field string, price *shelfwire.Opt[shelfwire.Decimal]) {
+	if has(*price) {
+		*price = shelfwire.Opt[shelfwire.Decimal]{}
 	}
-	if has(b.SaleGrossPrice) {
-		b.SaleNetPrice = shelfwire.Opt[shelfwire.Decimal]{}
-	}
-	return b
+	p.dropUnread(func(u *unreadMember) bool { return u.of.field == field })
 }
 
-func has(price shelfwire.Opt[shelfwire.Decimal]) bool {
-	_, ok := price.Get()
-	return ok
+// withOnePrice leaves the net price out where the gross one goes back.
+func withOnePrice(p Product) *Product {
+	if p.hasGross() {
+		p.SaleNetPrice = shelfwire.Opt[shelfwire.Decimal]{}
+	}
+	return &p
 }
 
 // same compares numbers, whatever their scale; absent and null are both no number.

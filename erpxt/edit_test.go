@@ -258,10 +258,13 @@ func TestEditThatFails(t *testing.T) {
 		outcome shelfwire.Outcome
 		calls   int
 	}{
-		"not there":            {[]reply{{400, notFound}}, shelfwire.ErrNotFound, shelfwire.OutcomeNotSent, 1},
-		"unreadable":           {[]reply{{200, "[]"}}, shelfwire.ErrMalformed, shelfwire.OutcomeNotSent, 1},
-		"the read crashes":     {[]reply{{503, ""}}, nil, shelfwire.OutcomeNotSent, 4},
-		"the write is refused": {[]reply{{200, card}, {400, `{"Message":"no"}`}}, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, 2},
+		"not there":                       {[]reply{{400, notFound}}, shelfwire.ErrNotFound, shelfwire.OutcomeNotSent, 1},
+		"unreadable":                      {[]reply{{200, "[]"}}, shelfwire.ErrMalformed, shelfwire.OutcomeNotSent, 2},
+		"the read crashes":                {[]reply{{503, ""}}, nil, shelfwire.OutcomeNotSent, 4},
+		"the write is refused":            {[]reply{{200, card}, {400, notReady}}, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, 2},
+		"not there, an empty 404":         {[]reply{{404, ""}}, shelfwire.ErrNotFound, shelfwire.OutcomeNotSent, 1},
+		"the write meets a router":        {[]reply{{200, card}, {404, routerNotFound}}, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, 2},
+		"the write is answered by a page": {[]reply{{200, card}, {200, loginPage}}, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, 3},
 		"gone before the write": {[]reply{{200, card}, {400, notFound}}, shelfwire.ErrNotFound,
 			shelfwire.OutcomeRefused, 2},
 		"the write is cut": {[]reply{{200, card}, {0, ""}}, errCut, shelfwire.OutcomeUnknown, 5},

@@ -1,12 +1,10 @@
 package erpxt
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/go-querystring/query"
@@ -14,6 +12,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 var opListProducts = call.Op{Name: "Products.List", Method: http.MethodGet, Effect: shelfwire.EffectRead}
@@ -41,11 +40,12 @@ type ProductQuery struct {
 	// Top 0 means DefaultPageSize. The greatest Top that the server allows is not documented.
 	Skip, Top int
 
-	// PageSize is for All: the number of products to ask for at a time; 0 means DefaultPageSize. A server that
+	// PageSize is for All and Pages: the number of products to ask for at a time; 0 means DefaultPageSize. A server that
 	// returns fewer does no harm.
 	PageSize int
 
-	// Prefetch is for All: the number of pages read in advance while the caller works on one. 0 reads in step.
+	// Prefetch is for All and Pages: the number of pages read in advance while the caller works on one, at most 100. 0
+	// reads in step.
 	// Pages are still read one after the other, and come in order.
 	Prefetch int
 }
@@ -63,7 +63,13 @@ func (q *ProductQuery) check(problems *check.Problems) {
 	problems.NotNegative("Top", int64(q.Top))
 	problems.NotNegative("PageSize", int64(q.PageSize))
 	problems.NotNegative("Prefetch", int64(q.Prefetch))
+	if q.Prefetch > maxPrefetch {
+		problems.Add("Prefetch", fmt.Sprintf("must be at most %d", maxPrefetch))
+	}
 }
+
+// maxPrefetch bounds the memory of a walk whose caller is slow.
+const maxPrefetch = 100
 
 // listParams is the query string of a list.
 type listParams struct {
@@ -91,8 +97,12 @@ func orderText(orders []ProductOrder) string {
 	return strings.Join(texts, ", ")
 }
 
-// List reads one page of products: GET /products. It returns at most Top of them, and the server may return fewer; how
-// many there are in all it does not say. An empty list is no error.
+// List reads one page of products: GET /products. It asks for at most Top of them, and the server may return fewer; how
+// many there are in all it does not say. An empty list is no error; no list at all is one that matches
+// shelfwire.ErrMalformed.
+//
+// A row owes its id, and everything else is best effort: see Product.Unread. When rows come without an id that can be
+// read, List returns the others beside an error that holds a [*GapsError].
 func (s *ProductsService) List(ctx context.Context, q ProductQuery) ([]Product, error) {
 	var problems check.Problems
 	q.check(&problems)
@@ -102,9 +112,16 @@ func (s *ProductsService) List(ctx context.Context, q ProductQuery) ([]Product, 
 	if err := problems.Err(); err != nil {
 		return nil, s.caller.Invalid(opListProducts, err)
 	}
-	return s.list(ctx, listParams{
+	page, err := s.list(ctx, listParams{
 		Filter: q.Filter.String(), OrderBy: orderText(q.OrderBy), Skip: q.Skip, Top: orDefault(q.Top),
 	})
+	if err != nil {
+		return nil, err
+	}
+	var counts call.UnreadCounts
+	page.count(&counts)
+	s.caller.WarnUnread(ctx, opListProducts, counts)
+	return page.products, s.gapsError(page.gaps)
 }
 
 func orDefault(size int) int {
@@ -114,36 +131,79 @@ func orDefault(size int) int {
 	return size
 }
 
-func (s *ProductsService) list(ctx context.Context, params listParams) ([]Product, error) {
+// page is what came for one request of a list.
+type page struct {
+	products []Product
+	gaps     []Gap // without the number of the page
+}
+
+func (p *page) rows() int { return len(p.products) + len(p.gaps) }
+
+// count counts the unread members of all rows.
+func (p *page) count(counts *call.UnreadCounts) {
+	for i := range p.products {
+		counts.Add(p.products[i].Unread)
+	}
+	for i := range p.gaps {
+		counts.Add(p.gaps[i].Unread)
+	}
+}
+
+func (s *ProductsService) list(ctx context.Context, params listParams) (page, error) {
 	values, err := query.Values(params)
 	if err != nil {
-		return nil, s.caller.Invalid(opListProducts, err)
+		return page{}, s.caller.Invalid(opListProducts, err)
 	}
-	var products []Product
+	var got page
 	err = s.caller.Do(ctx, call.Request{Op: opListProducts, Path: []string{"products"}, Query: values},
 		func(body []byte) (err error) {
-			products, err = readList(body, params.Top)
+			got, err = readPage(body, s.notes())
 			return err
 		})
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
-	return products, nil
+	return got, nil
 }
 
-// readList reads a bare list. Anything else, null too, must not be taken for an empty page: that is where walks end.
-func readList(body []byte, size int) ([]Product, error) {
-	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
-		return nil, errors.New("the reply is not a list")
+// readPage reads a bare list. Anything else, null too, must not be taken for an empty page: that is where walks end.
+func readPage(body []byte, notes *lenientjson.Notes) (page, error) {
+	value, err := lenientjson.Parse(body)
+	if err != nil {
+		return page{}, err
 	}
-	products := make([]Product, 0, min(size, DefaultPageSize))
-	if err := json.Unmarshal(body, &products); err != nil {
-		return nil, err
+	if refusal := refusalIn(value); refusal != nil {
+		return page{}, refusal
 	}
-	for i := range products {
-		if products[i].ID <= 0 {
-			return nil, fmt.Errorf("row %d of the list has the id %d", i+1, products[i].ID)
+	if !value.IsList() {
+		return page{}, noMark(value, "the response is not a list")
+	}
+	rows, _ := value.List()
+	got := page{products: make([]Product, 0, len(rows))}
+	for i, row := range rows {
+		last := len(got.products)
+		got.products = append(got.products, Product{})
+		if p := &got.products[last]; !p.readFrom(notes, row) || p.ID <= 0 {
+			got.gaps = append(got.gaps, Gap{Page: 1, Position: i + 1, ID: p.ID, Unread: p.Unread})
+			got.products = got.products[:last]
 		}
 	}
-	return products, nil
+	if len(got.gaps) > 0 && !slices.ContainsFunc(rows, isLikeProduct) {
+		return page{}, noMark(rows[0], "the rows of the list are not products")
+	}
+	return got, nil
+}
+
+// isLikeProduct reports whether a value has at least one member of a product.
+func isLikeProduct(row lenientjson.Value) bool {
+	return slices.ContainsFunc(productFields.Names(), func(name string) bool { return len(row.Member(name)) > 0 })
+}
+
+// gapsError returns nil when there are no gaps.
+func (s *ProductsService) gapsError(gaps []Gap) error {
+	if len(gaps) == 0 {
+		return nil
+	}
+	gaps = gaps[:min(len(gaps), maxGaps)]
+	return s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, &GapsError{Gaps: gaps})
 }

@@ -154,4 +154,12 @@ func silent(t *testing.T) *erpxt.Client {
 	return (&provider{api: unexpected, onToken: unexpected}).client(t)
 }
 
+// What others than the provider answer.
+const (
+	loginPage      = "<!DOCTYPE html><html><head><title>Log in</title></head><body>{}</body></html>"
+	routerNotFound = `{"Message":"No HTTP resource was found that matches the request URI.",` +
+		`"MessageDetail":"No type was found that matches the controller named 'products'."}`
+	uncaught = `{"Message":"An error has occurred."}`
+)
+
 func num(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }

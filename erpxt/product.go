@@ -1,20 +1,20 @@
 package erpxt
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // Product is a product card. Prices are in PLN in the Polish editions. A price or a quantity that the server left out
 // is absent, and null when it said so.
 //
-// A product that was read remembers the members that this module does not know: [ProductsService.Edit] and
-// [ProductsService.Replace] send them back, and JSON keeps them, so that a product can be stored and read again.
+// A product that was read remembers the members that this module does not know, and those that it could not read:
+// [ProductsService.Edit] sends both back as they came, and JSON keeps them, so that a product can be stored and read
+// again.
 type Product struct {
 	ID                int64   `json:"Id"`               // key, given by the server
 	Name              string  `json:"Name"`             // required in writes
@@ -30,123 +30,53 @@ type Product struct {
 	Quantity    shelfwire.Opt[shelfwire.Decimal] `json:"Quantity,omitzero"`
 	ProductType ProductType                      `json:"ProductType"` // set in the ERP
 
-	typed   bool     // ProductType came from the server
-	unknown []member // members that are not fields, as they came
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
+
+	typed   bool           // ProductType came from the server
+	unread  []unreadMember // what Unread shows, whole
+	unknown []member       // members that are not fields, as they came
 }
 
-// UnmarshalJSON reads the server's form. It takes numbers in quotes and texts without them.
+// member is a member of an object: its name and its value as it came.
+type member struct {
+	name  string
+	value json.RawMessage
+}
+
+// UnmarshalJSON reads the server's form. It takes numbers in quotes and texts without them. A member that cannot be
+// read for certain costs its own field alone, and stands in Unread.
 func (p *Product) UnmarshalJSON(data []byte) error {
-	if isNull(data) {
+	value, err := lenientjson.Parse(data)
+	if err != nil {
+		return fmt.Errorf("product: %w", err)
+	}
+	if value.IsNull() {
 		return nil
 	}
 	var read Product
-	if err := scanObject(data, read.setMember); err != nil {
-		return fmt.Errorf("product: %w", err)
+	if !read.readFrom(new(lenientjson.Notes), value) {
+		return errors.New("product: not an object")
 	}
 	*p = read
 	return nil
 }
 
-func (p *Product) setMember(name, value []byte) error {
-	known, err := p.set(name[1:len(name)-1], value)
-	if known && err == nil {
-		return nil
-	}
-	text, nameErr := readText(name)
-	if nameErr != nil {
-		return nameErr
-	}
-	if !known {
-		known, err = p.set([]byte(spelling(text)), value)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", text, err)
-	}
-	if !known && text != "$id" { // $id counts the objects of one reply
-		p.keep(text, value)
-	}
-	return nil
-}
-
-// set sets a field by its name on the wire and reports whether there is one.
-func (p *Product) set(name, value []byte) (known bool, err error) {
-	switch string(name) {
-	case "Id":
-		p.ID, err = readInt(value)
-	case "Name":
-		p.Name, err = readText(value)
-	case "Description":
-		p.Description, err = readText(value)
-	case "ItemCode":
-		p.ItemCode, err = readText(value)
-	case "ProductCode":
-		p.ProductCode, err = readText(value)
-	case "UnitOfMeasurment":
-		p.UnitOfMeasurement, err = readText(value)
-	case "Rate":
-		err = p.Rate.UnmarshalJSON(value)
-	case "SaleNetPrice":
-		err = p.SaleNetPrice.UnmarshalJSON(value)
-	case "SaleGrossPrice":
-		err = p.SaleGrossPrice.UnmarshalJSON(value)
-	case "Quantity":
-		err = p.Quantity.UnmarshalJSON(value)
-	case "ProductType":
-		var n int64
-		n, err = readInt(value)
-		p.ProductType, p.typed = ProductType(n), !isNull(value)
-	default:
-		return false, nil
-	}
-	return true, err
-}
-
-// spelling returns the name of the field that differs from name in capital letters only, as encoding/json finds it.
-func spelling(name string) string {
-	for _, known := range [...]string{
-		"Id", "Name", "Description", "ItemCode", "ProductCode", "UnitOfMeasurment", "Rate",
-		"SaleNetPrice", "SaleGrossPrice", "Quantity", "ProductType",
-	} {
-		if strings.EqualFold(name, known) {
-			return known
-		}
-	}
-	return ""
-}
-
-// keep remembers a member that is no field. Of two with one name the later one counts.
-func (p *Product) keep(name string, value []byte) {
-	m := member{name: name, value: bytes.Clone(value)}
-	if i := slices.IndexFunc(p.unknown, func(u member) bool { return u.name == name }); i >= 0 {
-		p.unknown[i] = m
-		return
-	}
-	p.unknown = append(p.unknown, m)
-}
-
-// MarshalJSON writes all that a product holds, in the server's form.
+// MarshalJSON writes all that a product holds, in the server's form. A member that could not be read is written as it
+// came, unless its field has been set since.
 func (p Product) MarshalJSON() ([]byte, error) {
-	type fields Product // without its methods
-	return withMembers(fields(p), p.unknown)
-}
-
-// withMembers writes an object that has at least one field, with further members behind them.
-func withMembers(v any, members []member) ([]byte, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	object := bytes.TrimSuffix(bytes.TrimSpace(out.Bytes()), []byte("}"))
-	for _, m := range members {
-		name, err := json.Marshal(m.name)
-		if err != nil {
+	var list object
+	var err error
+	for i := range productMembers {
+		m := &productMembers[i]
+		if m.isStored != nil && !m.isStored(&p) && p.unreadOf(m) == nil {
+			continue
+		}
+		if list, err = m.appendTo(list, &p); err != nil {
 			return nil, err
 		}
-		object = append(append(append(append(object, ','), name...), ':'), m.value...)
 	}
-	return append(object, '}'), nil
+	return append(list, p.unknown...).MarshalJSON()
 }
 
 // NewProduct is a product card to create.

@@ -2,11 +2,15 @@ package erpxt_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
 )
 
@@ -29,6 +33,234 @@ func TestProductFromWire(t *testing.T) {
 	assert.True(t, p.Quantity.IsZero(), "left out is not null")
 	assert.Equal(t, erpxt.ProductTypeStocked, p.ProductType)
 }
+
+// oddForms are forms in which members have been met elsewhere, with what is read of them. "unread" is for none.
+var oddForms = map[string]struct {
+	member, form string
+	want         string // as fmt prints the field
+}{
+	"a name in figures":       {"Name", `5`, "5"},
+	"a name with a fraction":  {"Name", `5.10`, "5.10"},
+	"no name":                 {"Name", `null`, ""},
+	"an empty name":           {"Name", `""`, ""},
+	"a name with spaces":      {"Name", `" a "`, " a "},
+	"a name of escapes":       {"Name", `"\u017c\/\n"`, "ż/\n"},
+	"a name that is false":    {"Name", `false`, "unread"},
+	"a name that is a list":   {"Name", `["Mouse"]`, "unread"},
+	"a name in an object":     {"Name", `{"pl":"Mysz"}`, "unread"},
+	"a description of true":   {"Description", `true`, "unread"},
+	"an item code in figures": {"ItemCode", `555`, "555"},
+	"an empty list of codes":  {"ItemCode", `[]`, "unread"},
+	"a code that is false":    {"ProductCode", `false`, "unread"},
+	"a unit in an object":     {"UnitOfMeasurment", `{}`, "unread"},
+
+	"a rate":                   {"Rate", `9`, "23%"},
+	"a quoted rate":            {"Rate", `"9"`, "23%"},
+	"a rate with a fraction":   {"Rate", `9.0`, "23%"},
+	"a rate as an exponent":    {"Rate", `90e-1`, "23%"},
+	"the rate of code 0":       {"Rate", `0`, "not taxable"},
+	"no rate":                  {"Rate", `null`, "missing"},
+	"an empty rate":            {"Rate", `""`, "missing"},
+	"a rate not documented":    {"Rate", `11`, "code 11"},
+	"the greatest code":        {"Rate", `254`, "code 254"},
+	"a rate beyond it":         {"Rate", `255`, "unread"},
+	"a rate below zero":        {"Rate", `-1`, "unread"},
+	"a rate in percent":        {"Rate", `"23%"`, "unread"},
+	"a rate in words":          {"Rate", `"zw"`, "unread"},
+	"a rate in an object":      {"Rate", `{"Code":9}`, "unread"},
+	"a rate that is true":      {"Rate", `true`, "unread"},
+	"half a rate":              {"Rate", `8.5`, "unread"},
+	"a rate beyond any number": {"Rate", `1e60`, "unread"},
+
+	"a price":                       {"SaleNetPrice", `12.50`, "12.50"},
+	"a quoted price":                {"SaleNetPrice", `" 12.50 "`, "12.50"},
+	"a price as an exponent":        {"SaleNetPrice", `1.250E1`, "12.50"},
+	"no price":                      {"SaleNetPrice", `null`, "null"},
+	"an empty price":                {"SaleNetPrice", `""`, "absent"},
+	"a price of spaces":             {"SaleNetPrice", `"  "`, "absent"},
+	"a price of zero":               {"SaleNetPrice", `0`, "0"},
+	"a price with a comma":          {"SaleNetPrice", `"12,50"`, "unread"},
+	"a price in thousands":          {"SaleGrossPrice", `"1 126.00"`, "unread"},
+	"a price with a unit":           {"SaleGrossPrice", `"12.50 PLN"`, "unread"},
+	"a price that is false":         {"SaleGrossPrice", `false`, "unread"},
+	"a price in a list":             {"SaleGrossPrice", `[12.50]`, "unread"},
+	"a price of too many figures":   {"SaleGrossPrice", `1e65`, "unread"},
+	"a price that is no number":     {"SaleGrossPrice", `"NaN"`, "unread"},
+	"a stock":                       {"Quantity", `6.0000`, "6.0000"},
+	"an empty stock":                {"Quantity", `""`, "absent"},
+	"a stock with a comma":          {"Quantity", `"1,700"`, "unread"},
+	"a stock by warehouse":          {"Quantity", `{"1":5}`, "unread"},
+	"a stock of nothing, as a list": {"Quantity", `[]`, "unread"},
+
+	"a type":                   {"ProductType", `2`, "goods with stock control"},
+	"a type with a fraction":   {"ProductType", `1.0`, "goods"},
+	"a quoted type":            {"ProductType", `"1"`, "goods"},
+	"no type":                  {"ProductType", `null`, "service"},
+	"an empty type":            {"ProductType", `""`, "service"},
+	"a type not documented":    {"ProductType", `7`, "type 7"},
+	"the least type":           {"ProductType", `-2147483648`, "type -2147483648"},
+	"the greatest type":        {"ProductType", `2147483647`, "type 2147483647"},
+	"half a type":              {"ProductType", `1.5`, "unread"},
+	"a type in words":          {"ProductType", `"towar"`, "unread"},
+	"a type that is true":      {"ProductType", `true`, "unread"},
+	"a type beyond 32 bits":    {"ProductType", `2147483648`, "unread"},
+	"a type below 32 bits":     {"ProductType", `-2147483649`, "unread"},
+	"a type beyond any number": {"ProductType", `1e60`, "unread"},
+}
+
+// field returns the field of a product that a member of the wire goes into.
+func field(p *erpxt.Product, name string) reflect.Value {
+	value := reflect.ValueOf(p).Elem()
+	for i := range value.NumField() {
+		tag, _, _ := strings.Cut(value.Type().Field(i).Tag.Get("json"), ",")
+		if tag == name {
+			return value.Field(i)
+		}
+	}
+	panic(name)
+}
+
+// with returns the text of the card with a member of another form.
+func with(name, form string) string {
+	var p map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(card), &p); err != nil {
+		panic(err)
+	}
+	p[name] = json.RawMessage(form)
+	text, err := json.Marshal(p)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// A member in an odd form costs its own field at most. The others are read, and it is shown as it came.
+func TestProduct_OddForms(t *testing.T) {
+	t.Parallel()
+	for name, tc := range oddForms {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var p, whole erpxt.Product
+			require.NoError(t, json.Unmarshal([]byte(card), &whole))
+			require.NoError(t, json.Unmarshal([]byte(with(tc.member, tc.form)), &p))
+			got := field(&p, tc.member)
+			if tc.want == "unread" {
+				assert.True(t, got.IsZero())
+				assert.Equal(t, []shelfwire.Unread{{Field: tc.member, Raw: tc.form}}, p.Unread)
+			} else {
+				assert.Equal(t, tc.want, fmt.Sprint(got.Interface()))
+				assert.Nil(t, p.Unread)
+			}
+			for _, other := range wireNames() {
+				if other != tc.member {
+					assert.Equal(t, fmt.Sprint(field(&whole, other)), fmt.Sprint(field(&p, other)), other)
+				}
+			}
+		})
+	}
+}
+
+// wireNames are the names of all members that have a field.
+func wireNames() (names []string) {
+	for i := range reflect.TypeFor[erpxt.Product]().NumField() {
+		tag, _, _ := strings.Cut(reflect.TypeFor[erpxt.Product]().Field(i).Tag.Get("json"), ",")
+		if tag != "" && tag != "-" {
+			names = append(names, tag)
+		}
+	}
+	return names
+}
+
+// No field is forgotten: each is read and written by the name of its tag, and noted when it cannot be read.
+func TestProduct_EveryField(t *testing.T) {
+	t.Parallel()
+	names := wireNames()
+	require.Len(t, names, 11)
+	for _, name := range names {
+		for _, spelling := range []string{name, strings.ToLower(name), strings.ToUpper(name)} {
+			var p, back, unread erpxt.Product
+			require.NoError(t, json.Unmarshal([]byte(`{"`+spelling+`":"5"}`), &p), name)
+			assert.False(t, field(&p, name).IsZero(), spelling)
+			assert.Nil(t, p.Unread)
+			text, err := json.Marshal(p)
+			require.NoError(t, err)
+			require.NoError(t, json.Unmarshal(text, &back))
+			assert.Equal(t, fmt.Sprint(field(&p, name)), fmt.Sprint(field(&back, name)), spelling)
+
+			require.NoError(t, json.Unmarshal([]byte(`{"`+spelling+`":[5]}`), &unread))
+			assert.True(t, field(&unread, name).IsZero(), spelling)
+			assert.Equal(t, []shelfwire.Unread{{Field: spelling, Raw: "[5]"}}, unread.Unread)
+		}
+	}
+}
+
+// A stored product reads back the same, with what could not be read and with texts that are not UTF-8.
+func TestProduct_OddFormsToJSONAndBack(t *testing.T) {
+	t.Parallel()
+	texts := []string{
+		card, oddProduct, oneProduct, "{}", `{"NAME":{},"name":"y","Name2":1}`, `{"NAME":{},"NAME":"y"}`, `{"Name":{},"Name":"y"}`,
+		`{"Name":"y","Name":[1]}`, `{"Id":"seven"}`, `{"a":1,"A":2,"a":3}`, "{\"Name\":\"Mysz \xb3\",\"x\xb3\":\"\xb3\"}",
+		`{"Name":"half \ud83d","Description":"\ud83d\ude00","\udc00":"\udc00"}`, `{"Description":"a\tb\u0000\"\\"}`,
+		`{"Name":"` + strings.Repeat("long", 100) + `","Quantity":"` + strings.Repeat("9", 200) + `"}`,
+	}
+	for _, tc := range oddForms {
+		texts = append(texts, with(tc.member, tc.form))
+	}
+	for _, text := range texts {
+		var p, back erpxt.Product
+		require.NoError(t, p.UnmarshalJSON([]byte(text)), text)
+		stored, err := json.Marshal(&p)
+		require.NoError(t, err, text)
+		require.NoError(t, json.Unmarshal(stored, &back), "%s", stored)
+		assert.Equal(t, p.Unread, back.Unread, text)
+		for _, member := range wireNames() {
+			assert.Equal(t, fmt.Sprint(field(&p, member)), fmt.Sprint(field(&back, member)), text)
+		}
+		again, err := json.Marshal(&back)
+		require.NoError(t, err)
+		assert.Equal(t, string(stored), string(again), text)
+	}
+}
+
+// What could not be read is written as it came, in its place and under its name, until its field is set.
+func TestProduct_UnreadInJSON(t *testing.T) {
+	t.Parallel()
+	var p erpxt.Product
+	require.NoError(t, json.Unmarshal([]byte(`{"Id":7,"NAME":["a" ],"Rate":"23%","Quantity":"1,7","Barcode":{"a": 1}}`), &p))
+	text, err := p.MarshalJSON()
+	require.NoError(t, err)
+	assert.Equal(t, `{"Id":7,"NAME":["a" ],"Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":"23%",`+
+		`"Quantity":"1,7","ProductType":0,"Barcode":{"a": 1}}`, string(text))
+	p.Name, p.Rate, p.Quantity = "b", erpxt.VAT8, shelfwire.Null[shelfwire.Decimal]()
+	text, err = p.MarshalJSON()
+	require.NoError(t, err)
+	assert.Equal(t, `{"Id":7,"Name":"b","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":8,`+
+		`"Quantity":null,"ProductType":0,"Barcode":{"a": 1}}`, string(text))
+}
+
+// Names that differ in capital letters only do not overwrite one another.
+func TestProduct_Spellings(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`{"Id":1,"id":2,"ID":3}`:             `{"Id":1,` + blank + `,"id":2,"ID":3}`,
+		`{"ID":3,"id":2,"Id":1}`:             `{"Id":1,` + blank + `,"id":2,"ID":3}`,
+		`{"id":2,"ID":3}`:                    `{"Id":2,` + blank + `,"ID":3}`,
+		`{"id":2,"id":4}`:                    `{"Id":4,` + blank + `}`,
+		`{"Id":1,"Id":2}`:                    `{"Id":2,` + blank + `}`,
+		`{"id":"x","Id":1}`:                  `{"Id":1,` + blank + `,"id":"x"}`,
+		`{"$id":"1","$ID":"2","Id":1,"x":5}`: `{"Id":1,` + blank + `,"$ID":"2","x":5}`,
+	} {
+		var p erpxt.Product
+		require.NoError(t, json.Unmarshal([]byte(text), &p))
+		assert.Nil(t, p.Unread, text)
+		got, err := json.Marshal(p)
+		require.NoError(t, err)
+		assert.Equal(t, want, string(got), text)
+	}
+}
+
+// blank are the members of a product without anything, but for its id.
+const blank = `"Name":"","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":null,"ProductType":0`
 
 // A product can be stored as JSON and read again, with what is not known about it.
 func TestProductToJSONAndBack(t *testing.T) {

@@ -1,11 +1,8 @@
 package erpxt
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -24,8 +21,15 @@ var (
 // ProductsService reads and writes product cards.
 type ProductsService struct{ caller *call.Caller }
 
-// Get reads one product by its id: GET /products/{id}. For an id that does not exist the error matches
-// shelfwire.ErrNotFound; to look a product up by its code, use [ProductsService.List] with a filter.
+// Get reads one product by its id: GET /products/{id}. To look a product up by its code, use [ProductsService.List]
+// with a filter.
+//
+// The response owes an object with this id; without it, or with another one, the error matches
+// shelfwire.ErrMalformed. Everything else is best effort: what cannot be read for certain stands in Product.Unread.
+//
+// For an id that does not exist the error matches shelfwire.ErrNotFound: the provider's code EntityNotFoundException,
+// or the documented 404 when it is empty. A 404 in other words, such as those of a web server's or a framework's
+// router, says nothing about the product and matches shelfwire.ErrMalformed.
 func (s *ProductsService) Get(ctx context.Context, id int64) (Product, error) {
 	return s.get(ctx, opGetProduct, id)
 }
@@ -37,53 +41,59 @@ func (s *ProductsService) get(ctx context.Context, op call.Op, id int64) (Produc
 		return Product{}, s.caller.Invalid(op, err)
 	}
 	var p Product
-	err := s.caller.Do(ctx, call.Request{Op: op, Path: productPath(id)}, func(body []byte) error {
-		p = Product{}
-		if err := json.Unmarshal(body, &p); err != nil {
-			return err
-		}
-		if p.ID != id {
-			return fmt.Errorf("product %d was asked for, and %d came", id, p.ID)
-		}
-		return nil
+	err := s.caller.Do(ctx, call.Request{Op: op, Path: productPath(id)}, func(body []byte) (err error) {
+		p, err = readProduct(body, id, s.notes())
+		return err
 	})
 	if err != nil {
-		return Product{}, err
+		return Product{}, emptyNotFound(err)
 	}
+	s.warnUnread(ctx, op, p.Unread)
 	return p, nil
+}
+
+func (s *ProductsService) warnUnread(ctx context.Context, op call.Op, unread []shelfwire.Unread) {
+	var counts call.UnreadCounts
+	counts.Add(unread)
+	s.caller.WarnUnread(ctx, op, counts)
 }
 
 func productPath(id int64) []string { return []string{"products", strconv.FormatInt(id, 10)} }
 
+// emptyNotFound takes a 404 without a body for the provider's, who documents the status for a missing product. For
+// reads by id only: a proxy's empty 404 must not pass for a deletion.
+func emptyNotFound(err error) error {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	if !ok || e.StatusCode != http.StatusNotFound || e.Message != "" {
+		return err
+	}
+	missing := *e // observers may hold the original
+	missing.Err = shelfwire.ErrNotFound
+	return &missing
+}
+
 // Create creates a product and returns its id: POST /products. It is a write and is not repeated once it may have
 // happened; when its outcome is unknown, look for the product by its code or name before trying again.
+//
+// The response owes the new id, and that is all that is read of it: bare, as the provider sends it, quoted, with a
+// fraction of zeros, or as the Id of an object. Anything else under a status of success is an error that matches
+// shelfwire.ErrMalformed, of outcome unknown. When a response breaks off behind the id, the id is returned beside an
+// error of outcome applied.
 //
 // See [NewProduct] for the rule on prices. Whether the server refuses a ProductCode that exists already is not
 // documented.
 func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64, error) {
-	b := newBody(&product)
+	p := product.asProduct()
 	var problems check.Problems
-	if b.check(&problems); problems.Err() != nil {
+	if p.check(&problems); problems.Err() != nil {
 		return 0, s.caller.Invalid(opCreateProduct, problems.Err())
 	}
 	var id int64
-	err := s.caller.Do(ctx, call.Request{Op: opCreateProduct, Path: []string{"products"}, Body: b},
+	err := s.caller.Do(ctx, call.Request{Op: opCreateProduct, Path: []string{"products"}, Body: body{p}},
 		func(body []byte) (err error) {
 			id, err = readNewID(body)
 			return err
 		})
-	if err != nil {
-		return 0, err
-	}
-	return id, nil
-}
-
-// readNewID reads the reply to a POST: a bare number.
-func readNewID(body []byte) (int64, error) {
-	id, err := readInt(bytes.TrimSpace(body))
-	if err == nil && id <= 0 {
-		err = fmt.Errorf("the new product has the id %d", id)
-	}
 	return id, err
 }
 
@@ -91,40 +101,46 @@ func readNewID(body []byte) (int64, error) {
 //
 // DANGER: the server overwrites the whole card. What product leaves out, such as a description or a price, is set to
 // an empty or a default value. To change something on a card, use [ProductsService.Edit]; Replace is for a caller who
-// holds the whole of it.
+// holds the whole of it. A product that was read with members in Product.Unread is refused, unless their fields have
+// been set since or are never written.
 //
 // With both prices the server takes SaleNetPrice and works the gross price out of it: a changed gross price beside an
 // old net price would be lost. Quantity is not a parameter of this call and is never sent. ProductType is sent as it
 // was read; that it can be changed is not documented. Members of a product that was read which this module does not
-// know are sent back.
+// know are sent back. A text that is not UTF-8 would be sent as another one and is refused.
 //
-// Setting a card to the same content twice is the same as once, so the call is repeated after a lost reply. An id that
-// does not exist matches shelfwire.ErrNotFound.
+// The change was made when the response is empty, as documented, or an object with this id. Setting a card to the same
+// content twice is the same as once, so the call is repeated after a lost response. An id that does not exist matches
+// shelfwire.ErrNotFound, by the provider's code alone.
 func (s *ProductsService) Replace(ctx context.Context, product Product) error {
-	b := replacement(&product)
 	var problems check.Problems
 	checkID(&problems, "ID", product.ID)
-	if b.check(&problems); problems.Err() != nil {
+	product.check(&problems)
+	if product.checkUnread(&problems); problems.Err() != nil {
 		return s.caller.Invalid(opReplaceProduct, problems.Err())
 	}
-	return s.put(ctx, opReplaceProduct, b)
+	return s.put(ctx, opReplaceProduct, &product)
 }
 
-func (s *ProductsService) put(ctx context.Context, op call.Op, b body) error {
-	return s.caller.Do(ctx, call.Request{Op: op, Path: []string{"products"}, Body: b}, readDone)
+func (s *ProductsService) put(ctx context.Context, op call.Op, p *Product) error {
+	return s.caller.Do(ctx, call.Request{Op: op, Path: []string{"products"}, Body: body{p}},
+		func(body []byte) error { return readDone(body, p.ID) })
 }
 
 // Delete deletes a product: DELETE /products/{id}. Goods with stock control cannot be deleted through the API. An id
-// that does not exist matches shelfwire.ErrNotFound.
+// that does not exist matches shelfwire.ErrNotFound, by the provider's code EntityNotFoundException alone.
 //
-// When a reply was lost and the repeated call is told that there is no such product, Delete returns nil.
+// The product was deleted when the response is empty, as documented, or an object with this id. When a response was
+// lost and the repeated call is told by that code that there is no such product, Delete returns nil. Any other 404
+// leaves the outcome open.
 func (s *ProductsService) Delete(ctx context.Context, id int64) error {
 	var problems check.Problems
 	checkID(&problems, "id", id)
 	if err := problems.Err(); err != nil {
 		return s.caller.Invalid(opDeleteProduct, err)
 	}
-	err := s.caller.Do(ctx, call.Request{Op: opDeleteProduct, Path: productPath(id)}, readDone)
+	err := s.caller.Do(ctx, call.Request{Op: opDeleteProduct, Path: productPath(id)},
+		func(body []byte) error { return readDone(body, id) })
 	if isGone(err) {
 		return nil
 	}
@@ -135,23 +151,6 @@ func (s *ProductsService) Delete(ctx context.Context, id int64) error {
 // refused is left over from such an attempt; one that was refused, say for an old token, leaves none.
 func isGone(err error) bool {
 	e, ok := errors.AsType[*shelfwire.Error](err)
-	return ok && errors.Is(e, shelfwire.ErrNotFound) &&
+	return ok && e.Code == codeNotFound && errors.Is(e.Err, shelfwire.ErrNotFound) &&
 		(e.Outcome == shelfwire.OutcomeUnknown || e.Outcome == shelfwire.OutcomeApplied)
-}
-
-// readDone reads the reply to a PUT or DELETE. The guide shows 204 without a body, and lets a body come with it. One
-// that is no JSON does not come from the provider; one with the words of an error is no success.
-func readDone(body []byte) error {
-	body = bytes.TrimSpace(body)
-	if len(body) == 0 {
-		return nil
-	}
-	if !json.Valid(body) {
-		return errors.New("the reply to a write is not JSON")
-	}
-	words := call.Reply{Body: body}
-	if explain(&words); words.Code != "" && words.Message != "" {
-		return &words.Refusal
-	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package erpxt_test
 
 import (
-	"errors"
 	"net/http"
 	"testing"
 
@@ -74,30 +73,6 @@ func TestIDsRefused(t *testing.T) {
 	}
 }
 
-// What a create learns from the number that comes back.
-func TestCreateReplies(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]int64{
-		"12156943": 12156943, ` "12156943" ` + "\n": 12156943, "9223372036854775807": 1<<63 - 1, "1": 1,
-	} {
-		p := answering(200, body)
-		id, err := p.client(t).Products.Create(t.Context(), goodProduct())
-		require.NoError(t, err, body)
-		assert.Equal(t, want, id)
-	}
-	for _, body := range []string{
-		"", "0", "-5", `""`, "null", "[]", "[5]", `{"Id":5}`, "5.5", "1e3", "true", "9223372036854775808", `"five"`, `"`,
-		"5 6", "<html><title>Login</title></html>",
-	} {
-		p := answering(200, body)
-		id, err := p.client(t).Products.Create(t.Context(), goodProduct())
-		require.ErrorIs(t, err, shelfwire.ErrMalformed, body)
-		assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err), body)
-		assert.Zero(t, id)
-		assert.Len(t, p.calls, 1, "a create is not repeated")
-	}
-}
-
 func TestCreateBody(t *testing.T) {
 	t.Parallel()
 	p := answering(200, "1")
@@ -136,44 +111,7 @@ func TestReplaceSendsWhatWasRead(t *testing.T) {
 		`"ProductType":0,"Id":7,"Barcode":"590","Nested":{"a":[1.50]}}`, p.calls[1].body)
 }
 
-// What PUT and DELETE learn from their replies.
-func TestWriteReplies(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		reply   reply
-		is      error
-		outcome shelfwire.Outcome
-	}{
-		"204":                   {reply{204, ""}, nil, shelfwire.OutcomeApplied},
-		"200 without a body":    {reply{200, " "}, nil, shelfwire.OutcomeApplied},
-		"200 with the product":  {reply{200, oneProduct}, nil, shelfwire.OutcomeApplied},
-		"200 with a number":     {reply{200, "7"}, nil, shelfwire.OutcomeApplied},
-		"an HTML page":          {reply{200, "<html><title>Login</title></html>"}, shelfwire.ErrMalformed, shelfwire.OutcomeApplied},
-		"a line of text":        {reply{200, "OK"}, shelfwire.ErrMalformed, shelfwire.OutcomeApplied},
-		"an error under 200":    {reply{200, `{"Code":"E","Message":"no"}`}, nil, shelfwire.OutcomeUnknown},
-		"not found, in its way": {reply{400, notFound}, shelfwire.ErrNotFound, shelfwire.OutcomeRefused},
-		"not found, by status":  {reply{404, ""}, shelfwire.ErrNotFound, shelfwire.OutcomeRefused},
-		"refused":               {reply{400, `{"Message":"stock control"}`}, shelfwire.ErrInvalid, shelfwire.OutcomeRefused},
-		"a redirect":            {reply{302, ""}, nil, shelfwire.OutcomeUnknown},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			for op, do := range map[string]func(*erpxt.Client) error{
-				"replace": func(c *erpxt.Client) error { return c.Products.Replace(t.Context(), fullProduct()) },
-				"delete":  func(c *erpxt.Client) error { return c.Products.Delete(t.Context(), 7) },
-			} {
-				p := scripted(tc.reply)
-				err := do(p.client(t))
-				assert.Equal(t, tc.is != nil || tc.outcome != shelfwire.OutcomeApplied, err != nil, op)
-				if tc.is != nil {
-					require.ErrorIs(t, err, tc.is, op)
-				}
-				assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), op)
-				assert.Len(t, p.calls, 1, op)
-			}
-		})
-	}
-}
+const notReady = `{"Message":"not now","Code":"StateException"}`
 
 const notFound = `{"Message":"No row with the given identifier exists[Product#7]",` +
 	`"Data":{"EntityId":"7","EntityName":"Product"},"Code":"EntityNotFoundException"}`
@@ -210,7 +148,19 @@ func TestRetriesByEffect(t *testing.T) {
 				assert.Len(t, p.calls, want, "status %d", status)
 				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "status %d", status)
 			}
-			for _, status := range []int{400, 403, 404, 405, 409} {
+			for _, status := range []int{400, 409, 422} {
+				p := scripted(reply{status, notReady})
+				require.Error(t, op.do(t, p.client(t)))
+				assert.Len(t, p.calls, 1, "the provider's own words are final, status %d", status)
+				p = scripted(reply{status: status})
+				require.Error(t, op.do(t, p.client(t)))
+				want := 1
+				if op.repeat {
+					want = 2
+				}
+				assert.Len(t, p.calls, want, "a stranger's are asked for once more, status %d", status)
+			}
+			for _, status := range []int{403, 404, 405} {
 				p := scripted(reply{status: status})
 				require.Error(t, op.do(t, p.client(t)))
 				assert.Len(t, p.calls, 1, "status %d", status)
@@ -222,29 +172,44 @@ func TestRetriesByEffect(t *testing.T) {
 	}
 }
 
-// A product that is gone after an attempt that may have deleted it was deleted.
-func TestDeleteRepeated(t *testing.T) {
+// A product that is gone after an attempt that may have deleted it was deleted, but only the provider's code says gone.
+func TestProductsService_Delete_Repeated(t *testing.T) {
 	t.Parallel()
+	const applied, refused, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown
 	for name, tc := range map[string]struct {
 		replies []reply
-		deleted bool
+		outcome shelfwire.Outcome
 	}{
-		"cut, then not found":           {[]reply{{0, ""}, {400, notFound}}, true},
-		"cut, then 404":                 {[]reply{{0, ""}, {404, ""}}, true},
-		"503, cut, then not found":      {[]reply{{503, ""}, {0, ""}, {400, notFound}}, true},
-		"not found at once":             {[]reply{{400, notFound}}, false},
-		"an old token, then not found":  {[]reply{{401, ""}, {400, notFound}}, false},
-		"a full hour, then not found":   {[]reply{{429, ""}, {404, ""}}, false},
-		"cut, then refused":             {[]reply{{0, ""}, {400, `{"Message":"stock control"}`}}, false},
-		"cut, then an old token, gone":  {[]reply{{0, ""}, {401, ""}, {404, ""}}, true},
-		"cut, then a lasting crash":     {[]reply{{0, ""}, {503, `{"Code":"EntityNotFoundException"}`}}, false},
-		"cut, then deleted":             {[]reply{{0, ""}, {204, ""}}, true},
-		"garbage under 200, then gone?": {[]reply{{200, "<html>"}, {404, ""}}, false},
+		"cut, then not found":          {[]reply{{0, ""}, {400, notFound}}, applied},
+		"cut, then not found by 404":   {[]reply{{0, ""}, {404, notFound}}, applied},
+		"cut, then not found by 410":   {[]reply{{0, ""}, {410, notFound}}, applied},
+		"503, cut, then not found":     {[]reply{{503, ""}, {0, ""}, {400, notFound}}, applied},
+		"503 with HTML, not found":     {[]reply{{503, loginPage}, {400, notFound}}, applied},
+		"a page under 200, not found":  {[]reply{{200, loginPage}, {400, notFound}}, applied},
+		"not found under 200":          {[]reply{{0, ""}, {200, notFound}}, applied},
+		"cut, then an old token, gone": {[]reply{{0, ""}, {401, ""}, {400, notFound}}, applied},
+		"cut, then deleted":            {[]reply{{0, ""}, {204, ""}}, applied},
+		"half of the product, gone":    {[]reply{{200, `{"Id":7,"Na`}, {400, notFound}}, applied},
+		"not found at once":            {[]reply{{400, notFound}}, refused},
+		"an old token, then not found": {[]reply{{401, ""}, {400, notFound}}, refused},
+		"a full hour, then not found":  {[]reply{{429, ""}, {404, notFound}}, refused},
+		"cut, then refused":            {[]reply{{0, ""}, {400, notReady}}, unknown},
+		"cut, then an empty 404":       {[]reply{{0, ""}, {404, ""}}, unknown},
+		"cut, then a router's 404":     {[]reply{{0, ""}, {404, routerNotFound}}, unknown},
+		"503 with HTML, HTML 404":      {[]reply{{503, loginPage}, {404, loginPage}}, unknown},
+		"503 with HTML, router's 404":  {[]reply{{503, loginPage}, {404, routerNotFound}}, unknown},
+		"cut, then another code's 404": {[]reply{{0, ""}, {404, notReady}}, unknown},
+		"cut, then a lasting crash":    {[]reply{{0, ""}, {503, notFound}}, unknown},
+		"a page, then an empty 404":    {[]reply{{200, loginPage}, {404, ""}}, unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			err := scripted(tc.replies...).client(t).Products.Delete(t.Context(), 7)
-			assert.Equal(t, tc.deleted, err == nil, err)
+			assert.Equal(t, tc.outcome == applied, err == nil, err)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			if tc.outcome == unknown {
+				assert.NotErrorIs(t, err, shelfwire.ErrNotFound)
+			}
 		})
 	}
 }
@@ -269,25 +234,4 @@ func TestDeleteIsNotFooledByTheTokenEndpoint(t *testing.T) {
 	err := p.client(t).Products.Delete(t.Context(), 7)
 	require.Error(t, err)
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
-}
-
-func TestGetReplies(t *testing.T) {
-	t.Parallel()
-	p := answering(200, oneProduct)
-	product, err := p.client(t).Products.Get(t.Context(), 7)
-	require.NoError(t, err)
-	assert.Equal(t, "GET /api2/public/products/7", p.calls[0].method+" "+p.calls[0].path)
-	assert.Equal(t, "Mouse", product.Name)
-	for _, body := range []string{
-		"", "null", "[]", "[" + oneProduct + "]", "{}", `{"Id":8}`, `{"Id":0}`, `{"Id":"seven"}`, `{"Id":7,"Name":{}}`,
-		`{"Id":7,"Rate":-1}`, `{"Id":7,"Rate":255}`, `{"Id":7,"SaleNetPrice":"cheap"}`, `{"Id":7,"Name":"M`, `7`, `"7"`,
-		`{"Id":7,"ProductType":1.5}`, "<html><title>Login</title></html>",
-	} {
-		_, err := answering(200, body).client(t).Products.Get(t.Context(), 7)
-		require.ErrorIs(t, err, shelfwire.ErrMalformed, body)
-	}
-	_, err = scripted(reply{400, notFound}).client(t).Products.Get(t.Context(), 7)
-	require.ErrorIs(t, err, shelfwire.ErrNotFound)
-	_, isField := errors.AsType[*shelfwire.FieldError](err)
-	assert.False(t, isField)
 }

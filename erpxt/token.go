@@ -20,8 +20,13 @@ import (
 var opToken = call.Op{Name: "Token", Method: http.MethodPost, Effect: shelfwire.EffectRead}
 
 const (
-	renewBefore  = time.Minute     // how long before its end a token is renewed, at most
-	fetchTimeout = 2 * time.Minute // for one token, all attempts together
+	renewBefore    = time.Minute      // how long before its end a token is renewed, at most
+	fetchTimeout   = 2 * time.Minute  // for a token that calls are waiting for, all attempts together
+	renewalTimeout = 30 * time.Second // for one that takes the place of a token which is still good
+
+	// The token endpoint has a limiter of its own, so that no token has to queue behind the calls that wait for it.
+	tokensPerSecond = 1
+	tokenBurst      = 3
 
 	// How long a failure of the token endpoint is remembered: doubled from one to the next.
 	minHoldOff = time.Second
@@ -42,6 +47,7 @@ type tokens struct {
 	mu       sync.Mutex
 	current  token
 	last     string // the token before, which a late reply may still repeat
+	suspect  string // what came in place of a token, and may be one
 	fetching *fetch // nil while nobody fetches
 	failed   error  // of the last fetch; nil after a success
 	holdOff  time.Duration
@@ -58,19 +64,28 @@ type token struct {
 // fetch is a token on its way. When done is closed, header or err is set.
 type fetch struct {
 	done   chan struct{}
+	cancel context.CancelFunc // of a renewal, for which nobody has to wait; nil else
 	header []string
 	err    error
 }
 
-// newTokens makes a caller of its own for the token endpoint. It shares options and limiter with that of the calls.
+// newTokens makes a caller of its own for the token endpoint. It shares the options with that of the calls, but for the
+// limiter.
 func newTokens(
 	cred Credentials, p call.Provider, opts *shelfwire.Options, problems *check.Problems,
 ) (*tokens, error) {
 	t := &tokens{renewals: rate.NewLimiter(rate.Every(renewalEvery), renewalBurst)}
 	p.Authorize = call.AuthorizeBasic(cred.ClientID, cred.ClientSecret)
 	p.Explain, p.Tokens = explainToken, t.secrets
+	own := shelfwire.Options{}
+	if opts != nil {
+		own = *opts
+	}
+	if own.Limiter != shelfwire.Unlimited {
+		own.Limiter = rate.NewLimiter(tokensPerSecond, tokenBurst)
+	}
 	var err error
-	t.caller, err = call.New(p, opts, problems)
+	t.caller, err = call.New(p, &own, problems)
 	return t, err
 }
 
@@ -103,7 +118,13 @@ func (t *tokens) renew(r *http.Request) bool {
 func (t *tokens) secrets() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return []string{t.current.text, t.last}
+	return []string{t.current.text, t.last, t.suspect}
+}
+
+func (t *tokens) hide(text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.suspect = text
 }
 
 // get returns the header with a token, and waits for it no longer than the caller's context lasts.
@@ -129,7 +150,9 @@ func ended(ctx context.Context) error {
 	return fmt.Errorf("%w: %w", err, cause)
 }
 
-// have returns the token that is there, the error of a fetch that has just failed, or the fetch to wait for.
+// have returns the token that is there, the error of a fetch that has just failed, or the fetch to wait for. A token that
+// is soon to end is renewed by the first call that finds it so, and used meanwhile, so that a slow endpoint keeps no call
+// waiting.
 func (t *tokens) have(ctx context.Context) ([]string, *fetch, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -141,12 +164,37 @@ func (t *tokens) have(ctx context.Context) ([]string, *fetch, error) {
 		return t.fallback(now)
 	case ctx.Err() != nil:
 		return nil, nil, ended(ctx)
-	case t.fetching == nil:
-		t.fetching = &fetch{done: make(chan struct{})}
-		// The fetch belongs to all who wait for it, so it does not end with the context of the first.
-		go t.fetch(context.WithoutCancel(ctx), t.fetching)
+	}
+	isGood := now.Before(t.current.end)
+	if t.fetching == nil {
+		t.begin(ctx, isGood)
+	}
+	if isGood {
+		return t.current.header, nil, nil
 	}
 	return nil, t.fetching, nil
+}
+
+// begin begins a fetch. It belongs to all who wait for it, so it does not end with the context of the first.
+func (t *tokens) begin(ctx context.Context, isRenewal bool) {
+	ctx = context.WithoutCancel(ctx)
+	f := &fetch{done: make(chan struct{})}
+	limit := fetchTimeout
+	if isRenewal {
+		limit = renewalTimeout
+		ctx, f.cancel = context.WithCancel(ctx)
+	}
+	t.fetching = f
+	go t.fetch(ctx, f, limit)
+}
+
+// cancelRenewal ends a renewal under way, for a client that nobody uses any more.
+func (t *tokens) cancelRenewal() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.fetching != nil && t.fetching.cancel != nil {
+		t.fetching.cancel()
+	}
 }
 
 // fallback is what is left while no token can be had: the current one, to its end.
@@ -158,30 +206,34 @@ func (t *tokens) fallback(now time.Time) ([]string, *fetch, error) {
 }
 
 // fetch gets a token for everybody.
-func (t *tokens) fetch(ctx context.Context, f *fetch) {
-	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+func (t *tokens) fetch(ctx context.Context, f *fetch, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	var reply tokenReply
+	reply := tokenReply{hide: t.hide}
 	err := t.caller.Do(ctx, call.Request{
 		Op: opToken, Path: []string{"token"}, Body: url.Values{"grant_type": {"client_credentials"}},
 	}, reply.decode)
+	err = reply.explained(err, t.caller.Redact)
 
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
 	if err == nil {
-		t.keep(newToken(reply.AccessToken, reply.lifetime(), now))
+		t.keep(newToken(reply.accessToken, reply.lifetime, now))
 		f.header = t.current.header
 	} else {
 		t.fail(err, now)
 		f.header, _, f.err = t.fallback(now)
+	}
+	if f.cancel != nil {
+		f.cancel()
 	}
 	t.fetching = nil
 	close(f.done)
 }
 
 func (t *tokens) keep(fresh token) {
-	if t.current.text != "" && t.current.text != fresh.text {
+	if t.current.text != "" {
 		t.last = t.current.text
 	}
 	t.current, t.failed, t.holdOff, t.retryAt = fresh, nil, 0, time.Time{}

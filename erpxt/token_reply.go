@@ -1,47 +1,106 @@
 package erpxt
 
 import (
-	"encoding/json"
+	"bytes"
+	"cmp"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"regexp"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// tokenReply is the reply of the token endpoint. Its lifetime is in "expires" where OAuth says "expires_in".
+// tokenReply is the response of the token endpoint. Its lifetime is in "expires" where OAuth says "expires_in".
 type tokenReply struct {
-	AccessToken string          `json:"access_token"`
-	Expires     json.RawMessage `json:"expires"`
-	ExpiresIn   json.RawMessage `json:"expires_in"`
+	hide func(text string) // takes a text for a secret from now on
+
+	accessToken string
+	lifetime    time.Duration
+	refusal     *tokenRefusal // what the last response says in place of a token
 }
 
+// decode counts everything but a token as foreign, so that the fetch is tried again once. Its errors repeat nothing of
+// the response but words of failure.
 func (r *tokenReply) decode(body []byte) error {
-	*r = tokenReply{}
-	if err := json.Unmarshal(body, r); err != nil {
-		return errors.New("the reply is not a token") // the original could show parts of one
+	*r = tokenReply{hide: r.hide}
+	value, err := lenientjson.Parse(body)
+	if !value.IsObject() {
+		r.hide(hidden(body))
 	}
-	if r.AccessToken == "" {
-		return refusedToken(body)
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("the response breaks off: %w", io.ErrUnexpectedEOF)
+	case !value.IsObject():
+		return errors.New("the response is not a token")
 	}
+	text := value.Member("access_token")
+	if !text.IsString() || text.IsNothing() {
+		return r.refused(value)
+	}
+	r.accessToken, _ = text.Text()
+	r.lifetime = lifetimeOf(value)
 	var problems check.Problems
-	if problems.HeaderText("access_token", r.AccessToken); problems.Err() != nil {
+	if problems.HeaderText("access_token", r.accessToken); problems.Err() != nil {
 		return errors.New("the access_token cannot stand in an HTTP header")
 	}
 	return nil
 }
 
-// refusedToken looks for the words of an error in a reply that has no token.
-func refusedToken(body []byte) error {
-	words := call.Reply{Status: http.StatusBadRequest, Body: body}
-	explainToken(&words)
-	if words.Code == "" && words.Message == "" {
-		return errors.New("the reply holds no access_token")
+// maxHidden is longer than what an error shows of a response.
+const maxHidden = 4 << 10
+
+// hidden returns the part of a text that may be a token, though not in the form of one: a single word, and what stands
+// around the name of a token, from the bracket before it on, where the words of PHP have ended. Other texts are words,
+// and of one that begins with a bracket no error shows anything.
+func hidden(body []byte) string {
+	text := bytes.TrimSpace(body)
+	named := regexp.MustCompile(`(?i)access_?token|bearer`).FindIndex(text)
+	from := 0
+	switch {
+	case bytes.HasPrefix(text, []byte("{")):
+		return ""
+	case named != nil:
+		from = max(0, bytes.LastIndexByte(text[:named[0]], '{'))
+	case len(bytes.Fields(text)) > 1 || bytes.HasPrefix(text, []byte("<")):
+		return ""
 	}
-	words.Outcome = shelfwire.OutcomeRefused
-	return &words.Refusal
+	return string(text[from:min(from+maxHidden, len(text))])
+}
+
+// tokenRefusal is a response under a status of success in which the endpoint says why it gives no token.
+type tokenRefusal struct{ words words }
+
+func (e *tokenRefusal) Error() string {
+	return "the response says: " + joinTexts(short(e.words.Code), short(e.words.Message))
+}
+
+// refused looks for the words of an error in a response that has no token.
+func (r *tokenReply) refused(value lenientjson.Value) error {
+	w := readWords(value)
+	if !w.own && !w.oauth {
+		return noMark(value, "the response holds no access_token")
+	}
+	r.refusal = &tokenRefusal{w}
+	return r.refusal
+}
+
+// explained returns the error of a fetch with the endpoint's own words, when it ended with them under a status of
+// success.
+func (r *tokenReply) explained(err error, redact func(string) string) error {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	if !ok || r.refusal == nil || !errors.Is(e.Err, r.refusal) {
+		return err
+	}
+	w := &r.refusal.words
+	said := *e // observers may hold the original
+	said.Code, said.Message = redact(short(w.Code)), redact(short(w.Message))
+	said.Err, said.Outcome = tokenKind(http.StatusBadRequest, true, w.Code), shelfwire.OutcomeRefused
+	return &said
 }
 
 const (
@@ -49,15 +108,17 @@ const (
 	maxLifetime     = 24 * time.Hour    // beyond it, the number is something else: the provider's is 10 minutes
 )
 
-func (r *tokenReply) lifetime() time.Duration {
-	for _, raw := range []json.RawMessage{r.Expires, r.ExpiresIn} {
-		var seconds shelfwire.Decimal
-		if seconds.UnmarshalJSON(raw) != nil {
-			continue
-		}
-		if n := seconds.IntPart(); n >= 1 && n <= int64(maxLifetime/time.Second) {
-			return time.Duration(n) * time.Second
-		}
+func lifetimeOf(value lenientjson.Value) time.Duration {
+	return cmp.Or(lifetimeIn(value.Member("expires")), lifetimeIn(value.Member("expires_in")), defaultLifetime)
+}
+
+// lifetimeIn returns 0 for what is no lifetime.
+func lifetimeIn(value lenientjson.Value) time.Duration {
+	number, _ := value.Decimal()
+	seconds, _ := number.Get()
+	whole := seconds.BigInt()
+	if !whole.IsInt64() || whole.Int64() < 1 || whole.Int64() > int64(maxLifetime/time.Second) {
+		return 0
 	}
-	return defaultLifetime
+	return time.Duration(whole.Int64()) * time.Second
 }

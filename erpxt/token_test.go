@@ -88,6 +88,18 @@ func TestTokenLifetime(t *testing.T) {
 		"both":                    {`,"expires_in":900,"expires":300`, 240 * time.Second},
 		"a useless expires":       {`,"expires":"soon","expires_in":300`, 240 * time.Second},
 		"missing":                 {``, 540 * time.Second},
+		"empty":                   {`,"expires":""`, 540 * time.Second},
+		"empty, and expires_in":   {`,"expires":"","expires_in":300`, 240 * time.Second},
+		"null, and expires_in":    {`,"expires":null,"expires_in":"300.0"`, 240 * time.Second},
+		"with a fraction":         {`,"expires":300.0`, 240 * time.Second},
+		"with a fraction, quoted": {`,"expires":" 300.00 "`, 240 * time.Second},
+		"another case":            {`,"Expires":300`, 240 * time.Second},
+		"a day":                   {`,"expires":86400`, 86340 * time.Second},
+		"more than a day":         {`,"expires":86401`, 540 * time.Second},
+		"a second":                {`,"expires":1`, 500 * time.Millisecond},
+		"less than a second":      {`,"expires":0.9`, 540 * time.Second},
+		"a list":                  {`,"expires":[300]`, 540 * time.Second},
+		"true":                    {`,"expires":true`, 540 * time.Second},
 		"null":                    {`,"expires":null`, 540 * time.Second},
 		"zero":                    {`,"expires":0`, 540 * time.Second},
 		"negative":                {`,"expires":-5`, 540 * time.Second},
@@ -110,6 +122,7 @@ func TestTokenLifetime(t *testing.T) {
 				assert.Len(t, p.tokens, 1, "still good")
 				time.Sleep(time.Millisecond)
 				require.NoError(t, get(t.Context(), client))
+				synctest.Wait()
 				assert.Len(t, p.tokens, 2, "renewed")
 			})
 		})
@@ -253,6 +266,7 @@ func TestOldTokenServesToItsEnd(t *testing.T) {
 		require.NoError(t, get(t.Context(), client))
 		time.Sleep(599 * time.Second)
 		require.NoError(t, get(t.Context(), client), "one second before its end")
+		synctest.Wait()
 		require.NoError(t, get(t.Context(), client), "while the endpoint is left alone")
 		assert.Len(t, p.tokens, 2)
 		time.Sleep(time.Second)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // VATRate is a rate of VAT, by the provider's codes. The zero value means that no rate was given; it is not the code 0,
@@ -87,17 +88,26 @@ func (r VATRate) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a code, bare or quoted, also one that is not documented; null is a rate that is missing.
 func (r *VATRate) UnmarshalJSON(data []byte) error {
-	if isNull(data) {
-		*r = 0
-		return nil
-	}
-	code, err := readInt(data)
+	value, err := lenientjson.Parse(data)
 	if err != nil {
 		return err
 	}
-	if code < 0 || code > maxRateCode {
-		return fmt.Errorf("%d is not a code of a rate of VAT", code)
+	rate, ok := readRate(value)
+	if !ok {
+		return fmt.Errorf("%.24s is not a code of a rate of VAT", value)
 	}
-	*r = VATRate(code + 1)
+	*r = rate
 	return nil
+}
+
+func readRate(v lenientjson.Value) (VATRate, bool) {
+	code, given, ok := v.Int()
+	switch {
+	case !ok || code < 0 || code > maxRateCode:
+		return 0, false
+	case !given:
+		return 0, true
+	default:
+		return VATRate(code + 1), true
+	}
 }

@@ -52,12 +52,15 @@ func TestVATRateFromWire(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]erpxt.VATRate{
 		"9": erpxt.VAT23, `"9"`: erpxt.VAT23, `" 0 "`: erpxt.VATNotTaxable, "0": erpxt.VATNotTaxable, "null": 0, "254": 255,
+		"9.0": erpxt.VAT23, `"9.00"`: erpxt.VAT23, "1e1": 11, `""`: 0, " 9 ": erpxt.VAT23,
 	} {
 		rate := erpxt.VAT8
 		require.NoError(t, json.Unmarshal([]byte(text), &rate), text)
 		assert.Equal(t, want, rate, text)
 	}
-	for _, text := range []string{"-1", "255", "9.0", "1e1", `""`, `"23%"`, "true", "[]", "{}", "99999999999999999999"} {
+	var direct erpxt.VATRate
+	require.Error(t, direct.UnmarshalJSON([]byte("9 9")))
+	for _, text := range []string{"-1", "255", "9.5", `"23%"`, "", "true", "[]", "{}", "99999999999999999999"} {
 		rate := erpxt.VAT8
 		require.Error(t, json.Unmarshal([]byte(text), &rate), text)
 		assert.Equal(t, erpxt.VAT8, rate, text)

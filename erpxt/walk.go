@@ -8,6 +8,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/ahead"
+	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
@@ -23,26 +24,73 @@ import (
 // deleted meanwhile moves those behind it forward, so one of them can be missed; one created meanwhile, or one whose
 // place in the order changes, can make another come twice. Where that matters, walk by id and sort afterwards.
 //
+// A row owes its id, and everything else is best effort: see Product.Unread. A row without an id that can be read is left
+// out; when all the others have been yielded, the walk ends with an error that holds a [*GapsError] and matches
+// shelfwire.ErrIncomplete. A page that has no other rows ends the walk there, since it does not show how to go on. A page
+// that is no list is asked for once more, and then an error that matches shelfwire.ErrMalformed.
+//
 // The iterator yields an error once, as its last pair.
 func (s *ProductsService) All(ctx context.Context, q ProductQuery) iter.Seq2[Product, error] {
-	q.OrderBy = slices.Clone(q.OrderBy)
+	pages := s.Pages(ctx, q)
 	return func(yield func(Product, error) bool) {
-		if err := q.checkWalk(); err != nil {
-			yield(Product{}, s.caller.Invalid(opListProducts, err))
-			return
-		}
-		pages := ahead.Run(ctx, q.Prefetch, func(ctx context.Context) iter.Seq2[[]Product, error] {
-			return s.pages(ctx, &q)
-		})
 		for page, err := range pages {
-			if err != nil {
-				yield(Product{}, err)
-				return
-			}
-			for i := range page {
-				if !yield(page[i], nil) {
+			for i := range page.Products {
+				if !yield(page.Products[i], nil) {
 					return
 				}
+			}
+			if err != nil {
+				yield(Product{}, err)
+			}
+		}
+	}
+}
+
+// ProductPage is a page of a walk. How many products there are in all, the provider does not say.
+type ProductPage struct {
+	Products  []Product
+	Gaps      []Gap // the rows of the page that were left out
+	Page      int   // number of this page in the walk, from 1
+	Delivered int   // products of the walk so far, these included
+}
+
+// Pages is like [ProductsService.All], page by page, with what a progress bar needs. An empty catalogue has no page.
+func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[ProductPage, error] {
+	q.OrderBy = slices.Clone(q.OrderBy)
+	return func(yield func(ProductPage, error) bool) {
+		if err := q.checkWalk(); err != nil {
+			yield(ProductPage{}, s.caller.Invalid(opListProducts, err))
+			return
+		}
+		var gaps []Gap
+		number, delivered := 0, 0
+		for got, err := range s.watchedPages(ctx, &q) {
+			if err != nil {
+				yield(ProductPage{}, err)
+				return
+			}
+			gaps = append(gaps, got.gaps[:min(len(got.gaps), maxGaps-len(gaps))]...)
+			number, delivered = number+1, delivered+len(got.products)
+			page := ProductPage{Products: got.products, Gaps: got.gaps, Page: number, Delivered: delivered}
+			if !yield(page, nil) {
+				return
+			}
+		}
+		if err := s.gapsError(gaps); err != nil {
+			yield(ProductPage{}, err)
+		}
+	}
+}
+
+// watchedPages logs at the end what could not be read of the pages.
+func (s *ProductsService) watchedPages(ctx context.Context, q *ProductQuery) iter.Seq2[page, error] {
+	return func(yield func(page, error) bool) {
+		var counts call.UnreadCounts
+		defer func() { s.caller.WarnUnread(ctx, opListProducts, counts) }()
+		pages := ahead.Run(ctx, q.Prefetch, func(ctx context.Context) iter.Seq2[page, error] { return s.pages(ctx, q) })
+		for got, err := range pages {
+			if got.count(&counts); !yield(got, err) {
+				return
 			}
 		}
 	}
@@ -60,27 +108,36 @@ func (q *ProductQuery) checkWalk() error {
 // step is how a walk goes on: the page to read next, and what a page must be like.
 type step interface {
 	params() listParams
-	accept(page []Product) error
+	accept(got *page) error
 }
 
-func (s *ProductsService) pages(ctx context.Context, q *ProductQuery) iter.Seq2[[]Product, error] {
+// pages ends behind a page without a readable id: where the next one begins, nobody knows.
+func (s *ProductsService) pages(ctx context.Context, q *ProductQuery) iter.Seq2[page, error] {
 	next := newStep(q)
-	return func(yield func([]Product, error) bool) {
-		for {
-			page, err := s.list(ctx, next.params())
-			if err == nil && len(page) == 0 {
+	return func(yield func(page, error) bool) {
+		for number := 1; ; number++ {
+			got, err := s.list(ctx, next.params())
+			if err == nil && got.rows() == 0 {
 				return
 			}
 			if err == nil {
-				if err = next.accept(page); err != nil {
-					err = s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, err)
-				}
+				err = s.accept(next, &got)
 			}
-			if !yield(page, err) || err != nil {
+			for i := range got.gaps {
+				got.gaps[i].Page = number
+			}
+			if !yield(got, err) || err != nil || len(got.products) == 0 {
 				return
 			}
 		}
 	}
+}
+
+func (s *ProductsService) accept(next step, got *page) error {
+	if err := next.accept(got); err != nil {
+		return s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, err)
+	}
+	return nil
 }
 
 func newStep(q *ProductQuery) step {
@@ -105,13 +162,14 @@ func (k *byKey) params() listParams {
 	return listParams{Filter: filter.String(), OrderBy: string(ProductID), Top: k.size}
 }
 
-func (k *byKey) accept(page []Product) error {
-	for i := range page {
-		if page[i].ID <= k.last {
+func (k *byKey) accept(got *page) error {
+	for i := range got.products {
+		id := got.products[i].ID
+		if id <= k.last {
 			return fmt.Errorf("%w: id %d came after %d, so the server did not follow the order or the filter",
-				shelfwire.ErrIncomplete, page[i].ID, k.last)
+				shelfwire.ErrIncomplete, id, k.last)
 		}
-		k.last = page[i].ID
+		k.last = id
 	}
 	return nil
 }
@@ -128,17 +186,18 @@ func (n *byPosition) params() listParams {
 }
 
 // accept refuses a page that only repeats the one before: a server that ignores $skip would never come to an end.
-func (n *byPosition) accept(page []Product) error {
-	ids := make(map[int64]bool, len(page))
-	fresh := n.previous == nil
-	for i := range page {
-		ids[page[i].ID] = true
-		fresh = fresh || !n.previous[page[i].ID]
+func (n *byPosition) accept(got *page) error {
+	ids := make(map[int64]bool, len(got.products))
+	fresh := n.previous == nil || len(got.products) == 0
+	for i := range got.products {
+		id := got.products[i].ID
+		ids[id] = true
+		fresh = fresh || !n.previous[id]
 	}
 	if !fresh {
 		return fmt.Errorf("%w: the page from row %d on repeats the one before", shelfwire.ErrIncomplete, n.skip+1)
 	}
 	n.previous = ids
-	n.skip += len(page)
+	n.skip += got.rows()
 	return nil
 }

@@ -253,8 +253,9 @@ func TestWalkIncomplete(t *testing.T) {
 func TestListReplies(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
-		"", "null", "{}", `{"value":[]}`, oneProduct, "[null]", "[{}]", `[{"Id":0}]`, `[{"Id":-1}]`, "[7]", "[[]]", "[" + oneProduct,
-		`[{"Id":1},{"Name":"no id"}]`, "[] []", "<html><title>Login</title></html>", `"[]"`,
+		"", "null", "{}", `{"value":[]}`, oneProduct, "[null]", "[{}]", "[7]", "[[]]", "[" + oneProduct,
+		"[] []", "false", "0", `""`, `[{"error":"query timeout"}]`, `{"Products":[]}`, `{"0":` + oneProduct + `}`,
+		`["unexpected","list"]`, `{"Message":"An error has occurred."}`, "{}{}", "OK", "<html><title>Login</title></html>", `"[]"`,
 	} {
 		client := answering(200, body).client(t)
 		_, err := client.Products.List(t.Context(), erpxt.ProductQuery{})
@@ -313,6 +314,9 @@ func TestQueriesRefused(t *testing.T) {
 		"prefetch":      {erpxt.ProductQuery{Prefetch: 1}, []string{"PageSize"}, nil},
 		"those of List": {erpxt.ProductQuery{Top: 5}, nil, []string{"Top"}},
 		"skip":          {erpxt.ProductQuery{Skip: 5}, nil, []string{"Top"}},
+		"a top of one":  {erpxt.ProductQuery{Top: 1}, nil, []string{"Top"}},
+		"a skip of one": {erpxt.ProductQuery{Skip: 1}, nil, []string{"Top"}},
+		"a page of one": {erpxt.ProductQuery{PageSize: 1}, []string{"PageSize"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -64,14 +64,10 @@ func (r *row) encoded() []byte {
 	buf := make([]byte, 0, 320)
 	for _, c := range columns() {
 		buf = appendName(buf, c.name)
-		v := c.value(r)
-		switch {
-		case v.null:
-			buf = append(buf, "null"...)
-		case c.kind == kindText:
-			buf = fake.AppendText(buf, v.text)
-		default:
-			buf = append(buf, v.number.String()...)
+		if form, ok := r.odd[c.name]; ok {
+			buf = append(buf, form...)
+		} else {
+			buf = c.appendValue(buf, r)
 		}
 	}
 	for _, m := range r.extra {
@@ -80,6 +76,17 @@ func (r *row) encoded() []byte {
 	buf = append(buf, '}')
 	r.json = buf
 	return r.json
+}
+
+func (c *column) appendValue(buf []byte, r *row) []byte {
+	switch v := c.value(r); {
+	case v.null:
+		return append(buf, "null"...)
+	case c.kind == kindText:
+		return fake.AppendText(buf, v.text)
+	default:
+		return append(buf, v.number.String()...)
+	}
 }
 
 // appendName begins a member of an object, and with the first one the object.

@@ -39,17 +39,26 @@
 // Tokens come from POST /token for the credentials as HTTP Basic, and live for 10 minutes by the server's clock. A
 // call without a living one is answered with 401.
 //
+// # What others do
+//
+// Responses in other forms than the documented ones are met in the field: [Server.SetOddForm] is for a member of a
+// product, [Server.SetCreateResponse] and [Server.SetChangeResponse] for what comes back from a write,
+// faults.Edit for anything else, and faults.HTML(200), faults.JSON and faults.PHPError for what is not the
+// provider's at all.
+//
 // # What it makes up
 //
 // The guide leaves much open. Where the server must do something, this is what it does; do not take it for a
 // promise of the provider:
 //
-//   - Errors have the form {"Message": …, "Data": …, "Code": …}, the last two only where there is something to
-//     say. 400 with "ModelState": members of a body that are missing or cannot be right, among them a negative
-//     price and an unknown rate. 400 with the code ODataException: an option of a list, also one beyond those four.
-//     400 with the code InvalidOperationException: deleting a product with stock control. 401: no living token.
-//     404: no such address. 405: another verb. 415: a body that is not said to be JSON. Errors of /token have
-//     the form of OAuth 2.0.
+//   - Errors have the form {"Message": …, "Data": …, "Code": …}, Data only where there is something to say. 400 with
+//     "ModelState": members of a body that are missing or cannot be right, among them a negative price and an unknown
+//     rate. 400 with the code ODataException: an option of a list, also one beyond those four. 400 with the code
+//     InvalidOperationException: deleting a product with stock control. 400 with the code JsonReaderException: a body
+//     that is no JSON object. Errors that package faults puts in have the code ApplicationException.
+//   - What the provider's framework says by itself has no code: 401, no living token; 404, no such address, which is
+//     [RouterNotFound]; 405, another verb; 415, a body that is not said to be JSON. Errors of /token have the form of
+//     OAuth 2.0.
 //   - A token stays valid when another one is given out. A client replaces refused tokens only a few times in a
 //     row, so a test must not revoke them again and again.
 //   - Texts are compared byte by byte. Nothing is greater or less than null, and null comes first in an order.

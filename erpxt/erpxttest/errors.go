@@ -22,7 +22,19 @@ type refusal struct {
 	ModelState map[string][]string `json:"ModelState,omitempty"` // by member of the body
 }
 
+// refuse words a refusal as the provider's framework does, which has no codes.
 func refuse(status int, message string) *refusal { return &refusal{status: status, Message: message} }
+
+// refuseCode words a refusal as the provider does itself.
+func refuseCode(status int, code, message string) *refusal {
+	return &refusal{status: status, Message: message, Code: code}
+}
+
+// RouterNotFound is what the router of the provider's framework answers under 404 for an address that it does not know,
+// such as one below a wrong base URL. It says nothing about a product. The server answers so, too; as a fault of a known
+// address it is faults.JSON(404, erpxttest.RouterNotFound).
+const RouterNotFound = `{"Message":"No HTTP resource was found that matches the request URI.",` +
+	`"MessageDetail":"No type was found that matches the controller of that name."}`
 
 func (r *refusal) reply() fake.Reply {
 	reply := fake.Reply{Status: r.status, Body: fake.Encode(r)}

@@ -24,19 +24,27 @@ func TestFaultsOfWrites(t *testing.T) {
 		requests int
 		products int
 	}{
-		"Status":          {faults.Status(503), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"applied, status": {faults.Status(500).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
-		"ErrorBody":       {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
-		"HTML 502":        {faults.HTML(502), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"HTML 200":        {faults.HTML(200), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 0},
-		"RateLimited":     {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
-		"CutBefore":       {faults.CutBefore(), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"CutAfter":        {faults.CutAfter(), shelfwire.OutcomeUnknown, nil, 1, 1},
-		"CutBody":         {faults.CutBody(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
-		"WrongType":       {faults.WrongType(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
-		"Redirect":        {faults.Redirect("https://login.example.com/"), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"EchoKey":         {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
-		"403":             {faults.Status(403), shelfwire.OutcomeRefused, shelfwire.ErrForbidden, 1, 0},
+		"Status":            {faults.Status(503), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"applied, status":   {faults.Status(500).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"ErrorBody":         {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
+		"HTML 502":          {faults.HTML(502), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"HTML 200":          {faults.HTML(200), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
+		"applied, HTML 200": {faults.HTML(200).AfterApplying(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
+		"applied, PHPError": {faults.PHPError(200).AfterApplying(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
+		"applied, null":     {faults.JSON(200, "null").AfterApplying(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
+		"ErrorBody 200":     {faults.ErrorBody(200, "no"), shelfwire.OutcomeRefused, nil, 1, 0},
+		"HTML 404":          {faults.HTML(404), shelfwire.OutcomeRefused, shelfwire.ErrMalformed, 1, 0},
+		"HTML 400":          {faults.HTML(400), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
+		"the router's 404":  {faults.JSON(404, erpxttest.RouterNotFound), shelfwire.OutcomeRefused, shelfwire.ErrMalformed, 1, 0},
+		"applied, 524":      {faults.HTML(524).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"RateLimited":       {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
+		"CutBefore":         {faults.CutBefore(), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"CutAfter":          {faults.CutAfter(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"CutBody":           {faults.CutBody(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":         {faults.WrongType(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
+		"Redirect":          {faults.Redirect("https://login.example.com/"), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"EchoKey":           {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
+		"403":               {faults.Status(403), shelfwire.OutcomeRefused, shelfwire.ErrForbidden, 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,7 +75,10 @@ func TestFaultsOfRepeatableWrites(t *testing.T) {
 		"Status": faults.Status(503), "applied": faults.Status(500).AfterApplying(), "HTML": faults.HTML(502),
 		"RateLimited": faults.RateLimited(""), "CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(),
 		"Delay": faults.Delay(time.Microsecond), "Between": faults.Between(func() {}), "CutBody": faults.CutBody(),
-		"WrongType": faults.WrongType(), "RepeatPage": faults.RepeatPage(),
+		"WrongType": faults.WrongType(), "RepeatPage": faults.RepeatPage(), "HTML 200": faults.HTML(200),
+		"applied, HTML 200": faults.HTML(200).AfterApplying(), "PHPError": faults.PHPError(200).AfterApplying(),
+		"null": faults.JSON(200, "null"), "524": faults.HTML(524), "Prefix": faults.Prefix("<br />Warning"),
+		"no length": faults.CutBodyWithoutLength(), "spaces": faults.Prefix(" \r\n"), "408": faults.Status(408),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -93,7 +104,8 @@ func TestFaultsOfReads(t *testing.T) {
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
 		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
-		"Between": faults.Between(func() {}), "Delay": faults.Delay(1),
+		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "no length": faults.CutBodyWithoutLength(),
+		"524": faults.HTML(524), "425": faults.Status(425), "a mark": faults.Prefix(" \ufeff"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -139,6 +151,30 @@ func TestFaultsOfTokens(t *testing.T) {
 			assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err), err)
 			assert.NotContains(t, err.Error(), srv.Credentials().ClientSecret)
 			assert.Zero(t, srv.Calls("Products.Create"))
+		})
+	}
+}
+
+// What is not the provider's is asked for once more by all but creates.
+func TestFaultsOfStrangers(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]faults.Fault{
+		"HTML": faults.HTML(200), "PHPError": faults.PHPError(200), "null": faults.JSON(200, "null"),
+		"WrongType": faults.WrongType(), "Prefix": faults.Prefix("<br />Warning: "), "an uncaught error": faults.JSON(200, `{"Message":"m"}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := erpxttest.NewServer(t)
+			fill(srv, 3)
+			srv.Fail(fault.On("Products.List").Skip(1), fault.On("Token"), fault.On("Products.Get"))
+			client, n := srv.Client(nil), 0
+			for _, err := range client.Products.All(t.Context(), erpxt.ProductQuery{PageSize: 2}) {
+				require.NoError(t, err)
+				n++
+			}
+			assert.Equal(t, 3, n)
+			_, err := client.Products.Get(t.Context(), 1)
+			require.NoError(t, err)
 		})
 	}
 }

@@ -24,15 +24,16 @@ type catalogue struct {
 // row is a product. It never changes; a changed product is another row.
 type row struct {
 	erpxt.Product
-	extra []member // members that are not documented
-	json  []byte   // nil until the product is asked for
+	extra []member                   // members that are not documented
+	odd   map[string]json.RawMessage // documented members that are sent in a form of their own
+	json  []byte                     // nil until the product is asked for
 }
 
 // AddProducts adds products, or replaces those with the same ID, without the checks of a call, and returns their
 // ids. A product without an ID gets the next one, one without a ProductCode a code such as "P/000001". A price
 // that is absent is worked out from the other one; both are 0 when both are absent. The unit "szt." and the rate
 // VAT23 stand in where there is none, and 0.0 for an absent quantity. Replacing a product keeps what SetExtra has
-// set.
+// set, and drops what SetOddForm has.
 func (s *Server) AddProducts(products ...erpxt.Product) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,11 +69,17 @@ func (s *Server) Products() []erpxt.Product {
 	defer s.mu.Unlock()
 	list := make([]erpxt.Product, len(s.catalogue.rows))
 	for i, r := range s.catalogue.rows {
-		if err := json.Unmarshal(r.encoded(), &list[i]); err != nil {
-			panic("erpxttest: " + err.Error())
-		}
+		list[i] = r.product()
 	}
 	return list
+}
+
+// product returns the product as a client reads it.
+func (r *row) product() (p erpxt.Product) {
+	if err := json.Unmarshal(r.encoded(), &p); err != nil {
+		panic("erpxttest: " + err.Error())
+	}
+	return p
 }
 
 // DeleteProduct deletes a product, whatever its type. It does not matter when it is not there.
@@ -84,7 +91,10 @@ func (s *Server) DeleteProduct(id int64) {
 
 // SetQuantity sets the stock of a product. It panics when there is no such product.
 func (s *Server) SetQuantity(id int64, quantity shelfwire.Decimal) {
-	s.change(id, func(r *row) { r.Quantity = shelfwire.Set(quantity) })
+	s.change(id, func(r *row) {
+		r.Quantity = shelfwire.Set(quantity)
+		delete(r.odd, "Quantity")
+	})
 }
 
 // SetExtra gives a product members that package erpxt does not know, in the place of those that it had. They come
@@ -123,7 +133,7 @@ func (s *Server) change(id int64, change func(*row)) {
 	if old == nil {
 		panic(fmt.Sprintf("erpxttest: there is no product %d", id))
 	}
-	r := &row{Product: old.Product, extra: old.extra}
+	r := &row{Product: old.Product, extra: old.extra, odd: maps.Clone(old.odd)}
 	change(r)
 	s.catalogue.put(r)
 }

@@ -48,10 +48,12 @@ func (s *Server) provider() fake.Provider {
 		ops = append(ops, e.op)
 	}
 	return fake.Provider{
-		Name:    "erpxttest",
-		Ops:     ops,
-		Route:   s.route,
-		Error:   func(status int, message string) fake.Reply { return refuse(status, message).reply() },
+		Name:  "erpxttest",
+		Ops:   ops,
+		Route: s.route,
+		Error: func(status int, message string) fake.Reply {
+			return refuseCode(status, "ApplicationException", message).reply()
+		},
 		Secrets: secrets,
 		Hide:    hide,
 	}
@@ -95,7 +97,7 @@ func (e *endpoint) match(segments []string) (id string, ok bool) {
 
 func nowhere(allowed []string) fake.Reply {
 	if len(allowed) == 0 {
-		return refuse(http.StatusNotFound, "there is nothing at this address").reply()
+		return fake.Reply{Status: http.StatusNotFound, Body: []byte(RouterNotFound)}
 	}
 	reply := refuse(http.StatusMethodNotAllowed, "this address does not take this method").reply()
 	reply.Header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
@@ -133,7 +135,7 @@ func (s *Server) checkCall(e *endpoint, c *call) refused {
 	}
 	var ok bool
 	if c.body, ok = parseBody(c.Body); !ok {
-		return refuse(http.StatusBadRequest, "the body is not a JSON object")
+		return refuseCode(http.StatusBadRequest, "JsonReaderException", "the body is not a JSON object")
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ type Server struct {
 	tokens    wallet
 	maxTop    int
 	catalogue catalogue
+
+	createResponse, changeResponse func(erpxt.Product) string // nil for the documented ones
 }
 
 // New starts a server on a free port of 127.0.0.1. It panics when there is none. Close stops it.

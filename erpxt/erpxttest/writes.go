@@ -32,7 +32,7 @@ func (s *Server) named(id string) (*row, refused) {
 	return r, nil
 }
 
-// createProduct answers with nothing but the id.
+// createProduct answers with nothing but the id, unless SetCreateResponse says otherwise.
 func (s *Server) createProduct(c *call) (fake.Reply, refused) {
 	r := &row{}
 	r.Quantity = shelfwire.Set(noStock())
@@ -41,7 +41,18 @@ func (s *Server) createProduct(c *call) (fake.Reply, refused) {
 		return fake.Reply{}, err
 	}
 	s.catalogue.put(r)
+	if s.createResponse != nil {
+		return fake.Reply{Status: http.StatusOK, Body: []byte(s.createResponse(r.product()))}, nil
+	}
 	return fake.Reply{Status: http.StatusOK, Body: []byte(r.idText())}, nil
+}
+
+// changed answers when a product was changed or deleted.
+func (s *Server) changed(r *row) (fake.Reply, refused) {
+	if s.changeResponse != nil {
+		return fake.Reply{Status: http.StatusOK, Body: []byte(s.changeResponse(r.product()))}, nil
+	}
+	return fake.Reply{Status: http.StatusNoContent}, nil
 }
 
 // replaceProduct overwrites what the body leaves out, except for stock and type, which the guide does not count
@@ -54,6 +65,9 @@ func (s *Server) replaceProduct(c *call) (fake.Reply, refused) {
 	}
 	r := &row{}
 	r.ID = id
+	if old != nil {
+		r.odd = c.body.keepOdd(old)
+	}
 	r.read(c.body, old)
 	if old != nil {
 		r.readStock(c.body, old)
@@ -67,7 +81,7 @@ func (s *Server) replaceProduct(c *call) (fake.Reply, refused) {
 		return fake.Reply{}, unknownProduct(r.idText())
 	}
 	s.catalogue.put(r)
-	return fake.Reply{Status: http.StatusNoContent}, nil
+	return s.changed(r)
 }
 
 // deleteProduct refuses products with stock control, as the guide says.
@@ -77,12 +91,11 @@ func (s *Server) deleteProduct(c *call) (fake.Reply, refused) {
 		return fake.Reply{}, err
 	}
 	if r.ProductType == erpxt.ProductTypeStocked {
-		refusal := refuse(http.StatusBadRequest, "a product with stock control cannot be deleted: Product#"+c.id)
-		refusal.Code = "InvalidOperationException"
-		return fake.Reply{}, refusal
+		return fake.Reply{}, refuseCode(http.StatusBadRequest, "InvalidOperationException",
+			"a product with stock control cannot be deleted: Product#"+c.id)
 	}
 	s.catalogue.remove(r.ID)
-	return fake.Reply{Status: http.StatusNoContent}, nil
+	return s.changed(r)
 }
 
 // read takes the parameters that creating and editing have in common. There is no old product to create one.

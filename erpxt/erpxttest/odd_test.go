@@ -1,0 +1,219 @@
+package erpxttest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
+	"github.com/shelfwire/shelfwire/faults"
+)
+
+// A client that sends an odd form back leaves it as it is, and Edit does.
+func TestSetOddForm(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	srv.AddProducts(erpxt.Product{
+		Name: "A", Description: "d", Rate: erpxt.VAT8, SaleGrossPrice: price("10.80"), Quantity: price("5"),
+		ProductType: erpxt.ProductTypeGoods,
+	})
+	forms := map[string]string{
+		"Name": `["A", 1]`, "Rate": `"23%"`, "SaleNetPrice": `"10,00"`, "Quantity": `"1,7"`, "ProductType": `"towar"`,
+	}
+	for member, form := range forms {
+		srv.SetOddForm(1, member, form)
+	}
+	const odd = `{"Name":["A",1],"Description":"%s","ItemCode":"","ProductCode":"P/000001","UnitOfMeasurment":"szt.","Rate":"23%%",` +
+		`"SaleNetPrice":"10,00","SaleGrossPrice":10.80,"Quantity":"1,7","ProductType":"towar","Id":1}`
+	assert.Equal(t, fmt.Sprintf(odd, "d"), wire(t, srv, 1))
+	assert.Equal(t, "1", list(t, srv, "$filter", "Rate eq 8 and Quantity eq 5"), "filters go by the value")
+
+	client := srv.Client(nil)
+	_, err := client.Products.Edit(t.Context(), 1, func(p *erpxt.Product) error {
+		assert.Len(t, p.Unread, 5)
+		p.Description = "new"
+		return nil
+	})
+	require.NoError(t, err)
+	assert.Equal(t, fmt.Sprintf(odd, "new"), wire(t, srv, 1))
+	assert.Len(t, srv.Products()[0].Unread, 5)
+
+	_, err = client.Products.Edit(t.Context(), 1, func(p *erpxt.Product) error {
+		p.Name, p.Rate, p.SaleGrossPrice = "B", erpxt.VAT23, price("12.30")
+		return nil
+	})
+	require.NoError(t, err)
+	assert.Equal(t, `{"Name":"B","Description":"new","ItemCode":"","ProductCode":"P/000001","UnitOfMeasurment":"szt.","Rate":9,`+
+		`"SaleNetPrice":10.00,"SaleGrossPrice":12.30,"Quantity":"1,7","ProductType":"towar","Id":1}`, wire(t, srv, 1))
+	srv.SetQuantity(1, shelfwire.NewDecimal(4))
+	srv.SetOddForm(1, "ProductType", "")
+	srv.SetExtra(1, map[string]json.RawMessage{"Z": []byte("1")})
+	assert.Contains(t, wire(t, srv, 1), `"Quantity":4,"ProductType":1,"Id":1,"Z":1}`)
+
+	srv.SetOddForm(1, "Name", "false")
+	srv.AddProducts(erpxt.Product{ID: 1, Name: "C"})
+	assert.Contains(t, wire(t, srv, 1), `{"Name":"C",`)
+}
+
+// A member that is sent otherwise, or left out, is odd no more; what is no parameter stays as it is when it is left out.
+func TestOddFormsOfOtherClients(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	srv.AddProducts(erpxt.Product{Name: "A", Description: "d"})
+	for member, form := range map[string]string{"Description": "7", "Rate": `"x"`, "Quantity": `"q"`, "ProductType": `"t"`, "Id": `"i"`} {
+		srv.SetOddForm(1, member, form)
+	}
+	r := refused(t, srv, http.MethodPut, "/products", `{"Id": 1, "Name": "A", "UnitOfMeasurment": "szt.", "Rate": "y"}`)
+	assert.Equal(t, []string{"is not a whole number"}, r.ModelState["Rate"])
+	status, body := send(t, srv, http.MethodPut, "/products", `{"Id": 1, "Name": "A", "UnitOfMeasurment": "szt.", "Rate": "x"}`)
+	require.Equal(t, http.StatusNoContent, status, body)
+	assert.Contains(t, wire(t, srv, 1), `"Description":"",`)
+	assert.Contains(t, wire(t, srv, 1), `"Rate":"x",`)
+	assert.Contains(t, wire(t, srv, 1), `"Quantity":"q","ProductType":"t","Id":"i"}`)
+	status, body = send(t, srv, http.MethodPut, "/products", `{`+required+`, "Id": 1, "Quantity": 3, "ProductType": "t"}`)
+	require.Equal(t, http.StatusNoContent, status, body)
+	assert.Contains(t, wire(t, srv, 1), `"Rate":9,`)
+	assert.Contains(t, wire(t, srv, 1), `"Quantity":3,"ProductType":"t","Id":"i"}`)
+}
+
+// A text that is not UTF-8 comes as it is, and Edit does not write another one in its place.
+func TestOddTexts(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	srv.AddProducts(erpxt.Product{Name: "A"})
+	for form, want := range map[string]string{"\"Mysz \xb3\"": "Mysz \xb3", `"Mysz \ud83d"`: "Mysz \xed\xa0\xbd"} {
+		srv.SetOddForm(1, "Name", form)
+		_, err := srv.Client(nil).Products.Edit(t.Context(), 1, func(p *erpxt.Product) error {
+			assert.Equal(t, want, p.Name)
+			p.SaleGrossPrice = price("9")
+			return nil
+		})
+		require.ErrorIs(t, err, shelfwire.ErrInvalid)
+		require.ErrorContains(t, err, "Name is not UTF-8")
+		assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	}
+	assert.Zero(t, srv.Calls("Products.Replace"))
+}
+
+func TestSetOddFormPanics(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	srv.AddProducts(erpxt.Product{Name: "A"})
+	assert.Panics(t, func() { srv.SetOddForm(2, "Name", "1") })
+	assert.Panics(t, func() { srv.SetOddForm(1, "Brand", "1") })
+	assert.Panics(t, func() { srv.SetOddForm(1, "Name", "{") })
+}
+
+// A row whose id cannot be read is a gap of the walk, and only that.
+func TestOddIDs(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	fill(srv, 5)
+	srv.SetOddForm(2, "Id", `"two"`)
+	srv.SetOddForm(4, "Rate", `"23%"`)
+	var ids []int64
+	var last error
+	for p, err := range srv.Client(nil).Products.All(t.Context(), erpxt.ProductQuery{PageSize: 3}) {
+		if last = err; err == nil {
+			ids = append(ids, p.ID)
+		}
+	}
+	assert.Equal(t, []int64{1, 3, 4, 5}, ids)
+	var gaps *erpxt.GapsError
+	require.ErrorAs(t, last, &gaps)
+	assert.Equal(t, []erpxt.Gap{{Page: 1, Position: 2, Unread: []shelfwire.Unread{{Field: "Id", Raw: `"two"`}}}}, gaps.Gaps)
+}
+
+func TestSetCreateResponse(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	client := srv.Client(nil)
+	for i, format := range []string{`{"Id":%d}`, `"%d"`, "%d.0"} {
+		srv.SetCreateResponse(func(p erpxt.Product) string {
+			assert.Equal(t, "Bowl", p.Name)
+			return fmt.Sprintf(format, p.ID)
+		})
+		id, err := client.Products.Create(t.Context(), bowl())
+		require.NoError(t, err)
+		assert.Equal(t, int64(i+1), id)
+	}
+	srv.SetCreateResponse(func(erpxt.Product) string { return "false" })
+	_, err := client.Products.Create(t.Context(), bowl())
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+	assert.Len(t, srv.Products(), 4, "created all the same")
+	srv.SetCreateResponse(nil)
+	id, err := client.Products.Create(t.Context(), bowl())
+	require.NoError(t, err)
+	assert.Equal(t, int64(5), id)
+}
+
+func TestSetChangeResponse(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	fill(srv, 2)
+	client := srv.Client(nil)
+	var seen []string
+	srv.SetChangeResponse(func(p erpxt.Product) string {
+		seen = append(seen, p.Name)
+		text, err := json.Marshal(p)
+		assert.NoError(t, err)
+		return string(text)
+	})
+	_, err := client.Products.Edit(t.Context(), 1, func(p *erpxt.Product) error { p.Name = "N"; return nil })
+	require.NoError(t, err)
+	require.NoError(t, client.Products.Delete(t.Context(), 1))
+	assert.Equal(t, []string{"N", "N"}, seen)
+	requests := srv.Requests()
+	assert.Equal(t, http.StatusOK, requests[len(requests)-1].Status)
+
+	srv.SetChangeResponse(func(erpxt.Product) string { return `{"Message":"An error has occurred."}` })
+	err = client.Products.Delete(t.Context(), 2)
+	require.NoError(t, err, "deleted, asked again, and not there any more")
+	srv.SetChangeResponse(nil)
+	fill(srv, 1)
+	require.NoError(t, client.Products.Delete(t.Context(), 3))
+	requests = srv.Requests()
+	assert.Equal(t, http.StatusNoContent, requests[len(requests)-1].Status)
+}
+
+// A client with a wrong base address is told so, and not that there is no product.
+func TestWrongAddress(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	fill(srv, 1)
+	client := srv.Client(nil)
+	_, err := client.Products.Get(t.Context(), 1) // and a token
+	require.NoError(t, err)
+	srv.Fail(routed().Always())
+	_, err = client.Products.Get(t.Context(), 1)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	assert.NotErrorIs(t, err, shelfwire.ErrNotFound)
+	require.ErrorContains(t, err, "No HTTP resource was found")
+	err = client.Products.Delete(t.Context(), 1)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+
+	_, err = srv.Client(&shelfwire.Options{BaseURL: srv.URL() + "/v2"}).Products.Get(t.Context(), 1)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	require.ErrorContains(t, err, "No HTTP resource was found")
+}
+
+// Nothing was deleted: the router's 404 after a 503 proves nothing.
+func TestDeleteMeetsARouter(t *testing.T) {
+	t.Parallel()
+	srv := erpxttest.NewServer(t)
+	fill(srv, 1)
+	srv.Fail(faults.HTML(503).On("Products.Delete"), routed().On("Products.Delete"))
+	err := srv.Client(nil).Products.Delete(t.Context(), 1)
+	require.Error(t, err)
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+	assert.Len(t, srv.Products(), 1)
+}
+
+func routed() faults.Fault { return faults.JSON(404, erpxttest.RouterNotFound) }

@@ -1,0 +1,102 @@
+package erpxt
+
+import (
+	"math"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
+)
+
+// productMember is a member of a product that this module knows.
+type productMember struct {
+	name, field string // on the wire, and in Go
+	readOnly    bool   // it is no parameter of a write
+
+	read  func(*Product, lenientjson.Value) (ok bool) // without ok the field is zero
+	isSet func(*Product) bool                         // the field is not zero
+	write func(*Product) ([]byte, error)
+
+	isStored func(*Product) bool // whether JSON for storing has it; nil for always
+	isSent   func(*Product) bool // whether the body of a write has it; nil for always
+}
+
+// productMembers are in the order of the fields of a Product.
+var productMembers = [...]productMember{
+	{
+		name: "Id", field: "ID", readOnly: true,
+		read:  func(p *Product, v lenientjson.Value) (ok bool) { p.ID, _, ok = v.Int(); return ok },
+		isSet: func(p *Product) bool { return p.ID != 0 },
+		write: func(p *Product) ([]byte, error) { return appendInt(p.ID), nil },
+	},
+	textMember("Name", "Name", func(p *Product) *string { return &p.Name }),
+	textMember("Description", "Description", func(p *Product) *string { return &p.Description }),
+	textMember("ItemCode", "ItemCode", func(p *Product) *string { return &p.ItemCode }),
+	codeMember(),
+	textMember("UnitOfMeasurment", "UnitOfMeasurement", func(p *Product) *string { return &p.UnitOfMeasurement }),
+	{
+		name: "Rate", field: "Rate",
+		read:  func(p *Product, v lenientjson.Value) (ok bool) { p.Rate, ok = readRate(v); return ok },
+		isSet: func(p *Product) bool { return p.Rate != 0 },
+		write: func(p *Product) ([]byte, error) { return p.Rate.MarshalJSON() },
+	},
+	numberMember("SaleNetPrice", func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.SaleNetPrice }),
+	numberMember("SaleGrossPrice", func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.SaleGrossPrice }),
+	quantityMember(),
+	{
+		name: "ProductType", field: "ProductType",
+		read:   readType,
+		isSet:  func(p *Product) bool { return p.ProductType != 0 },
+		write:  func(p *Product) ([]byte, error) { return appendInt(int64(p.ProductType)), nil },
+		isSent: func(p *Product) bool { return p.typed || p.ProductType != 0 },
+	},
+}
+
+func textMember(name, field string, at func(*Product) *string) productMember {
+	return productMember{
+		name: name, field: field,
+		read:  func(p *Product, v lenientjson.Value) (ok bool) { *at(p), ok = v.Text(); return ok },
+		isSet: func(p *Product) bool { return *at(p) != "" },
+		write: func(p *Product) ([]byte, error) { return appendText(nil, *at(p)), nil },
+	}
+}
+
+// codeMember leaves an empty code out of a write: it would ask for nothing known.
+func codeMember() productMember {
+	m := textMember("ProductCode", "ProductCode", func(p *Product) *string { return &p.ProductCode })
+	m.isSent = m.isSet
+	return m
+}
+
+// numberMember leaves a number out of a write that is null: that null can be written is not documented.
+func numberMember(name string, at func(*Product) *shelfwire.Opt[shelfwire.Decimal]) productMember {
+	isSet := func(p *Product) bool { return !at(p).IsZero() }
+	return productMember{
+		name: name, field: name,
+		read:     func(p *Product, v lenientjson.Value) (ok bool) { *at(p), ok = v.Decimal(); return ok },
+		isSet:    isSet,
+		write:    func(p *Product) ([]byte, error) { return at(p).MarshalJSON() },
+		isStored: isSet,
+		isSent:   func(p *Product) bool { return has(*at(p)) },
+	}
+}
+
+// quantityMember is never written: stock is not among the parameters of any call.
+func quantityMember() productMember {
+	m := numberMember("Quantity", func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.Quantity })
+	m.readOnly = true
+	return m
+}
+
+func readType(p *Product, v lenientjson.Value) bool {
+	n, given, ok := v.Int()
+	if ok = ok && n >= math.MinInt32 && n <= math.MaxInt32; !ok {
+		n, given = 0, false
+	}
+	p.ProductType, p.typed = ProductType(n), given
+	return ok
+}
+
+func has(number shelfwire.Opt[shelfwire.Decimal]) bool {
+	_, ok := number.Get()
+	return ok
+}
