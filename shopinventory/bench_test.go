@@ -53,13 +53,21 @@ func byHand(method, address string, body []byte, into any) error {
 	return json.Unmarshal(data, into)
 }
 
-func benchServer(latency time.Duration) *httptest.Server {
+const (
+	plainItem = `{"id":10001,"sku":"WMY71443LB2","ean":"8690842009112","inventory_enabled":"on",` +
+		`"stock":10,"price_net":1428.57,"price_gross":1700.00}`
+	quotedItem = `{"id":"10001","sku":"WMY71443LB2","ean":8690842009112,"inventory_enabled":1,` +
+		`"stock":"10.000","price_net":"1428.57","price_gross":"1700.00"}`
+)
+
+func benchServer(latency time.Duration) *httptest.Server { return benchServerOf(plainItem, latency) }
+
+func benchServerOf(item string, latency time.Duration) *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		time.Sleep(latency)
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"id":10001,"sku":"WMY71443LB2","ean":"8690842009112","inventory_enabled":"on",`+
-			`"stock":10,"price_net":1428.57,"price_gross":1700.00}`)
+		_, _ = io.WriteString(w, item)
 	}))
 }
 
@@ -84,6 +92,17 @@ func BenchmarkGet(b *testing.B) {
 			}
 		}
 	})
+	b.Run("quoted", func(b *testing.B) {
+		server := benchServerOf(quotedItem, 0)
+		defer server.Close()
+		client := benchClient(b, server)
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := client.Inventory.Get(b.Context(), shopinventory.ByID(10001)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("by-hand", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -93,6 +112,21 @@ func BenchmarkGet(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkItem reads an item alone, without the call around it.
+func BenchmarkItem(b *testing.B) {
+	for name, text := range map[string]string{"plain": plainItem, "quoted": quotedItem} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				var item shopinventory.Item
+				if err := item.UnmarshalJSON([]byte(text)); err != nil || item.Unread != nil {
+					b.Fatal(err, item.Unread)
+				}
+			}
+		})
+	}
 }
 
 // BenchmarkUpdateAll makes 1,000 updates with 8 workers at 20 ms each, and reports how much longer that takes than it

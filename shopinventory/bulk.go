@@ -1,13 +1,16 @@
 package shopinventory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/bulk"
+	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
@@ -41,15 +44,19 @@ func (r *BulkResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(r.
 // a call of [InventoryService.Update], with its rules: absolute changes and adjustments can be mixed, and no adjustment
 // is made twice. A change that fails does not keep the others from being made.
 //
-// It reads the input while it yields, on the same goroutine and at most two changes per worker ahead, so neither needs
-// to fit in memory. Changes of the same product are made one after the other, in order. So are those of one product by
-// its id and of one by its SKU or EAN, since they may be the same: name all by the same kind of identifier to have them
-// made at a time.
+// It reads the input while it yields, on a goroutine of its own and at most two changes per worker ahead, so neither
+// needs to fit in memory; a finished result is yielded without waiting for the next change. Changes of the same product
+// are made one after the other, in order. So are those of one product by its id and of one by its SKU or EAN, since they
+// may be the same: name all by the same kind of identifier to have them made at a time.
 //
-// It ends before the input does when the context ends, or when the shop refuses the key (401 or 403), because it locks
-// out keys that try again: the first change is made alone for the same reason. Then the changes that are under way are
-// still yielded, and after them one that was not sent, whose error matches shelfwire.ErrIncomplete and says why. What
-// follows it was not taken from the input.
+// It ends before the input does when the context ends, when the shop refuses the key (401 or 403), because it locks out
+// keys that try again, when the client would have to wait for longer than it is willing to, or when ten changes in a row
+// had no answer of the shop: then it is not the product, it is the shop. No answer is silence, a status of a server that
+// is not well, a 429 that outlasted the retries, or a response that is not the shop's, such as a bot check; changes that
+// were refused before they were sent do not count. Until the first answer, changes are made one by one for the same
+// reasons. When it ends, the changes that are under way are still yielded, and after them one that was not sent, whose
+// error matches shelfwire.ErrIncomplete and says why; its Ref is empty when the input had not given it yet. What follows
+// it was not taken from the input.
 //
 // A caller who leaves the loop ends the changes that are under way; see [BulkOptions].AfterBreak.
 func (s *InventoryService) UpdateAll(
@@ -60,50 +67,74 @@ func (s *InventoryService) UpdateAll(
 	if err := problems.Err(); err != nil {
 		return func(yield func(BulkResult) bool) { yield(BulkResult{Err: s.caller.Invalid(opSet, err)}) }
 	}
-	work := bulk.Work[BulkResult, BulkResult]{
-		Workers: opts.Workers,
+	return func(yield func(BulkResult) bool) {
+		run := bulkRun{s: s, giveUp: s.caller.NewGiveUp()}
+		run.work(&opts).Run(ctx, results(changes))(yield)
+	}
+}
+
+// bulkRun is one run over the changes.
+type bulkRun struct {
+	s      *InventoryService
+	giveUp *call.GiveUp
+	read   int // changes of the input so far
+}
+
+func (b *bulkRun) work(opts *BulkOptions) bulk.Work[BulkResult, BulkResult] {
+	return bulk.Work[BulkResult, BulkResult]{
+		Workers: cmp.Or(opts.Workers, DefaultWorkers),
 		Do: func(ctx context.Context, r BulkResult) BulkResult {
-			r.Item, r.Err = s.Update(ctx, r.Ref, r.Update)
+			r.Item, r.Err = b.s.Update(ctx, r.Ref, r.Update)
 			return r
 		},
-		Proves: func(r BulkResult) bool { return r.Err == nil || wasAnswered(r.Err) },
-		Clash:  func(a, b BulkResult) bool { return a.Ref.mayBe(b.Ref) },
-		Last: func(r BulkResult) bool {
-			return errors.Is(r.Err, shelfwire.ErrUnauthorized) || errors.Is(r.Err, shelfwire.ErrForbidden)
-		},
-		Unbegun: s.unbegun,
-		Left:    opts.AfterBreak,
+		Proves:    func(r BulkResult) bool { return isAnswered(r.Err) },
+		Prepare:   b.prepare,
+		Conflicts: func(a, b BulkResult) bool { return a.Ref.mayMatch(b.Ref) },
+		Last:      func(r BulkResult) bool { return b.giveUp.Note(r.Err) },
+		Skipped:   b.skipped,
+		Left:      opts.AfterBreak,
 	}
-	if work.Workers == 0 {
-		work.Workers = DefaultWorkers
-	}
-	return work.Run(ctx, numbered(changes))
 }
 
-// wasAnswered reports whether a failed call came to an answer of the shop.
-func wasAnswered(err error) bool {
+// isAnswered reports whether a call came to an answer of the shop.
+func isAnswered(err error) bool {
 	e, ok := errors.AsType[*shelfwire.Error](err)
-	return ok && e.StatusCode != 0
+	return err == nil || ok && e.Attempts > 0 && !call.Unanswered(err)
 }
 
-// unbegun is the result of the change at which a bulk ended.
-func (s *InventoryService) unbegun(r BulkResult, reason error) BulkResult {
-	if errors.Is(reason, bulk.ErrLast) {
-		reason = errors.New("the shop has refused the key")
+// prepare numbers a change, and copies what its caller may use again for the next one.
+func (b *bulkRun) prepare(r *BulkResult) {
+	r.Index = b.read
+	b.read++
+	if list, ok := r.Update.Warehouses.Get(); ok {
+		r.Update.Warehouses = shelfwire.Set(slices.Clone(list))
 	}
-	r.Err = s.caller.Error(opSet, shelfwire.OutcomeNotSent,
+}
+
+// skipped is the result of the change at which a bulk ended. When the input had not given it yet, only its index is
+// known.
+func (b *bulkRun) skipped(next *BulkResult, reason error) BulkResult {
+	r := BulkResult{Index: b.read}
+	if next != nil {
+		r = *next
+	}
+	if errors.Is(reason, bulk.ErrLast) {
+		reason = b.giveUp.Cause()
+	}
+	if errors.Is(reason, shelfwire.ErrUnauthorized) || errors.Is(reason, shelfwire.ErrForbidden) {
+		reason = fmt.Errorf("the shop has refused the key: %w", reason)
+	}
+	r.Err = b.s.caller.Error(opSet, shelfwire.OutcomeNotSent,
 		fmt.Errorf("%w: this change and those after it were not sent: %w", shelfwire.ErrIncomplete, reason))
 	return r
 }
 
-func numbered(changes iter.Seq2[Ref, Update]) iter.Seq[BulkResult] {
+func results(changes iter.Seq2[Ref, Update]) iter.Seq[BulkResult] {
 	return func(yield func(BulkResult) bool) {
-		index := 0
 		for ref, update := range changes {
-			if !yield(BulkResult{Index: index, Ref: ref, Update: update}) {
+			if !yield(BulkResult{Ref: ref, Update: update}) {
 				return
 			}
-			index++
 		}
 	}
 }

@@ -75,3 +75,7 @@ func New(shopURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	}
 	return &Client{Inventory: &InventoryService{caller: caller}, caller: caller}, nil
 }
+
+// CloseIdleConnections closes connections that are not in use, unless they are those of an Options.HTTPClient, which may
+// serve others. The client can still be used.
+func (c *Client) CloseIdleConnections() { c.caller.CloseIdleConnections() }

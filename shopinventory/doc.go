@@ -28,7 +28,9 @@
 // write that must not happen twice: it is sent again only when nothing had been sent, or after a 429. When one fails,
 // [shelfwire.OutcomeOf] says what is known; the doc comment of [InventoryService.Update] shows the way out.
 //
-// A success is compared with what was set, since a shop can take less than it was given: see [InventoryService.Update].
+// A success is a response that holds the product that was asked for: a status of success proves nothing by itself. It is
+// compared with what was set, since a shop can take less than it was given: see [InventoryService.Update]. Members that
+// could not be read for certain stand in Item.Unread, and cost nothing else.
 //
 // 401 and 403 are final and never repeated: the shop locks out keys that try again. [InventoryService.UpdateAll] stops
 // at the first of them.
@@ -38,6 +40,9 @@
 // The shop's words are in the [shelfwire.Error]: its name in Code, its message in Message, its details in Details. A
 // failure that the shop words as "Operation could not be completed", under whatever status, counts as one that passes,
 // and not as a refusal.
+//
+// Only the shop's own error object, {"error": {"name": …, "message": …, "details": …}}, is its word: without it, a 404 is
+// that of a router or a gateway and matches shelfwire.ErrMalformed, and a 400 leaves open what became of a change.
 //
 // Package shopinventorytest has an in-memory shop for tests.
 package shopinventory

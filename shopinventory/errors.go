@@ -1,27 +1,76 @@
 package shopinventory
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// errorBody is an error as the shop writes it, {"error": {"name", "message", "details"}}, and in the other forms that
-// clients are known to look for. None of them is in the guide.
-type errorBody struct {
-	Error   json.RawMessage `json:"error"`
-	Message json.RawMessage `json:"message"`
+// shopError is what a body says about a failure: {"error": {"name", "message", "details"}} as the shop writes it, or one
+// of the other forms that clients are known to look for, {"error": "…"} and {"message": "…"}, with lists for texts as
+// well. None of them is in the guide.
+type shopError struct {
+	name, message string
+	details       lenientjson.Value
+	own           bool // it has the shop's own form, which no router or gateway has
 }
 
-type errorObject struct {
-	Name    string          `json:"name"`
-	Message string          `json:"message"`
-	Details json.RawMessage `json:"details"`
+func readError(body lenientjson.Value) *shopError {
+	var e shopError
+	object := body.Member("error")
+	if object.IsObject() {
+		e.name, e.message = texts(object.Member("name")), texts(object.Member("message"))
+		e.details = object.Member("details")
+		e.own = e.name != "" || e.message != "" && hasOnlyOwnMembers(object)
+	} else {
+		e.message = texts(object)
+	}
+	if e.message == "" {
+		e.message = texts(body.Member("message"))
+	}
+	return &e
+}
+
+// String returns the name and the message: "undefined_filter: No such filter".
+func (e *shopError) String() string {
+	words := slices.DeleteFunc([]string{e.name, e.message}, func(text string) bool { return text == "" })
+	return cmp.Or(strings.Join(words, ": "), "it has no words")
+}
+
+// hasOnlyOwnMembers tells the shop's error object from those of gateways, which have a code or a status.
+func hasOnlyOwnMembers(object lenientjson.Value) bool {
+	for name := range object.Members() {
+		if !slices.Contains([]string{"name", "message", "details"}, strings.ToLower(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// texts returns a JSON text, or the texts of a list; empty for anything else.
+func texts(v lenientjson.Value) string {
+	if v.IsString() {
+		text, _ := v.Text()
+		return text
+	}
+	var list []string
+	if v.IsList() {
+		elements, _ := v.List()
+		for _, element := range elements {
+			if text := texts(element); text != "" {
+				list = append(list, text)
+			}
+		}
+	}
+	return strings.Join(list, "; ")
 }
 
 // passing is how the shop words a failure that passes, whatever its status.
@@ -31,43 +80,25 @@ var errPassing = errors.New("the shop says that it could not, for the time being
 
 // explain reads the shop's words from a failing reply.
 func explain(r *call.Reply) {
-	var body errorBody
-	_ = json.Unmarshal(r.Body, &body) // another form has no words
-	var object errorObject
-	if json.Unmarshal(body.Error, &object) != nil {
-		object = errorObject{Message: text(body.Error)}
-	}
-	r.Code, r.Message = object.Name, object.Message
-	if r.Message == "" {
-		r.Message = text(body.Message)
-	}
-	if len(object.Details) > 2 {
-		r.Details = object.Details
+	body, _ := lenientjson.Parse(r.Body) // what is no JSON has no words
+	e := readError(body)
+	r.Code, r.Message, r.Own = e.name, e.message, e.own
+	if !e.details.IsNothing() {
+		r.Details = json.RawMessage(e.details)
 	}
 	switch {
 	case r.Status == http.StatusTooManyRequests:
-		r.RetryAfter = resetIn(object.Details, r.Header, time.Now())
-	case strings.TrimSuffix(strings.TrimSpace(r.Message), ".") == passing && !isRefusedKey(r.Status):
+		r.RetryAfter = resetIn(e.details, r.Header, time.Now())
+	case isPassing(e.message) && !isRefusedKey(r.Status):
 		r.Doubtful, r.Kind = true, errPassing
 	}
 }
 
+func isPassing(message string) bool { return strings.EqualFold(strings.Trim(message, " ."), passing) }
+
 // isRefusedKey reports whether a status is about the key. Such a call is never repeated: the shop locks keys out.
 func isRefusedKey(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
-}
-
-// text returns a JSON text, or the texts of a list.
-func text(raw json.RawMessage) string {
-	var one string
-	if json.Unmarshal(raw, &one) == nil {
-		return one
-	}
-	var many []string
-	if json.Unmarshal(raw, &many) == nil {
-		return strings.Join(many, "; ")
-	}
-	return ""
 }
 
 const (
@@ -79,12 +110,9 @@ const (
 // resetIn reads how long to wait after a 429 from the member reset_time of the details. It is a moment by what other
 // clients do with it; whether in seconds since 1970 or as a date is not documented, so both are read, and small numbers
 // are seconds to wait. Without it the header Retry-After counts, which the caller of this package's clients reads.
-func resetIn(details json.RawMessage, header http.Header, now time.Time) time.Duration {
-	var object struct {
-		ResetTime json.RawMessage `json:"reset_time"`
-	}
-	_ = json.Unmarshal(details, &object) // without it, nothing is said
-	wait, ok := resetTime(strings.Trim(string(object.ResetTime), `" `), serverTime(header, now))
+func resetIn(details lenientjson.Value, header http.Header, now time.Time) time.Duration {
+	text, _ := details.Member("reset_time").Text()
+	wait, ok := resetTime(strings.TrimSpace(text), serverTime(header, now))
 	switch {
 	case ok && wait <= 0:
 		return resetPast
@@ -121,9 +149,11 @@ func resetTime(text string, now time.Time) (wait time.Duration, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	const most = int64(1) << 53
 	n := number.Truncate(0)
-	if !n.BigInt().IsInt64() || n.IntPart() > most || n.IntPart() < -most {
+	switch {
+	case n.Sign() <= 0:
+		return 0, true
+	case n.GreaterThan(shelfwire.NewDecimal(1 << 53).Decimal):
 		return resetMost, true
 	}
 	switch n := n.IntPart(); {

@@ -68,6 +68,11 @@ func TestRefsRefused(t *testing.T) {
 		_, err = silent(t).Inventory.Update(t.Context(), ref, shopinventory.Update{})
 		clienttest.AssertRefused(t, err, "ref", "Update")
 	}
+	for _, ref := range []shopinventory.Ref{shopinventory.BySKU("Mysz\xe3"), shopinventory.ByEAN("\xff")} {
+		_, err := silent(t).Inventory.Get(t.Context(), ref)
+		clienttest.AssertRefused(t, err, "ref")
+		require.ErrorContains(t, err, "is not UTF-8")
+	}
 	assert.Equal(t, "sku A B", shopinventory.BySKU("A B").String())
 	assert.Empty(t, shopinventory.Ref{}.String())
 }
@@ -96,23 +101,6 @@ func TestAnotherProductCame(t *testing.T) {
 	require.NoError(t, err, "a shop may leave the SKU out")
 }
 
-func TestSuccessWithoutAnItem(t *testing.T) {
-	t.Parallel()
-	for body, outcome := range map[string]shelfwire.Outcome{
-		`{}`: shelfwire.OutcomeApplied, `[]`: shelfwire.OutcomeApplied, `null`: shelfwire.OutcomeApplied,
-		``: shelfwire.OutcomeApplied, `{"id":0}`: shelfwire.OutcomeApplied, `{"id":-1}`: shelfwire.OutcomeApplied,
-		`<html><title>Magazin</title></html>`: shelfwire.OutcomeApplied, `{"id":"x"}`: shelfwire.OutcomeApplied,
-		`{"error":{"name":"busy","message":"no"}}`: shelfwire.OutcomeUnknown, `{"message":"no"}`: shelfwire.OutcomeUnknown,
-	} {
-		s := says(reply{status: 200, body: body})
-		_, err := s.client(t).Inventory.Update(t.Context(), shopinventory.BySKU("A"),
-			shopinventory.Update{Stock: shopinventory.AdjustStock(1)})
-		require.Error(t, err, body)
-		assert.Equal(t, outcome, shelfwire.OutcomeOf(err), body)
-		assert.Len(t, s.calls(), 1)
-	}
-}
-
 // Whatever happens on the way: of one call at most one adjustment is applied, and a caller who is told that nothing
 // happened can rely on it.
 func TestAdjustmentsAreAppliedOnce(t *testing.T) {
@@ -136,8 +124,10 @@ func TestAdjustmentsAreAppliedOnce(t *testing.T) {
 		"cut before":           {faults.CutBefore(), shelfwire.OutcomeUnknown, 1, 0},
 		"cut after":            {faults.CutAfter(), shelfwire.OutcomeUnknown, 1, 1},
 		"cut body":             {faults.CutBody(), shelfwire.OutcomeApplied, 1, 1},
-		"wrong type":           {faults.WrongType(), shelfwire.OutcomeApplied, 1, 1},
-		"HTML 200":             {faults.HTML(200), shelfwire.OutcomeApplied, 1, 0},
+		"cut body, no length":  {faults.CutBodyWithoutLength(), shelfwire.OutcomeApplied, 1, 1},
+		"wrong type":           {faults.WrongType(), shelfwire.OutcomeUnknown, 1, 1},
+		"HTML 200":             {faults.HTML(200), shelfwire.OutcomeUnknown, 1, 0},
+		"applied, HTML 200":    {faults.HTML(200).AfterApplying(), shelfwire.OutcomeUnknown, 1, 1},
 		"HTML 502":             {faults.HTML(502), shelfwire.OutcomeUnknown, 1, 0},
 		"redirect":             {faults.Redirect("https://www.example.com/"), shelfwire.OutcomeUnknown, 1, 0},
 		"echo":                 {faults.EchoKey(), shelfwire.OutcomeRefused, 1, 0},
@@ -170,6 +160,8 @@ func TestAbsoluteUpdatesAreRepeated(t *testing.T) {
 	for name, fault := range map[string]faults.Fault{
 		"503": faults.Status(503), "applied, 500": faults.Status(500).AfterApplying(), "cut before": faults.CutBefore(),
 		"cut after": faults.CutAfter(), "cut body": faults.CutBody(), "429": faults.RateLimited("0"), "HTML": faults.HTML(502),
+		"HTML 200": faults.HTML(200), "applied, HTML 200": faults.HTML(200).AfterApplying(), "PHP": faults.PHPError(200),
+		"cut body, no length": faults.CutBodyWithoutLength(), "522": faults.Status(522), "408": faults.Status(408),
 		"passing": faults.ErrorBody(400, "Operation could not be completed."),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -255,6 +247,7 @@ func TestSecretsStayHidden(t *testing.T) {
 		text += string(encoded)
 		slog.New(slog.NewTextHandler(&log, nil)).Info("thing", "thing", thing)
 	}
+	assert.Equal(t, "shopinventory.Credentials{[redacted]}", fmt.Sprint(testCred))
 	for _, secret := range secrets {
 		assert.NotContains(t, text+log.String(), secret)
 		assert.NotContains(t, text, fmt.Sprintf("%x", secret))

@@ -1,25 +1,29 @@
 package shopinventory
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/loose"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // Item is the stock and the prices of a product, or of a variant. Prices are in the shop's currency, which the API does
 // not name, and do not count running promotions.
 //
-// A number that the shop left out is absent, and null when it said so: neither is zero. Members that the vendor does not
-// document are dropped, as its guide advises.
+// A number that the shop left out is absent, and null when it said so: neither is zero. So is one that came in a form
+// which could not be read for certain, such as "1,5"; it stands in Unread. Members that the vendor does not document are
+// dropped, as its guide advises.
 type Item struct {
-	ID  int64  `json:"id"`  // of the product or variant
-	SKU string `json:"sku"` // empty when there is none
-	EAN string `json:"ean"` // empty when there is none
+	// ID is that of the product or variant. It is zero where it could not be read, in the response to a call that named
+	// the product by its SKU or EAN.
+	ID int64 `json:"id"`
+
+	// SKU and EAN are empty when there are none. They are as the shop writes them: one that its database holds as a
+	// number has lost its leading zeros.
+	SKU string `json:"sku"`
+	EAN string `json:"ean"`
 
 	// InventoryEnabled is whether the shop tracks the stock. When it does not, the stock says nothing; whether the shop
 	// leaves it out then is not documented.
@@ -35,49 +39,111 @@ type Item struct {
 	PriceGross    shelfwire.Opt[shelfwire.Decimal] `json:"price_gross,omitzero"`     // with tax
 	OldPriceNet   shelfwire.Opt[shelfwire.Decimal] `json:"old_price_net,omitzero"`   // before a discount, without tax
 	OldPriceGross shelfwire.Opt[shelfwire.Decimal] `json:"old_price_gross,omitzero"` // before a discount, with tax
+
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
 }
 
-// Warehouse is the stock of an item in one warehouse.
+// Warehouse is the stock of an item in one warehouse. What could not be read of it stands in Item.Unread, as
+// "warehouses[0].stock".
 type Warehouse struct {
-	ID    int64                            `json:"id"`
+	ID    int64                            `json:"id"` // zero when the shop left it out
 	Name  string                           `json:"name"`
 	Stock shelfwire.Opt[shelfwire.Decimal] `json:"stock,omitzero"`
 }
 
-// wireItem is an item as it goes over the wire.
-type wireItem struct {
-	itemFields
-	InventoryEnabled shelfwire.Opt[onOff] `json:"inventory_enabled,omitzero"`
+var itemFields = lenientjson.NewFields(map[string]func(*Item, lenientjson.Member){
+	"id":                func(i *Item, m lenientjson.Member) { readID(m, &i.ID) },
+	"sku":               func(i *Item, m lenientjson.Member) { m.Text(&i.SKU) },
+	"ean":               func(i *Item, m lenientjson.Member) { readEAN(m, &i.EAN) },
+	"inventory_enabled": func(i *Item, m lenientjson.Member) { readOnOff(m, &i.InventoryEnabled) },
+	"stock":             func(i *Item, m lenientjson.Member) { m.Number(&i.Stock) },
+	"warehouses":        func(i *Item, m lenientjson.Member) { readWarehouses(m, &i.Warehouses) },
+	"price_net":         func(i *Item, m lenientjson.Member) { m.Number(&i.PriceNet) },
+	"price_gross":       func(i *Item, m lenientjson.Member) { m.Number(&i.PriceGross) },
+	"old_price_net":     func(i *Item, m lenientjson.Member) { m.Number(&i.OldPriceNet) },
+	"old_price_gross":   func(i *Item, m lenientjson.Member) { m.Number(&i.OldPriceGross) },
+})
+
+var warehouseFields = lenientjson.NewFields(map[string]func(*Warehouse, lenientjson.Member){
+	"id":    func(w *Warehouse, m lenientjson.Member) { readID(m, &w.ID) },
+	"name":  func(w *Warehouse, m lenientjson.Member) { m.Text(&w.Name) },
+	"stock": func(w *Warehouse, m lenientjson.Member) { m.Number(&w.Stock) },
+})
+
+// readID reads an id. A number below zero is none.
+func readID(m lenientjson.Member, into *int64) {
+	if m.Int(into); *into < 0 {
+		*into = 0
+		m.Unread()
+	}
 }
 
-type itemFields Item // without its methods
+// readEAN reads a text. A whole number gives its digits, however it is written: 8690842009112.0, 8.690842009112e+12.
+func readEAN(m lenientjson.Member, into *string) {
+	m.Text(into)
+	number, _ := m.Decimal()
+	if digits, ok := number.Get(); ok && m.IsNumber() && digits.IsInteger() {
+		*into = digits.BigInt().String()
+	}
+}
+
+// readOnOff reads a flag that the shop writes as "on" or "off".
+func readOnOff(m lenientjson.Member, into *shelfwire.Opt[bool]) {
+	text, _ := m.Value.Text()
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "on":
+		*into = shelfwire.Set(true)
+	case "off":
+		*into = shelfwire.Set(false)
+	default:
+		m.Flag(into)
+	}
+}
+
+// readWarehouses reads a list. An entry that is no object is left out.
+func readWarehouses(m lenientjson.Member, into *[]Warehouse) {
+	*into = nil
+	m.Each(func(entry lenientjson.Member) {
+		var w Warehouse
+		if lenientjson.ReadObject(entry, warehouseFields, &w); entry.IsObject() {
+			*into = append(*into, w)
+		}
+	})
+}
 
 // UnmarshalJSON reads the shop's form. It takes numbers in quotes and texts without them, an empty text for no number,
-// and true or 1 for "on".
+// and true or 1 for "on". A member in any other form leaves its field zero and goes into Unread.
 func (i *Item) UnmarshalJSON(data []byte) error {
-	if bytes.Equal(data, []byte("null")) {
-		return nil
-	}
-	var w wireItem
-	if err := loose.Unmarshal(data, &w, time.UTC); err != nil {
+	object, err := lenientjson.Parse(data)
+	if err != nil || object.IsNull() {
 		return err
 	}
-	*i = Item(w.itemFields)
-	i.InventoryEnabled = shelfwire.Opt[bool]{}
-	if enabled, ok := w.InventoryEnabled.Get(); ok {
-		i.InventoryEnabled = shelfwire.Set(bool(enabled))
-	} else if w.InventoryEnabled.IsNull() {
-		i.InventoryEnabled = shelfwire.Null[bool]()
+	if !object.IsObject() {
+		return errors.New("a product is an object")
 	}
+	*i = Item{}
+	var notes lenientjson.Notes
+	itemFields.Read(&notes, object, i, nil)
+	i.Unread = notes.Take()
 	return nil
 }
 
-// MarshalJSON writes the shop's form, so that an item can be stored and read again.
-func (i Item) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wireItem{itemFields(i), onWire(i.InventoryEnabled)})
+// wireItem is an item as it goes over the wire.
+type wireItem struct {
+	plainItem
+	InventoryEnabled shelfwire.Opt[onOff] `json:"inventory_enabled,omitzero"`
 }
 
-// onOff is a flag that the shop writes as "on" or "off".
+type plainItem Item // without its methods
+
+// MarshalJSON writes the shop's form, so that an item can be stored and read again. Unread is left out, and bytes of a
+// text that are not UTF-8 are replaced, as package encoding/json does.
+func (i Item) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wireItem{plainItem(i), onWire(i.InventoryEnabled)})
+}
+
+// onOff is a flag that is written as "on" or "off".
 type onOff bool
 
 func onWire(flag shelfwire.Opt[bool]) shelfwire.Opt[onOff] {
@@ -95,16 +161,4 @@ func (f onOff) MarshalJSON() ([]byte, error) {
 		return []byte(`"on"`), nil
 	}
 	return []byte(`"off"`), nil
-}
-
-func (f *onOff) UnmarshalJSON(data []byte) error {
-	switch strings.ToLower(strings.Trim(string(data), `"`)) {
-	case "on", "true", "1":
-		*f = true
-	case "off", "false", "0", "":
-		*f = false
-	default:
-		return errors.New("inventory_enabled is neither on nor off")
-	}
-	return nil
 }

@@ -63,6 +63,9 @@ func TestRateLimited(t *testing.T) {
 		"a moment that is over":   {reset(fmt.Sprint(at(-time.Hour).Unix())), "", 5 * time.Second},
 		"a date that is over":     {reset(`"2026-11-25T09:00:00Z"`), "", 5 * time.Second},
 		"now":                     {reset(`0`), "", 5 * time.Second},
+		"below zero":              {reset(`-1`), "", 5 * time.Second},
+		"far below zero":          {reset(`-9007199254740991`), "", 5 * time.Second},
+		"further below zero":      {reset(`"-1e40"`), "", 5 * time.Second},
 		"a date without a zone":   {reset(`"2026-11-25 12:00:12"`), "", time.Minute},
 		"no moment":               {reset(`null`), "", time.Minute},
 		"an object":               {reset(`{"at":1}`), "", time.Minute},
@@ -97,7 +100,7 @@ func TestRateLimited(t *testing.T) {
 func TestRateLimitedForLong(t *testing.T) {
 	t.Parallel()
 	for value, wait := range map[string]time.Duration{
-		`3600`: time.Hour, `1e40`: 48 * time.Hour, `99999999999999999999`: 48 * time.Hour, `999999999`: 48 * time.Hour,
+		`3600`: time.Hour, `1e40`: 48 * time.Hour, `9007199254740992`: 48 * time.Hour, `99999999999999999999`: 48 * time.Hour, `999999999`: 48 * time.Hour,
 		`"2036-11-25T10:00:00Z"`: 48 * time.Hour,
 	} {
 		s := says(reply{429, `{"error":{"details":{"reset_time":` + value + `}}}`, nil})
@@ -121,12 +124,17 @@ func TestErrorForms(t *testing.T) {
 		"the vendor's": {400, `{"error":{"name":"undefined_filter","message":"No such filter","details":{"a":[1]}}}`,
 			"undefined_filter", "No such filter", `{"a":[1]}`, shelfwire.ErrInvalid},
 		"not found":    {404, `{"error":{"name":"not_found","message":"no","details":[]}}`, "not_found", "no", "", shelfwire.ErrNotFound},
-		"a text":       {400, `{"error":"no such product"}`, "", "no such product", "", shelfwire.ErrInvalid},
-		"a message":    {400, `{"message":"no"}`, "", "no", "", shelfwire.ErrInvalid},
-		"messages":     {400, `{"message":["no","never"]}`, "", "no; never", "", shelfwire.ErrInvalid},
-		"another form": {400, `[1,2]`, "", "[1,2]", "", shelfwire.ErrInvalid},
-		"odd types":    {405, `{"error":{"name":5},"message":{"a":1}}`, "", `{"error":{"name":5},"message":{"a":1}}`, "", nil},
-		"nothing":      {500, ``, "", "", "", nil},
+		"a text":       {400, `{"error":"no such product"}`, "", "no such product", "", shelfwire.ErrMalformed},
+		"a message":    {400, `{"message":"no"}`, "", "no", "", shelfwire.ErrMalformed},
+		"messages":     {400, `{"message":["no","",["never"],5]}`, "", "no; never", "", shelfwire.ErrMalformed},
+		"another form": {400, `[1,2]`, "", "[1,2]", "", shelfwire.ErrMalformed},
+		"a list": {422, `{"error":{"name":["a","b"],"message":["no","never"],"details":"why"}}`, "a; b", "no; never", `"why"`,
+			shelfwire.ErrInvalid},
+		"two messages":  {400, `{"error":{"name":"a"},"message":"no"}`, "a", "no", "", shelfwire.ErrInvalid},
+		"the inner one": {400, `{"error":{"name":"a","message":"no"},"message":"never"}`, "a", "no", "", shelfwire.ErrInvalid},
+		"no details":    {400, `{"error":{"name":"a","details":{}}}`, "a", `{"error":{"name":"a","details":{}}}`, "", shelfwire.ErrInvalid},
+		"odd types":     {405, `{"error":{"name":5},"message":{"a":1}}`, "", `{"error":{"name":5},"message":{"a":1}}`, "", nil},
+		"nothing":       {500, ``, "", "", "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,8 +3,11 @@ package shopinventory
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // Ref names a product, or a variant of one, in a call. Make one with [ByID], [BySKU] or [ByEAN]. Refs can be compared
@@ -13,7 +16,7 @@ import (
 // What the shop does when several products share an SKU or an EAN is not documented.
 type Ref struct{ kind, value string }
 
-// The kinds of identifiers, as they stand in the path.
+// The kinds of identifiers, as they stand in the path and as the members of an item are named.
 const (
 	kindID  = "id"
 	kindSKU = "sku"
@@ -43,26 +46,76 @@ func (r Ref) check(problems *check.Problems) {
 		}
 	case kindSKU, kindEAN:
 		problems.Required("ref", r.value)
+		problems.Text("ref", r.value)
 	default:
 		problems.Add("ref", "is missing; make one with ByID, BySKU or ByEAN")
 	}
 }
 
-// mayBe reports whether two refs may name the same product. Two ids are two products, and so are two SKUs and two EANs
-// that differ in more than capital letters and spaces around them; an id and an SKU may be one.
-func (r Ref) mayBe(other Ref) bool {
-	return r.kind != other.kind || strings.EqualFold(strings.TrimSpace(r.value), strings.TrimSpace(other.value))
+// mayMatch reports whether two refs may name the same product. Two ids are two products, and so are two SKUs and two
+// EANs that differ in more than capital letters and spaces around them, or the leading zeros of an EAN; an id and an SKU
+// may be one.
+func (r Ref) mayMatch(other Ref) bool {
+	if r.kind == kindEAN && other.kind == kindEAN && trimZeros(r.value) == trimZeros(other.value) {
+		return true
+	}
+	return r.kind != other.kind || sameName(r.value, other.value)
 }
 
-// names reports whether an item can be the one that the ref names. The shop may know the SKU or the EAN in other capital
-// letters, and may leave them out.
-func (r Ref) names(i *Item) bool {
-	switch r.kind {
-	case kindID:
-		return r.value == strconv.FormatInt(i.ID, 10)
-	case kindSKU:
-		return i.SKU == "" || r.mayBe(BySKU(i.SKU))
-	default:
-		return i.EAN == "" || r.mayBe(ByEAN(i.EAN))
+// sameName compares as databases do that are blind to capital letters and to spaces around a text.
+func sameName(a, b string) bool {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	return a == b || utf8.ValidString(a) && utf8.ValidString(b) && strings.EqualFold(a, b)
+}
+
+// trimZeros takes the leading zeros off: a UPC of twelve digits is the EAN with a zero before it, and a database that
+// holds EANs as numbers drops them.
+func trimZeros(ean string) string { return strings.TrimLeft(strings.TrimSpace(ean), "0") }
+
+// match is what an object says about being the product that a ref names.
+type match uint8
+
+const (
+	unsaid match = iota // the identifier was left out, or came in a form that cannot be read
+	same
+	other
+)
+
+// match holds an item, and the object that it was read from, against the ref. The shop may know the SKU or the EAN in
+// other capital letters, and may have made a number of it. A product that has none, by an empty text or null, is another
+// one than was asked for.
+func (r Ref) match(i *Item, object lenientjson.Value) match {
+	if r.kind == kindID {
+		return r.matchID(i.ID)
 	}
+	member := object.Member(r.kind)
+	text, ok := member.Text()
+	switch {
+	case len(member) == 0, !ok:
+		return unsaid
+	case strings.TrimSpace(text) == "":
+		return other
+	case r.mayMatch(Ref{r.kind, text}), member.IsNumber() && sameNumber(r.value, text):
+		return same
+	default:
+		return other
+	}
+}
+
+func (r Ref) matchID(id int64) match {
+	switch {
+	case id == 0:
+		return unsaid
+	case r.value == strconv.FormatInt(id, 10):
+		return same
+	default:
+		return other
+	}
+}
+
+// sameNumber reports whether both texts are one number: 007 and 7, 8690842009112 and 8690842009112.0.
+func sameNumber(a, b string) bool {
+	x, errX := shelfwire.ParseDecimal(strings.TrimSpace(a))
+	y, errY := shelfwire.ParseDecimal(b)
+	return errX == nil && errY == nil && x.Equal(y.Decimal)
 }

@@ -172,6 +172,7 @@ func (w *WarehouseStock) check(problems *check.Problems, field string) {
 		problems.Add(field, "has neither ID nor Name")
 	}
 	problems.NotNegative(field+".ID", w.ID)
+	problems.Text(field+".Name", w.Name)
 	problems.Amount(field+".Stock", w.Stock)
 }
 

@@ -1,7 +1,6 @@
 package shopinventory_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -117,6 +116,8 @@ func TestUpdateRefused(t *testing.T) {
 		"a warehouse's bad id":    {warehouses(shopinventory.WarehouseStock{ID: -1, Stock: dec("1")}), []string{"Warehouses[0].ID"}},
 		"a warehouse's bad stock": {warehouses(shopinventory.WarehouseStock{ID: 1, Stock: dec("-1")},
 			shopinventory.WarehouseStock{ID: 2}), []string{"Warehouses[0].Stock", "Warehouses[1].Stock"}},
+		"a warehouse's name of broken bytes": {warehouses(shopinventory.WarehouseStock{Name: "Nod\xe3", Stock: dec("1")}),
+			[]string{"Warehouses[0].Name"}},
 		"a warehouse twice": {warehouses(shopinventory.WarehouseStock{ID: 1, Name: "Nod", Stock: dec("1")},
 			shopinventory.WarehouseStock{Name: " nod", Stock: dec("2")},
 			shopinventory.WarehouseStock{ID: 1, Stock: dec("2")}), []string{"Warehouses[1]", "Warehouses[2]"}},
@@ -140,86 +141,4 @@ func TestStockSaysWhatItIs(t *testing.T) {
 	by, adjusts := adjusted.Adjusts()
 	_, isSet = adjusted.Sets()
 	assert.Equal(t, "-3 true false", fmt.Sprint(by, adjusts, isSet))
-}
-
-// What the shop reports is held against what was set.
-func TestConfirmation(t *testing.T) {
-	t.Parallel()
-	set := shopinventory.Update{Stock: shopinventory.SetStock(20)}
-	places := shopinventory.Update{Warehouses: shelfwire.Set([]shopinventory.WarehouseStock{
-		{ID: 1, Stock: dec("5")}, {Name: "nod ", Stock: dec("7")},
-	})}
-	for name, tc := range map[string]struct {
-		update shopinventory.Update
-		body   string
-		says   string // empty when it is confirmed
-	}{
-		"the stock":          {set, `{"id":1,"stock":20}`, ""},
-		"the stock, written": {set, `{"id":1,"stock":"20.000"}`, ""},
-		"no stock":           {set, `{"id":1}`, ""},
-		"another stock":      {set, `{"id":1,"stock":25}`, "a stock of 25 where 20 was set"},
-		"an adjusted stock":  {shopinventory.Update{Stock: shopinventory.AdjustStock(1)}, `{"id":1,"stock":25}`, ""},
-		"the warehouses":     {places, `{"id":1,"warehouses":[{"id":2,"name":"Nod","stock":7},{"id":1,"name":"Central","stock":5}]}`, ""},
-		"another warehouse": {places, `{"id":1,"warehouses":[{"id":1,"stock":5},{"id":3,"name":"Sud","stock":7}]}`,
-			`no warehouse "nod "`},
-		"a stock in it": {places, `{"id":1,"warehouses":[{"id":1,"stock":6},{"id":2,"name":"Nod","stock":7}]}`,
-			"a stock of 6 where 5 was set"},
-		"no warehouses":     {places, `{"id":1,"stock":12}`, `no warehouse 1, no warehouse "nod "`},
-		"the price":         {shopinventory.Update{PriceNet: num("67.2269")}, `{"id":1,"price_net":67.23,"price_gross":80.00}`, ""},
-		"another price":     {shopinventory.Update{PriceGross: num("80")}, `{"id":1,"price_gross":90}`, "a gross price of 90 where 80 was set"},
-		"another net":       {shopinventory.Update{PriceNet: num("80")}, `{"id":1,"price_net":80.02}`, "a net price of 80.02 where 80 was set"},
-		"another old price": {shopinventory.Update{OldPriceGross: num("0")}, `{"id":1,"old_price_gross":1}`, "an old gross price of 1"},
-		"another old net":   {shopinventory.Update{OldPriceNet: num("0")}, `{"id":1,"old_price_net":1}`, "an old net price of 1"},
-		"a cleared price":   {shopinventory.Update{OldPriceNet: shelfwire.Null[shelfwire.Decimal]()}, `{"id":1,"old_price_net":""}`, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := says(reply{status: 200, body: tc.body})
-			item, err := s.client(t).Inventory.Update(t.Context(), shopinventory.ByID(1), tc.update)
-			assert.Equal(t, int64(1), item.ID, "the item is there also beside the error")
-			assert.Len(t, s.calls(), 1)
-			if tc.says == "" {
-				require.NoError(t, err)
-				return
-			}
-			require.ErrorIs(t, err, shelfwire.ErrConflict)
-			require.ErrorContains(t, err, tc.says)
-			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
-		})
-	}
-}
-
-// Items read what shops are known or likely to send, and what was read is written so that it reads the same.
-func TestItemForms(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct{ body, says string }{
-		"numbers in quotes": {`{"id":"7","sku":12,"ean":869,"inventory_enabled":"ON","stock":"-1.000","price_net":"1.5"}`,
-			"7 12 869 true -1.000 1.5"},
-		"flags":           {`{"id":7,"inventory_enabled":1,"stock":3}`, "7   true 3 absent"},
-		"no flag":         {`{"id":7,"inventory_enabled":false,"stock":null}`, "7   false null absent"},
-		"null flag":       {`{"id":7,"inventory_enabled":null,"price_net":null}`, "7   null absent null"},
-		"empty texts":     {`{"id":7,"sku":"","stock":"","price_net":"","inventory_enabled":""}`, "7   false null null"},
-		"unknown members": {`{"id":7,"name":"x","stock":1,"price_net":33748.3334,"nested":{"a":[1]}}`, "7   absent 1 33748.3334"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var item, back shopinventory.Item
-			require.NoError(t, json.Unmarshal([]byte(tc.body), &item))
-			print := func(i shopinventory.Item) string {
-				return fmt.Sprintf("%d %s %s %v %v %v", i.ID, i.SKU, i.EAN, i.InventoryEnabled, i.Stock, i.PriceNet)
-			}
-			assert.Equal(t, tc.says, print(item))
-			text, err := json.Marshal(item)
-			require.NoError(t, err)
-			require.NoError(t, json.Unmarshal(text, &back))
-			assert.Equal(t, tc.says, print(back))
-		})
-	}
-	var item shopinventory.Item
-	require.NoError(t, json.Unmarshal([]byte(`{"id":7,"warehouses":{"1":{"id":1,"name":"Nod","stock":"2"}}}`), &item))
-	assert.Equal(t, "Nod 2", fmt.Sprint(item.Warehouses[0].Name, " ", item.Warehouses[0].Stock))
-	require.NoError(t, json.Unmarshal([]byte(`{"id":7,"warehouses":[]}`), &item))
-	assert.Empty(t, item.Warehouses)
-	assert.Error(t, json.Unmarshal([]byte(`{"id":7,"inventory_enabled":"perhaps"}`), &item))
-	assert.Error(t, json.Unmarshal([]byte(`{"id":7,"stock":"many"}`), &item))
 }

@@ -11,10 +11,12 @@ import (
 
 // catalogue holds the items and the names of the warehouses. It is guarded by the server's lock.
 type catalogue struct {
-	items      []*Item // by id, ascending
-	lastID     int64   // the greatest one ever
-	warehouses []string
-	index      *index // nil after items came or went
+	items       []*Item // by id, ascending
+	lastID      int64   // the greatest one ever
+	warehouses  []string
+	pricePlaces pricePlaces
+	forms       forms  // of what is answered
+	index       *index // nil after items came or went
 }
 
 // index finds items.
@@ -90,7 +92,7 @@ func (c *catalogue) complete(item *Item) {
 	}
 	item.Stock = shelfwire.Set(item.held())
 	c.spread(item)
-	item.completePrices()
+	item.completePrices(c.pricePlaces)
 }
 
 // remove removes a product or a variant, and with a product its variants.

@@ -33,6 +33,12 @@
 // key; after the third one in a row the key is locked, and every call gets a 403 until [Server.Unlock]. With
 // [Server.SetLimits], calls beyond the limits get a 429.
 //
+// # What a shop may do instead
+//
+// Databases and PHP give other forms to the same answers, which a client must read alike: [Server.SetNumbers],
+// [Server.SetNumericEAN], [Server.SetWarehouseIDs], [Server.SetUntrackedStock] and [Server.SetPricePlaces]. Package
+// faults has further ones for single answers: faults.Edit, faults.Prefix, faults.HTML(200).
+//
 // # What it makes up
 //
 // The guide leaves much open. Where the server must do something, this is what it does; do not take it for a promise of
@@ -46,8 +52,9 @@
 //     not name are refused, those within stock and warehouses included, and so are id, sku and ean.
 //   - Numbers in quotes are refused, and null is, except that it takes an old price away: both its forms, whichever is
 //     null. Net and gross of one price exclude each other, also when they would agree.
-//   - Prices are rounded half up to two places, and answered with two. Stocks are answered as they were given, and may
-//     have a fraction. A stock cannot be set below zero, but adjusted below it. An adjustment by 0 is one.
+//   - Prices are rounded half up to two places, and answered with two, unless [Server.SetPricePlaces] says otherwise.
+//     Stocks are answered as they were given, and may have a fraction. A stock cannot be set below zero, but adjusted
+//     below it. An adjustment by 0 is one.
 //   - While the stock is not tracked, it is kept, and can be set and adjusted. Warehouses are shown all the same.
 //   - Warehouses that an update does not name keep their stock; one that the shop does not have, or that is named
 //     twice, is refused. Names are compared byte by byte, and so are SKUs and EANs. Of several items with one SKU or

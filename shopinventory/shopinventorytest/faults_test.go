@@ -38,13 +38,18 @@ func TestFaultsOfAdjustments(t *testing.T) {
 		"error under 200":  {faults.ErrorBody(200, "no"), unknown, nil, 1, 0},
 		"HTML 502":         {faults.HTML(502), unknown, nil, 1, 0},
 		"HTML 504 late":    {faults.HTML(504).AfterApplying(), unknown, nil, 1, 1},
-		"HTML 200":         {faults.HTML(200), applied, shelfwire.ErrMalformed, 1, 0},
+		"HTML 200":         {faults.HTML(200), unknown, shelfwire.ErrMalformed, 1, 0},
+		"HTML 200 late":    {faults.HTML(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"PHPError":         {faults.PHPError(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"another product":  {faults.JSON(200, `{"id":1,"sku":"OTHER"}`), unknown, shelfwire.ErrMalformed, 1, 0},
+		"router's 404":     {faults.HTML(404), refused, shelfwire.ErrMalformed, 1, 0},
+		"Prefix":           {faults.Prefix("<b>Warning</b>: x"), unknown, shelfwire.ErrMalformed, 1, 1},
 		"RateLimited":      {faults.RateLimited("0").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
 		"too long a wait":  {faults.RateLimited("3600"), refused, shelfwire.ErrRateLimited, 1, 0},
 		"CutBefore":        {faults.CutBefore(), unknown, nil, 1, 0},
 		"CutAfter":         {faults.CutAfter(), unknown, nil, 1, 1},
 		"CutBody":          {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
-		"WrongType":        {faults.WrongType(), applied, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":        {faults.WrongType(), unknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":         {faults.Redirect("https://www.example.com/"), unknown, nil, 1, 0},
 		"EchoKey":          {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, 0},
 		"401":              {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, 0},
@@ -56,8 +61,7 @@ func TestFaultsOfAdjustments(t *testing.T) {
 			srv := shop(t)
 			srv.Fail(tc.fault.On("Inventory.Update"))
 			adjust := shopinventory.Update{Stock: shopinventory.AdjustStock(3)}
-			client := srv.Client(nil)
-			_, err := client.Inventory.Update(t.Context(), theShirt, adjust)
+			_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, adjust)
 			require.Error(t, err)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			if tc.kind != nil {
@@ -68,7 +72,7 @@ func TestFaultsOfAdjustments(t *testing.T) {
 			assert.Equal(t, tc.applied, srv.Adjustments())
 
 			srv.Heal()
-			item, err := client.Inventory.Update(t.Context(), theShirt, adjust)
+			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, adjust)
 			require.NoError(t, err, "the server is well again")
 			assert.Equal(t, strconv.Itoa(5+3*(tc.applied+1)), item.Stock.String())
 		})
@@ -104,7 +108,8 @@ func TestFaultsOfAbsoluteUpdates(t *testing.T) {
 		"RateLimited": faults.RateLimited("0"), "CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(),
 		"Delay": faults.Delay(time.Microsecond), "Between": faults.Between(func() {}), "RepeatPage": faults.RepeatPage(),
 		"passing 400": faults.ErrorBody(400, passing), "passing 405": faults.ErrorBody(405, passing),
-		"CutBody": faults.CutBody(),
+		"CutBody": faults.CutBody(), "CutBodyWithoutLength": faults.CutBodyWithoutLength(), "HTML 200": faults.HTML(200),
+		"WrongType": faults.WrongType(), "PHPError": faults.PHPError(200).AfterApplying(), "Prefix": faults.Prefix("<br />"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -137,9 +142,9 @@ func TestFaultsThatEndAbsoluteUpdates(t *testing.T) {
 		"ErrorBody":          {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
 		"EchoKey":            {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
 		"403":                {faults.Status(403), shelfwire.OutcomeRefused, shelfwire.ErrForbidden, 1},
-		"HTML 200":           {faults.HTML(200).Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1},
+		"HTML 200":           {faults.HTML(200).Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},
 		"CutBody":            {faults.CutBody().Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 4},
-		"WrongType":          {faults.WrongType().Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1},
+		"WrongType":          {faults.WrongType().Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},
 		"Redirect":           {faults.Redirect("https://www.example.com/"), shelfwire.OutcomeUnknown, nil, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -51,6 +51,7 @@ func NewServer(tb TB) *Server {
 // Start starts a server on a given address, such as "127.0.0.1:8703": for a process of its own.
 func Start(addr string) (*Server, error) {
 	s := &Server{clock: time.Now, adjustments: map[int64]int{}}
+	s.catalogue.pricePlaces = pricePlaces{net: 2, gross: 2}
 	var err error
 	if s.http, err = fake.Listen(addr, s.provider()); err != nil {
 		return nil, err

@@ -93,9 +93,9 @@ func (s *Server) apply(item *Item, c *change, places []int) {
 		item.setPart(places[i], p.stock)
 	}
 	if c.price != (price{}) {
-		item.setPrice(c.price)
+		item.setPrice(c.price, s.catalogue.pricePlaces)
 	}
 	if c.oldPrice != (price{}) {
-		item.setOldPrice(c.oldPrice)
+		item.setOldPrice(c.oldPrice, s.catalogue.pricePlaces)
 	}
 }

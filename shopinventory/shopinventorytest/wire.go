@@ -3,27 +3,33 @@ package shopinventorytest
 import (
 	"strconv"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/fake"
+	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
 // encode writes an item as it goes over the wire: with the members, and in the order, of the guide.
 func (c *catalogue) encode(item *Item) []byte {
 	i := c.view(item)
+	f := &c.forms
 	buf := make([]byte, 0, 320)
-	buf = append(append(buf, `{"id":`...), strconv.FormatInt(i.ID, 10)...)
+	buf = f.appendNumber(append(buf, `{"id":`...), strconv.FormatInt(i.ID, 10))
 	buf = appendText(append(buf, `,"sku":`...), i.SKU)
-	buf = appendText(append(buf, `,"ean":`...), i.EAN)
+	buf = f.appendEAN(append(buf, `,"ean":`...), i.EAN)
 	if i.InventoryEnabled.Or(false) {
 		buf = append(buf, `,"inventory_enabled":"on"`...)
-		buf = appendNumber(buf, "stock", i.Stock)
+		buf = f.appendMember(buf, "stock", i.Stock)
 	} else {
 		buf = append(buf, `,"inventory_enabled":"off"`...)
+		if f.untrackedZero && !i.Stock.IsZero() {
+			buf = f.appendMember(buf, "stock", shelfwire.Set(shelfwire.NewDecimal(0)))
+		}
 	}
-	buf = i.appendWarehouses(buf)
-	buf = appendNumber(buf, "price_net", i.PriceNet)
-	buf = appendNumber(buf, "price_gross", i.PriceGross)
-	buf = appendNumber(buf, "old_price_net", i.OldPriceNet)
-	buf = appendNumber(buf, "old_price_gross", i.OldPriceGross)
+	buf = f.appendWarehouses(buf, i.Warehouses)
+	buf = f.appendMember(buf, "price_net", i.PriceNet)
+	buf = f.appendMember(buf, "price_gross", i.PriceGross)
+	buf = f.appendMember(buf, "old_price_net", i.OldPriceNet)
+	buf = f.appendMember(buf, "old_price_gross", i.OldPriceGross)
 	return append(buf, '}')
 }
 
@@ -35,27 +41,29 @@ func appendText(buf []byte, s string) []byte {
 	return fake.AppendText(buf, s)
 }
 
-// appendNumber leaves out a number that there is not.
-func appendNumber(buf []byte, name string, n number) []byte {
+// appendMember leaves out a number that there is not.
+func (f *forms) appendMember(buf []byte, name string, n number) []byte {
 	value, ok := n.Get()
 	if !ok {
 		return buf
 	}
 	buf = append(fake.AppendText(append(buf, ','), name), ':')
-	return append(buf, value.String()...)
+	return f.appendNumber(buf, value.String())
 }
 
-func (i *Item) appendWarehouses(buf []byte) []byte {
-	if len(i.Warehouses) == 0 {
+func (f *forms) appendWarehouses(buf []byte, list []shopinventory.Warehouse) []byte {
+	if len(list) == 0 {
 		return buf
 	}
 	buf = append(buf, `,"warehouses":`...)
 	separator := byte('[')
-	for _, w := range i.Warehouses {
-		buf = append(append(buf, separator), `{"id":`...)
-		buf = strconv.AppendInt(buf, w.ID, 10)
-		buf = fake.AppendText(append(buf, `,"name":`...), w.Name)
-		buf = append(appendNumber(buf, "stock", w.Stock), '}')
+	for _, w := range list {
+		buf = append(append(buf, separator), '{')
+		if !f.noPlaceIDs {
+			buf = append(f.appendNumber(append(buf, `"id":`...), strconv.FormatInt(w.ID, 10)), ',')
+		}
+		buf = fake.AppendText(append(buf, `"name":`...), w.Name)
+		buf = append(f.appendMember(buf, "stock", w.Stock), '}')
 		separator = ','
 	}
 	return append(buf, ']')
