@@ -106,8 +106,8 @@ func benchmarkRead(b *testing.B, json bool) {
 	document := benchDocument(b, json)
 	read := func(atRow func(int)) {
 		rows := 0
-		require.NoError(b, readStock(strings.NewReader(document), func() {}, stockSink{
-			warehouse: func(int64, string) {},
+		require.NoError(b, readStock(stockSource{body: strings.NewReader(document), itemDone: func() {}}, stockSink{
+			warehouse: func(WarehouseStock) {},
 			row:       func(StockRow) bool { rows++; atRow(rows); return true },
 		}))
 		require.Equal(b, benchItems, rows)
@@ -289,3 +289,40 @@ func (i *plainItem) set(path []string, text string) (err error) {
 	}
 	return err
 }
+
+// BenchmarkStockOdd is a stock whose numbers are quoted or odd, beside the same one in the forms of the guide.
+func BenchmarkStockOdd(b *testing.B) {
+	const rows = 20_000
+	for _, format := range []struct {
+		name string
+		json bool
+		odd  [][2]string // what becomes of what
+	}{
+		{"xml", false, [][2]string{{".000</quantity>", ",000</quantity>"}, {".00</price>\n <prices>", ",00</price>\n <prices>"}}},
+		{"json", true, [][2]string{{`.000","available`, `,000","available`}, {".00\",\n \"prices", ",00\",\n \"prices"}}},
+	} {
+		plain, err := io.ReadAll(newStockBody(rows, format.json))
+		require.NoError(b, err)
+		odd := string(plain)
+		for _, change := range format.odd {
+			odd = strings.ReplaceAll(odd, change[0], change[1])
+		}
+		require.NotEqual(b, string(plain), odd)
+		for name, document := range map[string]string{"plain": string(plain), "odd": odd} {
+			b.Run(format.name+"/"+name, func(b *testing.B) { // two of six numbers in each row are odd
+				b.ReportAllocs()
+				for b.Loop() {
+					n := 0
+					from := stockSource{body: strings.NewReader(document), itemDone: func() {}, redact: withPieces(benchKey, nil)}
+					require.NoError(b, readStock(from, stockSink{
+						warehouse: func(WarehouseStock) {},
+						row:       func(StockRow) bool { n++; return true },
+					}))
+					require.Equal(b, rows, n)
+				}
+			})
+		}
+	}
+}
+
+const benchKey = "K7qv2mZx0LwPd9RsTb4NcYf8HgJ1kVaE5uMoXiQ3"

@@ -52,6 +52,139 @@ func TestCharsets(t *testing.T) {
 	}
 }
 
+// Content-Type names the charset of what has no declaration. Text in UTF-8 is recognized whatever it says.
+func TestCharsetOfContentType(t *testing.T) {
+	t.Parallel()
+	item := `<item><id>1</id><name>Ёлка «№1» – шт. Ђ</name></item>`
+	want, err := collect(inXML(item))
+	require.NoError(t, err)
+	bare := strings.Replace(inXML(item), `<?xml version="1.0" encoding="UTF-8"?>`, "", 1)
+	unlabelled := strings.Replace(inXML(item), ` encoding="UTF-8"`, "", 1)
+	json := inJSON(`[{"id":1,"name":"Ёлка «№1» – шт. Ђ"}]`)
+	mark := "\xef\xbb\xbf"
+	for _, tc := range []struct{ name, charset, document string }{
+		{"windows-1251", "windows-1251", encoded(t, bare)},
+		{"windows-1251, by its short name", "cp1251", encoded(t, bare)},
+		{"windows-1251, and a declaration without a name", "windows-1251", encoded(t, unlabelled)},
+		{"windows-1251 in JSON", "windows-1251", encoded(t, json)},
+		{"windows-1251 far inside", "windows-1251", encoded(t, strings.Replace(bare, "<items>", "<items>"+strings.Repeat(" ", 40<<10), 1))},
+		{"the declaration counts: windows-1251", "utf-8", inWindows1251(t, inXML(item))},
+		{"the declaration counts: UTF-8", "windows-1251", inXML(item)},
+		{"UTF-8", "utf-8", bare},
+		{"UTF-8 named windows-1251", "windows-1251", bare},
+		{"UTF-8 named windows-1251 in JSON", "windows-1251", json},
+		{"UTF-8 named windows-1251 by the declaration", "", strings.Replace(inXML(item), "UTF-8", "windows-1251", 1)},
+		{"UTF-8 named something else", "koi8-r", bare},
+		{"UTF-8 named Latin 1", "iso-8859-1", json},
+		{"a byte order mark and windows-1251", "windows-1251", mark + bare},
+		{"a byte order mark and a declaration of windows-1251", "", mark + strings.Replace(inXML(item), "UTF-8", "windows-1251", 1)},
+		{"two byte order marks", "", mark + mark + inXML(item)},
+		{"three byte order marks", "windows-1251", mark + mark + mark + bare},
+		{"spaces before a byte order mark", "", " \r\n\t" + mark + inXML(item)},
+		{"spaces among byte order marks", "", "\n" + mark + " " + mark + "\n" + inXML(item)},
+		{"two byte order marks before JSON", "", mark + mark + " " + json},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			for _, slow := range []func(io.Reader) io.Reader{
+				func(r io.Reader) io.Reader { return r }, iotest.OneByteReader, iotest.DataErrReader,
+			} {
+				var c collected
+				require.NoError(t, c.readAsked(slow(strings.NewReader(tc.document)), tc.charset, StoreQuery{}))
+				assert.Equal(t, want.told, c.told)
+			}
+		})
+	}
+}
+
+// encoded writes text in windows-1251.
+func encoded(t testing.TB, text string) string {
+	t.Helper()
+	text, err := charmap.Windows1251.NewEncoder().String(text)
+	require.NoError(t, err)
+	return text
+}
+
+// Few bytes prove nothing, so the name counts: also at the end of a body and of the memory.
+func TestFewBytesFollowTheName(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ charset, text, want string }{
+		"as windows-1251":               {"windows-1251", "Р°", "Р°"},
+		"three letters of UTF-8":        {"windows-1251", encoded(t, "мяу"), "мяу"},
+		"four letters of UTF-8 and one": {"windows-1251", "мяу!", "мяу!"},
+		"far from anything else":        {"windows-1251", encoded(t, "Р°") + strings.Repeat(" ", 70<<10) + "x", "Р°" + strings.Repeat(" ", 70<<10) + "x"},
+		"half a character at the end":   {"windows-1251", "\xd0", "Р"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text := tc.text
+			if name == "as windows-1251" {
+				text = encoded(t, text)
+			}
+			if name == "four letters of UTF-8 and one" {
+				text = "мяум"
+				tc.want = text
+			}
+			source := newSource(strings.NewReader("{"+text), readSize, tc.charset, nil)
+			_, err := source.begin()
+			require.NoError(t, err)
+			got, err := io.ReadAll(source)
+			require.NoError(t, err)
+			assert.Equal(t, "{"+tc.want, string(got))
+		})
+	}
+}
+
+// A declaration counts for more than Content-Type, also where few bytes prove nothing.
+func TestFewBytesFollowTheDeclaration(t *testing.T) {
+	t.Parallel()
+	document := `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success><warehouses><warehouse><id>1</id>
+		<name>Ж</name><items/></warehouse></warehouses></root>`
+	for name, tc := range map[string]struct{ charset, document string }{
+		"UTF-8":        {"windows-1251", document},
+		"utf8":         {"windows-1251", strings.Replace(document, "UTF-8", "utf8", 1)},
+		"windows-1251": {"utf-8", inWindows1251(t, document)},
+		"no charset":   {"windows-1251", encoded(t, strings.Replace(document, ` encoding="UTF-8"`, "", 1))},
+		"not XML's": {"windows-1251", encoded(t, strings.Replace(document, `<?xml version="1.0" encoding="UTF-8"?>`,
+			`<?php encoding="UTF-8"?>`, 1))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var c collected
+			require.NoError(t, c.readAsked(strings.NewReader(tc.document), tc.charset, StoreQuery{}))
+			assert.Equal(t, []string{`warehouse 1 "Ж"`}, c.told)
+		})
+	}
+}
+
+// What turns out to be UTF-8 only after some of it was read as windows-1251 is an error.
+func TestUTF8FoundTooLate(t *testing.T) {
+	t.Parallel()
+	text := "{й" + strings.Repeat(" ", 70<<10) + "мяумяумяу"
+	source := newSource(strings.NewReader(text), readSize, "windows-1251", nil)
+	_, err := source.begin()
+	require.NoError(t, err)
+	_, err = io.ReadAll(source)
+	require.ErrorContains(t, err, "the charset is named windows-1251, but the response is UTF-8 up to offset")
+}
+
+func TestCharsetThatIsNotRead(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ charset, says string }{
+		"none": {"", "no other charset was named"}, "UTF-8": {"utf-8", "no other charset was named"},
+		"koi8-r": {"koi8-r", `the charset that is named, "koi8-r", is not read`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, document := range []string{"<root>\xcf\xe5</root>", "{\"a\":\"\xcf\xe5\"}", "<root>\x80</root>"} {
+				var c collected
+				err := c.readAsked(strings.NewReader(document), tc.charset, StoreQuery{})
+				require.ErrorContains(t, err, "is not UTF-8, and "+tc.says)
+			}
+		})
+	}
+}
+
 func TestASCIILabelledWindows1251(t *testing.T) {
 	t.Parallel()
 	c, err := collect(`<?xml version="1.0" encoding="windows-1251"?><root><success>1</success><warehouses/></root>`)
@@ -75,8 +208,9 @@ func TestWrongCharsets(t *testing.T) {
 			"is not UTF-8"},
 		{"windows-1251 labelled UTF-8", strings.Replace(inWindows1251(t, inXML(good)), "windows-1251", "UTF-8", 1),
 			"is not UTF-8"},
-		{"label and byte order mark", "\xef\xbb\xbf" + inWindows1251(t, inXML(good)), "byte order mark"},
-		{"UTF-8 labelled windows-1251", strings.Replace(inXML(good), "UTF-8", "windows-1251", 1), "the reply is UTF-8"},
+		{"label and byte order mark", "\xef\xbb\xbf" + inWindows1251(t, inXML(good)), "is not UTF-8"},
+		{"byte 0x80 alone", inXML(good + "<!-- \x80 -->"), "byte 0x80"},
+		{"byte 0x80 at the head", "<!-- \x80 --><root><success>1</success><warehouses/></root>", "byte 0x80"},
 		{"unassigned byte", strings.Replace(inWindows1251(t, inXML(good)), "<id>1<", "<name>\x98</name><id>1<", 1),
 			"byte 0x98"},
 		{"two labels", strings.Repeat(`<?xml version="1.0" encoding="windows-1251"?>`, 2) + "<root/>", "too late"},
@@ -90,7 +224,7 @@ func TestWrongCharsets(t *testing.T) {
 			t.Parallel()
 			_, err := collect(tc.document)
 			require.ErrorContains(t, err, tc.says)
-			_, err = parse([]byte(tc.document))
+			_, err = parse([]byte(tc.document), nil)
 			require.ErrorContains(t, err, tc.says)
 			var c collected
 			require.ErrorContains(t, c.read(iotest.OneByteReader(strings.NewReader(tc.document))), tc.says)
@@ -117,7 +251,7 @@ func TestWrongByteFarInside(t *testing.T) {
 func TestFewBytesAreNoProof(t *testing.T) {
 	t.Parallel()
 	document := inWindows1251(t, `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success><warehouses><warehouse>
-		<id>1</id><name>Р°</name></warehouse></warehouses></root>`)
+		<id>1</id><name>Р°</name><items/></warehouse></warehouses></root>`)
 	c, err := collect(document)
 	require.NoError(t, err)
 	assert.Equal(t, []string{`warehouse 1 "Р°"`}, c.told)
@@ -128,11 +262,11 @@ func TestSourceIsAReader(t *testing.T) {
 	t.Parallel()
 	text := "{" + strings.Repeat("aЖ€😀", 100) + "}"
 	for size := range 40 {
-		src := newSource(strings.NewReader(text), size)
+		src := newSource(strings.NewReader(text), size, "", nil)
 		_, err := src.begin()
 		require.NoError(t, err)
 		require.NoError(t, iotest.TestReader(src, []byte(text)))
 	}
-	_, err := io.ReadAll(newSource(strings.NewReader("{\xe2\x82"), 16))
+	_, err := io.ReadAll(newSource(strings.NewReader("{\xe2\x82"), 16, "", nil))
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 }

@@ -78,11 +78,17 @@ func New(address string, cred Credentials, opts *shelfwire.Options) (*Client, er
 		Secrets:   []string{cred.APIKey},
 		Authorize: authorized,
 		Explain:   explain,
+		Complete:  complete,
 	}
 	p.Address.Field, p.Address.Path = "address", basePath
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err
 	}
-	return &Client{Store: &StoreService{caller: caller, sign: signer(cred)}, caller: caller}, nil
+	store := &StoreService{caller: caller, sign: signer(cred), redact: withPieces(cred.APIKey, caller.Redact)}
+	return &Client{Store: store, caller: caller}, nil
 }
+
+// CloseIdleConnections closes connections that are not in use, unless they are those of an Options.HTTPClient, which may
+// serve others. The client can still be used.
+func (c *Client) CloseIdleConnections() { c.caller.CloseIdleConnections() }

@@ -30,15 +30,22 @@
 // A stock that is replaced is never emptied by accident: [StoreService.ReplaceOnHand] zeroes nothing unless every row
 // before it was confirmed.
 //
-// Success is a success status and success = 1 in the reply; anything else is an error with the server's info, whatever
-// the status. The server documents no codes: a wrong key is told in words, so it matches neither
-// shelfwire.ErrUnauthorized nor any other of the known errors unless the status does.
+// Success is success 1 in the response, which may come as "1", 1.0 or true; a status alone proves nothing. Other words,
+// whatever the status, are an error with the server's info, refused where it says 0. What does not say success at all,
+// such as a page, PHP's words, [] or nothing, is not recognisably VirtualPOS's: it matches shelfwire.ErrMalformed, leaves a
+// write with shelfwire.OutcomeUnknown, and reads and updates are asked again once. The server documents no codes: a wrong
+// key is told in words, so it matches neither shelfwire.ErrUnauthorized nor any other of the known errors unless the status
+// does.
+//
+// Behind success 1 everything is best effort. A member in a form that cannot be read for certain, such as the quantity
+// "1,700" or a number that comes twice, leaves its field zero and stands in Unread of the thing that it belongs to.
 //
 // # Formats
 //
-// Replies are read as XML, in UTF-8 or windows-1251, or as JSON, whichever comes. The vendor shows no JSON at all: lists
-// are taken as arrays, as objects keyed by id and as wrappers such as {"item": …}, numbers also as texts, and "", null and
-// [] for nothing. The same stock gives the same values in both. Nor does it show the replies of getOnhandVersion and
+// Responses are read as XML, in UTF-8 or windows-1251 as the declaration or Content-Type says, or as JSON, whichever comes.
+// The vendor shows no JSON at all: lists are taken as arrays, as objects keyed by id and as wrappers such as
+// {"item": …}, numbers also as texts, and "", null, [] and {} for a member without a value. An empty list is <items/> or [].
+// The same stock gives the same values in both. Nor does the vendor show the responses of getOnhandVersion and
 // setZeroOnhand; they are read as the methods say.
 //
 // Reading streams: memory does not grow with the stock. A row is a lot, so an item can have several.

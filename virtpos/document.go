@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // document is a reply while it is read, in either format. All but the first two methods read the element that has just
@@ -14,13 +16,22 @@ type document interface {
 	root(member func(name string) error) error // the whole reply; member reads each element in its root
 	end() error                                // nothing may follow
 
-	members(member func(name string) error) error         // member reads each element in this one
-	list(of string, element func(key string) error) error // element reads each; key is the name it is filed under in JSON
-	value(t *tree, name string) error                     // adds it to a tree
+	members(member func(name string) error) error     // member reads each element in this one
+	list(of string, element func(filing) error) error // element reads each; an error when this is no list
+	value(t *tree, name string) error                 // adds it to a tree
 	skip() error
 
 	place() string // how far the document has been read
 }
+
+// filing is how an element of a list is filed in JSON. XML has only the zero value.
+type filing struct {
+	key   string // the name that it is filed under; "" for none
+	alone bool   // it stands where the list belongs, so that it may be something else
+}
+
+// noList is the error of a value where a list belongs: an empty list is <items/> or [].
+func noList(of string) error { return fmt.Errorf("there is no list of %ss where one belongs", of) }
 
 // open tells the format by the first byte, whatever was asked for.
 func open(src *source) (document, error) {
@@ -33,7 +44,7 @@ func open(src *source) (document, error) {
 	case first == '{':
 		return newJSONDocument(src), nil
 	default:
-		return nil, fmt.Errorf("the reply begins with %q: it is neither XML nor a JSON object", first)
+		return nil, fmt.Errorf("the response begins with %q: it is neither XML nor a JSON object", first)
 	}
 }
 
@@ -41,41 +52,63 @@ func open(src *source) (document, error) {
 func (s *source) cause(err error, format string) error {
 	switch {
 	case s.drained:
-		return fmt.Errorf("the reply breaks off: %w", io.ErrUnexpectedEOF)
+		return fmt.Errorf("the response breaks off: %w", io.ErrUnexpectedEOF)
 	case s.failed != nil:
 		return s.failed
 	default:
-		return fmt.Errorf("this is no %s: %w", format, err)
+		return fmt.Errorf("this is no %s: %s", format, s.redact.clip(err.Error(), maxCause))
 	}
 }
+
+// maxCause is how much of a decoder's words an error holds: they may quote the document.
+const maxCause = 256
 
 // broken reports whether the body itself failed, and not what is in it.
 func (s *source) broken() bool {
 	return s.err != nil && !errors.Is(s.err, errEnough) && errors.Is(s.failed, s.err)
 }
 
-// A small reply has about so many elements, and is about so deep.
+// A small response has about so many elements, and is about so deep.
 const (
-	smallReply = 12
-	smallDepth = 4
+	smallResponse = 12
+	smallDepth    = 4
 )
 
-// parse reads a small reply as a whole. Its root is called "root" in JSON as well.
-func parse(body []byte) (Element, error) {
-	src := newSource(bytes.NewReader(body), min(len(body)+utf8.UTFMax, readSize))
-	doc, err := open(src)
-	if err != nil {
-		return Element{}, err
+// parse reads a small response as a whole. Its root is called "root" in JSON as well. Beside an error the tree holds what
+// came whole before it, for which it is never nil.
+func parse(body []byte, redact redactor) (*tree, error) {
+	t := &tree{
+		nodes: make([]node, 0, smallResponse), open: make([]int, 0, smallDepth), said: make([][]byte, 0, smallDepth),
 	}
-	t := tree{nodes: make([]node, 0, smallReply), open: make([]int, 0, smallDepth), said: make([][]byte, 0, smallDepth)}
 	_ = t.begin("root")
-	err = doc.root(func(name string) error { return doc.value(&t, name) })
+	src := newSource(bytes.NewReader(body), min(len(body)+utf8.UTFMax, readSize), "", redact)
+	doc, err := open(src)
+	if err == nil {
+		err = readRoot(doc, t)
+	}
+	t.closePart()
+	return t, err
+}
+
+func readRoot(doc document, t *tree) error {
+	err := doc.root(func(name string) error { return doc.value(t, name) })
 	if err == nil {
 		err = doc.end()
 	}
 	if err != nil {
-		return Element{}, fmt.Errorf("%s: %w", doc.place(), err)
+		return fmt.Errorf("%s: %w", doc.place(), err)
 	}
-	t.end()
-	return t.element(0), nil
+	return nil
+}
+
+// complete returns what has come whole of a small response that breaks off, in UTF-8, or false when that is nothing.
+func complete(body []byte) ([]byte, bool) {
+	if trimmed := trimLeft(body); len(trimmed) > 0 && trimmed[0] == '{' {
+		return lenientjson.Complete(trimmed)
+	}
+	t, _ := parse(body, nil)
+	if !t.hasChildren(0) {
+		return nil, false
+	}
+	return t.appendXML(nil, 0), true
 }

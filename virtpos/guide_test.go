@@ -1,14 +1,17 @@
 package virtpos_test
 
 import (
+	"bufio"
+	"bytes"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/jarcoal/httpmock"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -42,28 +45,61 @@ func TestGuide(t *testing.T) {
 		for suffix, inQuery := range map[string]bool{"": false, "_key_in_query": true} {
 			t.Run(tc.name+suffix, func(t *testing.T) {
 				t.Parallel()
-				var sent *clienttest.Request
-				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					sent = clienttest.Record(t, r)
-					w.Header().Set("Content-Type", "text/xml; charset=utf-8")
-					_, _ = io.WriteString(w, tc.reply)
-				}))
-				defer server.Close()
-				client, err := virtpos.New(server.URL, virtpos.Credentials{APIKey: "MySecret", KeyInQuery: inQuery},
-					&shelfwire.Options{Limiter: shelfwire.Unlimited})
-				require.NoError(t, err)
+				mock, sent := mockVendor(t, tc.reply)
+				client := clientWith(t, virtpos.Credentials{APIKey: "MySecret", KeyInQuery: inQuery}, mock)
 				tc.call(t, client.Store)
-				assertLikeGuide(t, sent, clienttest.Fixture(t, tc.name+".request"), inQuery, tc.added)
-				sent.AssertGolden(t, tc.name+suffix)
+				require.NotEmpty(t, *sent)
+				assertLikeGuide(t, (*sent)[0], clienttest.Fixture(t, tc.name+".request"), inQuery, tc.added)
+				(*sent)[0].AssertGolden(t, tc.name+suffix)
 			})
 		}
 	}
 }
 
+// mockVendor answers each call with a text, and notes the requests as they would go over the wire.
+func mockVendor(t *testing.T, text string) (*shelfwire.Options, *[]*clienttest.Request) {
+	t.Helper()
+	transport := httpmock.NewMockTransport()
+	sent := new([]*clienttest.Request)
+	answer := func(r *http.Request) (*http.Response, error) {
+		wire, err := httputil.DumpRequestOut(r, true)
+		if err != nil {
+			return nil, err
+		}
+		received, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(wire)))
+		if err != nil {
+			return nil, err
+		}
+		*sent = append(*sent, clienttest.Record(t, received))
+		response := httpmock.NewStringResponse(http.StatusOK, text)
+		response.Header.Set("Content-Type", "text/xml; charset=utf-8")
+		return response, nil
+	}
+	for _, path := range []string{"", "/updateOnhand", "/getOnhandVersion", "/setZeroOnhand"} {
+		transport.RegisterResponder(http.MethodPost, testAddress+"/api/store"+path, answer)
+		transport.RegisterResponder(http.MethodGet, testAddress+"/api/store"+path, answer)
+	}
+	return &shelfwire.Options{
+		HTTPClient: &http.Client{Transport: transport}, Limiter: shelfwire.Unlimited,
+		Retry: shelfwire.RetryPolicy{BaseDelay: time.Nanosecond, MaxDelay: time.Nanosecond},
+	}, sent
+}
+
 func guideStore(t *testing.T, store *virtpos.StoreService) {
+	// The guide's request is about warehouse 1, and its response about warehouse 3: the client must notice.
 	query := virtpos.StoreQuery{WarehouseID: 1, Fields: []virtpos.Field{virtpos.FieldItemName, virtpos.FieldArticle}}
+	_, err := store.Get(t.Context(), query)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	require.ErrorContains(t, err, "warehouse 1 was asked for, and warehouse 3 came")
+}
+
+// The response that the guide shows for a read, to a request that it answers.
+func TestGuideStoreReply(t *testing.T) {
+	t.Parallel()
+	options, _ := mockVendor(t, clienttest.Fixture(t, "store.reply"))
+	query := virtpos.StoreQuery{WarehouseID: 3, InStockOnly: true, Article: "63838", ItemID: 17007}
 	n := 0
-	for row, err := range store.Items(t.Context(), query) {
+	for row, err := range clientWith(t, testCred, options).Store.Items(t.Context(), query) {
 		require.NoError(t, err)
 		n++
 		assert.Equal(t, "3/17007/12345 2.000", show(row))
@@ -76,6 +112,7 @@ func guideStore(t *testing.T, store *virtpos.StoreService) {
 		assert.Equal(t, "4 1126.00, 3 866.00", fmt.Sprint(row.Prices[0].PriceListID, " ", row.Prices[0].Price, ", ",
 			row.Prices[1].PriceListID, " ", row.Prices[1].Price))
 		assert.Empty(t, row.Extra)
+		assert.Nil(t, row.Unread)
 	}
 	assert.Equal(t, 1, n)
 }
@@ -86,7 +123,7 @@ func guideUpdate(t *testing.T, store *virtpos.StoreService) {
 	_, err := store.UpdateOnHand(t.Context(), request)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
 	require.ErrorContains(t, err, "item 1 was to be changed, and item 8 was")
-	assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 }
 
 func guideVersion(t *testing.T, store *virtpos.StoreService) {
@@ -103,12 +140,13 @@ func guideZero(t *testing.T, store *virtpos.StoreService) {
 // The reply that the guide shows for an update, to a request that it answers.
 func TestGuideUpdateReply(t *testing.T) {
 	t.Parallel()
-	s := says(reply{200, clienttest.Fixture(t, "update.reply")})
-	r, err := s.client(t).Store.UpdateOnHand(t.Context(),
+	options, _ := mockVendor(t, clienttest.Fixture(t, "update.reply"))
+	r, err := clientWith(t, testCred, options).Store.UpdateOnHand(t.Context(),
 		virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("20")})
 	require.NoError(t, err)
 	assert.Equal(t, "3 8 1 false 1.700", fmt.Sprint(r.ID, r.ItemID, r.WarehouseID, r.IsNew, " ", r.QuantityBefore))
 	assert.Empty(t, r.Extra)
+	assert.Nil(t, r.Unread)
 }
 
 // freeParams are the parameters that the guide does not mark as "get only".

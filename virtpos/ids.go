@@ -56,6 +56,8 @@ func (r ref) check(problems *check.Problems, field string) {
 		problems.Add(field, "is missing")
 	case r.external == "" && r.id <= 0, r.external != "" && strings.TrimSpace(r.external) == "":
 		problems.Add(field, "must be an id above zero, or an external id that is not empty")
+	default:
+		problems.Text(field, r.external)
 	}
 }
 

@@ -47,7 +47,7 @@ func (j *jsonDocument) end() error {
 	case err != nil:
 		return j.src.cause(err, "JSON")
 	default:
-		return errors.New("something follows behind the end of the reply")
+		return errors.New("something follows behind the end of the response")
 	}
 }
 
@@ -115,17 +115,17 @@ func (j *jsonDocument) members(member func(name string) error) error {
 	case isNothing(token):
 		return nil
 	default:
-		return fmt.Errorf("%q where an object belongs", clip(fmt.Sprint(token)))
+		return fmt.Errorf("%q where an object belongs", j.src.redact.quote(fmt.Sprint(token)))
 	}
 }
 
-func (j *jsonDocument) list(of string, element func(key string) error) error {
+func (j *jsonDocument) list(of string, element func(filing) error) error {
 	switch token, err := j.token(); {
 	case err != nil:
 		return err
 	case token == json.Delim('['):
 		for j.dec.More() {
-			if err := element(""); err != nil {
+			if err := element(filing{}); err != nil {
 				return err
 			}
 		}
@@ -133,23 +133,23 @@ func (j *jsonDocument) list(of string, element func(key string) error) error {
 	case token == json.Delim('{'):
 		return j.object(of, element)
 	case isNothing(token):
-		return nil
+		return noList(of)
 	default:
-		return fmt.Errorf("%q where a list of %ss belongs", clip(fmt.Sprint(token)), of)
+		return fmt.Errorf("%w, but %q", noList(of), j.src.redact.quote(fmt.Sprint(token)))
 	}
 }
 
 // object reads an object where a list belongs.
-func (j *jsonDocument) object(of string, element func(key string) error) (err error) {
+func (j *jsonDocument) object(of string, element func(filing) error) (err error) {
 	if !j.dec.More() {
-		return j.close()
+		return noList(of)
 	}
 	if j.first, err = j.name(); err != nil {
 		return err
 	}
 	j.ahead = true
 	if j.first != of && !isID(j.first) {
-		return element("")
+		return element(filing{alone: true})
 	}
 	wrapped := j.first == of
 	return j.names(func(name string) error {
@@ -157,9 +157,9 @@ func (j *jsonDocument) object(of string, element func(key string) error) (err er
 		case wrapped && name == of:
 			return j.list(of, element)
 		case !wrapped && isID(name):
-			return element(name)
+			return element(filing{key: name})
 		default:
-			return fmt.Errorf("%q in a list of %ss", clip(name), of)
+			return fmt.Errorf("%q in a list of %ss", j.src.redact.quote(name), of)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package virtpos_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +32,8 @@ type recorded struct {
 
 // tills answer without a network, and note what they were asked.
 type tills struct {
-	answer func(n int, r *recorded) reply // n counts from 1
+	answer      func(n int, r *recorded) reply // n counts from 1
+	contentType string                         // text/xml when empty
 
 	mu       sync.Mutex
 	requests []*recorded
@@ -63,7 +65,7 @@ func (s *tills) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errCut
 	}
 	return &http.Response{
-		StatusCode: a.status, Header: http.Header{"Content-Type": {"text/xml"}},
+		StatusCode: a.status, Header: http.Header{"Content-Type": {cmp.Or(s.contentType, "text/xml")}},
 		Body: io.NopCloser(strings.NewReader(a.body)), ContentLength: int64(len(a.body)), Request: r,
 	}, nil
 }

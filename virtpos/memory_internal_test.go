@@ -19,8 +19,8 @@ func TestStreamingHoldsNoMoreThanAnItem(t *testing.T) {
 	before := liveHeap()
 	rows, highest := 0, uint64(0)
 	body := &countingReader{Reader: newStockBody(streamedItems, false)}
-	require.NoError(t, readStock(body, func() {}, stockSink{
-		warehouse: func(int64, string) {},
+	require.NoError(t, readStock(stockSource{body: body, itemDone: func() {}}, stockSink{
+		warehouse: func(WarehouseStock) {},
 		row: func(StockRow) bool {
 			if rows++; rows%(streamedItems/10) == 0 {
 				highest = max(highest, liveHeap())
@@ -47,14 +47,14 @@ func TestItemWithoutEnd(t *testing.T) {
 			t.Parallel()
 			body := &boundedReader{Reader: strings.NewReader(document), limit: limit}
 			var c collected
-			require.NoError(t, readStock(body, func() { body.n = 0 }, c.sink()))
+			require.NoError(t, readStock(stockSource{body: body, itemDone: func() { body.n = 0 }}, c.sink()))
 			assert.Len(t, c.rows, 2)
 
 			cut := strings.LastIndex(document, padding)
 			endlessly := io.MultiReader(strings.NewReader(document[:cut]), endless("x"))
 			body = &boundedReader{Reader: endlessly, limit: limit}
 			c = collected{}
-			err := readStock(body, func() { body.n = 0 }, c.sink())
+			err := readStock(stockSource{body: body, itemDone: func() { body.n = 0 }}, c.sink())
 			require.ErrorIs(t, err, shelfwire.ErrTooLarge)
 			require.ErrorContains(t, err, "warehouse 3, row 2")
 			assert.Len(t, c.rows, 1)

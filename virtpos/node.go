@@ -22,12 +22,13 @@ type tree struct {
 // node is an element. What tells XML from JSON is gone from here on:
 //
 //   - a list in JSON is one node after the other, each with the name of the list; an empty one is one empty node;
-//   - numbers and texts are texts; true and false are 1 and 0, as flags are written in XML;
+//   - numbers and texts are texts; true and false are texts that are marked as such;
 //   - null, "", {} and [] are, like <a/>, a node with nothing in it.
 type node struct {
 	name     string
 	from, to int // its text
 	end      int
+	isBool   bool // it is true or false in JSON
 }
 
 const (
@@ -99,6 +100,30 @@ func (t *tree) textOf(n int) []byte { return t.text[t.nodes[n].from:t.nodes[n].t
 
 func (t *tree) hasChildren(n int) bool { return t.nodes[n].end > n+1 }
 
+// isEmpty reports whether nothing is in an element.
+func (t *tree) isEmpty(n int) bool { return t.nodes[n].from == t.nodes[n].to && !t.hasChildren(n) }
+
+// hasChild reports whether an element holds one of a name.
+func (t *tree) hasChild(n int, name string) bool {
+	for child := range t.children(n) {
+		if t.nodes[child].name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// closePart ends a tree that breaks off: elements that have not ended are dropped, but for the outermost.
+func (t *tree) closePart() {
+	if len(t.open) > 1 {
+		t.nodes = t.nodes[:t.open[1]]
+	}
+	if len(t.open) > 0 {
+		t.open = t.open[:1]
+		t.end()
+	}
+}
+
 // roots are the elements at the top: several where a list stood in JSON.
 func (t *tree) roots() iter.Seq[int] { return t.siblings(0, len(t.nodes)) }
 
@@ -111,9 +136,12 @@ func (t *tree) siblings(from, to int) iter.Seq[int] {
 	}
 }
 
-// element copies an element out of the tree.
+// element copies an element out of the tree. true and false become 1 and 0, as flags are written in XML.
 func (t *tree) element(n int) Element {
 	e := Element{Name: t.intern([]byte(t.nodes[n].name)), Text: string(t.textOf(n))}
+	if t.nodes[n].isBool {
+		e.Text = map[string]string{"true": "1", "false": "0"}[e.Text]
+	}
 	for child := range t.children(n) {
 		e.Children = append(e.Children, t.element(child))
 	}

@@ -2,6 +2,7 @@ package virtpos
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -46,6 +47,7 @@ func (u *OnHandUpdate) check(problems *check.Problems) {
 	checkDate(problems, "ExpiryDate", u.ExpiryDate)
 	if lot, ok := u.LotNumber.Get(); ok {
 		problems.Required("LotNumber", lot)
+		problems.Text("LotNumber", lot)
 	}
 	if u.form() == (onHandForm{}) {
 		problems.Add("OnHandUpdate", "changes nothing")
@@ -85,7 +87,8 @@ func (u *OnHandUpdate) form() onHandForm {
 	}
 }
 
-// OnHandResult is what the server says about an update.
+// OnHandResult is what the server says about an update. Only the ids of the item and the warehouse are held against what
+// was asked for; everything else is best effort.
 type OnHandResult struct {
 	ID             int64                            // not documented; likely that of the stock row
 	ItemID         int64                            // in VirtualPOS; 0 when it did not come
@@ -93,64 +96,97 @@ type OnHandResult struct {
 	IsNew          shelfwire.Opt[bool]              // the stock was recorded for the first time
 	QuantityBefore shelfwire.Opt[shelfwire.Decimal] // on hand before the update; before its repetition, when it was repeated
 	Extra          []Element                        // what this module does not know
+
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
 }
 
 // UpdateOnHand sets the stock of an item in a warehouse: POST /store/updateOnhand.
 //
 // The guide's own cycle for replacing a stock makes sense only when the quantity is absolute, so the call counts as one
-// that sets values, and is repeated after a lost reply. A sale at the till between a count and the update is
+// that sets values, and is repeated after a lost response. A sale at the till between a count and the update is
 // overwritten, as with every absolute stock.
+//
+// A response with success 1 confirms the update, in whatever form the rest of it comes: what cannot be read for certain
+// stands in Unread of the result. Of a response that breaks off behind success 1 each time, the error has the outcome
+// applied, and the result beside it what came whole. A response about another item or warehouse, or without success, has
+// the outcome unknown and matches shelfwire.ErrMalformed, once it has come twice.
 //
 // What the server does for an item or a warehouse that it does not know is not documented.
 func (s *StoreService) UpdateOnHand(ctx context.Context, update OnHandUpdate) (OnHandResult, error) {
+	result, err := s.updateOnHand(ctx, &update)
+	var unread call.UnreadCounts
+	unread.Add(result.Unread)
+	s.caller.WarnUnread(ctx, opUpdateOnHand, unread)
+	return result, err
+}
+
+func (s *StoreService) updateOnHand(ctx context.Context, update *OnHandUpdate) (result OnHandResult, err error) {
 	var problems check.Problems
 	if update.check(&problems); problems.Err() != nil {
-		return OnHandResult{}, s.caller.Invalid(opUpdateOnHand, problems.Err())
+		return result, s.caller.Invalid(opUpdateOnHand, problems.Err())
 	}
 	free, err := query.Values(update.form())
 	if err != nil {
-		return OnHandResult{}, s.caller.Invalid(opUpdateOnHand, err)
+		return result, s.caller.Invalid(opUpdateOnHand, err)
 	}
 	p := params{getOnly: formatXML(), free: free}
 	update.Warehouse.put(p.getOnly, "warehouseid")
 	update.Item.put(p.getOnly, "itemid")
-	var result OnHandResult
-	err = s.do(ctx, opUpdateOnHand, "updateOnhand", p, func(root Element) (err error) {
-		result, err = readOnHandResult(root, &update)
-		return err
+	err = s.do(ctx, opUpdateOnHand, "updateOnhand", p, func(t *tree) error {
+		read := readOnHandResult(t, s.redact)
+		if err := update.confirm(t, &read); err != nil {
+			return err
+		}
+		result = read
+		return nil
 	})
-	if err != nil {
-		return OnHandResult{}, err
-	}
-	return result, nil
+	return result, err
 }
 
-// readOnHandResult reads the reply and holds it against what was asked for.
-func readOnHandResult(root Element, update *OnHandUpdate) (r OnHandResult, err error) {
-	for _, e := range root.Children {
-		switch strings.ToLower(e.Name) {
+// readOnHandResult reads the response to an update, of which everything is best effort.
+func readOnHandResult(t *tree, redact redactor) (result OnHandResult) {
+	notes := notes{redact: redact}
+	r := record{tree: t, notes: &notes}
+	for n := range t.children(0) {
+		switch r.fieldName(n) {
 		case "success", "info", "type":
 		case "id":
-			r.ID, err = e.whole()
+			read(&r, n, fieldID, &result.ID, readWhole)
 		case "itemid":
-			r.ItemID, err = e.whole()
+			read(&r, n, fieldItemID, &result.ItemID, readWhole)
 		case "warehouseid":
-			r.WarehouseID, err = e.whole()
+			read(&r, n, fieldWarehouseID, &result.WarehouseID, readWhole)
 		case "isnew":
-			r.IsNew, err = e.flag()
+			read(&r, n, fieldIsNew, &result.IsNew, readFlag)
 		case "quantity_before":
-			r.QuantityBefore, err = e.number()
+			read(&r, n, fieldQuantity, &result.QuantityBefore, readDecimal)
 		default:
-			r.Extra = append(r.Extra, e)
-		}
-		if err != nil {
-			return OnHandResult{}, err
+			result.Extra = append(result.Extra, t.element(n))
 		}
 	}
-	if err := update.Warehouse.confirm("warehouse", r.WarehouseID); err != nil {
-		return OnHandResult{}, err
+	result.Unread = notes.take()
+	return result
+}
+
+// fieldName is an element's name in small letters, unless the field of that name came in an element of its own.
+func (r *record) fieldName(n int) string {
+	name := r.tree.nodes[n].name
+	if small := strings.ToLower(name); small != name && !r.tree.hasChild(0, small) {
+		return small
 	}
-	return r, update.Item.confirm("item", r.ItemID)
+	return name
+}
+
+// confirm says whether something else was changed, or done, than was asked for.
+func (u *OnHandUpdate) confirm(t *tree, result *OnHandResult) error {
+	if t.hasChild(0, "warehouses") {
+		return errors.New("the response lists stock, and does not confirm an update")
+	}
+	if err := u.Warehouse.confirm("warehouse", result.WarehouseID); err != nil {
+		return err
+	}
+	return u.Item.confirm("item", result.ItemID)
 }
 
 // confirm says whether another one was changed than was asked for.

@@ -74,6 +74,10 @@ func TestUpdateRefused(t *testing.T) {
 			u.ExpiryDate = shelfwire.Set(shelfwire.Date{})
 		}, []string{"ManufactureDate", "ExpiryDate"}},
 		"an empty lot": {func(u *virtpos.OnHandUpdate) { u.LotNumber = shelfwire.Set(" ") }, []string{"LotNumber"}},
+		"texts that are not UTF-8": {func(u *virtpos.OnHandUpdate) {
+			u.Warehouse, u.Item = virtpos.ExternalWarehouseID("\xff"), virtpos.ExternalItemID("a\x80")
+			u.LotNumber = shelfwire.Set("\xed\xa0\xbd")
+		}, []string{"Warehouse", "Item", "LotNumber"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -85,33 +89,157 @@ func TestUpdateRefused(t *testing.T) {
 	}
 }
 
-// A reply is held against what was asked for, and what it holds beyond is kept.
-func TestUpdateReplies(t *testing.T) {
+func eight() virtpos.OnHandUpdate {
+	return virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("1")}
+}
+
+// Success 1 confirms an update, in whatever form the rest comes.
+func TestStoreService_UpdateOnHand_ReadsWhatItCan(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		elements string
-		says     string // the result, or the error
+		want     string // the result, and what could not be read
 	}{
-		"new":               {`<id>9</id><itemid>8</itemid><warehouseid>1</warehouseid><isnew>1</isnew><quantity_before/>`, "9 8 1 true absent []"},
-		"nothing":           {``, "0 0 0 absent absent []"},
-		"more":              {`<ItemID>8</ItemID><stock><lot>5</lot></stock>`, "0 8 0 absent absent [{stock  [{lot 5 []}]}]"},
-		"another item":      {`<itemid>9</itemid>`, "item 8 was to be changed, and item 9 was"},
-		"another warehouse": {`<warehouseid>2</warehouseid>`, "warehouse 1 was to be changed, and warehouse 2 was"},
-		"no number":         {`<quantity_before>many</quantity_before>`, "quantity_before"},
-		"no flag":           {`<isnew>perhaps</isnew>`, "isnew"},
-		"no id":             {`<id>x</id>`, "id \"x\" is not a whole number"},
+		"new":                 {`<id>9</id><itemid>8</itemid><warehouseid>1</warehouseid><isnew>1</isnew><quantity_before/>`, "9 8 1 true absent [] []"},
+		"nothing":             {``, "0 0 0 absent absent [] []"},
+		"more":                {`<ItemID>8</ItemID><stock><lot>5</lot></stock>`, "0 8 0 absent absent [{stock  [{lot 5 []}]}] []"},
+		"numbers with zeros":  {`<id>9.0</id><itemid>8.00</itemid><isnew>0.0</isnew>`, "9 8 0 false absent [] []"},
+		"ids of zero":         {`<id>0</id><itemid>0</itemid><warehouseid>0</warehouseid>`, "0 0 0 absent absent [] []"},
+		"a comma":             {`<itemid>8</itemid><quantity_before>1,700</quantity_before>`, "0 8 0 absent absent [] [{quantity_before 1,700}]"},
+		"a word for a flag":   {`<isnew>yes</isnew><quantity_before>2</quantity_before>`, "0 0 0 absent 2 [] [{isnew yes}]"},
+		"two for a flag":      {`<isnew>2</isnew>`, "0 0 0 absent absent [] [{isnew 2}]"},
+		"a word for an id":    {`<id>x</id><itemid>y</itemid><warehouseid>1 000</warehouseid>`, "0 0 0 absent absent [] [{id x} {itemid y} {warehouseid 1 000}]"},
+		"elements for an id":  {`<id><a>1</a></id>`, "0 0 0 absent absent [] [{id <a>1</a>}]"},
+		"an item twice":       {`<itemid>8</itemid><itemid>9</itemid>`, "0 0 0 absent absent [] [{itemid 8} {itemid 9}]"},
+		"names in two cases":  {`<ITEMID>9</ITEMID><itemid>8</itemid><ItemID>7</ItemID>`, "0 8 0 absent absent [{ITEMID 9 []} {ItemID 7 []}] []"},
+		"info and type":       {`<info>ok</info><type>store</type>`, "0 0 0 absent absent [] []"},
+		"a date in the extra": {`<changed>20.03.2026</changed>`, "0 0 0 absent absent [{changed 20.03.2026 []}] []"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, err := says(root(tc.elements)).client(t).Store.UpdateOnHand(t.Context(),
-				virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("1")})
-			if err != nil {
-				require.ErrorIs(t, err, shelfwire.ErrMalformed)
-				require.ErrorContains(t, err, tc.says)
-				assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
-				return
-			}
-			assert.Equal(t, tc.says, fmt.Sprint(r.ID, " ", r.ItemID, " ", r.WarehouseID, " ", r.IsNew, " ", r.QuantityBefore, " ", r.Extra))
+			s := says(root(tc.elements))
+			r, err := s.client(t).Store.UpdateOnHand(t.Context(), eight())
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, fmt.Sprint(r.ID, " ", r.ItemID, " ", r.WarehouseID, " ", r.IsNew, " ", r.QuantityBefore, " ", r.Extra, " ", r.Unread))
+			assert.Len(t, s.calls(), 1)
+		})
+	}
+}
+
+// What is no confirmation of this update leaves it unknown, and is asked again once.
+func TestStoreService_UpdateOnHand_AnotherThingThanAskedFor(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ elements, says string }{
+		"another item":              {`<itemid>9</itemid>`, "item 8 was to be changed, and item 9 was"},
+		"another item, as 9.0":      {`<itemid>9.0</itemid>`, "item 8 was to be changed, and item 9 was"},
+		"a negative item":           {`<itemid>-8</itemid>`, "item 8 was to be changed, and item -8 was"},
+		"another warehouse":         {`<warehouseid>2</warehouseid>`, "warehouse 1 was to be changed, and warehouse 2 was"},
+		"a list of stock":           {twoShops, "lists stock"},
+		"another item, and garbage": {`<itemid>9</itemid><a>&nbsp;</a>`, "item 8 was to be changed, and item 9 was"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := says(root(tc.elements))
+			r, err := s.client(t).Store.UpdateOnHand(t.Context(), eight())
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			require.ErrorContains(t, err, tc.says)
+			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+			assert.Len(t, s.calls(), 2)
+			assert.Empty(t, r)
+
+			s = says(root(tc.elements), root(`<itemid>8</itemid>`))
+			r, err = s.client(t).Store.UpdateOnHand(t.Context(), eight())
+			require.NoError(t, err)
+			assert.Equal(t, int64(8), r.ItemID)
+		})
+	}
+	external := virtpos.OnHandUpdate{Warehouse: virtpos.ExternalWarehouseID("a"), Item: virtpos.ExternalItemID("b"), Quantity: num("1")}
+	_, err := says(root(`<itemid>9</itemid><warehouseid>2</warehouseid>`)).client(t).Store.UpdateOnHand(t.Context(), external)
+	require.NoError(t, err, "ids of ours and of theirs cannot be compared")
+}
+
+// Behind success 1 nothing can make a write undone: what cannot be read leaves it applied, and what came is in the result.
+func TestSuccessAndThenSomethingElse(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		reply  reply
+		result string // ItemID and QuantityBefore of an update
+		calls  int    // of an update
+		says   string
+	}{
+		"a tag that does not match": {reply{200, `<root><success>1</success><itemid>8</itemid><id>3</root>`}, "8 absent", 1, "</root>"},
+		"an unknown entity":         {reply{200, `<root><success>1</success><itemid>8</itemid><info>&nbsp;</info></root>`}, "8 absent", 1, "entity"},
+		"PHP's words behind":        {reply{200, `<root><success>1</success><quantity_before>2</quantity_before></root><br /><b>Notice</b>`}, "0 2", 1, "follows"},
+		"PHP's words within":        {reply{200, `<root><success>1</success><itemid>8</itemid>Notice: x<id>3</id></root>`}, "8 absent", 1, "Notice"},
+		"JSON and words":            {reply{200, `{"success":1,"itemid":8} Notice`}, "8 absent", 1, "JSON"},
+		"JSON that is cut":          {reply{200, `{"success":1,"itemid":8,"quantity_before":1`}, "8 absent", 4, "breaks off"},
+		"XML that is cut":           {reply{200, `<root><success>1</success><itemid>8</itemid><quantity_before>1`}, "8 absent", 4, "breaks off"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := says(tc.reply)
+			_, err := s.client(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 5)
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			require.ErrorContains(t, err, tc.says)
+			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+			assert.Len(t, s.calls(), 1)
+
+			s = says(tc.reply)
+			r, err := s.client(t).Store.UpdateOnHand(t.Context(), eight())
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+			assert.Equal(t, tc.result, fmt.Sprint(r.ItemID, r.QuantityBefore))
+			assert.Len(t, s.calls(), tc.calls)
+
+			s = says(tc.reply)
+			_, err = s.client(t).Store.OnHandVersion(t.Context(), virtpos.WarehouseID(1))
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+			assert.Len(t, s.calls(), max(2, tc.calls), "a read is asked again")
+		})
+	}
+}
+
+// What breaks off before success is read, or may go on behind it, leaves a write unknown. A failure has been said.
+func TestWhatBreaksOffBeforeSuccess(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		body    string
+		outcome shelfwire.Outcome
+	}{
+		"XML":              {`<root><success>1`, shelfwire.OutcomeUnknown},
+		"JSON":             {`{"success":1`, shelfwire.OutcomeUnknown},
+		"nothing of it":    {`<root>`, shelfwire.OutcomeUnknown},
+		"a failure":        {`<root><success>0</success><info>no</in`, shelfwire.OutcomeRefused},
+		"a failure, JSON":  {`{"success":0,"info":"n`, shelfwire.OutcomeRefused},
+		"a page":           {`<html><success>1</success>`, shelfwire.OutcomeUnknown},
+		"a failure behind": {`<root><success>1</success><success>0</success>`, shelfwire.OutcomeRefused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := says(reply{200, tc.body})
+			r, err := s.client(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 5)
+			require.Error(t, err)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			assert.Empty(t, r)
+			assert.Len(t, s.calls(), 1)
+		})
+	}
+}
+
+// A zeroing whose answer breaks off behind success 1 was made, and what came whole is there.
+func TestStoreService_ZeroOutdated_KeepsWhatCame(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"XML":  `<root><success>1</success><count>3</count><more>`,
+		"JSON": `{"success":1,"count":3,"more":"x`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, err := says(reply{200, body}).client(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 5)
+			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+			require.Error(t, err)
+			assert.Equal(t, []virtpos.Element{{Name: "count", Text: "3"}}, r.Elements)
 		})
 	}
 }
@@ -126,6 +254,10 @@ func TestVersionReplies(t *testing.T) {
 		`{"success":1,"version":42}`:                                                          "42",
 		`{"success":"1","data":{"onhandVersion":"42"}}`:                                       "42",
 		`<root><success>1</success><version>42</version><api_version>42</api_version></root>`: "42",
+		`<root><success>1</success><version>42.0</version></root>`:                            "42",
+		`{"success":true,"version":"42.00","api_version":4.2e1}`:                              "42",
+		`{"success":1,"version":true}`:                                                        "not a whole number",
+		`<root><success>1</success><version>4 200</version></root>`:                           "not a whole number",
 		`<root><success>1</success></root>`:                                                   "no version",
 		`<root><success>1</success><version/></root>`:                                         "not a whole number",
 		`<root><success>1</success><version>4.2</version></root>`:                             "not a whole number",
@@ -134,12 +266,15 @@ func TestVersionReplies(t *testing.T) {
 		`<root><success>1</success><version>42</version><api_version>2</api_version></root>`:  "several versions",
 		`<root><success>1</success><version><major>4</major></version></root>`:                "no version",
 	} {
-		version, err := says(reply{200, body}).client(t).Store.OnHandVersion(t.Context(), virtpos.WarehouseID(1))
+		s := says(reply{200, body})
+		version, err := s.client(t).Store.OnHandVersion(t.Context(), virtpos.WarehouseID(1))
 		if want == "42" {
 			require.NoError(t, err, body)
 			assert.Equal(t, virtpos.Version(42), version)
 			continue
 		}
+		assert.Len(t, s.calls(), 2, "it is asked again once")
+		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 		require.ErrorIs(t, err, shelfwire.ErrMalformed, body)
 		require.ErrorContains(t, err, want)
 	}

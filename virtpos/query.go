@@ -45,12 +45,16 @@ type StoreQuery struct {
 func (q *StoreQuery) check(problems *check.Problems) {
 	problems.NotNegative("WarehouseID", q.WarehouseID)
 	problems.NotNegative("ItemID", q.ItemID)
+	problems.Text("Article", q.Article)
+	problems.Text("Name", q.Name)
 	for i, field := range q.Fields {
 		switch name := fmt.Sprintf("Fields[%d]", i); {
 		case strings.TrimSpace(string(field)) == "":
 			problems.Add(name, "is empty")
 		case strings.Contains(string(field), ":"):
 			problems.Add(name, `must not hold ":", which separates fields`)
+		default:
+			problems.Text(name, string(field))
 		}
 	}
 	if q.Format != "" && q.Format != XML && q.Format != JSON {
@@ -88,4 +92,25 @@ func (q *StoreQuery) fields() string {
 		names[i] = string(field)
 	}
 	return strings.Join(names, ":")
+}
+
+// checkWarehouse finds a warehouse that was not asked for.
+func (q *StoreQuery) checkWarehouse(id int64) error {
+	if q.WarehouseID != 0 && id != q.WarehouseID {
+		return fmt.Errorf("warehouse %d was asked for, and warehouse %d came", q.WarehouseID, id)
+	}
+	return nil
+}
+
+// checkRow finds a row that was not asked for. Articles are compared without case and outer spaces, as databases may do,
+// and only where rows show theirs.
+func (q *StoreQuery) checkRow(row *StockRow, redact redactor) error {
+	if q.ItemID != 0 && row.ItemID != q.ItemID {
+		return fmt.Errorf("item %d was asked for, and item %d came", q.ItemID, row.ItemID)
+	}
+	asked, came := strings.TrimSpace(q.Article), strings.TrimSpace(row.Article)
+	if asked != "" && came != "" && !strings.EqualFold(asked, came) {
+		return fmt.Errorf("article %q was asked for, and item %d with article %q came", asked, row.ItemID, redact.quote(came))
+	}
+	return nil
 }

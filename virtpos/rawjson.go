@@ -2,7 +2,8 @@ package virtpos
 
 import (
 	"bytes"
-	"encoding/json"
+
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // rawJSON is a value of JSON that encoding/json has found to be well formed, on its way into a tree.
@@ -21,8 +22,22 @@ func (r *rawJSON) add(t *tree, name string) error {
 	case '"':
 		return t.leaf(name, r.string())
 	default:
-		return t.leaf(name, literal(r.literal()))
+		return r.word(t, name)
 	}
+}
+
+// word adds a number, true, false or null.
+func (r *rawJSON) word(t *tree, name string) error {
+	text := r.literal()
+	switch text[0] {
+	case 't', 'f':
+		err := t.leaf(name, text)
+		t.nodes[len(t.nodes)-1].isBool = err == nil
+		return err
+	case 'n':
+		text = nil
+	}
+	return t.leaf(name, text)
 }
 
 func (r *rawJSON) object(t *tree, name string) error {
@@ -118,7 +133,8 @@ func (r *rawJSON) skipComma() {
 	}
 }
 
-// string takes a text. It may lie in the memory of the document.
+// string takes a text. It may lie in the memory of the document. Half a surrogate pair becomes bytes that are not UTF-8, so
+// that different texts stay different and none is sent back changed.
 func (r *rawJSON) string() []byte {
 	r.peek()
 	end, escaped := 1, false
@@ -133,8 +149,7 @@ func (r *rawJSON) string() []byte {
 	if !escaped {
 		return quoted[1:end]
 	}
-	var text string
-	_ = json.Unmarshal(quoted, &text) // well formed, so it cannot fail
+	text, _ := lenientjson.Value(quoted).Text()
 	return []byte(text)
 }
 
@@ -147,18 +162,4 @@ func (r *rawJSON) literal() []byte {
 	text := r.text[:end]
 	r.text = r.text[end:]
 	return text
-}
-
-// literal is a number, true, false or null as the text of a node.
-func literal(text []byte) []byte {
-	switch text[0] {
-	case 't':
-		return []byte("1")
-	case 'f':
-		return []byte("0")
-	case 'n':
-		return nil
-	default:
-		return text
-	}
 }

@@ -13,49 +13,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/call"
 )
 
-// badItems are items that nobody can tell the meaning of. Before them stands a good one, of row 1.
+// badItems are what stands among items and is none. Before it stands a good one, of row 1.
 var badItems = []struct{ name, xml, json, says string }{
-	{"no id", `<item><quantity>1</quantity></item>`, `{"quantity":1}`, "without id"},
-	{"empty item", `<item/>`, `null`, "without id"},
-	{"empty id", `<item><id/></item>`, `{"id":""}`, "without id"},
-	{"text for an item", `<item>7</item>`, `7`, `"7"`},
-	{"text beside elements", `<item>Warning: x<id>7</id></item>`, "", "Warning: x"},
-	{"id 0", `<item><id>0</id></item>`, `{"id":0}`, `id "0"`},
-	{"negative id", `<item><id>-7</id></item>`, `{"id":-7}`, `id "-7"`},
-	{"fraction for an id", `<item><id>7.0</id></item>`, `{"id":7.0}`, `id "7.0"`},
-	{"id too large",
-		`<item><id>9223372036854775808</id></item>`, `{"id":9223372036854775808}`, `id "9223372036854775808"`},
-	{"word for an id", `<item><id>seven</id></item>`, `{"id":"seven"}`, `id "seven"`},
-	{"id with elements", `<item><id>7<b/></id></item>`, `{"id":{"b":1}}`, "id holds elements"},
-	{"id twice", `<item><id>7</id><id>7</id></item>`, `{"id":7,"id":7}`, "id comes twice"},
-	{"list for an id", "", `{"id":[7,8]}`, "id comes twice"},
-	{"quantity twice", `<item><id>7</id><quantity>1</quantity><quantity>2</quantity></item>`,
-		`{"id":7,"quantity":[1,2]}`, "quantity comes twice"},
-	{"price twice",
-		`<item><id>7</id><price>1</price><price>2</price></item>`, `{"id":7,"price":1,"price":2}`, "price comes twice"},
-	{"lot twice", `<item><id>7</id><lot_number>1</lot_number><lot_number>2</lot_number></item>`,
-		`{"id":7,"lot_number":1,"lot_number":2}`, "lot_number comes twice"},
-	{"word for a quantity",
-		`<item><id>7</id><quantity>many</quantity></item>`, `{"id":7,"quantity":"many"}`, `quantity "many"`},
-	{"decimal comma", `<item><id>7</id><price>1,5</price></item>`, `{"id":7,"price":"1,5"}`, `price "1,5"`},
-	{"not a number", `<item><id>7</id><cogs>NaN</cogs></item>`, `{"id":7,"cogs":"NaN"}`, `cogs "NaN"`},
-	{"number with elements", `<item><id>7</id><available_quantity><x/></available_quantity></item>`,
-		`{"id":7,"available_quantity":{"x":1}}`, "available_quantity holds elements"},
-	{"text with elements",
-		`<item><id>7</id><article>a<b/></article></item>`, `{"id":7,"article":{"b":1}}`, "article holds elements"},
-	{"name with elements", `<item><id>7</id><name>a<b/></name></item>`, `{"id":7,"name":{"b":1}}`, "name holds elements"},
-	{"price without a list", `<item><id>7</id><prices><price><price>1</price></price></prices></item>`,
-		`{"id":7,"prices":{"price":[{"price":1}]}}`, "pricelistid"},
-	{"price of list 0", `<item><id>7</id><prices><price><pricelistid>0</pricelistid></price></prices></item>`,
-		`{"id":7,"prices":{"0":{"price":1}}}`, `pricelistid "0"`},
-	{"text for a price in a list", `<item><id>7</id><prices><price>1</price></prices></item>`,
-		`{"id":7,"prices":{"price":1}}`, "pricelistid"},
-	{"bad price in a list",
-		`<item><id>7</id><prices><price><pricelistid>1</pricelistid><price>x</price></price></prices></item>`,
-		`{"id":7,"optionalprices":{"1":"x"}}`, `"x"`},
-	{"price in a list twice",
-		`<item><id>7</id><prices><pricelistid>1</pricelistid><price>1</price><price>2</price></prices></item>`,
-		`{"id":7,"prices":{"pricelistid":1,"price":[1,2]}}`, "price comes twice"},
 	{"another element in the list", `<itm><id>7</id></itm>`, "", "<itm> in a list of <item>"},
 	{"text in the list", `Fatal error <b>x</b>`, "", "Fatal error"},
 	{"deep", `<item><id>7</id>` + strings.Repeat("<a>", 60) + strings.Repeat("</a>", 60) + `</item>`,
@@ -65,18 +24,23 @@ var badItems = []struct{ name, xml, json, says string }{
 		`{"id":7,"a":[0` + strings.Repeat(",0", maxNodes) + `]}`, "too large"},
 }
 
+// inBothFormats puts a second item behind a good one. Text that is empty has no such form.
+func inBothFormats(xml, json string) map[string]string {
+	documents := map[string]string{}
+	if xml != "" {
+		documents["XML"] = inXML("<item><id>1</id></item>" + xml)
+	}
+	if json != "" {
+		documents["JSON"] = inJSON(`[{"id":1},` + json + `]`)
+		documents["wrapped JSON"] = inJSON(`{"item":[{"id":1},` + json + `]}`)
+	}
+	return documents
+}
+
 func TestBadItems(t *testing.T) {
 	t.Parallel()
 	for _, tc := range badItems {
-		documents := map[string]string{}
-		if tc.xml != "" {
-			documents["XML"] = inXML("<item><id>1</id></item>" + tc.xml)
-		}
-		if tc.json != "" {
-			documents["JSON"] = inJSON(`[{"id":1},` + tc.json + `]`)
-			documents["wrapped JSON"] = inJSON(`{"item":[{"id":1},` + tc.json + `]}`)
-		}
-		for format, document := range documents {
+		for format, document := range inBothFormats(tc.xml, tc.json) {
 			t.Run(tc.name+"/"+format, func(t *testing.T) {
 				t.Parallel()
 				c, err := collect(document)
@@ -154,11 +118,14 @@ var badStock = []struct {
 	{"warehouse without an id",
 		`<root><success>1</success><warehouses><warehouse/></warehouses></root>`, 0, []string{"without an id"}},
 	{"warehouse without an id in JSON", `{"success":1,"warehouses":[null]}`, 0, []string{"without an id"}},
-	{"warehouse with id 0", `{"success":1,"warehouses":{"0":[]}}`, 0, []string{`warehouse "0"`}},
+	{"warehouse with id 0", `{"success":1,"warehouses":{"0":[]}}`, 0, []string{`id "0"`}},
+	{"warehouse with a key too large for an id",
+		`{"success":1,"warehouses":{"9223372036854775808":{"items":[]}}}`, 0, []string{`id "9223372036854775808"`}},
 	{"warehouse with a bad id", `{"success":1,"warehouses":[{"id":"a"}]}`, 0, []string{`id "a"`}},
-	{"warehouse with two ids", `{"success":1,"warehouses":[{"id":1,"id":2}]}`, 0, []string{"id comes twice"}},
-	{"warehouse with a list for a name",
-		`{"success":1,"warehouses":[{"id":1,"name":{"a":1}}]}`, 0, []string{"name holds elements"}},
+	{"warehouse with true for an id", `{"success":1,"warehouses":[{"id":true,"items":[]}]}`, 0, []string{`id "true"`}},
+	{"warehouse with elements in its id", `{"success":1,"warehouses":[{"id":{"a":1}}]}`, 0, []string{`id "<a>1</a>"`}},
+	{"warehouse with two ids", `{"success":1,"warehouses":[{"id":1,"id":2}]}`, 0, []string{"comes twice"}},
+	{"warehouse with the same id twice", `{"success":1,"warehouses":[{"id":1,"id":1,"items":[]}]}`, 0, []string{"comes twice"}},
 	{"items before the warehouse's id",
 		`<root><success>1</success><warehouses><warehouse><items><item><id>1</id></item></items>
 		<id>1</id></warehouse></warehouses></root>`, 0, []string{"before its id"}},
@@ -167,6 +134,28 @@ var badStock = []struct {
 	{"items before the warehouse's id, which is not its key",
 		`{"success":1,"warehouses":{"1":{"items":[{"id":1}],"id":2}}}`, 1,
 		[]string{"warehouse 2", `"1"`}},
+
+	{"null for the list", `{"success":1,"type":"store","warehouses":null}`, 0, []string{"no list of warehouses"}},
+	{"nothing for the list", `{"success":1,"type":"store","warehouses":""}`, 0, []string{"no list of warehouses"}},
+	{"an empty object for the list", `{"success":1,"warehouses":{}}`, 0, []string{"no list of warehouses"}},
+	{"null for the wrapped list", `{"success":1,"warehouses":{"warehouse":null}}`, 0, []string{"no list of warehouses"}},
+	{"an error for the list", `{"success":1,"warehouses":{"error":"query timeout"}}`, 0, []string{"without an id"}},
+	{"null for items", inJSON(`null`), 0, []string{"no list of items", "warehouse 3"}},
+	{"nothing for items", inJSON(`""`), 0, []string{"no list of items"}},
+	{"an empty object for items", inJSON(`{}`), 0, []string{"no list of items"}},
+	{"null for the wrapped items", inJSON(`{"item":null}`), 0, []string{"no list of items"}},
+	{"an empty object for the wrapped items", inJSON(`{"item":{}}`), 0, []string{"no list of items"}},
+	{"an error for items", inJSON(`{"error":"query timeout"}`), 0, []string{"no list of items", "warehouse 3"}},
+	{"an error for the wrapped items", inJSON(`{"item":{"error":"query timeout"}}`), 0, []string{"no list of items"}},
+	{"no items", `<root><success>1</success><warehouses><warehouse><id>3</id></warehouse></warehouses></root>`, 0,
+		[]string{"no list of items", "warehouse 3"}},
+	{"no items in JSON", `{"success":1,"warehouses":{"3":{"name":"C"}}}`, 0, []string{"no list of items"}},
+	{"warehouses that are counted and not listed",
+		`<root><success>1</success><count>2</count><warehouses/></root>`, 0, []string{"counts 2", "incomplete"}},
+	{"warehouses that are counted behind the list", `{"success":1,"warehouses":[],"count":"1"}`, 0, []string{"counts 1"}},
+	{"items that are counted and not listed", `<root><success>1</success><count>1</count><warehouses><warehouse><id>1</id>
+		<count>12</count><items/></warehouse><warehouse><id>2</id><items/><count>3</count></warehouse></warehouses></root>`, 0,
+		[]string{"counts 15 rows"}},
 
 	{"JSON without a comma", `{"success":1 "warehouses":[]}`, 0, []string{"no JSON"}},
 	{"JSON with a comma too many", inJSON(`[{"id":1},]`), 1, []string{"no JSON", "byte"}},
@@ -217,9 +206,9 @@ var verdicts = []struct {
 	{"failure without info", `"success":0,"info":""`, "success 0", shelfwire.OutcomeRefused},
 	{"odd number", `"success":2`, `"2"`, shelfwire.OutcomeUnknown},
 	{"odd word", `"success":"yes","info":"x"`, "x", shelfwire.OutcomeUnknown},
-	{"missing", `"warehouses":[]`, "does not say success", shelfwire.OutcomeUnknown},
-	{"missing with info", `"info":"x"`, "x", shelfwire.OutcomeUnknown},
-	{"empty", `"success":null,"warehouses":[]`, "does not say success", shelfwire.OutcomeUnknown},
+	{"a fraction", `"success":1.5`, `"1.5"`, shelfwire.OutcomeUnknown},
+	{"false in quotes", `"success":"False","info":"x"`, "x", shelfwire.OutcomeRefused},
+	{"zero with a fraction", `"success":0.0,"info":"x"`, "x", shelfwire.OutcomeRefused},
 	{"first yes, then no", `"success":1,"success":0,"warehouses":[]`, "success 0", shelfwire.OutcomeRefused},
 	{"first no, then yes", `"success":0,"success":1,"warehouses":[]`, "success 0", shelfwire.OutcomeRefused},
 	{"behind rows",
@@ -237,15 +226,40 @@ func TestSuccessIsChecked(t *testing.T) {
 			assertRefusal(t, err, tc.says, tc.outcome)
 			assert.Equal(t, tc.name == "behind rows", len(c.rows) == 1)
 
-			root, err := parse([]byte(document))
-			require.NoError(t, err)
-			assertRefusal(t, checkSuccess(root), tc.says, tc.outcome)
+			root := parsed(t, document)
+			assertRefusal(t, decode([]byte(document), opZeroOutdated, nil, nil), tc.says, tc.outcome)
 
-			again, err := parse([]byte(toXML(root)))
-			require.NoError(t, err)
-			assert.Equal(t, root, again)
+			assert.Equal(t, root, parsed(t, toXML(root)))
 			_, err = collect(toXML(root))
 			assertRefusal(t, err, tc.says, tc.outcome)
+		})
+	}
+}
+
+// A response that does not say success is not recognisably the provider's, whatever else it says.
+func TestNoSuccessIsForeign(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, members, says string }{
+		{"missing", `"warehouses":[]`, "does not say success"},
+		{"missing with info", `"info":"x"`, `does not say success, but "x"`},
+		{"empty", `"success":null,"warehouses":[]`, "does not say success"},
+		{"with elements", `"success":{"a":1},"warehouses":[]`, "does not say success"},
+		{"in another case", `"Success":1,"warehouses":[]`, "does not say success"},
+		{"another product's", `"status":"ok","type":"Products"`, "does not say success"},
+		{"deeper", `"response":{"success":1}`, "does not say success"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			document := "{" + tc.members + "}"
+			root := parsed(t, document)
+			_, fromJSON := collect(document)
+			_, fromXML := collect(toXML(root))
+			for _, err := range []error{fromJSON, fromXML, decode([]byte(document), opZeroOutdated, nil, nil)} {
+				var refusal *call.Refusal
+				require.ErrorContains(t, err, tc.says)
+				assert.NotErrorAs(t, err, &refusal)
+				assert.NotErrorIs(t, err, io.ErrUnexpectedEOF)
+			}
 		})
 	}
 }
@@ -284,19 +298,19 @@ func TestFailureIsToldFromWhatCanBeRead(t *testing.T) {
 	t.Run("endless", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader(`<root><success>0</success>`), endless(`<a>b</a>`))}
-		assertRefusal(t, readStock(body, nil, stockSink{}), "success 0", shelfwire.OutcomeRefused)
+		assertRefusal(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRefused)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("endless JSON", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader(`{"success":0,"a":[0`), endless(`,0`))}
-		assertRefusal(t, readStock(body, nil, stockSink{}), "success 0", shelfwire.OutcomeRefused)
+		assertRefusal(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRefused)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("endless heads", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader("<root>"), endless(`<success>0</success>`))}
-		assertRefusal(t, readStock(body, nil, stockSink{}), "success 0", shelfwire.OutcomeRefused)
+		assertRefusal(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRefused)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("far away", func(t *testing.T) {

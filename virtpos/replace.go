@@ -46,8 +46,13 @@ type ReplaceOptions struct {
 // Two rows for the same item and lot are refused, and so is what turns out to be: when two rows, told apart by their ids
 // or lots, come back as one and the same row of the server, the second has overwritten the first.
 //
-// The feed is read while it is sent, on the caller's goroutine. When the key is refused (401 or 403), or ten rows one
-// after the other are without an answer, the run ends before the feed does.
+// The feed is read while it is sent, on a goroutine of its own; a feed that is slow does not keep the run from ending
+// with its context. The run ends before the feed does when the key is refused
+// (401 or 403), when ten rows one after the other are without an answer of the provider's, somebody else's pages included,
+// and when the client would have to wait for longer than Retry.MaxRetryAfter.
+//
+// A row is confirmed by success 1 in the response to it, in whatever form the rest of it comes; see
+// [StoreService.UpdateOnHand].
 //
 // The report says what became of each row, and is complete also beside an error, which is a [*ReplaceError] and matches
 // shelfwire.ErrIncomplete. To go on, call again with the whole feed and ReplaceOptions.Resume.

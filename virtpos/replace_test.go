@@ -1,10 +1,13 @@
 package virtpos_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -123,13 +126,16 @@ func TestNothingIsZeroed(t *testing.T) {
 		"twice, otherwise": {faults.Fault{}, feed(item(1, "7"), virtpos.OnHandUpdate{Item: virtpos.ExternalItemID("X-1"), Quantity: num("8")}), "row 1 was not confirmed", shelfwire.ErrConflict, [3]int{1, 0, 1}, shelfwire.OutcomeUnknown},
 		"a doubtful row":   {faults.CutBefore().Times(4).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", nil, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
 		"a lost answer":    {faults.CutAfter().Times(4).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", nil, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
-		"an odd answer":    {faults.WrongType().On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
+		"an odd answer":    {faults.WrongType().Times(2).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
 		"half an answer":   {faults.CutBody().Times(4).On("Store.UpdateOnHand").Skip(2), three, "row 2 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
-		"HTML":             {faults.HTML(200).On("Store.UpdateOnHand"), three, "row 0 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
+		"HTML":             {faults.HTML(200).Times(2).On("Store.UpdateOnHand"), three, "row 0 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
+		"an empty answer":  {faults.Status(200).Times(2).On("Store.UpdateOnHand"), three, "row 0 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
+		"PHP's words":      {faults.PHPError(200).AfterApplying().Times(2).On("Store.UpdateOnHand"), three, "row 0 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
+		"another item":     {faults.Edit(anotherItem).Times(2).On("Store.UpdateOnHand"), three, "row 0 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
 		"a refusal":        {faults.ErrorBody(200, "no").On("Store.UpdateOnHand"), three, "row 0 was not confirmed", nil, [3]int{2, 1, 0}, shelfwire.OutcomeUnknown},
 		"a refused key":    {faults.Status(401).On("Store.UpdateOnHand"), three, "the run ended before the feed did", shelfwire.ErrUnauthorized, [3]int{0, 2, 0}, shelfwire.OutcomeNotSent},
 		"no version":       {faults.Status(503).Times(4).On("Store.OnHandVersion"), three, "the version of the stock could not be read", nil, [3]int{}, shelfwire.OutcomeNotSent},
-		"an odd version":   {faults.WrongType().On("Store.OnHandVersion"), three, "the version of the stock could not be read", shelfwire.ErrMalformed, [3]int{}, shelfwire.OutcomeNotSent},
+		"an odd version":   {faults.WrongType().Times(2).On("Store.OnHandVersion"), three, "the version of the stock could not be read", shelfwire.ErrMalformed, [3]int{}, shelfwire.OutcomeNotSent},
 		"no such shop":     {faults.ErrorBody(200, "no such shop").On("Store.OnHandVersion"), three, "the version of the stock could not be read", nil, [3]int{}, shelfwire.OutcomeNotSent},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,6 +180,71 @@ func TestPassingFaultsOfReplacing(t *testing.T) {
 	}
 }
 
+func anotherItem(body []byte) []byte {
+	return bytes.Replace(body, []byte("<itemid>"), []byte("<itemid>9"), 1)
+}
+
+func garbageBehind(body []byte) []byte { return append(body, "<br />\n<b>Warning</b>"...) }
+
+// oddExtras makes of a confirmation one whose every extra has a form of its own.
+func oddExtras(body []byte) []byte {
+	text := regexp.MustCompile(`<(id|isnew|quantity_before)>[^<]*<`).ReplaceAll(body, []byte("<$1>1,700 odd<"))
+	return bytes.Replace(text, []byte("</root>"), []byte("<changed>20.03.2026</changed><lots><lot>1</lot></lots></root>"), 1)
+}
+
+// Rows whose confirmation has extras that cannot be read are confirmed, so that the shop can be zeroed.
+func TestStoreService_ReplaceOnHand_UnreadableExtras(t *testing.T) {
+	t.Parallel()
+	srv := newShop(t, 4)
+	srv.Fail(faults.Edit(oddExtras).Always().On("Store.UpdateOnHand"))
+	var log bytes.Buffer
+	client := srv.Client(&shelfwire.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	report, err := client.Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(item(1, "7"), item(2, "7"), item(3, "7")), virtpos.ReplaceOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, 3, report.Updated())
+	assert.Equal(t, "1: 7, 2: 7, 3: 7, 4: 0", stock(srv, shop))
+	assert.Equal(t, "[{id 1,700 odd} {isnew 1,700 odd} {quantity_before 1,700 odd}]", fmt.Sprint(report.Rows[2].Result.Unread))
+	assert.Equal(t, 1, strings.Count(log.String(), "could not be read for certain"), "once for the run")
+	assert.Contains(t, log.String(), `fields="id 3, isnew 3, quantity_before 3"`)
+	assert.NotContains(t, log.String(), "odd")
+}
+
+// What was zeroed is known when the answer breaks off behind success.
+func TestZeroingBreaksOffBehindSuccess(t *testing.T) {
+	t.Parallel()
+	for name, cut := range map[string]faults.Fault{"with a length": faults.CutBody(), "without": faults.CutBodyWithoutLength()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := newShop(t, 2)
+			long := faults.Edit(func(body []byte) []byte {
+				return bytes.Replace(body, []byte("</root>"), []byte("<!-- "+strings.Repeat("x", 500)+" --></root>"), 1)
+			})
+			srv.Fail(long.On("Store.ZeroOutdated"), cut.On("Store.ZeroOutdated"))
+			report, err := srv.Client(nil).Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(item(1, "7")), virtpos.ReplaceOptions{})
+			require.ErrorContains(t, err, "zeroing the others failed")
+			assert.Equal(t, shelfwire.OutcomeApplied, report.ZeroOutcome)
+			assert.NotEmpty(t, report.Zero.Elements)
+			assert.Equal(t, "1: 7, 2: 0", stock(srv, shop))
+		})
+	}
+}
+
+// Rows that are refused before they are sent say nothing about the server, however many they are.
+func TestStoreService_ReplaceOnHand_InvalidRowsAreNoSilence(t *testing.T) {
+	t.Parallel()
+	srv := newShop(t, 3)
+	rows := []virtpos.OnHandUpdate{item(1, "7")}
+	for id := range int64(12) {
+		rows = append(rows, item(100+id, "-1"))
+	}
+	rows = append(rows, item(2, "7"), item(3, "7"))
+	report, err := srv.Client(nil).Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(rows...), virtpos.ReplaceOptions{Workers: 1})
+	require.ErrorContains(t, err, "row 1 was not confirmed")
+	assert.Len(t, report.Rows, 15)
+	assert.Equal(t, [3]int{3, 12, 0}, [3]int{report.Updated(), report.Failed(), report.Unknown()})
+	assert.Equal(t, "1: 7, 2: 7, 3: 7", stock(srv, shop))
+}
+
 func TestZeroingFails(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -184,7 +255,12 @@ func TestZeroingFails(t *testing.T) {
 		"a lost answer":  {faults.CutAfter(), shelfwire.OutcomeUnknown, "1: 7, 2: 0"},
 		"no answer":      {faults.CutBefore(), shelfwire.OutcomeUnknown, "1: 7, 2: 5"},
 		"a refusal":      {faults.ErrorBody(200, "no"), shelfwire.OutcomeRefused, "1: 7, 2: 5"},
-		"half an answer": {faults.CutBody(), shelfwire.OutcomeApplied, "1: 7, 2: 0"},
+		"half an answer": {faults.CutBody(), shelfwire.OutcomeUnknown, "1: 7, 2: 0"},
+		"no success yet": {faults.CutBodyWithoutLength(), shelfwire.OutcomeUnknown, "1: 7, 2: 0"},
+		"garbage behind": {faults.Edit(garbageBehind), shelfwire.OutcomeApplied, "1: 7, 2: 0"},
+		"a page":         {faults.HTML(200), shelfwire.OutcomeUnknown, "1: 7, 2: 5"},
+		"a page instead": {faults.HTML(200).AfterApplying(), shelfwire.OutcomeUnknown, "1: 7, 2: 0"},
+		"nothing":        {faults.Status(200), shelfwire.OutcomeUnknown, "1: 7, 2: 5"},
 		"a 503":          {faults.Status(503), shelfwire.OutcomeUnknown, "1: 7, 2: 5"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -331,6 +407,7 @@ func TestReplaceGivesUp(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"down": faults.Status(503), "cut": faults.CutBefore(), "busy": faults.RateLimited("0"),
+		"a page": faults.HTML(200), "a router": faults.JSON(400, `{"message":"no Route matched"}`), "PHP": faults.PHPError(200),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -340,7 +417,8 @@ func TestReplaceGivesUp(t *testing.T) {
 			for id := range int64(100) {
 				rows = append(rows, item(id+1, "7"))
 			}
-			report, err := srv.Client(nil).Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(rows...), virtpos.ReplaceOptions{})
+			impatient := &shelfwire.Options{Retry: shelfwire.RetryPolicy{BaseDelay: 1, MaxDelay: 1, MaxRetryAfter: time.Millisecond}}
+			report, err := srv.Client(impatient).Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(rows...), virtpos.ReplaceOptions{})
 			require.ErrorContains(t, err, "the run ended before the feed did")
 			assert.Less(t, len(report.Rows), 20)
 			assert.Zero(t, srv.Zeroings(shop))

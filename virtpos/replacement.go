@@ -2,30 +2,27 @@ package virtpos
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
-	"net/http"
+	"sync/atomic"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/bulk"
+	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// maxSilent is after how many rows without an answer, one after the other, a run ends: then it is not the row, it is the
-// server.
-const maxSilent = 10
-
 // replacement is one run.
 type replacement struct {
-	store              *StoreService
-	report             *ReplaceReport
-	opts               *ReplaceOptions
-	before             map[rowKey]*RowReport // rows of the run to go on from that may be in, and have not come again
-	seen               map[rowKey]int        // rows of the feed, by their index
-	written            map[serverRow]int     // rows of the server, by the index of the row that wrote them
-	silent             int                   // the last so many rows were without an answer
-	sourceErr, stopErr error
+	store   *StoreService
+	report  *ReplaceReport
+	opts    *ReplaceOptions
+	before  map[rowKey]*RowReport // rows of the run to go on from that may be in, and have not come again
+	read    int                   // rows of the feed so far
+	seen    map[rowKey]int        // rows of the feed, by their index
+	written map[serverRow]int     // rows of the server, by the index of the row that wrote them
+	giveUp  *call.GiveUp
+	feedErr atomic.Pointer[error] // set on the goroutine of the feed
 }
 
 // rowKey tells the rows of a feed apart.
@@ -44,7 +41,7 @@ type serverRow struct {
 
 func newReplacement(s *StoreService, report *ReplaceReport, opts *ReplaceOptions) *replacement {
 	r := &replacement{
-		store: s, report: report, opts: opts,
+		store: s, report: report, opts: opts, giveUp: s.caller.NewGiveUp(),
 		before: map[rowKey]*RowReport{}, seen: map[rowKey]int{}, written: map[serverRow]int{},
 	}
 	if opts.Resume == nil {
@@ -64,49 +61,57 @@ func (r *replacement) update(ctx context.Context, feed iter.Seq2[OnHandUpdate, e
 		Workers: r.opts.Workers,
 		Do: func(ctx context.Context, row RowReport) RowReport {
 			if row.Err == nil && !row.Resumed {
-				row.Result, row.Err = r.store.UpdateOnHand(ctx, row.Update)
+				row.Result, row.Err = r.store.updateOnHand(ctx, &row.Update)
 			}
 			return row
 		},
-		Clash:   func(a, b RowReport) bool { return a.Update.Item.mayBe(b.Update.Item.ref) },
-		Last:    r.isLast,
-		Unbegun: r.unbegun,
+		Prepare:   r.prepare,
+		Conflicts: func(a, b RowReport) bool { return a.Update.Item.mayBe(b.Update.Item.ref) },
+		Last:      func(row RowReport) bool { return !row.Resumed && r.giveUp.Note(row.Err) },
+		Skipped:   r.skipped,
 	}
 	if work.Workers == 0 {
 		work.Workers = DefaultWorkers
 	}
+	var unread call.UnreadCounts
 	for row := range work.Run(ctx, r.rows(feed)) {
+		if row.Index == notRead {
+			continue
+		}
+		if !row.Resumed {
+			unread.Add(row.Result.Unread)
+		}
 		r.settle(&row)
 		r.report.Rows = append(r.report.Rows, row)
 		if r.opts.Progress != nil {
 			r.opts.Progress(row)
 		}
 	}
+	r.store.caller.WarnUnread(ctx, opUpdateOnHand, unread)
 }
 
-// rows numbers the feed, refuses what cannot be sent, and takes over what was sent before.
+// rows makes rows of the feed, up to its first error.
 func (r *replacement) rows(feed iter.Seq2[OnHandUpdate, error]) iter.Seq[RowReport] {
 	return func(yield func(RowReport) bool) {
-		index := 0
 		for update, err := range feed {
 			if err != nil {
-				r.sourceErr = err
+				r.feedErr.Store(&err)
 				return
 			}
-			if update.Warehouse == (Warehouse{}) {
-				update.Warehouse = r.report.Warehouse
-			}
-			row := RowReport{Index: index, Update: update}
-			r.prepare(&row)
-			if !yield(row) {
+			if !yield(RowReport{Update: update}) {
 				return
 			}
-			index++
 		}
 	}
 }
 
+// prepare numbers a row, refuses what cannot be sent, and takes over what was sent before.
 func (r *replacement) prepare(row *RowReport) {
+	row.Index = r.read
+	r.read++
+	if row.Update.Warehouse == (Warehouse{}) {
+		row.Update.Warehouse = r.report.Warehouse
+	}
 	var problems check.Problems
 	if row.Update.Warehouse != r.report.Warehouse {
 		problems.Add("Warehouse", "is not the one whose stock is replaced")
@@ -158,31 +163,15 @@ func (r *replacement) settle(row *RowReport) {
 	}
 }
 
-// isLast ends a run that will not get any better.
-func (r *replacement) isLast(row RowReport) bool {
-	if errors.Is(row.Err, shelfwire.ErrUnauthorized) || errors.Is(row.Err, shelfwire.ErrForbidden) {
-		r.stopErr = row.Err
-		return true
-	}
-	if !isSilence(row.Err) {
-		r.silent = 0
-		return false
-	}
-	r.silent++
-	if r.silent >= maxSilent {
-		r.stopErr = row.Err
-	}
-	return r.silent >= maxSilent
-}
+// notRead is the index of a row that the feed had not given when the run ended.
+const notRead = -1
 
-// isSilence reports whether a call was tried and came to no answer about its row.
-func isSilence(err error) bool {
-	e, ok := errors.AsType[*shelfwire.Error](err)
-	return ok && e.Attempts > 0 &&
-		(e.StatusCode == 0 || e.StatusCode == http.StatusTooManyRequests || e.StatusCode >= http.StatusInternalServerError)
-}
-
-func (r *replacement) unbegun(row RowReport, reason error) RowReport {
+// skipped is the row at which a run ended.
+func (r *replacement) skipped(next *RowReport, reason error) RowReport {
+	if next == nil {
+		return RowReport{Index: notRead}
+	}
+	row := *next
 	row.Err = r.store.caller.Error(opUpdateOnHand, shelfwire.OutcomeNotSent,
 		fmt.Errorf("%w: this row and those after it were not sent: %w", shelfwire.ErrIncomplete, reason))
 	return row
@@ -191,10 +180,10 @@ func (r *replacement) unbegun(row RowReport, reason error) RowReport {
 // obstacle says why nothing may be zeroed; the empty text means that it may.
 func (r *replacement) obstacle(ctx context.Context) (reason string, cause error) {
 	switch {
-	case r.sourceErr != nil:
-		return "the feed ended with an error", r.sourceErr
-	case r.stopErr != nil:
-		return "the run ended before the feed did", r.stopErr
+	case r.feedErr.Load() != nil:
+		return "the feed ended with an error", *r.feedErr.Load()
+	case r.giveUp.Cause() != nil:
+		return "the run ended before the feed did", r.giveUp.Cause()
 	case ctx.Err() != nil:
 		return "the context has ended", ctx.Err()
 	case len(r.report.Rows) == 0 && !r.opts.AllowEmpty:

@@ -1,67 +1,55 @@
 package virtpos
 
-import (
-	"errors"
-	"fmt"
-	"strconv"
-
-	"github.com/shelfwire/shelfwire"
-)
-
-// row reads an item. key is what the item was filed under in JSON; it is the id of an item without one.
+// row reads an item. key is what the item was filed under in JSON; it is the id of an item without one. It returns false
+// when there is no id that can be read.
 //
-// Ids and numbers that come twice are an error, since nobody can tell which one counts; an empty one is none. Of names,
-// which may come as name and as itemname, the first counts.
-func (t *tree) row(n int, key string) (row StockRow, err error) {
+// Of names, which may come as name and as itemname, the first counts.
+func (t *tree) row(n int, key string, notes *notes) (row StockRow, ok bool) {
+	r := record{tree: t, notes: notes}
 	if len(t.textOf(n)) > 0 {
-		return row, fmt.Errorf("text %q in an item", clip(string(t.textOf(n))))
+		notes.add("item", string(t.textOf(n)))
 	}
 	for child := range t.children(n) {
-		if err := t.field(child, &row); err != nil {
-			return row, err
-		}
+		r.stockField(child, &row)
 	}
-	if row.ItemID == 0 && isID(key) {
-		row.ItemID, err = parseID("id", key)
-		return row, err
+	if r.first[fieldID] == 0 && isID(key) {
+		row.ItemID, _ = parseID([]byte(key))
 	}
-	if row.ItemID == 0 {
-		return row, errors.New("an item without id")
-	}
-	return row, nil
+	row.Unread = notes.take()
+	return row, row.ItemID != 0
 }
 
-func (t *tree) field(n int, row *StockRow) error {
-	switch t.nodes[n].name {
+func (r *record) stockField(n int, row *StockRow) {
+	switch r.tree.nodes[n].name {
 	case "id":
-		return t.id(n, &row.ItemID)
+		read(r, n, fieldID, &row.ItemID, readID)
 	case "quantity":
-		return t.decimal(n, &row.Quantity)
+		read(r, n, fieldQuantity, &row.Quantity, readDecimal)
 	case "available_quantity":
-		return t.decimal(n, &row.AvailableQuantity)
+		read(r, n, fieldAvailable, &row.AvailableQuantity, readDecimal)
 	case "lot_number":
-		return t.words(n, &row.LotNumber)
+		read(r, n, fieldLot, &row.LotNumber, readText)
 	case "name", "itemname":
-		return t.firstWords(n, &row.Name)
+		r.readName(n, &row.Name)
 	case "article":
-		return t.words(n, &row.Article)
+		read(r, n, fieldArticle, &row.Article, readText)
 	case "cogs":
-		return t.decimal(n, &row.COGS)
+		read(r, n, fieldCOGS, &row.COGS, readDecimal)
 	case "price":
-		return t.decimal(n, &row.Price)
+		read(r, n, fieldPrice, &row.Price, readDecimal)
 	case "prices", "optionalprices":
-		return t.prices(n, row)
+		r.prices(n, row)
 	case "expdate":
-		return t.words(n, &row.ExpiryDate)
+		read(r, n, fieldExpiry, &row.ExpiryDate, readText)
 	default:
-		row.Extra = append(row.Extra, t.element(n))
-		return nil
+		row.Extra = append(row.Extra, r.tree.element(n))
 	}
 }
 
 // prices reads the prices by further price lists: a list of them, each an element price; a single one; or, in JSON, an
 // object with the ids of price lists as names. What has another form is kept as it is.
-func (t *tree) prices(n int, row *StockRow) error {
+func (r *record) prices(n int, row *StockRow) {
+	t := r.tree
 	var list, keyed, single, other int
 	for child := range t.children(n) {
 		switch name := t.nodes[child].name; {
@@ -78,112 +66,53 @@ func (t *tree) prices(n int, row *StockRow) error {
 	switch {
 	case len(t.textOf(n)) > 0, single == 0 && other > 0, keyed > 0 && list+single > 0:
 		row.Extra = append(row.Extra, t.element(n))
-		return nil
+		return
 	case single > 0:
-		return t.listPrice(n, "", row)
+		r.listPrice(n, "", row)
+		return
 	}
 	for child := range t.children(n) {
-		if err := t.listPrice(child, t.nodes[child].name, row); err != nil {
-			return err
-		}
+		r.listPrice(child, t.nodes[child].name, row)
 	}
-	return nil
 }
 
 // listPrice reads the price of one price list; key is the name that it was filed under.
-func (t *tree) listPrice(n int, key string, row *StockRow) (err error) {
+func (r *record) listPrice(n int, key string, row *StockRow) {
+	t := r.tree
+	if t.isEmpty(n) {
+		return
+	}
+	p := record{tree: t, notes: r.notes, place: "prices."}
 	var price ListPrice
 	for child := range t.children(n) {
 		switch t.nodes[child].name {
 		case "pricelistid":
-			err = t.id(child, &price.PriceListID)
+			read(&p, child, fieldListID, &price.PriceListID, readListID)
 		case "price":
-			err = t.decimal(child, &price.Price)
-		}
-		if err != nil {
-			return err
+			read(&p, child, fieldPrice, &price.Price, readDecimal)
+		default:
+			price.Extra = append(price.Extra, t.element(child))
 		}
 	}
-	if !t.hasChildren(n) {
-		if len(t.textOf(n)) == 0 {
-			return nil
-		}
-		err = t.decimal(n, &price.Price)
+	switch {
+	case !t.hasChildren(n):
+		p.bare(n, &price)
+	case len(t.textOf(n)) > 0:
+		p.notes.add("prices", string(t.textOf(n)))
 	}
-	if err == nil && price.PriceListID == 0 {
-		price.PriceListID, err = parseID("pricelistid", key)
+	if p.first[fieldListID] == 0 && isID(key) {
+		price.PriceListID, _ = parseID([]byte(key))
+	}
+	if p.first == [fields]int32{} && price.PriceListID == 0 && len(price.Extra)+len(t.textOf(n)) == 0 {
+		return // all of its elements are empty
 	}
 	row.Prices = append(row.Prices, price)
-	return err
 }
 
-// scalar returns the text of an element that holds no others.
-func (t *tree) scalar(n int) ([]byte, error) {
-	if t.hasChildren(n) {
-		return nil, fmt.Errorf("%s holds elements, not a value", t.nodes[n].name)
+// bare reads a price that stands without its price list around it.
+func (r *record) bare(n int, price *ListPrice) {
+	var ok bool
+	if price.Price, ok = readDecimal(r.tree, n); !ok {
+		r.notes.add("prices.price", r.tree.raw(n))
 	}
-	return t.textOf(n), nil
 }
-
-func (t *tree) id(n int, into *int64) error {
-	text, err := t.scalar(n)
-	if err != nil || len(text) == 0 {
-		return err
-	}
-	if *into != 0 {
-		return t.twice(n)
-	}
-	*into, err = parseID(t.nodes[n].name, string(text))
-	return err
-}
-
-func parseID(name, text string) (int64, error) {
-	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || id <= 0 {
-		return 0, fmt.Errorf("%s %q is not a whole number above zero", name, clip(text))
-	}
-	return id, nil
-}
-
-// isID reports whether a name in JSON is an id that something is filed under.
-func isID(name string) bool {
-	for _, c := range []byte(name) {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return name != ""
-}
-
-func (t *tree) decimal(n int, into *shelfwire.Opt[shelfwire.Decimal]) error {
-	text, err := t.scalar(n)
-	if err != nil || len(text) == 0 {
-		return err
-	}
-	if !into.IsZero() {
-		return t.twice(n)
-	}
-	var d shelfwire.Decimal
-	if err := d.UnmarshalText(text); err != nil {
-		return fmt.Errorf("%s %w", t.nodes[n].name, err)
-	}
-	*into = shelfwire.Set(d)
-	return nil
-}
-
-func (t *tree) words(n int, into *string) error {
-	if *into != "" && len(t.textOf(n)) > 0 {
-		return t.twice(n)
-	}
-	return t.firstWords(n, into)
-}
-
-func (t *tree) firstWords(n int, into *string) error {
-	text, err := t.scalar(n)
-	if err == nil && *into == "" {
-		*into = string(text)
-	}
-	return err
-}
-
-func (t *tree) twice(n int) error { return fmt.Errorf("%s comes twice", t.nodes[n].name) }

@@ -16,24 +16,34 @@ import (
 type collected struct {
 	told []string
 	rows []StockRow
+	gaps []Gap
 	done int
 }
 
 func (c *collected) sink() stockSink {
 	return stockSink{
-		warehouse: func(id int64, name string) { c.told = append(c.told, fmt.Sprintf("warehouse %d %q", id, name)) },
+		warehouse: func(w WarehouseStock) { c.told = append(c.told, fmt.Sprintf("warehouse %d %q", w.ID, w.Name)) },
 		row: func(row StockRow) bool {
 			c.told = append(c.told, shown(row))
 			c.rows = append(c.rows, row)
 			return true
+		},
+		gap: func(gap Gap) {
+			c.told = append(c.told, gap.String())
+			c.gaps = append(c.gaps, gap)
 		},
 	}
 }
 
 func shown(row StockRow) string { return fmt.Sprintf("%+v", row) }
 
-func (c *collected) read(body io.Reader) error {
-	return readStock(body, func() { c.done++ }, c.sink())
+func (c *collected) read(body io.Reader) error { return c.readAsked(body, "", StoreQuery{}) }
+
+// readAsked reads a response to a question, in the charset that Content-Type names.
+func (c *collected) readAsked(body io.Reader, charset string, asked StoreQuery) error {
+	return readStock(stockSource{
+		body: body, charset: charset, asked: asked, itemDone: func() { c.done++ },
+	}, c.sink())
 }
 
 func collect(document string) (c collected, err error) {
@@ -75,7 +85,7 @@ var sameItems = []struct {
 		rows: []StockRow{{
 			ItemID: 17007, Quantity: number("2.000"), AvailableQuantity: number("1.000"), LotNumber: "12345",
 			Name: "63838 Корм для собак 2кг", Article: "63838", COGS: number("0.00"), Price: number("1126.00"),
-			Prices: []ListPrice{{4, number("1126.00")}, {3, number("866.00")}},
+			Prices: []ListPrice{{PriceListID: 4, Price: number("1126.00")}, {PriceListID: 3, Price: number("866.00")}},
 		}},
 	},
 	{
@@ -88,7 +98,7 @@ var sameItems = []struct {
 		},
 		json: []string{
 			`[{"id":1}]`, `{"item":{"id":"1"}}`, `{"id":1}`,
-			`{"1":{}}`, `{"1":null}`, `{"1":""}`, `{"1":[]}`, `{"0":{"id":" 1 "}}`,
+			`{"1":{}}`, `{"1":null}`, `{"1":""}`, `{"1":[]}`, `{"0":{"id":" 1 "}}`, `{"1":{"id":null}}`,
 			`[{"id":1,"quantity":null,"available_quantity":"","lot_number":[],"name":{},"article":" ","cogs":null,"price":"",
 			"prices":[],"optionalprices":{},"expdate":null}]`,
 			`[{"id":[1],"prices":null,"optionalprices":""}]`,
@@ -98,7 +108,7 @@ var sameItems = []struct {
 	},
 	{
 		name: "no items",
-		json: []string{`[]`, `{}`, `null`, `""`, `{"item":[]}`, `{"item":null}`, `{"item":{}}`, `{"item":""}`},
+		json: []string{`[]`, `{"item":[]}`},
 		xml:  []string{``, ` <!-- none --> `},
 	},
 	{
@@ -178,9 +188,34 @@ var sameItems = []struct {
 			<price><name>Опт</name><price>5</price><pricelistid>6</pricelistid></price></optionalprices></item>`},
 		json: []string{
 			`[{"id":7,"prices":[{"pricelistid":4,"price":null}],"optionalprices":{"pricelistid":6,"price":5,"name":"Опт"}}]`,
-			`[{"id":7,"prices":{"0":{"pricelistid":4}},"optionalprices":{"6":{"price":5}}}]`,
+			`[{"id":7,"prices":{"0":{"pricelistid":4}},"optionalprices":{"6":{"price":5,"name":"Опт"}}}]`,
 		},
-		rows: []StockRow{{ItemID: 7, Prices: []ListPrice{{PriceListID: 4}, {6, number("5")}}}},
+		rows: []StockRow{{ItemID: 7, Prices: []ListPrice{
+			{PriceListID: 4}, {PriceListID: 6, Price: number("5"), Extra: []Element{{Name: "name", Text: "Опт"}}},
+		}}},
+	},
+	{
+		name: "prices without a price list",
+		xml: []string{
+			`<item><id>7</id><prices><price><price>1</price></price><price><pricelistid>0</pricelistid></price>
+			<price>2</price><price><pricelistid/><price/></price></prices></item>`,
+		},
+		json: []string{
+			`[{"id":7,"prices":[{"price":1},{"pricelistid":0},{"price":2},{"price":null}]}]`,
+			`[{"id":7,"prices":{"price":[{"price":1},{"pricelistid":"0"},2,{"pricelistid":null}]}}]`,
+		},
+		rows: []StockRow{{ItemID: 7, Prices: []ListPrice{{Price: number("1")}, {}, {Price: number("2")}}}},
+	},
+	{
+		name: "prices by keys that are no price list",
+		json: []string{`[{"id":7,"prices":{"0":{"price":1},"99999999999999999999":2,"5":{"price":null}}}]`},
+		rows: []StockRow{{ItemID: 7, Prices: []ListPrice{{Price: number("1")}, {Price: number("2")}, {PriceListID: 5}}}},
+	},
+	{
+		name: "whole numbers in other forms",
+		xml:  []string{`<item><id>7.0</id><prices><pricelistid>4.00</pricelistid></prices></item>`},
+		json: []string{`[{"id":7.0,"prices":{"pricelistid":4e0}}]`, `[{"id":"7.00","prices":{"pricelistid":"4.0"}}]`},
+		rows: []StockRow{{ItemID: 7, Prices: []ListPrice{{PriceListID: 4}}}},
 	},
 	{
 		name: "entities and what else is written in two ways",
@@ -246,13 +281,13 @@ func TestSameRowsInBothFormats(t *testing.T) {
 
 func inXML(items string) string {
 	return `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success><type>store</type><count>1</count>
-		<warehouses><warehouse><id>3</id><name>Магазин 1</name><count>1</count><items>` + items +
+		<warehouses><warehouse><id>3</id><name>Магазин 1</name><items>` + items +
 		`</items></warehouse></warehouses></root>`
 }
 
 func inJSON(items string) string {
 	return `{"success":1,"type":"store","count":1,
-		"warehouses":[{"id":3,"name":"Магазин 1","count":1,"items":` + items + `}]}`
+		"warehouses":[{"id":3,"name":"Магазин 1","items":` + items + `}]}`
 }
 
 // sameStock are whole replies, as sameItems are items.
@@ -266,9 +301,12 @@ var sameStock = []struct {
 		documents: []string{
 			`<root><success>1</success><warehouses/></root>`,
 			`<root><warehouses></warehouses><success> 1 </success></root>`,
-			`{"success":1,"warehouses":[]}`, `{"success":true,"warehouses":{}}`, `{"warehouses":null,"success":"1"}`,
-			`{"success":" 1 ","warehouses":""}`, `{"success":1,"warehouses":{"warehouse":[]}}`,
-			`{"success":1,"warehouses":{"warehouse":null}}`, `{"root":{"success":1,"warehouses":[]}}`,
+			`<root><success>1</success><type>Store</type><count>0</count><warehouses> <!-- none --> </warehouses></root>`,
+			`<root><success>1.0</success><count>none</count><warehouses/></root>`,
+			`{"success":1,"warehouses":[]}`, `{"success":true,"warehouses":[]}`, `{"warehouses":[],"success":"1"}`,
+			`{"success":" 1 ","warehouses":[]}`, `{"success":1,"warehouses":{"warehouse":[]}}`,
+			`{"success":1.0,"warehouses":[]}`, `{"success":"true","warehouses":[]}`, `{"success":1e0,"warehouses":[]}`,
+			`{"root":{"success":1,"warehouses":[]}}`,
 			"\xef\xbb\xbf \n" + `{"success":1,"warehouses":[]}` + "\n ",
 			"\xef\xbb\xbf" + ` <?xml version="1.0"?> <!-- x --> <root><success>1</success><warehouses/></root> ` +
 				` <!-- y --> <?z ?> `,
@@ -281,12 +319,14 @@ var sameStock = []struct {
 			<warehouse><count>1</count><id>2</id><items><item><id>5</id></item></items></warehouse>
 			<warehouse><items></items><id>3</id><name>C</name></warehouse></warehouses></root>`,
 			`{"success":1,"warehouses":[{"name":"A","id":1,"items":[]},{"count":1,"id":"2","items":[{"id":5}]},
-			{"items":null,"id":3,"name":"C"}]}`,
-			`{"warehouses":{"warehouse":[{"name":"A","id":"1"},{"id":"2","name":"","items":{"item":{"id":"5"}}},
+			{"items":[],"id":3,"name":"C"}]}`,
+			`{"warehouses":{"warehouse":[{"name":"A","id":"1","items":[]},{"id":"2","name":"","items":{"item":{"id":"5"}}},
 			{"items":{"item":[]},"id":"3","name":"C"}]},"success":"1"}`,
-			`{"warehouses":{"1":{"name":"A","items":""},"2":{"items":{"5":[]}},"3":{"name":"C","id":3}},"success":true}`,
-			`{"root":{"success":1,"x":[[{"y":-1.5e999}]],"warehouses":{"7":{"id":1,"name":"A"},"8":{"id":2,"items":[{"id":5}]},
-			"9":{"id":3,"name":"C","more":{"items":[1,2]}}}}}`,
+			`{"warehouses":{"1":{"name":"A","items":[]},"2":{"items":{"5":[]}},"3":{"items":[],"name":"C","id":3}},"success":true}`,
+			`{"root":{"success":1,"x":[[{"y":-1.5e999}]],"warehouses":{"7":{"id":1.0,"name":"A","items":[]},
+			"8":{"id":2,"items":[{"id":5}]},"9":{"id":3,"name":"C","more":{"items":[1,2]},"items":[]}}}}`,
+			`{"success":1,"count":3,"warehouses":[{"name":"A","id":1,"items":[],"count":4},{"id":2,"items":[{"id":5}]},
+			{"items":[],"id":3,"name":"C","count":"0"}]}`,
 		},
 		told: []string{
 			`warehouse 1 "A"`, `warehouse 2 ""`, shown(StockRow{WarehouseID: 2, ItemID: 5}), `warehouse 3 "C"`,

@@ -2,9 +2,7 @@ package virtpos
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 )
 
 // readSize is how much of a stream is read at once.
@@ -27,44 +25,49 @@ type source struct {
 	decoded []byte
 
 	charset  charset
-	labelled bool
-	marked   bool // it begins with the byte order mark of UTF-8
+	named    string // the charset as Content-Type or an XML declaration names it, in small letters
+	labelled bool   // by an XML declaration
+	marked   bool   // it begins with the byte order mark of UTF-8
 	cyrillic cyrillic
 	budget   int64 // how much may still be read; below 0 there is no end
+	redact   redactor
 }
 
-func newSource(body io.Reader, size int) *source {
-	return &source{body: body, buf: make([]byte, max(size, 16)), budget: -1}
+// newSource takes the charset that the header Content-Type names, or "".
+func newSource(body io.Reader, size int, charset string, redact redactor) *source {
+	return &source{body: body, buf: make([]byte, max(size, 16)), budget: -1, named: charset, redact: redact}
 }
 
-// begin drops a byte order mark and returns the first byte that is no space, without taking it.
+// begin drops byte order marks with the spaces before them, and returns the first byte that is no space, without taking
+// it.
 func (s *source) begin() (byte, error) {
-	s.marked = s.has(byteOrderMark)
-	if s.marked {
-		s.from += len(byteOrderMark)
-	}
-	for i := s.from; ; i++ {
-		for i == s.to {
-			if s.ended || s.err != nil || s.to == len(s.buf) {
-				return 0, s.blank()
-			}
-			i -= s.from
-			s.fill()
-		}
-		if !isSpace(s.buf[i]) {
-			return s.buf[i], nil
+	for i := 0; ; i++ { // from is 0 but behind a mark
+		switch {
+		case !s.have(s.from + i):
+			return 0, s.blank()
+		case isSpace(s.buf[s.from+i]):
+		case s.isMark(s.from + i):
+			s.from += i + len(byteOrderMark)
+			s.marked, i = true, -1
+		default:
+			return s.buf[s.from+i], nil
 		}
 	}
 }
 
 const byteOrderMark = "\xef\xbb\xbf"
 
-// has reports whether the body begins with a prefix.
-func (s *source) has(prefix string) bool {
-	for s.to < len(prefix) && s.err == nil && !s.ended {
-		s.fill()
+// have reads on until the byte at a place of buf is there. It returns false when the body ends before, or buf does.
+func (s *source) have(at int) bool {
+	for at >= s.to && s.to < len(s.buf) && s.err == nil && !s.ended {
+		s.fillBehind()
 	}
-	return strings.HasPrefix(string(s.buf[:min(s.to, len(prefix))]), prefix)
+	return at < s.to
+}
+
+func (s *source) isMark(at int) bool {
+	return s.buf[at] == byteOrderMark[0] && s.have(at+len(byteOrderMark)-1) &&
+		string(s.buf[at:at+len(byteOrderMark)]) == byteOrderMark
 }
 
 // blank is the error of a body without anything at its beginning.
@@ -73,9 +76,9 @@ func (s *source) blank() error {
 	case s.err != nil:
 		return s.err
 	case s.ended:
-		return fmt.Errorf("the reply is empty: %w", io.ErrUnexpectedEOF)
+		return errors.New("the response is empty")
 	default:
-		return errors.New("the reply begins with nothing but spaces")
+		return errors.New("the response begins with nothing but spaces")
 	}
 }
 
@@ -129,11 +132,16 @@ func (s *source) prepare() error {
 // maxIdle is how often a reader may return nothing at all.
 const maxIdle = 100
 
-// fill reads on behind what is in buf.
+// fill drops what of buf has been looked at and reads on behind the rest.
 func (s *source) fill() {
 	copy(s.buf, s.buf[s.from:s.to])
 	s.base += int64(s.from)
 	s.from, s.to = 0, s.to-s.from
+	s.fillBehind()
+}
+
+// fillBehind reads on behind what is in buf.
+func (s *source) fillBehind() {
 	room := s.buf[s.to:]
 	if s.budget >= 0 {
 		room = room[:min(int64(len(room)), s.budget)]
@@ -159,7 +167,7 @@ func (s *source) fill() {
 }
 
 // errEnough ends a body that was to be read only so far.
-var errEnough = errors.New("the reply is read no further")
+var errEnough = errors.New("the response is read no further")
 
 // allowOnly ends the body n bytes from here, or earlier where that was said before.
 func (s *source) allowOnly(n int64) {

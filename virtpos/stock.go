@@ -27,12 +27,17 @@ type StockRow struct {
 
 	// Extra are the elements that this module does not know, in their order.
 	Extra []Element
+
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero. Members of
+	// Prices are named prices.pricelistid and prices.price, text between the members item.
+	Unread []shelfwire.Unread `json:"-"`
 }
 
 // ListPrice is the price of an item by one price list.
 type ListPrice struct {
-	PriceListID int64
+	PriceListID int64 // 0 when the price came without a price list, or with one that could not be read
 	Price       shelfwire.Opt[shelfwire.Decimal]
+	Extra       []Element // what this module does not know
 }
 
 // Element is a part of a reply that this module does not know. The same reply in XML and in JSON gives the same elements:
@@ -53,4 +58,7 @@ type WarehouseStock struct {
 	ID   int64
 	Name string
 	Rows []StockRow // none in an empty warehouse
+
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
 }

@@ -65,7 +65,7 @@ func TestQueryOnTheWire(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := says(root(twoShops))
+			s := says(root(`<type>store</type><warehouses/>`))
 			_, err := s.client(t).Store.Get(t.Context(), tc.query)
 			require.NoError(t, err)
 			sent := s.calls()[0]
@@ -87,6 +87,8 @@ func TestQueryRefused(t *testing.T) {
 		"two in one":     {virtpos.StoreQuery{Fields: []virtpos.Field{"cogs", "price:cogs"}}, []string{"Fields[1]"}},
 		"an empty one":   {virtpos.StoreQuery{Fields: []virtpos.Field{" "}}, []string{"Fields[0]"}},
 		"another format": {virtpos.StoreQuery{Format: "csv"}, []string{"Format"}},
+		"texts that are not UTF-8": {virtpos.StoreQuery{Article: "\xff", Name: "a\x80", Fields: []virtpos.Field{"cogs", "\xff"}},
+			[]string{"Article", "Name", "Fields[1]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -211,13 +213,15 @@ func TestSuccess(t *testing.T) {
 		"0":           {reply{200, `<root><success>0</success><info>Неверный ключ</info></root>`}, "Неверный ключ", shelfwire.OutcomeRefused, nil},
 		"0 in JSON":   {reply{200, `{"success":0,"info":"Неверный ключ"}`}, "Неверный ключ", shelfwire.OutcomeRefused, nil},
 		"0, silently": {reply{200, `<root><success>0</success></root>`}, "", shelfwire.OutcomeRefused, nil},
-		"missing":     {reply{200, `<root><info>hm</info></root>`}, "hm", shelfwire.OutcomeUnknown, nil},
+		"missing":     {reply{200, `<root><info>hm</info></root>`}, "hm", shelfwire.OutcomeUnknown, shelfwire.ErrMalformed},
 		"odd":         {reply{200, `<root><success>2</success><info>hm</info></root>`}, "hm", shelfwire.OutcomeUnknown, nil},
 		"with a 403":  {reply{403, `<root><success>0</success><info>no</info></root>`}, "no", shelfwire.OutcomeRefused, shelfwire.ErrForbidden},
 		"with a 404":  {reply{404, `{"success":"0","info":"no"}`}, "no", shelfwire.OutcomeRefused, shelfwire.ErrNotFound},
+		"with a 400":  {reply{400, `{"success":false,"info":"no"}`}, "no", shelfwire.OutcomeRefused, shelfwire.ErrInvalid},
 		"1 with 500":  {reply{500, `<root><success>1</success></root>`}, "", shelfwire.OutcomeUnknown, nil},
-		"a page":      {reply{200, `<html><title>Login</title></html>`}, "", shelfwire.OutcomeApplied, shelfwire.ErrMalformed},
-		"nothing":     {reply{200, ``}, "", shelfwire.OutcomeApplied, shelfwire.ErrMalformed},
+		"1 with 400":  {reply{400, `<root><success>1</success></root>`}, "", shelfwire.OutcomeUnknown, shelfwire.ErrMalformed},
+		"a page":      {reply{200, `<html><title>Login</title></html>`}, "Login", shelfwire.OutcomeUnknown, shelfwire.ErrMalformed},
+		"nothing":     {reply{200, ``}, "empty", shelfwire.OutcomeUnknown, shelfwire.ErrMalformed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

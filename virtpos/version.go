@@ -16,7 +16,9 @@ import (
 
 var (
 	opOnHandVersion = call.Op{Name: "Store.OnHandVersion", Method: http.MethodPost, Effect: shelfwire.EffectRead}
-	opZeroOutdated  = call.Op{Name: "Store.ZeroOutdated", Method: http.MethodPost, Effect: shelfwire.EffectWrite}
+	opZeroOutdated  = call.Op{
+		Name: "Store.ZeroOutdated", Method: http.MethodPost, Effect: shelfwire.EffectWrite, FirstByte: slowFirstByte,
+	}
 )
 
 // Version is a state of a warehouse's stock. Rows that are updated after it was read are newer.
@@ -25,8 +27,8 @@ type Version int64
 // OnHandVersion reads the version of a warehouse's stock: POST /store/getOnhandVersion. It is the first step of replacing
 // a stock; [StoreService.ReplaceOnHand] takes all of them.
 //
-// The guide does not show the reply. It is searched for one element whose name is, or ends with, "version"; a reply
-// without one, or with several that differ, matches shelfwire.ErrMalformed.
+// The guide does not show the response. It is searched for one element whose name is, or ends with, "version"; a response
+// without one, or with several that differ, matches shelfwire.ErrMalformed. The version is all that is owed.
 func (s *StoreService) OnHandVersion(ctx context.Context, warehouse Warehouse) (Version, error) {
 	var problems check.Problems
 	if warehouse.check(&problems, "warehouse"); problems.Err() != nil {
@@ -35,8 +37,8 @@ func (s *StoreService) OnHandVersion(ctx context.Context, warehouse Warehouse) (
 	p := params{getOnly: formatXML(), free: url.Values{}}
 	warehouse.put(p.getOnly, "warehouseid")
 	var version Version
-	err := s.do(ctx, opOnHandVersion, "getOnhandVersion", p, func(root Element) (err error) {
-		version, err = readVersion(root)
+	err := s.do(ctx, opOnHandVersion, "getOnhandVersion", p, func(t *tree) (err error) {
+		version, err = readVersion(t, s.redact)
 		return err
 	})
 	if err != nil {
@@ -46,32 +48,30 @@ func (s *StoreService) OnHandVersion(ctx context.Context, warehouse Warehouse) (
 }
 
 // readVersion finds the version wherever it stands.
-func readVersion(root Element) (Version, error) {
-	found := versions(root.Children)
-	if len(found) == 0 {
-		return 0, errors.New("the reply has no version")
-	}
-	for _, text := range found[1:] {
-		if text != found[0] {
-			return 0, fmt.Errorf("the reply has several versions, %q and %q", found[0], text)
+func readVersion(t *tree, redact redactor) (Version, error) {
+	version, found := int64(0), false
+	for n := range t.nodes {
+		if !isVersion(t, n) {
+			continue
 		}
+		number, ok := parseWhole(t.textOf(n))
+		if !ok || number < 0 {
+			return 0, fmt.Errorf("the version %q is not a whole number", redact.quote(string(t.textOf(n))))
+		}
+		if found && number != version {
+			return 0, fmt.Errorf("the response has several versions, %d and %d", version, number)
+		}
+		version, found = number, true
 	}
-	n, err := strconv.ParseInt(found[0], 10, 64)
-	if err != nil || n < 0 {
-		return 0, fmt.Errorf("the version %q is not a whole number", found[0])
+	if !found {
+		return 0, errors.New("the response has no version")
 	}
-	return Version(n), nil
+	return Version(version), nil
 }
 
-// versions are the texts of all elements that can be the version.
-func versions(elements []Element) (texts []string) {
-	for _, e := range elements {
-		if strings.HasSuffix(strings.ToLower(e.Name), "version") && len(e.Children) == 0 {
-			texts = append(texts, e.Text)
-		}
-		texts = append(texts, versions(e.Children)...)
-	}
-	return texts
+// isVersion reports whether an element can be the version.
+func isVersion(t *tree, n int) bool {
+	return !t.hasChildren(n) && strings.HasSuffix(strings.ToLower(t.nodes[n].name), "version")
 }
 
 // ZeroResult is what the server says about a zeroing. The guide does not show it.
@@ -85,8 +85,11 @@ type ZeroResult struct {
 // DANGER: whatever has not been updated since is gone from the shop. It is the last step of replacing a stock, right
 // only when every update before it was confirmed; [StoreService.ReplaceOnHand] sees to that.
 //
-// It is a write and is not repeated once it may have happened. The version must be above zero: what the server takes a
-// zero for is not documented.
+// It is a write and is not repeated once it may have happened. Success 1 is all that the response owes, also when it
+// breaks off behind that: the error then has the outcome applied, and what came whole is in the result. Anything under a
+// status of success that does not say success has the outcome unknown.
+//
+// The version must be above zero: what the server takes a zero for is not documented.
 func (s *StoreService) ZeroOutdated(ctx context.Context, warehouse Warehouse, version Version) (ZeroResult, error) {
 	var problems check.Problems
 	warehouse.check(&problems, "warehouse")
@@ -100,10 +103,11 @@ func (s *StoreService) ZeroOutdated(ctx context.Context, warehouse Warehouse, ve
 	p.getOnly.Set("version", strconv.FormatInt(int64(version), 10))
 	warehouse.put(p.getOnly, "warehouseid")
 	var result ZeroResult
-	err := s.do(ctx, opZeroOutdated, "setZeroOnhand", p, func(root Element) error {
-		for _, e := range root.Children {
-			if !strings.EqualFold(e.Name, "success") {
-				result.Elements = append(result.Elements, e)
+	err := s.do(ctx, opZeroOutdated, "setZeroOnhand", p, func(t *tree) error {
+		result = ZeroResult{}
+		for n := range t.children(0) {
+			if !strings.EqualFold(t.nodes[n].name, "success") {
+				result.Elements = append(result.Elements, t.element(n))
 			}
 		}
 		return nil
@@ -111,17 +115,10 @@ func (s *StoreService) ZeroOutdated(ctx context.Context, warehouse Warehouse, ve
 	return result, err
 }
 
-// do runs a call with a small reply, and reads it when it is a success.
-func (s *StoreService) do(ctx context.Context, op call.Op, action string, p params, read func(Element) error) error {
+// do runs a call with a small response, and reads it when it says success.
+func (s *StoreService) do(ctx context.Context, op call.Op, action string, p params, read func(*tree) error) error {
 	return s.caller.Do(ctx, s.sign(op, []string{"store", action}, p), func(body []byte) error {
-		root, err := parse(body)
-		if err != nil {
-			return err
-		}
-		if err := checkSuccess(root); err != nil {
-			return err
-		}
-		return read(root)
+		return decode(body, op, s.redact, read)
 	})
 }
 

@@ -1,6 +1,7 @@
 package virtpos
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -9,8 +10,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// label hears how an XML declaration names the charset. It is the CharsetReader of encoding/xml, which asks only for
-// what is not "utf-8"; nothing behind the declaration has been taken then.
+// label takes the charset that an XML declaration names. It is the CharsetReader of encoding/xml, which asks only for what
+// is not "utf-8"; nothing behind the declaration has been taken then.
 func (s *source) label(label string, _ io.Reader) (io.Reader, error) {
 	s.failed = s.relabel(label)
 	return s, s.failed
@@ -19,31 +20,33 @@ func (s *source) label(label string, _ io.Reader) (io.Reader, error) {
 func (s *source) relabel(label string) error {
 	switch name := strings.ToLower(strings.TrimSpace(label)); {
 	case s.labelled || s.charset != charsetOpen:
-		return fmt.Errorf("the charset %q is named too late", clip(label))
-	case name == "utf8":
-		s.labelled = true
-		return nil
-	case name != "windows-1251" && name != "cp1251":
-		return fmt.Errorf("the charset is %q; only UTF-8 and windows-1251 are read", clip(label))
-	case s.marked:
-		return fmt.Errorf("the charset is named %q, but the reply begins with the byte order mark of UTF-8", clip(label))
+		return fmt.Errorf("the charset %q is named too late", s.redact.quote(label))
+	case !isUTF8(name) && !isWindows1251(name):
+		return fmt.Errorf("the charset is %q; only UTF-8 and windows-1251 are read", s.redact.quote(label))
 	default:
-		s.labelled, s.charset = true, charsetWindows1251
-		// What is ready is ASCII, which is the same in both.
+		s.labelled, s.named = true, name
 		return nil
 	}
 }
 
-// cyrillic watches whether what is labelled windows-1251 is UTF-8 after all: servers change their charset and keep the
-// label. Cyrillic in windows-1251 soon shows a byte that cannot be UTF-8; in UTF-8 it never does.
+// declared takes an XML declaration: the charset that it names counts for more than that of Content-Type.
+func (s *source) declared(declaration []byte) {
+	if !s.labelled && bytes.Contains(declaration, []byte("encoding")) {
+		s.labelled, s.named = true, "utf-8" // for any other one label was called
+	}
+}
+
+func isUTF8(name string) bool { return name == "utf-8" || name == "utf8" }
+
+func isWindows1251(name string) bool { return name == "windows-1251" || name == "cp1251" }
+
+// cyrillic watches whether what is read as windows-1251 is UTF-8 after all, where the first bytes did not tell. Cyrillic
+// in windows-1251 soon shows a byte that cannot be UTF-8; in UTF-8 it never does.
 type cyrillic struct {
 	proven   bool
 	sequence []byte // what may become a character of UTF-8
 	matched  int    // bytes of such characters
 }
-
-// enoughMatches is how many bytes beyond ASCII, all of them UTF-8, are no accident.
-const enoughMatches = 8
 
 // unassigned is the one byte without a meaning in windows-1251.
 const unassigned = 0x98
@@ -72,7 +75,7 @@ func (s *source) convertWindows1251(raw []byte) (n int, err error) {
 		c := raw[n]
 		switch {
 		case s.cyrillic.see(c):
-			return 0, fmt.Errorf("the charset is named windows-1251, but the reply is UTF-8 up to offset %d", s.offset(n))
+			return 0, fmt.Errorf("the charset is named windows-1251, but the response is UTF-8 up to offset %d", s.offset(n))
 		case c < utf8.RuneSelf:
 			s.decoded = append(s.decoded, c)
 		case c == unassigned:

@@ -45,9 +45,13 @@ func (x *xmlDocument) next() (xml.Token, error) {
 		case xml.CharData:
 			return token, nil
 		case xml.ProcInst:
-			if t.Target == "xml" && x.begun {
+			if t.Target != "xml" {
+				break
+			}
+			if x.begun {
 				return nil, errors.New("an XML declaration that is not at the beginning")
 			}
+			x.src.declared(t.Inst)
 		case xml.Directive:
 			return nil, errors.New("a declaration <!…>, which is not read")
 		}
@@ -67,7 +71,7 @@ func (x *xmlDocument) push(name xml.Name) error {
 func (x *xmlDocument) pop(name xml.Name) error {
 	last := len(x.open) - 1
 	if last < 0 || x.open[last] != name {
-		return fmt.Errorf("</%s> ends what it has not begun", clip(name.Local))
+		return fmt.Errorf("</%s> ends what it has not begun", x.src.redact.quote(name.Local))
 	}
 	x.open = x.open[:last]
 	return nil
@@ -84,7 +88,7 @@ func (x *xmlDocument) root(member func(name string) error) error {
 	if start, ok := token.(xml.StartElement); ok && start.Name.Local == "root" {
 		return x.members(member)
 	}
-	return fmt.Errorf("the reply begins with <%s>, not with <root>", clip(x.open[0].Local))
+	return fmt.Errorf("the response begins with <%s>, not with <root>", x.src.redact.quote(x.open[0].Local))
 }
 
 func (x *xmlDocument) end() error {
@@ -94,7 +98,7 @@ func (x *xmlDocument) end() error {
 	case err != nil:
 		return err
 	default:
-		return errors.New("something follows behind the end of the reply")
+		return errors.New("something follows behind the end of the response")
 	}
 }
 
@@ -103,7 +107,7 @@ func (x *xmlDocument) outside() (xml.Token, error) {
 	for {
 		token, err := x.next()
 		if text, ok := token.(xml.CharData); ok {
-			if err := blank(text); err != nil {
+			if err := x.blank(text); err != nil {
 				return nil, err
 			}
 			continue
@@ -113,9 +117,9 @@ func (x *xmlDocument) outside() (xml.Token, error) {
 }
 
 // blank refuses text where only elements belong: it may be the server's own words about a failure.
-func blank(text []byte) error {
+func (x *xmlDocument) blank(text []byte) error {
 	if text = trimLeft(text); len(text) > 0 {
-		return fmt.Errorf("text %q between elements", clip(string(text)))
+		return fmt.Errorf("text %q between elements", x.src.redact.quote(string(text)))
 	}
 	return nil
 }
@@ -130,7 +134,7 @@ func (x *xmlDocument) members(member func(name string) error) error {
 		case xml.StartElement:
 			err = member(token.Name.Local)
 		case xml.CharData:
-			err = blank(token)
+			err = x.blank(token)
 		default:
 			return nil
 		}
@@ -140,12 +144,12 @@ func (x *xmlDocument) members(member func(name string) error) error {
 	}
 }
 
-func (x *xmlDocument) list(of string, element func(key string) error) error {
+func (x *xmlDocument) list(of string, element func(filing) error) error {
 	return x.members(func(name string) error {
 		if name != of {
-			return fmt.Errorf("<%s> in a list of <%s>", clip(name), of)
+			return fmt.Errorf("<%s> in a list of <%s>", x.src.redact.quote(name), of)
 		}
-		return element("")
+		return element(filing{})
 	})
 }
 

@@ -86,9 +86,11 @@ func (c *call) reply(write func(document)) fake.Reply {
 func (c *call) contentType() http.Header {
 	value := "text/xml; charset=utf-8"
 	switch {
+	case c.inJSON() && c.style.shape.Windows1251:
+		value = "application/json; charset=windows-1251"
 	case c.inJSON():
 		value = "application/json"
-	case c.style.encoding == Windows1251:
+	case c.style.encoding == Windows1251, c.style.encoding == Windows1251InHeader:
 		value = "text/xml; charset=windows-1251"
 	}
 	return http.Header{"Content-Type": {value}}

@@ -22,7 +22,7 @@ func twenty() virtpos.OnHandUpdate {
 // is sent once.
 func TestFaultsOfZeroing(t *testing.T) {
 	t.Parallel()
-	const unknown, refused, applied = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused, shelfwire.OutcomeApplied
+	const unknown, refused = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
 		outcome  shelfwire.Outcome
@@ -35,12 +35,21 @@ func TestFaultsOfZeroing(t *testing.T) {
 		"ErrorBody":       {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, 0},
 		"success=0":       {faults.ErrorBody(200, "no"), refused, nil, 1, 0},
 		"HTML 502":        {faults.HTML(502), unknown, nil, 1, 0},
-		"HTML 200":        {faults.HTML(200), applied, shelfwire.ErrMalformed, 1, 0},
+		"HTML 200":        {faults.HTML(200), unknown, shelfwire.ErrMalformed, 1, 0},
+		"a page instead":  {faults.HTML(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"PHPError":        {faults.PHPError(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"nothing":         {faults.Status(200), unknown, shelfwire.ErrMalformed, 1, 0},
+		"204":             {faults.Status(204), unknown, shelfwire.ErrMalformed, 1, 0},
+		"null":            {faults.JSON(200, "null"), unknown, shelfwire.ErrMalformed, 1, 0},
+		"a router's 404":  {faults.JSON(404, `{"message":"no"}`), refused, shelfwire.ErrMalformed, 1, 0},
+		"a proxy's 499":   {faults.Status(499), unknown, nil, 1, 0},
+		"Prefix":          {faults.Prefix("<br />\n<b>Warning</b>: x\n"), unknown, shelfwire.ErrMalformed, 1, 1},
 		"RateLimited":     {faults.RateLimited("").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
 		"CutBefore":       {faults.CutBefore(), unknown, nil, 1, 0},
 		"CutAfter":        {faults.CutAfter(), unknown, nil, 1, 1},
-		"CutBody":         {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
-		"WrongType":       {faults.WrongType(), applied, shelfwire.ErrMalformed, 1, 1},
+		"CutBody":         {faults.CutBody(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"without length":  {faults.CutBodyWithoutLength(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":       {faults.WrongType(), unknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":        {faults.Redirect("https://login.example.com/"), unknown, nil, 1, 0},
 		"EchoKey":         {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, 0},
 		"403":             {faults.Status(403), refused, shelfwire.ErrForbidden, 1, 0},
@@ -85,6 +94,15 @@ func TestPassingFaultsOfUpdates(t *testing.T) {
 		"CutBefore":   {faults.CutBefore(), 2, "1.700"},
 		"CutAfter":    {faults.CutAfter(), 2, "20.000"},
 		"CutBody":     {faults.CutBody(), 2, "20.000"},
+		"no length":   {faults.CutBodyWithoutLength(), 2, "20.000"},
+		"HTML 200":    {faults.HTML(200), 2, "1.700"},
+		"a page":      {faults.HTML(200).AfterApplying(), 2, "20.000"},
+		"nothing":     {faults.Status(200), 2, "1.700"},
+		"PHPError":    {faults.PHPError(200), 2, "1.700"},
+		"WrongType":   {faults.WrongType(), 2, "20.000"},
+		"408":         {faults.Status(408), 2, "1.700"},
+		"a 520":       {faults.HTML(520), 2, "1.700"},
+		"two marks":   {faults.Prefix("\uFEFF\n\uFEFF"), 1, "1.700"},
 		"Delay":       {faults.Delay(time.Microsecond), 1, "1.700"},
 		"Between":     {faults.Between(func() {}), 1, "1.700"},
 		"RepeatPage":  {faults.RepeatPage(), 1, "1.700"},
@@ -106,7 +124,7 @@ func TestPassingFaultsOfUpdates(t *testing.T) {
 
 func TestLastingFaultsOfUpdates(t *testing.T) {
 	t.Parallel()
-	const unknown, refused, applied = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused, shelfwire.OutcomeApplied
+	const unknown, refused = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
 		outcome  shelfwire.Outcome
@@ -117,9 +135,9 @@ func TestLastingFaultsOfUpdates(t *testing.T) {
 		"Status":    {faults.Status(503), unknown, nil, 4, false},
 		"ErrorBody": {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, false},
 		"success=0": {faults.ErrorBody(200, "no"), refused, nil, 1, false},
-		"HTML 200":  {faults.HTML(200), applied, shelfwire.ErrMalformed, 1, false},
+		"HTML 200":  {faults.HTML(200), unknown, shelfwire.ErrMalformed, 2, false},
 		"CutAfter":  {faults.CutAfter(), unknown, nil, 4, true},
-		"WrongType": {faults.WrongType(), applied, shelfwire.ErrMalformed, 1, true},
+		"WrongType": {faults.WrongType(), unknown, shelfwire.ErrMalformed, 2, true},
 		"Redirect":  {faults.Redirect("/login"), unknown, nil, 1, false},
 		"EchoKey":   {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, false},
 		"401":       {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, false},
@@ -147,6 +165,7 @@ func TestFaultsOfReads(t *testing.T) {
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
 		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"without a length": faults.CutBodyWithoutLength(), "524": faults.HTML(524), "425": faults.Status(425),
 		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "RepeatPage": faults.RepeatPage(),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -179,8 +198,10 @@ func TestLastingFaultsOfReads(t *testing.T) {
 		"Status":    {faults.Status(503), nil, 4, false},
 		"ErrorBody": {faults.ErrorBody(404, "no"), shelfwire.ErrNotFound, 1, false},
 		"success=0": {faults.ErrorBody(200, "no"), nil, 1, false},
-		"HTML 200":  {faults.HTML(200), shelfwire.ErrMalformed, 1, false},
-		"WrongType": {faults.WrongType(), shelfwire.ErrMalformed, 1, false},
+		"HTML 200":  {faults.HTML(200), shelfwire.ErrMalformed, 2, false},
+		"PHPError":  {faults.PHPError(200), shelfwire.ErrMalformed, 2, false},
+		"nothing":   {faults.Status(200), shelfwire.ErrMalformed, 2, false},
+		"WrongType": {faults.WrongType(), shelfwire.ErrMalformed, 2, false},
 		"CutBody":   {faults.CutBody(), nil, 1, true},
 		"CutAfter":  {faults.CutAfter(), nil, 4, false},
 		"EchoKey":   {faults.EchoKey(), shelfwire.ErrInvalid, 1, false},

@@ -61,4 +61,11 @@
 //     leaves their version as it is. Its reply has, as count, how many rows were not 0 before. A sale at the till
 //     changes no version.
 //   - available_quantity is the quantity less what is reserved, below zero, too.
+//
+// # How else it can answer
+//
+// The form of replies can be set for all of them: [Server.SetXMLEncoding], [Server.SetJSONShape],
+// [Server.SetQuantityBefore] for a confirmation with a number that cannot be read, and [Server.SetIgnoredFilters] for
+// rows that were not asked for. Single replies are changed by faults: a page under 200 by faults.HTML, PHP's words by
+// faults.PHPError and faults.Prefix, any other form of any element by faults.Edit.
 package virtpostest

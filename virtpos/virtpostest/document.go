@@ -12,6 +12,7 @@ type document interface {
 	text(name, value string)
 	number(name, value string) // empty for none
 	whole(name string, value int64)
+	flag(name string, on bool)
 
 	list(name, element string, n int) // begins a list of n elements
 	element(key int64)                // begins one of them

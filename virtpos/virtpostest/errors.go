@@ -17,7 +17,7 @@ func refuse(info string) *refusal { return &refusal{info: info} }
 // refused is the reply to a failed call, in the format that the call asks for.
 func (c *call) refused(r *refusal) fake.Reply {
 	reply := c.reply(func(d document) {
-		d.number("success", "0")
+		d.flag("success", false)
 		d.text("info", r.info)
 	})
 	switch {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // jsonDocument is a document in JSON.
@@ -22,6 +24,9 @@ type jsonList struct {
 
 func newJSON(o *output, shape JSONShape) document {
 	d := &jsonDocument{output: o, shape: shape}
+	if shape.Windows1251 {
+		d.encoding = charmap.Windows1251.NewEncoder()
+	}
 	if shape.InRoot {
 		d.add(`{"root":`)
 	}
@@ -44,7 +49,7 @@ func (d *jsonDocument) name(name string) {
 func (d *jsonDocument) text(name, value string) {
 	d.name(name)
 	d.add(`"`)
-	d.buf = appendPHP(d.buf, value)
+	d.buf = appendPHP(d.buf, value, d.shape.Windows1251)
 	d.add(`"`)
 }
 
@@ -61,6 +66,15 @@ func (d *jsonDocument) number(name, value string) {
 }
 
 func (d *jsonDocument) whole(name string, value int64) { d.number(name, strconv.FormatInt(value, 10)) }
+
+func (d *jsonDocument) flag(name string, on bool) {
+	if !d.shape.Booleans {
+		d.number(name, flag(on))
+		return
+	}
+	d.name(name)
+	d.add(strconv.FormatBool(on))
+}
 
 func (d *jsonDocument) list(name, element string, n int) {
 	d.name(name)
@@ -116,8 +130,9 @@ func (d *jsonDocument) end() {
 	d.flush()
 }
 
-// appendPHP appends text as json_encode does it by default: ASCII only, and slashes escaped, too.
-func appendPHP(buf []byte, s string) []byte {
+// appendPHP appends text as json_encode does it by default: ASCII only, and slashes escaped, too. With windows1251 the
+// letters of that charset stay as they are.
+func appendPHP(buf []byte, s string, windows1251 bool) []byte {
 	const hex = "0123456789abcdef"
 	var units [2]uint16
 	for _, r := range s {
@@ -126,6 +141,8 @@ func appendPHP(buf []byte, s string) []byte {
 			buf = append(buf, '\\', byte(r))
 		case r >= ' ' && r < utf8.RuneSelf:
 			buf = append(buf, byte(r))
+		case windows1251 && r >= utf8.RuneSelf && isWindows1251(r):
+			buf = utf8.AppendRune(buf, r)
 		default:
 			for _, u := range utf16.AppendRune(units[:0], r) {
 				buf = append(buf, '\\', 'u', hex[u>>12], hex[u>>8&15], hex[u>>4&15], hex[u&15])
@@ -133,4 +150,9 @@ func appendPHP(buf []byte, s string) []byte {
 		}
 	}
 	return buf
+}
+
+func isWindows1251(r rune) bool {
+	_, ok := charmap.Windows1251.EncodeRune(r)
+	return ok
 }

@@ -47,9 +47,9 @@ func (r *reading) stream(d document) error {
 }
 
 func (r *reading) write(d document) {
-	d.number("success", "1")
+	d.flag("success", true)
 	d.text("type", "store")
-	d.number("stockonly", flag(r.stockOnly))
+	d.flag("stockonly", r.stockOnly)
 	d.whole("count", int64(len(r.sections)))
 	d.list("warehouses", "warehouse", len(r.sections))
 	for _, sec := range r.sections {

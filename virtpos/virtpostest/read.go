@@ -52,18 +52,26 @@ func (s *Server) readStore(c *call) (fake.Reply, *refusal) {
 	}}, nil
 }
 
+// filter is a parameter that a read is narrowed by; empty when it is not looked at.
+func (c *call) filter(name string) string {
+	if c.style.ignored[name] {
+		return ""
+	}
+	return c.getOnly(name)
+}
+
 // readFilter reads the query and returns the warehouses that it is about.
 func (s *Server) readFilter(c *call) (shelves []*shelf, f filter, err *refusal) {
-	f = filter{stockOnly: c.getOnly("stockonly") == "1", article: c.getOnly("article"), name: c.getOnly("itemname")}
+	f = filter{stockOnly: c.filter("stockonly") == "1", article: c.filter("article"), name: c.filter("itemname")}
 	shelves = s.store.shelves
-	if c.getOnly("warehouseid") != "" {
+	if c.filter("warehouseid") != "" {
 		sh, err := s.store.shelfOf(c)
 		if err != nil {
 			return nil, f, err
 		}
 		shelves = []*shelf{sh}
 	}
-	if text := c.getOnly("itemid"); text != "" {
+	if text := c.filter("itemid"); text != "" {
 		if f.itemID, err = wholeNumber("itemid", text); err != nil {
 			return nil, f, err
 		}

@@ -1,10 +1,17 @@
 package virtpostest
 
+import (
+	"fmt"
+	"slices"
+)
+
 // style is what of the server's replies is not documented, and how it gives them.
 type style struct {
-	errorStatus int // 0 for 200
-	encoding    XMLEncoding
-	shape       JSONShape
+	errorStatus    int // 0 for 200
+	encoding       XMLEncoding
+	shape          JSONShape
+	quantityBefore string          // "" for the true one
+	ignored        map[string]bool // filters of reads that are not looked at
 }
 
 // ErrorStatus sets the HTTP status of replies whose success is 0. A new server's is 200: the guide speaks of no other.
@@ -19,6 +26,9 @@ const (
 	UTF8        XMLEncoding = "UTF-8"                        // of a new server, and of the guide
 	UTF8WithBOM XMLEncoding = "UTF-8 with a byte order mark" // which some programs put before it
 	Windows1251 XMLEncoding = "windows-1251"                 // what it has no letter for goes as &#number;
+
+	// Windows1251InHeader is the same, but only Content-Type names it: the declaration names none.
+	Windows1251InHeader XMLEncoding = "windows-1251 in Content-Type"
 )
 
 // SetXMLEncoding sets the encoding of replies in XML.
@@ -31,6 +41,8 @@ type JSONShape struct {
 	Collapse    bool // a list of one is that one, without the list
 	BareNumbers bool // 2.000 instead of "2.000"
 	InRoot      bool // the whole as {"root": …}
+	Booleans    bool // true and false for success, stockonly and isnew instead of 1 and 0
+	Windows1251 bool // in windows-1251, which Content-Type names, with its letters unescaped
 }
 
 // JSONLists is how a list is written: that of items, for example. An empty one is [] in any case, as in PHP.
@@ -45,6 +57,26 @@ const (
 
 // SetJSONShape sets the form of replies in JSON.
 func (s *Server) SetJSONShape(shape JSONShape) { s.restyle(func(st *style) { st.shape = shape }) }
+
+// SetQuantityBefore sets the text of quantity_before in the replies to all updates, such as "1,700" of a server that
+// formats numbers for people. "" is the quantity before the update again, as of a new server.
+func (s *Server) SetQuantityBefore(text string) {
+	s.restyle(func(st *style) { st.quantityBefore = text })
+}
+
+// SetIgnoredFilters sets which filters of reads are not looked at, as of a server that does not know a parameter, or
+// takes it for another request: stockonly, warehouseid, itemid, article and itemname. Without names all of them count
+// again. It panics when there is no such filter.
+func (s *Server) SetIgnoredFilters(names ...string) {
+	ignored := map[string]bool{}
+	for _, name := range names {
+		if !slices.Contains([]string{"stockonly", "warehouseid", "itemid", "article", "itemname"}, name) {
+			panic(fmt.Sprintf("virtpostest: reads have no filter %q", name))
+		}
+		ignored[name] = true
+	}
+	s.restyle(func(st *style) { st.ignored = ignored })
+}
 
 func (s *Server) restyle(change func(*style)) {
 	s.mu.Lock()

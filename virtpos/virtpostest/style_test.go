@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/charmap"
 
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/virtpos"
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
@@ -133,4 +135,95 @@ func TestJSONTexts(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(text), &reply))
 	assert.Equal(t, name, reply.Warehouses[0].Items[0].Name)
+}
+
+// What a client makes of the forms that can be set.
+func TestFormsThatClientsRead(t *testing.T) {
+	t.Parallel()
+	for name, set := range map[string]func(*virtpostest.Server){
+		"as new":                  func(*virtpostest.Server) {},
+		"windows-1251 in headers": func(s *virtpostest.Server) { s.SetXMLEncoding(virtpostest.Windows1251InHeader) },
+		"booleans":                func(s *virtpostest.Server) { s.SetJSONShape(virtpostest.JSONShape{Booleans: true, InRoot: true}) },
+		"JSON in windows-1251":    func(s *virtpostest.Server) { s.SetJSONShape(virtpostest.JSONShape{Windows1251: true}) },
+		"collapsed, keyed": func(s *virtpostest.Server) {
+			s.SetJSONShape(virtpostest.JSONShape{Lists: virtpostest.JSONKeyed, Collapse: true, Windows1251: true})
+		},
+		"wrapped": func(s *virtpostest.Server) {
+			s.SetJSONShape(virtpostest.JSONShape{Lists: virtpostest.JSONWrapped, Collapse: true, Booleans: true})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := guideServer(t)
+			set(srv)
+			client := srv.Client(nil)
+			for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+				fields := []virtpos.Field{virtpos.FieldItemName}
+				got, err := client.Store.Get(t.Context(), virtpos.StoreQuery{Format: format, Fields: fields})
+				require.NoError(t, err)
+				require.Len(t, got.Warehouses, 2)
+				assert.Equal(t, "Магазин 1", got.Warehouses[1].Name)
+				assert.Equal(t, "63838 Корм для собак 2кг", got.Warehouses[1].Rows[0].Name)
+			}
+			r, err := client.Store.UpdateOnHand(t.Context(), twenty())
+			require.NoError(t, err)
+			assert.Equal(t, shelfwire.Set(false), r.IsNew)
+		})
+	}
+}
+
+func TestFormsOnTheWire(t *testing.T) {
+	t.Parallel()
+	srv := shop(t)
+	srv.SetXMLEncoding(virtpostest.Windows1251InHeader)
+	resp, text := post(t, srv, "store", "format=xml&warehouseid=1", "apikey="+key)
+	assert.Equal(t, "text/xml; charset=windows-1251", resp.Header.Get("Content-Type"))
+	assert.True(t, strings.HasPrefix(text, `<?xml version="1.0"?>`+"\n<root>"), text)
+	assert.Contains(t, text, "<name>\xd6\xe5\xed\xf2\xf0</name>")
+
+	srv.SetJSONShape(virtpostest.JSONShape{Windows1251: true, Booleans: true})
+	srv.AddItems(virtpostest.Item{ID: 1, Name: "Цена € ā"})
+	resp, text = post(t, srv, "store", "format=json&warehouseid=1&itemid=1&stockonly=1", "apikey="+key+"&fields=itemname")
+	assert.Equal(t, "application/json; charset=windows-1251", resp.Header.Get("Content-Type"))
+	assert.Contains(t, text, `"success":true,"type":"store","stockonly":true,"count":"1"`)
+	assert.Contains(t, text, `"name":"`+"\xd6\xe5\xed\xe0 \x88 "+`\u0101"`)
+	assert.Contains(t, call(t, srv, "store/setZeroOnhand", "format=json&warehouseid=1", ""), `"success":false`)
+	assert.Contains(t, call(t, srv, "store/updateOnhand", "format=json&warehouseid=1&itemid=1", "lot_number=new"), `"isnew":true`)
+}
+
+func TestSetQuantityBefore(t *testing.T) {
+	t.Parallel()
+	srv := guideServer(t)
+	srv.SetQuantityBefore("1,700")
+	r, err := srv.Client(nil).Store.UpdateOnHand(t.Context(), twenty())
+	require.NoError(t, err)
+	assert.Equal(t, []shelfwire.Unread{{Field: "quantity_before", Raw: "1,700"}}, r.Unread)
+	assert.True(t, r.QuantityBefore.IsZero())
+	assert.Equal(t, "8//20.000/v0", stock(srv, 1))
+	srv.SetQuantityBefore("")
+	r, err = srv.Client(nil).Store.UpdateOnHand(t.Context(), twenty())
+	require.NoError(t, err)
+	assert.Equal(t, "20.000", r.QuantityBefore.String())
+}
+
+func TestSetIgnoredFilters(t *testing.T) {
+	t.Parallel()
+	srv := guideServer(t)
+	queries := map[string]virtpos.StoreQuery{
+		"warehouseid": {WarehouseID: 1}, "itemid": {ItemID: 8}, "article": {Article: "m-8", Fields: []virtpos.Field{virtpos.FieldArticle}},
+	}
+	for name, q := range queries {
+		srv.SetIgnoredFilters(name)
+		_, err := srv.Client(nil).Store.Get(t.Context(), q)
+		require.ErrorIs(t, err, shelfwire.ErrMalformed, name)
+		require.ErrorContains(t, err, "was asked for", name)
+	}
+	for name, q := range map[string]string{"itemname": "itemname=x", "stockonly": "stockonly=1"} {
+		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: 8, Quantity: dec("0")})
+		srv.SetIgnoredFilters()
+		assert.Empty(t, elements(call(t, srv, "store", "format=xml&warehouseid=1&"+q, ""), "quantity"), name)
+		srv.SetIgnoredFilters("article", name)
+		assert.Equal(t, "0.000", elements(call(t, srv, "store", "format=xml&warehouseid=1&"+q, ""), "quantity"), name)
+	}
+	assert.Panics(t, func() { srv.SetIgnoredFilters("itemid", "name") })
 }

@@ -34,12 +34,16 @@ func (s *Server) updateOnHand(c *call) (fake.Reply, *refusal) {
 	u.apply(row)
 	row.Version = sh.version
 	return c.reply(func(d document) {
-		d.number("success", "1")
+		d.flag("success", true)
 		d.whole("id", row.ID)
 		d.whole("itemid", row.ItemID)
 		d.whole("warehouseid", row.WarehouseID)
-		d.number("isnew", flag(isNew))
-		d.number("quantity_before", before.String())
+		d.flag("isnew", isNew)
+		if odd := c.style.quantityBefore; odd != "" {
+			d.text("quantity_before", odd)
+		} else {
+			d.number("quantity_before", before.String())
+		}
 	}), nil
 }
 

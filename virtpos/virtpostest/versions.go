@@ -29,7 +29,7 @@ func (s *Server) giveVersion(c *call) (fake.Reply, *refusal) {
 	}
 	sh.version++
 	return c.reply(func(d document) {
-		d.number("success", "1")
+		d.flag("success", true)
 		d.whole("version", sh.version)
 	}), nil
 }
@@ -50,7 +50,7 @@ func (s *Server) zeroOutdated(c *call) (fake.Reply, *refusal) {
 	}
 	changed := sh.zero(version)
 	return c.reply(func(d document) {
-		d.number("success", "1")
+		d.flag("success", true)
 		d.whole("count", changed)
 	}), nil
 }

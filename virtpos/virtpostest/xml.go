@@ -14,15 +14,17 @@ type xmlDocument struct {
 
 func newXML(o *output, e XMLEncoding) document {
 	d := &xmlDocument{output: o}
-	name := UTF8
+	name := ` encoding="UTF-8"`
 	switch e {
 	case UTF8WithBOM:
 		d.add("\xEF\xBB\xBF")
 	case Windows1251:
-		d.encoding, name = toWindows1251(), Windows1251
+		d.encoding, name = toWindows1251(), ` encoding="windows-1251"`
+	case Windows1251InHeader:
+		d.encoding, name = toWindows1251(), ""
 	default:
 	}
-	d.add(`<?xml version="1.0" encoding="`, string(name), `"?>`, "\n<root>")
+	d.add(`<?xml version="1.0"`, name, "?>\n<root>")
 	return d
 }
 
@@ -35,6 +37,8 @@ func (d *xmlDocument) text(name, value string) {
 func (d *xmlDocument) number(name, value string) { d.add("<", name, ">", value, "</", name, ">") }
 
 func (d *xmlDocument) whole(name string, value int64) { d.number(name, strconv.FormatInt(value, 10)) }
+
+func (d *xmlDocument) flag(name string, on bool) { d.number(name, flag(on)) }
 
 func (d *xmlDocument) list(name, element string, _ int) {
 	d.add("<", name, ">")

@@ -1,0 +1,84 @@
+package virtpos
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Gap is a row of stock without an id that can be read, so that it could not be delivered.
+type Gap struct {
+	WarehouseID int64
+	Position    int                // of the row in its warehouse, from 1
+	Unread      []shelfwire.Unread // what came in the row: its first 32 members
+}
+
+// String returns "warehouse 3, row 2: id "x"".
+func (g Gap) String() string {
+	members := make([]string, 0, len(g.Unread))
+	for _, member := range g.Unread {
+		members = append(members, fmt.Sprintf("%s %q", member.Field, member.Raw))
+	}
+	came := cmp.Or(strings.Join(members, ", "), "empty")
+	return fmt.Sprintf("warehouse %d, row %d: %s", g.WarehouseID, g.Position, came)
+}
+
+// The bounds of what is kept of gaps.
+const (
+	maxGaps       = 10_000
+	maxGapMembers = 32
+)
+
+// GapsError says that rows of a stock came without an id that can be read. All other rows have been delivered.
+type GapsError struct {
+	Gaps []Gap // the first 10,000, in their order
+
+	count int
+}
+
+// Error says how many rows are missing, and names the first one.
+func (e *GapsError) Error() string {
+	text := "virtpos: " + opItems.Name + ": "
+	switch count := max(e.count, len(e.Gaps)); count {
+	case 0:
+		return text + "rows of stock came without an id that can be read"
+	case 1:
+		return text + "a row of stock came without an id that can be read: " + e.Gaps[0].String()
+	default:
+		return fmt.Sprintf("%s%d rows of stock came without an id that can be read, first %s", text, count, e.Gaps[0])
+	}
+}
+
+// Is reports whether target is shelfwire.ErrIncomplete.
+func (e *GapsError) Is(target error) bool { return target == shelfwire.ErrIncomplete }
+
+func (e *GapsError) add(gap Gap) {
+	e.count++
+	if len(e.Gaps) < maxGaps {
+		e.Gaps = append(e.Gaps, gap)
+	}
+}
+
+// err returns nil when there are no gaps.
+func (e *GapsError) err() error {
+	if e.count == 0 {
+		return nil
+	}
+	return e
+}
+
+// members are what came in an element.
+func (t *tree) members(n int, redact redactor) (members []shelfwire.Unread) {
+	if len(t.textOf(n)) > 0 {
+		members = append(members, redact.unread(t.nodes[n].name, string(t.textOf(n))))
+	}
+	for child := range t.children(n) {
+		if len(members) == maxGapMembers {
+			break
+		}
+		members = append(members, redact.unread(t.nodes[child].name, t.raw(child)))
+	}
+	return members
+}
