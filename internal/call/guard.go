@@ -23,7 +23,7 @@ type guard struct {
 	trace    trace
 }
 
-// patience is how long a silence may last; 0 or less is for ever.
+// patience is how long a silence may last; 0 or less is for ever, in both or in neither.
 type patience struct{ firstByte, between time.Duration }
 
 func newGuard(caller context.Context, p patience) *guard {
@@ -44,8 +44,7 @@ func (g *guard) progress() {
 
 func (g *guard) wait(limit time.Duration) {
 	switch {
-	case limit <= 0:
-		g.pause()
+	case limit <= 0: // for ever
 	case g.timer == nil:
 		g.timer = time.AfterFunc(limit, g.stall)
 	default:
