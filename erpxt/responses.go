@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -35,7 +36,7 @@ func checkObject(value lenientjson.Value, id int64) error {
 		return refusal
 	}
 	switch got, given, ok := value.Member("Id").Int(); {
-	case !given || !ok:
+	case tellsOfFailure(value), !given || !ok:
 		return noMark(value, "the response is not a product with an id")
 	case got != id:
 		return fmt.Errorf("product %d was asked for, and %d came", id, got)
@@ -60,6 +61,17 @@ func noMark(value lenientjson.Value, problem string) error {
 		return errors.New("the response says: " + words)
 	}
 	return errors.New(problem)
+}
+
+// tellsOfFailure recognizes the words of failure of the provider's framework beside an id. A message of other words may
+// come with a success.
+func tellsOfFailure(value lenientjson.Value) bool {
+	if len(value.Member("Name")) > 0 {
+		return false
+	}
+	message, _ := value.Member("Message").Text()
+	return len(value.Member("ExceptionMessage")) > 0 || len(value.Member("ExceptionType")) > 0 ||
+		strings.HasPrefix(message, "An error has occurred")
 }
 
 // maxWords is the longest text of a response that an error repeats.
@@ -87,7 +99,7 @@ func readNewID(body []byte) (int64, error) {
 		number = value.Member("Id")
 	}
 	id, _, ok := number.Int()
-	if !ok || id <= 0 {
+	if !ok || id <= 0 || tellsOfFailure(value) {
 		return 0, noMark(value, "the response is not the id of a new product")
 	}
 	return id, nil

@@ -256,6 +256,8 @@ func TestProductsService_WriteResponses(t *testing.T) {
 		"the product, oddly":     {reply{200, `{"id":"7.0","Name":[],"Rate":"23%"}`}, nil, applied, 1},
 		"the id in an object":    {reply{200, `{"Id":7}`}, nil, applied, 1},
 		"an id and a message":    {reply{200, `{"Id":7,"Message":"saved"}`}, nil, applied, 1},
+		"an id and an error":     {reply{200, `{"Id":7,"Message":"An error has occurred."}`}, shelfwire.ErrMalformed, unknown, 2},
+		"an id and an exception": {reply{200, `{"Id":7,"ExceptionMessage":"no"}`}, shelfwire.ErrMalformed, unknown, 2},
 		"an id and a code":       {reply{200, `{"Id":7,"Code":"K-1"}`}, nil, applied, 1},
 		"another product":        {reply{200, `{"Id":8,"Name":"Chair"}`}, shelfwire.ErrMalformed, unknown, 2},
 		"the bare id":            {reply{200, "7"}, shelfwire.ErrMalformed, unknown, 2},

@@ -1,20 +1,13 @@
 package resico
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
-	"time"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/call"
-	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
-
-var opProductBalance = call.Op{Name: "Products.Balance", Method: http.MethodGet, Effect: shelfwire.EffectRead}
 
 // Balance is the stock of a product, in its own unit. Quantities can be negative.
 type Balance struct {
@@ -32,21 +25,59 @@ const totalsKey = "Totals"
 // IsZero reports whether the server gave no balance at all, which is not the same as a balance of zero.
 func (b Balance) IsZero() bool { return b.Locations == nil && b.Totals.IsZero() }
 
-// UnmarshalJSON reads the server's form: an object of quantities, or [] when there are none.
+// At returns the quantity at a location, and whether it was given: one that the server left out, or that could not be
+// read for certain, is no zero.
+func (b Balance) At(code string) (quantity shelfwire.Decimal, ok bool) {
+	quantity, ok = b.Locations[code]
+	return quantity, ok
+}
+
+// readBalance reads an object of quantities, or [] when there are none. A quantity that is null is left out. So is one
+// in another form, empty text included, and it is noted.
+func readBalance(into *Balance, m lenientjson.Member) {
+	*into = Balance{}
+	if isRow(m) {
+		into.Locations = map[string]shelfwire.Decimal{}
+	}
+	m.EachMember(func(code string, member lenientjson.Member) {
+		quantity, ok := member.Decimal()
+		if !ok || quantity.IsZero() {
+			member.Unread()
+		}
+		into.set(code, quantity)
+	})
+}
+
+// set takes a quantity over. Of several under one code the last counts, also when it is none.
+func (b *Balance) set(code string, quantity shelfwire.Opt[shelfwire.Decimal]) {
+	number, given := quantity.Get()
+	switch {
+	case code == totalsKey && given:
+		b.Totals = quantity
+	case code == totalsKey:
+		b.Totals = shelfwire.Opt[shelfwire.Decimal]{}
+	case given:
+		b.Locations[code] = number
+	default:
+		delete(b.Locations, code)
+	}
+}
+
+var balanceField = lenientjson.NewFields(map[string]func(*Balance, lenientjson.Member){"Balance": readBalance})
+
+// UnmarshalJSON reads the server's form: an object of quantities, or [] when there are none. It takes numbers and quoted
+// numbers; anything else is an error.
 func (b *Balance) UnmarshalJSON(data []byte) error {
 	*b = Balance{}
-	if bytes.Equal(data, []byte("null")) {
-		return nil
-	}
-	locations, err := readQuantities(data)
+	value, err := lenientjson.Parse(data)
 	if err != nil {
 		return err
 	}
-	if total, ok := locations[totalsKey]; ok {
-		b.Totals = shelfwire.Set(total)
-		delete(locations, totalsKey)
+	var notes lenientjson.Notes
+	balanceField.Read(&notes, slices.Concat(lenientjson.Value(`{"Balance":`), value, lenientjson.Value(`}`)), b, nil)
+	for _, unread := range notes.Take() {
+		return fmt.Errorf("%s is no quantity: %s", unread.Field, unread.Raw)
 	}
-	b.Locations = locations
 	return nil
 }
 
@@ -60,87 +91,4 @@ func (b Balance) MarshalJSON() ([]byte, error) {
 		all[totalsKey] = total
 	}
 	return json.Marshal(all)
-}
-
-// Quantities are the parts of a balance. What the five kinds of reservation stand for is not documented. A part
-// is absent when the server left it out.
-type Quantities struct {
-	Balance    shelfwire.Opt[shelfwire.Decimal] `json:"balance,omitzero"` // on hand
-	Reserved   shelfwire.Opt[shelfwire.Decimal] `json:"reserved,omitzero"`
-	ReservedPP shelfwire.Opt[shelfwire.Decimal] `json:"reservedPP,omitzero"`
-	ReservedOF shelfwire.Opt[shelfwire.Decimal] `json:"reservedOF,omitzero"`
-	ReservedTJ shelfwire.Opt[shelfwire.Decimal] `json:"reservedTJ,omitzero"`
-	ReservedAJ shelfwire.Opt[shelfwire.Decimal] `json:"reservedAJ,omitzero"`
-	Purchase   shelfwire.Opt[shelfwire.Decimal] `json:"purchase,omitzero"`
-	Expected   shelfwire.Opt[shelfwire.Decimal] `json:"expected,omitzero"`
-}
-
-// LocationBalance is the balance of a product at one location.
-type LocationBalance struct {
-	Quantities
-	PO              shelfwire.Opt[shelfwire.Decimal] `json:"po,omitzero"` // not documented; probably on purchase orders
-	RawTotalBalance shelfwire.Opt[shelfwire.Decimal] `json:"raw_total_balance,omitzero"`
-	LocationID      int64                            `json:"location_id"`
-	LocationName    string                           `json:"location_name"`   // such as "Ozolu veikals (Location 1)"
-	Updated         time.Time                        `json:"balance_updated"` // zero when the server gives none
-}
-
-// DetailedBalance is the balance of one product, location by location.
-type DetailedBalance struct {
-	Meta
-	SKU       string
-	Balance   Balance
-	Locations map[string]LocationBalance // by location code
-	Totals    Quantities                 // over all locations
-}
-
-type balanceReply struct {
-	envelope
-	Payload *struct {
-		Data []balanceRow `json:"data"`
-	} `json:"ProductsBalance"`
-}
-
-type balanceRow struct {
-	SKU      string                     `json:"SKU"`
-	Balance  Balance                    `json:"Balance"`
-	Detailed map[string]LocationBalance `json:"BalanceDetailed"`
-}
-
-func (r *balanceReply) outer() *envelope { return &r.envelope }
-func (r *balanceReply) typeName() string { return "ProductsBalance" }
-func (r *balanceReply) hasPayload() bool { return r.Payload != nil }
-
-// Balance reads the balance of one product: GET /products/{SKU}/balance. It takes any SKU, also one that a list
-// filter cannot hold; for many products [ProductsService.All] with Fields ProductSKU and ProductBalance needs far
-// fewer calls.
-//
-// How the server answers for a SKU it does not know is not documented; an empty list matches
-// shelfwire.ErrNotFound, as a 404 does.
-func (s *ProductsService) Balance(ctx context.Context, sku string) (DetailedBalance, error) {
-	var problems check.Problems
-	problems.Required("SKU", sku)
-	if err := problems.Err(); err != nil {
-		return DetailedBalance{}, s.caller.Invalid(opProductBalance, err)
-	}
-	var r balanceReply
-	err := s.caller.Do(ctx, call.Request{
-		Op: opProductBalance, Path: []string{"products", sku, "balance"},
-	}, func(body []byte) error { return s.decode(body, &r) })
-	if err != nil {
-		return DetailedBalance{}, err
-	}
-	s.warn(ctx, opProductBalance, &r.envelope)
-	if len(r.Payload.Data) == 0 {
-		return DetailedBalance{}, s.caller.Error(opProductBalance, shelfwire.OutcomeRefused,
-			fmt.Errorf("%w: no balance for SKU %q", shelfwire.ErrNotFound, sku))
-	}
-	i := max(0, slices.IndexFunc(r.Payload.Data, func(row balanceRow) bool { return row.SKU == sku }))
-	return newDetailedBalance(r.meta(), r.Payload.Data[i]), nil
-}
-
-func newDetailedBalance(meta Meta, row balanceRow) DetailedBalance {
-	totals := row.Detailed[totalsKey].Quantities
-	delete(row.Detailed, totalsKey)
-	return DetailedBalance{Meta: meta, SKU: row.SKU, Balance: row.Balance, Locations: row.Detailed, Totals: totals}
 }

@@ -7,8 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
@@ -45,16 +48,26 @@ func (c *catalogue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
 	limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
 	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
-	from := min((page-1)*limit, len(c.rows))
+	w.Header().Set("Content-Type", "application/json")
 	buf := c.buffers.Get().(*bytes.Buffer)
 	defer c.buffers.Put(buf)
 	buf.Reset()
+	c.write(buf, limit, page)
+	_, _ = w.Write(buf.Bytes())
+}
+
+func (c *catalogue) page(limit, page int) []byte {
+	var buf bytes.Buffer
+	c.write(&buf, limit, page)
+	return buf.Bytes()
+}
+
+func (c *catalogue) write(buf *bytes.Buffer, limit, page int) {
+	from := min((page-1)*limit, len(c.rows))
 	fmt.Fprintf(buf, `{"status":"ok","time":"2026-03-20T09:31:42+02:00","type":"Products","fields":{},`+
 		`"Products":{"current_page":%d,"data":[`, page)
 	buf.Write(bytes.Join(c.rows[from:min(from+limit, len(c.rows))], []byte(",")))
 	fmt.Fprintf(buf, `],"last_page":%d,"per_page":%d,"total":%d}}`, (len(c.rows)+limit-1)/limit, limit, len(c.rows))
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(buf.Bytes())
 }
 
 func benchClient(b *testing.B, url string) *resico.Client {
@@ -138,7 +151,8 @@ func BenchmarkWalk(b *testing.B) {
 	})
 }
 
-// BenchmarkWalkLiveHeap measures the live heap that a walk adds, at its highest: it must not grow with the catalogue.
+// BenchmarkWalkLiveHeap measures the live heap that a walk adds, at its highest: the SKUs that were delivered, some 50 bytes
+// each, and a page.
 func BenchmarkWalkLiveHeap(b *testing.B) {
 	for _, products := range []int{10_000, 100_000} {
 		b.Run(strconv.Itoa(products), func(b *testing.B) {
@@ -191,10 +205,18 @@ func BenchmarkPrefetch(b *testing.B) {
 	}
 }
 
-// BenchmarkSmallCall reads the balance of one product.
+// BenchmarkSmallCall reads the balance of one product: in the fewest words, and as the vendor's guide shows it.
 func BenchmarkSmallCall(b *testing.B) {
-	const body = `{"status":"ok","time":"2026-03-20T10:39:31+02:00","type":"ProductsBalance","fields":{"SKU":"A-1"},` +
-		`"ProductsBalance":{"data":[{"SKU":"A-1","Balance":{"WEB":24,"LOC2":-5,"Totals":19}}]}}`
+	for name, body := range map[string]string{
+		"short": `{"status":"ok","time":"2026-03-20T10:39:31+02:00","type":"ProductsBalance","fields":{"SKU":"A-1"},` +
+			`"ProductsBalance":{"data":[{"SKU":"A-1","Balance":{"WEB":24,"LOC2":-5,"Totals":19}}]}}`,
+		"guide": strings.ReplaceAll(clienttest.Fixture(b, "balance.reply"), "dog_food_12", "A-1"),
+	} {
+		b.Run(name, func(b *testing.B) { benchSmallCall(b, body) })
+	}
+}
+
+func benchSmallCall(b *testing.B, body string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, body)
@@ -213,21 +235,55 @@ func BenchmarkSmallCall(b *testing.B) {
 	b.Run("by-hand", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			var r struct {
-				Status          string
-				Time            time.Time
-				Type            string
-				ProductsBalance struct {
-					Data []struct {
-						SKU     string
-						Balance map[string]decimal.Decimal
-					}
-				}
-			}
+			var r handBalance
 			err := byHand(http.DefaultClient, http.MethodGet, server.URL+"/products/A-1/balance", nil, &r)
 			if err != nil || r.Status != "ok" {
 				b.Fatal(err)
 			}
 		}
 	})
+}
+
+type handBalance struct {
+	Status          string
+	Time            time.Time
+	Type            string
+	ProductsBalance struct {
+		Data []struct {
+			SKU             string
+			Balance         map[string]decimal.Decimal
+			BalanceDetailed map[string]struct {
+				Balance, Reserved, ReservedPP, ReservedOF, ReservedTJ, ReservedAJ, PO, Purchase, Expected decimal.Decimal
+
+				LocationID      int             `json:"location_id"`
+				LocationName    string          `json:"location_name"`
+				Updated         string          `json:"balance_updated"`
+				RawTotalBalance decimal.Decimal `json:"raw_total_balance"`
+			}
+		}
+	}
+}
+
+// BenchmarkPage reads a page of 100 products: plain, and with quoted numbers, flags as numbers and an odd time.
+func BenchmarkPage(b *testing.B) {
+	plain := string(newCatalogue(100).page(100, 1))
+	odd := regexp.MustCompile(`(":)(-?[0-9][0-9.]*)`).ReplaceAllString(plain, `$1"$2"`)
+	odd = strings.NewReplacer(`true`, `"1"`, "2026-03-20T09:31:42+02:00", "2026-03-20 09:31:42").Replace(odd)
+	for _, form := range []struct{ name, body string }{{"plain", plain}, {"odd", odd}} {
+		b.Run(form.name, func(b *testing.B) {
+			body := []byte(form.body)
+			client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"}, &shelfwire.Options{
+				HTTPClient: &http.Client{Transport: answer{&body}}, Limiter: shelfwire.Unlimited,
+			})
+			require.NoError(b, err)
+			b.ReportAllocs()
+			for b.Loop() {
+				for page, err := range client.Products.Pages(b.Context(), resico.ProductQuery{}) {
+					if err != nil || len(page.Products) != 100 || len(page.Gaps) > 0 || len(page.Unread) > 0 {
+						b.Fatal(err, page.Gaps, page.Unread)
+					}
+				}
+			}
+		})
+	}
 }

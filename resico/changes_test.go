@@ -18,16 +18,16 @@ func TestChangedSinceMarksTheServersTime(t *testing.T) {
 	t.Parallel()
 	s := &shelf{rows: skus(250)}
 	changes := s.client(t).Products.ChangedSince(t.Context(), time.Time{}, resico.ProductQuery{})
-	_, ok := changes.Mark()
+	_, ok := changes.Checkpoint()
 	assert.False(t, ok, "before the walk")
 	for _, err := range changes.All() {
 		require.NoError(t, err)
-		_, ok = changes.Mark()
+		_, ok = changes.Checkpoint()
 		assert.False(t, ok, "during the walk")
 	}
-	mark, ok := changes.Mark()
+	mark, ok := changes.Checkpoint()
 	require.True(t, ok)
-	assert.True(t, mark.Equal(serverTime.Add(-resico.MarkOverlap)), mark)
+	assert.True(t, mark.Equal(serverTime.Add(-resico.DefaultOverlap)), mark)
 }
 
 // The mark is the time of the first reply, or none: a later one would hide what changed between the two.
@@ -46,14 +46,14 @@ func TestChangedSinceMarksTheFirstReply(t *testing.T) {
 		for _, err := range changes.All() {
 			require.NoError(t, err)
 		}
-		return changes.Mark()
+		return changes.Checkpoint()
 	}
 	_, ok := mark(&shelf{rows: skus(250), time: later("")})
 	assert.False(t, ok, "the first reply tells no time")
 
 	at, ok := mark(&shelf{rows: skus(250), time: later("2026-03-20T09:31:42+02:00")})
 	require.True(t, ok)
-	assert.True(t, at.Equal(serverTime.Add(-resico.MarkOverlap)), at)
+	assert.True(t, at.Equal(serverTime.Add(-resico.DefaultOverlap)), at)
 }
 
 func TestChangedSinceKeepsNoMark(t *testing.T) {
@@ -93,7 +93,7 @@ func TestChangedSinceKeepsNoMark(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, ok := tc.walk(t.Context(), &shelf{rows: skus(300)}).Mark()
+			_, ok := tc.walk(t.Context(), &shelf{rows: skus(300)}).Checkpoint()
 			assert.False(t, ok)
 		})
 	}
@@ -106,5 +106,23 @@ func TestChangedSinceRefusesUpdatedAfter(t *testing.T) {
 	for _, err := range s.client(t).Products.ChangedSince(t.Context(), serverTime, q).All() {
 		clienttest.AssertRefused(t, err, "UpdatedAfter")
 	}
+	assert.Empty(t, s.requests)
+}
+
+// How far the checkpoint goes back can be chosen; it is not a part of the query that goes out.
+func TestChangedSince_Overlap(t *testing.T) {
+	t.Parallel()
+	for overlap, want := range map[time.Duration]time.Duration{0: time.Minute, 3 * time.Hour: 3 * time.Hour, time.Second: time.Second} {
+		s := &shelf{rows: skus(3)}
+		changes := s.client(t).Products.ChangedSince(t.Context(), serverTime, resico.ProductQuery{Overlap: overlap})
+		_, err := drain(changes)
+		require.NoError(t, err)
+		checkpoint, ok := changes.Checkpoint()
+		require.True(t, ok)
+		assert.True(t, checkpoint.Equal(serverTime.Add(-want)), checkpoint)
+	}
+	s := &shelf{}
+	_, err := drain(s.client(t).Products.ChangedSince(t.Context(), serverTime, resico.ProductQuery{Overlap: -time.Second}))
+	clienttest.AssertRefused(t, err, "Overlap")
 	assert.Empty(t, s.requests)
 }

@@ -105,3 +105,7 @@ func authorize(cred Credentials) func(context.Context, *http.Request) error {
 		return nil
 	}
 }
+
+// CloseIdleConnections closes connections that are not in use, unless they are those of an Options.HTTPClient, which may
+// serve others. The client can still be used.
+func (c *Client) CloseIdleConnections() { c.caller.CloseIdleConnections() }

@@ -9,6 +9,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 var (
@@ -33,6 +34,10 @@ type NewCustomer struct {
 
 func (n *NewCustomer) check() error {
 	var problems check.Problems
+	problems.Text("Code", n.Code)
+	problems.Text("Name", n.Name)
+	problems.Text("Address", n.Address)
+	problems.Text("PostCode", n.PostCode)
 	if n.Email == "" && n.Phone == "" {
 		problems.Add("Email", "is missing, and so is Phone; the provider identifies customers by one of them")
 	}
@@ -58,6 +63,10 @@ type CustomerUpdate struct {
 func (u *CustomerUpdate) check(code string) error {
 	var problems check.Problems
 	problems.Required("code", code)
+	problems.Text("code", code)
+	problems.Text("Name", u.Name.Or(""))
+	problems.Text("Address", u.Address.Or(""))
+	problems.Text("PostCode", u.PostCode.Or(""))
 	if *u == (CustomerUpdate{}) {
 		problems.Add("CustomerUpdate", "changes nothing")
 	}
@@ -103,6 +112,9 @@ type Customer struct {
 	Custom               json.RawMessage     `json:"Custom"` // null in all examples; its form is not documented
 	Created              time.Time           `json:"Created"`
 	Updated              time.Time           `json:"Updated"`
+
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
 }
 
 // Loyalty is a customer's standing in the tenant's loyalty scheme.
@@ -113,18 +125,62 @@ type Loyalty struct {
 	Updated   time.Time         `json:"updated"` // zero when never
 }
 
-type customerReply struct {
-	envelope
-	Payload *struct {
-		Data []Customer `json:"data"`
-	} `json:"Customers"`
+var loyaltyFields = lenientjson.NewFields(map[string]func(*Loyalty, lenientjson.Member){
+	"discount":  func(l *Loyalty, m lenientjson.Member) { m.Amount(&l.Discount) },
+	"amount":    func(l *Loyalty, m lenientjson.Member) { m.Amount(&l.Amount) },
+	"collected": func(l *Loyalty, m lenientjson.Member) { m.Amount(&l.Collected) },
+	"updated":   func(l *Loyalty, m lenientjson.Member) { m.Time(&l.Updated) },
+})
+
+var customerFields = lenientjson.NewFields(map[string]func(*Customer, lenientjson.Member){
+	"ID":                   func(c *Customer, m lenientjson.Member) { m.Int(&c.ID) },
+	"Code":                 func(c *Customer, m lenientjson.Member) { m.Text(&c.Code) },
+	"Name":                 func(c *Customer, m lenientjson.Member) { m.Text(&c.Name) },
+	"Category":             func(c *Customer, m lenientjson.Member) { m.Text(&c.Category) },
+	"Notes":                func(c *Customer, m lenientjson.Member) { m.Text(&c.Notes) },
+	"Address":              func(c *Customer, m lenientjson.Member) { m.Text(&c.Address) },
+	"PostCode":             func(c *Customer, m lenientjson.Member) { m.Text(&c.PostCode) },
+	"Phone":                func(c *Customer, m lenientjson.Member) { m.Text(&c.Phone) },
+	"Email":                func(c *Customer, m lenientjson.Member) { m.Text(&c.Email) },
+	"EmailReceipt":         func(c *Customer, m lenientjson.Member) { m.Flag(&c.EmailReceipt) },
+	"RegistrationID":       func(c *Customer, m lenientjson.Member) { m.Text(&c.RegistrationID) },
+	"TaxRegistrationID":    func(c *Customer, m lenientjson.Member) { m.Text(&c.TaxRegistrationID) },
+	"DeliveryAddress":      func(c *Customer, m lenientjson.Member) { m.Text(&c.DeliveryAddress) },
+	"DeliveryPostCode":     func(c *Customer, m lenientjson.Member) { m.Text(&c.DeliveryPostCode) },
+	"PrimaryBankName":      func(c *Customer, m lenientjson.Member) { m.Text(&c.PrimaryBankName) },
+	"PrimaryBankCode":      func(c *Customer, m lenientjson.Member) { m.Text(&c.PrimaryBankCode) },
+	"PrimaryBankAccount":   func(c *Customer, m lenientjson.Member) { m.Text(&c.PrimaryBankAccount) },
+	"SecondaryBankName":    func(c *Customer, m lenientjson.Member) { m.Text(&c.SecondaryBankName) },
+	"SecondaryBankCode":    func(c *Customer, m lenientjson.Member) { m.Text(&c.SecondaryBankCode) },
+	"SecondaryBankAccount": func(c *Customer, m lenientjson.Member) { m.Text(&c.SecondaryBankAccount) },
+	"Loyalty":              func(c *Customer, m lenientjson.Member) { lenientjson.ReadObject(m, loyaltyFields, &c.Loyalty) },
+	"DefaultSOType":        func(c *Customer, m lenientjson.Member) { m.Text(&c.DefaultSOType) },
+	"ReverseVAT":           func(c *Customer, m lenientjson.Member) { m.Flag(&c.ReverseVAT) },
+	"Anonymous":            func(c *Customer, m lenientjson.Member) { m.Flag(&c.Anonymous) },
+	"LoyaltyCards":         func(c *Customer, m lenientjson.Member) { m.Raw(&c.LoyaltyCards) },
+	"MembershipPoints":     func(c *Customer, m lenientjson.Member) { m.Amount(&c.MembershipPoints) },
+	"Custom":               func(c *Customer, m lenientjson.Member) { m.Raw(&c.Custom) },
+	"Created":              func(c *Customer, m lenientjson.Member) { m.Time(&c.Created) },
+	"Updated":              func(c *Customer, m lenientjson.Member) { m.Time(&c.Updated) },
+})
+
+var customerRecord = &recordType[Customer]{
+	response: customersResponse,
+	fields:   customerFields,
+	complete: func(c *Customer, e *envelope, echo lenientjson.Value) bool {
+		c.Meta, c.Unread = e.Meta, e.notes.Take()
+		if isBlank(c.Code) {
+			c.Code, _ = echo.Member("Code").Text()
+		}
+		return !isBlank(c.Code) || c.ID > 0
+	},
 }
 
-func (r *customerReply) outer() *envelope { return &r.envelope }
-func (r *customerReply) typeName() string { return "Customers" }
-func (r *customerReply) hasPayload() bool { return r.Payload != nil && len(r.Payload.Data) > 0 }
-
 // Create creates a customer: PUT /customers. It is a write and is not repeated once it may have happened.
+//
+// What the server owes is the customer's Code, or the ID; the Code is taken from the echo "fields" where the record has
+// none. Everything else is best effort; see Customer.Unread. When the provider reported success and sent neither, the
+// outcome of the error is [shelfwire.OutcomeApplied]. The Customer beside an error holds what was read of it.
 //
 // What the server does when a customer with that e-mail or phone exists already is not documented: it may refuse,
 // merge or make a second one. Look at the Code and Name of the customer returned.
@@ -135,7 +191,9 @@ func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (Cu
 	return s.put(ctx, call.Request{Op: opCreateCustomer, Path: []string{"customers"}, Body: customer})
 }
 
-// Update changes a customer: PUT /customers/{code}. It sets values, so it is repeated after passing failures.
+// Update changes a customer: PUT /customers/{code}. It sets values, so it is repeated after passing failures, and once
+// after a response that is not recognisably the provider's. What is owed and what is best effort is as in
+// [CustomersService.Create].
 //
 // What the server does for a code it does not know is not documented: it may refuse, or create the customer.
 func (s *CustomersService) Update(ctx context.Context, code string, update CustomerUpdate) (Customer, error) {
@@ -145,13 +203,8 @@ func (s *CustomersService) Update(ctx context.Context, code string, update Custo
 	return s.put(ctx, call.Request{Op: opUpdateCustomer, Path: []string{"customers", code}, Body: update})
 }
 
-func (s *CustomersService) put(ctx context.Context, req call.Request) (Customer, error) {
-	var r customerReply
-	if err := s.caller.Do(ctx, req, func(body []byte) error { return s.decode(body, &r) }); err != nil {
-		return Customer{}, err
-	}
-	s.warn(ctx, req.Op, &r.envelope)
-	customer := r.Payload.Data[0]
-	customer.Meta = r.meta()
-	return customer, nil
+func (s *CustomersService) put(ctx context.Context, req call.Request) (customer Customer, err error) {
+	err = s.caller.Do(ctx, req, func(body []byte) error { return readRecord(&s.service, body, customerRecord, &customer) })
+	s.warn(ctx, req.Op, customer.Warning, customer.Unread)
+	return customer, err
 }

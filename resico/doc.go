@@ -27,9 +27,16 @@
 // when nothing was sent, or when the server answered 429. When one fails, [shelfwire.OutcomeOf] says what is
 // known; an invoice that got stuck half way comes back as a [*PartialInvoiceError].
 //
-// Success is a success status, "status": "ok", the expected "type" and its payload, all four. What a failing reply
-// looks like is not documented; whatever words it has are in the [shelfwire.Error]. Fields that the server did not
-// know are in [Warning] and are logged.
+// Success is a success status, "status": "ok" in any case of letters, the expected "type" and its payload, all four. What
+// a failing response looks like is not documented: one whose own status is a word for failure is taken for the provider's,
+// and so is Laravel's form for rejected input under 400 and 422; whatever words it has are in the [shelfwire.Error].
+// Anything else is not recognisably the provider's: it matches shelfwire.ErrMalformed, reads and updates are asked again
+// once, and the outcome of a write is unknown.
+//
+// A response owes the key: the SKU of a product, the Code or ID of a customer, the ID of an invoice or a line. Everything
+// beside it is best effort. A member in a form that cannot be read for certain, such as "12,50" for a price, leaves its
+// field zero and stands in Unread of the thing that it belongs to; the logger gets the names. Rows of a list that could
+// not be read whole are listed by [Changes.Gaps]. Fields that the server did not know are in [Warning] and are logged.
 //
 // Times without a zone are read and written in Europe/Riga; see [Client.In].
 //

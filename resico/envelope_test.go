@@ -2,6 +2,7 @@ package resico_test
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net/http"
 	"os"
@@ -27,29 +28,68 @@ func TestReplies(t *testing.T) {
 		text    string
 	}{
 		"an HTML page under 200": {200, "<!DOCTYPE html><html><head><title>Login</title></head></html>",
-			shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "an HTML page titled Login"},
-		"half a document":     {200, `{"status":"ok","type":"Custo`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
-		"an empty body":       {200, "", shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
-		"a list":              {200, "[]", shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
-		"no status":           {200, `{"type":"Customers","Customers":{"data":[{}]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no status"},
-		"another type":        {200, `{"status":"ok","type":"Products"}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, `"Products"`},
-		"no payload":          {200, `{"status":"ok","type":"Customers"}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no Customers"},
-		"no row":              {200, `{"status":"ok","type":"Customers","Customers":{"data":[]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no Customers"},
-		"a payload as a list": {200, `{"status":"ok","type":"Customers","Customers":[]}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, ""},
-		"status error":        {200, `{"status":"error","message":"no such customer group"}`, nil, shelfwire.OutcomeRefused, "no such customer group"},
-		"status error, oddly": {200, `{"status":"error","type":"Customers","Customers":[],"error":{"message":"no"}}`, nil, shelfwire.OutcomeRefused, "no"},
+			shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "an HTML page titled Login"},
+		"PHP's words": {200, "<br />\n<b>Fatal error</b>:  Uncaught PDOException in x.php:31", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "Fatal error"},
+		"PHP's words before a success": {200, "<b>Warning</b>: Undefined index\n" + `{"status":"ok","type":"Customers","Customers":{"data":[{"ID":1}]}}`,
+			shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "Undefined index"},
+		"half a document":   {200, `{"status":"ok","type":"Custo`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "breaks off"},
+		"an empty body":     {200, "", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "empty"},
+		"an empty list":     {200, "[]", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "not an object"},
+		"null":              {200, "null", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, ""},
+		"false":             {200, "false", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, ""},
+		"a text":            {200, `"ok"`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, ""},
+		"an empty object":   {200, "{}", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no status"},
+		"no status":         {200, `{"type":"Customers","Customers":{"data":[{}]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no status"},
+		"a status of true":  {200, `{"status":true,"type":"Customers","Customers":{"data":[{"ID":1}]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no status"},
+		"another type":      {200, `{"status":"ok","type":"Products"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, `"Products"`},
+		"no type":           {200, `{"status":"ok","Customers":{"data":[{"ID":1}]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, `""`},
+		"no payload":        {200, `{"status":"ok","type":"Customers"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no Customers"},
+		"a payload of null": {200, `{"status":"ok","type":"Customers","Customers":null}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no Customers"},
+		"no row":            {200, `{"status":"ok","type":"Customers","Customers":{"data":[]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no row of Customers"},
+		"a row of null":     {200, `{"status":"ok","type":"Customers","Customers":{"data":[null]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no row of Customers"},
+		"rows of null": {200, `{"status":"ok","type":"Customers","Customers":{"data":null}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown,
+			"no row of Customers"},
+		"a payload as an empty list": {200, `{"status":"ok","type":"Customers","Customers":[]}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no Customers"},
+		"a payload without data":     {200, `{"status":"ok","type":"Customers","Customers":{"error":"?"}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "no row"},
+		"a row without a key":        {200, `{"status":"ok","type":"Customers","Customers":{"data":[{"Name":"SIA"}]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no readable Code"},
+		"a row that is empty":        {200, `{"status":"ok","type":"Customers","Customers":{"data":[[]]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeApplied, "no readable Code"},
+		"status error":               {200, `{"status":"error","message":"no such customer group"}`, nil, shelfwire.OutcomeRefused, "no such customer group"},
+		"status Failed":              {200, `{"status":" Failed ","message":"no such customer group"}`, nil, shelfwire.OutcomeRefused, "Failed: no such"},
+		"status fail":                {200, `{"status":"fail"}`, nil, shelfwire.OutcomeRefused, `status "fail"`},
+		"status failure":             {200, `{"status":"FAILURE","errors":{"message":"no"}}`, nil, shelfwire.OutcomeRefused, "no"},
+		"status error, no row":       {200, `{"status":"error","type":"Customers","Customers":{"data":[]}}`, nil, shelfwire.OutcomeRefused, ""},
+		"status error, oddly":        {200, `{"status":"error","type":"Customers","Customers":[],"error":{"message":"no"}}`, nil, shelfwire.OutcomeRefused, "no"},
 		"status error, and yet a row": {200, `{"status":"error","type":"Customers","Customers":{"data":[{"ID":1}]}}`,
 			nil, shelfwire.OutcomeUnknown, `status "error"`},
-		"a status never seen": {200, `{"status":"partial","type":"Customers"}`, nil, shelfwire.OutcomeUnknown, `status "partial"`},
+		"a status never seen": {200, `{"status":"partial","type":"Customers","message":"so so"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown,
+			`the status is "partial", not "ok": so so`},
+		"an envelope's refusal": {422, `{"status":"error","message":"The given data was invalid."}`,
+			shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "The given data was invalid."},
+		"an envelope's 404":            {404, `{"status":"fail","error":"no such customer"}`, shelfwire.ErrNotFound, shelfwire.OutcomeRefused, "no such customer"},
+		"an envelope of another word":  {404, `{"status":"not found","type":"Customers"}`, shelfwire.ErrNotFound, shelfwire.OutcomeRefused, ""},
+		"an envelope's 409":            {409, `{"status":"error"}`, shelfwire.ErrConflict, shelfwire.OutcomeRefused, ""},
+		"another word without a type":  {404, `{"status":"not found"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"another word, another type":   {404, `{"status":"not found","type":"about:blank"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"ok under 404":                 {404, `{"status":"ok","type":"Customers"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"a framework's 404":            {404, `{"type":"https://tools.ietf.org/html/rfc9110","title":"Not Found","status":404}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"Laravel's router":             {404, `{"message":"No query results"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "No query results"},
+		"Laravel's router on the verb": {405, `{"message":"The PUT method is not supported."}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "The PUT method"},
+		"a 404 with errors":            {404, `{"message":"x","errors":{"a":["b"]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "x"},
+		"Laravel's refusal under 400":  {400, `{"message":"x","errors":{"a":["b"]}}`, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "x"},
+		"a message alone under 422":    {422, `{"message":"x"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
+		"no errors under 422":          {422, `{"message":"x","errors":{}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
+		"errors as a text under 422":   {422, `{"message":"x","errors":"y"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
+		"errors alone under 422":       {422, `{"errors":{"a":["b"]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, ""},
+		"a page under 422":             {422, "<html><title>Blocked</title></html>", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "Blocked"},
 		"Laravel's refusal": {422, `{"message":"The given data was invalid.","errors":{"Email":["taken"]}}`,
 			shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "The given data was invalid."},
-		"an error as text":         {400, `{"error":"bad request"}`, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "bad request"},
-		"a crash":                  {500, `{"message":"Server Error"}`, nil, shelfwire.OutcomeUnknown, "Server Error"},
-		"a proxy's page":           {502, "<html><title>502 Bad Gateway</title></html>", nil, shelfwire.OutcomeUnknown, "502 Bad Gateway"},
-		"an unknown key":           {401, `{"message":"Unauthenticated."}`, shelfwire.ErrUnauthorized, shelfwire.OutcomeRefused, "Unauthenticated."},
-		"a redirect to a login":    {302, "", nil, shelfwire.OutcomeUnknown, "redirects are not followed"},
-		"a key that was locked":    {403, "", shelfwire.ErrForbidden, shelfwire.OutcomeRefused, ""},
-		"a customer there already": {409, "", shelfwire.ErrConflict, shelfwire.OutcomeRefused, ""},
+		"an error as text":      {400, `{"error":"bad request"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "bad request"},
+		"a crash":               {500, `{"message":"Server Error"}`, nil, shelfwire.OutcomeUnknown, "Server Error"},
+		"a proxy's page":        {502, "<html><title>502 Bad Gateway</title></html>", nil, shelfwire.OutcomeUnknown, "502 Bad Gateway"},
+		"an unknown key":        {401, `{"message":"Unauthenticated."}`, shelfwire.ErrUnauthorized, shelfwire.OutcomeRefused, "Unauthenticated."},
+		"a redirect to a login": {302, "", nil, shelfwire.OutcomeUnknown, "redirects are not followed"},
+		"a key that was locked": {403, "", shelfwire.ErrForbidden, shelfwire.OutcomeRefused, ""},
+		"an empty 409":          {409, "", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,6 +108,7 @@ func TestReplies(t *testing.T) {
 			assert.Contains(t, err.Error(), tc.text)
 			assert.Equal(t, 1, requests, "a write is not repeated")
 			assert.Equal(t, tc.status, clienttest.Error(t, err).StatusCode)
+			assert.Equal(t, tc.is == shelfwire.ErrNotFound, errors.Is(err, shelfwire.ErrNotFound))
 		})
 	}
 }
@@ -90,12 +131,15 @@ func TestWarnings(t *testing.T) {
 		text    string
 	}{
 		"none":            {`null`, true, ""},
+		"empty text":      {`""`, true, ""},
+		"numbered":        {`{"unknown":{"1":"Fax"}}`, false, "unknown fields: Fax"},
+		"unreadable":      {`{"unknown":{"a":{"b":1}}}`, false, `{"unknown":{"a":{"b":1}}}`},
 		"empty list":      {`[]`, true, ""},
 		"empty object":    {`{}`, true, ""},
 		"unknown fields":  {`{"unknown":["Fax","Colour"]}`, false, "unknown fields: Fax, Colour"},
 		"another form":    {`"price list is outdated"`, false, `"price list is outdated"`},
 		"another kind":    {`{"price":"rounded"}`, false, `{"price":"rounded"}`},
-		"unknown as text": {`{"unknown":"Fax"}`, false, `{"unknown":"Fax"}`},
+		"unknown as text": {`{"unknown":"Fax"}`, false, "unknown fields: Fax"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,13 +165,11 @@ func FuzzReplies(f *testing.F) {
 		f.Add(text)
 	}
 	f.Add([]byte(list(`{"1":{"SKU":1,"Balance":[]},"0":{"SKU":"A","Active":"1"}}`)))
-	var body []byte
-	client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"}, &shelfwire.Options{
-		HTTPClient: &http.Client{Transport: answer{&body}}, Limiter: shelfwire.Unlimited,
-	})
-	require.NoError(f, err)
+	for _, body := range oddBodies() {
+		f.Add([]byte(body))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		body = data
+		client := answering(t, string(data)) // a new one each time: foreign responses in a row hold a client
 		ctx := t.Context()
 		bounded := 0
 		for p, err := range client.Products.All(ctx, resico.ProductQuery{}) {

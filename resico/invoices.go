@@ -3,13 +3,13 @@ package resico
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 var opCreateInvoice = call.Op{Name: "Invoices.Create", Method: http.MethodPut, Effect: shelfwire.EffectWrite}
@@ -54,11 +54,25 @@ type NewInvoice struct {
 
 func (n *NewInvoice) check(problems *check.Problems) {
 	problems.Required("CustomerCode", n.CustomerCode)
+	n.checkTexts(problems)
 	problems.Date("ApproveDate", n.ApproveDate)
 	problems.Date("ShipmentStartDate", n.ShipmentStartDate)
 	problems.Date("ShipmentEndDate", n.ShipmentEndDate)
 	problems.Date("PaymentDueDate", n.PaymentDueDate)
 	problems.NotNegative("PrintoutHeader", int64(n.PrintoutHeader))
+}
+
+func (n *NewInvoice) checkTexts(problems *check.Problems) {
+	problems.Text("CustomerCode", n.CustomerCode)
+	problems.Text("CustomerDeliveryAddress", n.CustomerDeliveryAddress)
+	problems.Text("Type", string(n.Type))
+	problems.Text("Description", n.Description)
+	problems.Text("PaymentMethod", string(n.PaymentMethod))
+	problems.Text("LocationCode", n.LocationCode)
+	problems.Text("PaymentTerms", n.PaymentTerms)
+	problems.Text("Transporter", n.Transporter)
+	problems.Text("TransporterNotes", n.TransporterNotes)
+	problems.Text("Notes", n.Notes)
 }
 
 // Invoice is the head of a sales invoice as the server returns it.
@@ -103,6 +117,9 @@ type Invoice struct {
 	Custom             json.RawMessage   `json:"Custom"` // null in all examples; its form is not documented
 	Created            time.Time         `json:"Created"`
 	Updated            time.Time         `json:"Updated"`
+
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
 }
 
 // Party is a side of an invoice, as it stood when the invoice was written.
@@ -137,45 +154,43 @@ type InvoiceTotal struct {
 	TotalEntries      json.RawMessage   `json:"total_entries"`
 }
 
-type invoiceReply struct {
-	envelope
-	Payload *struct {
-		Data []Invoice `json:"data"`
-	} `json:"Salesinvoice"`
+var invoiceRecord = &recordType[Invoice]{
+	response: invoiceResponse,
+	fields:   invoiceFields,
+	complete: func(i *Invoice, e *envelope, echo lenientjson.Value) bool {
+		i.Meta, i.Unread = e.Meta, e.notes.Take()
+		i.ID = positiveID(i.ID, echo)
+		return i.ID > 0
+	},
 }
 
-func (r *invoiceReply) outer() *envelope { return &r.envelope }
-func (r *invoiceReply) typeName() string { return "Salesinvoice" }
-func (r *invoiceReply) hasPayload() bool { return r.Payload != nil && len(r.Payload.Data) > 0 }
+// positiveID returns the ID that a row has, or that its echo repeats; 0 when there is none.
+func positiveID(id int64, echo lenientjson.Value) int64 {
+	if id > 0 {
+		return id
+	}
+	id, _, _ = echo.Member("ID").Int()
+	return max(id, 0)
+}
 
 // Create creates the head of an invoice, without lines: PUT /salesinvoice. The document gets its number at once.
 // It is a write and is not repeated once it may have happened.
 //
+// What the server owes is the invoice's ID, which is taken from the echo "fields" where the record has none. Everything
+// else is best effort; see Invoice.Unread. When the provider reported success and sent no ID, the outcome of the error is
+// [shelfwire.OutcomeApplied]. The Invoice beside an error holds what was read of it, the ID wherever it came.
+//
 // When the outcome of a failed call is unknown, somebody has to look in the ERP: the provider documents no
 // idempotency key, no reference of the caller's own, and no way to find an invoice again.
-func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (Invoice, error) {
+func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (created Invoice, err error) {
 	var problems check.Problems
 	invoice.check(&problems)
 	if err := problems.Err(); err != nil {
 		return Invoice{}, s.caller.Invalid(opCreateInvoice, err)
 	}
-	var r invoiceReply
-	err := s.caller.Do(ctx, call.Request{
+	err = s.caller.Do(ctx, call.Request{
 		Op: opCreateInvoice, Path: []string{"salesinvoice"}, Body: invoice,
-	}, func(body []byte) error {
-		if err := s.decode(body, &r); err != nil {
-			return err
-		}
-		if id := r.Payload.Data[0].ID; id <= 0 {
-			return fmt.Errorf("the new invoice has the ID %d", id)
-		}
-		return nil
-	})
-	if err != nil {
-		return Invoice{}, err
-	}
-	s.warn(ctx, opCreateInvoice, &r.envelope)
-	created := r.Payload.Data[0]
-	created.Meta = r.meta()
-	return created, nil
+	}, func(body []byte) error { return readRecord(&s.service, body, invoiceRecord, &created) })
+	s.warn(ctx, opCreateInvoice, created.Warning, created.Unread)
+	return created, err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 var opAddLine = call.Op{Name: "Invoices.AddLine", Method: http.MethodPut, Effect: shelfwire.EffectWrite}
@@ -28,6 +29,7 @@ type NewLine struct {
 
 func (n *NewLine) check(prefix string, problems *check.Problems) {
 	problems.Required(prefix+"SKU", n.SKU)
+	problems.Text(prefix+"SKU", n.SKU)
 	problems.Above0(prefix+"Quantity", n.Quantity)
 	problems.Amount(prefix+"Price", n.Price)
 	if n.DiscountPercent.IsNegative() || n.DiscountPercent.GreaterThan(shelfwire.NewDecimal(100).Decimal) {
@@ -61,21 +63,48 @@ type InvoiceLine struct {
 	ModifiedBy      string            `json:"ModifiedBy"`
 	Created         time.Time         `json:"Created"`
 	Updated         time.Time         `json:"Updated"`
+
+	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
 }
 
-type lineReply struct {
-	envelope
-	Payload *struct {
-		Data []InvoiceLine `json:"data"`
-	} `json:"SalesinvoiceLine"`
-}
+var lineFields = lenientjson.NewFields(map[string]func(*InvoiceLine, lenientjson.Member){
+	"ID":              func(l *InvoiceLine, m lenientjson.Member) { m.Int(&l.ID) },
+	"LineNo":          func(l *InvoiceLine, m lenientjson.Member) { m.SmallInt(&l.LineNo) },
+	"SKU":             func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.SKU) },
+	"Name":            func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.Name) },
+	"Qty":             func(l *InvoiceLine, m lenientjson.Member) { m.Amount(&l.Quantity) },
+	"Price":           func(l *InvoiceLine, m lenientjson.Member) { m.Amount(&l.Price) },
+	"Amount":          func(l *InvoiceLine, m lenientjson.Member) { m.Amount(&l.Amount) },
+	"DiscountPercent": func(l *InvoiceLine, m lenientjson.Member) { m.Amount(&l.DiscountPercent) },
+	"ActualAmount":    func(l *InvoiceLine, m lenientjson.Member) { m.Amount(&l.ActualAmount) },
+	"Type":            func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.Type) },
+	"VAT":             func(l *InvoiceLine, m lenientjson.Member) { m.Text((*string)(&l.VAT)) },
+	"ReverseVAT":      func(l *InvoiceLine, m lenientjson.Member) { flag(m, &l.ReverseVAT) },
+	"ReverseVATCode":  func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.ReverseVATCode) },
+	"BatchCode":       func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.BatchCode) },
+	"SerialNumber":    func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.SerialNumber) },
+	"ModifiedBy":      func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.ModifiedBy) },
+	"Created":         func(l *InvoiceLine, m lenientjson.Member) { m.Time(&l.Created) },
+	"Updated":         func(l *InvoiceLine, m lenientjson.Member) { m.Time(&l.Updated) },
+})
 
-func (r *lineReply) outer() *envelope { return &r.envelope }
-func (r *lineReply) typeName() string { return "SalesinvoiceLine" }
-func (r *lineReply) hasPayload() bool { return r.Payload != nil && len(r.Payload.Data) > 0 }
+var lineRecord = &recordType[InvoiceLine]{
+	response: lineResponse,
+	fields:   lineFields,
+	complete: func(l *InvoiceLine, e *envelope, echo lenientjson.Value) bool {
+		l.Meta, l.Unread = e.Meta, e.notes.Take()
+		l.ID = positiveID(l.ID, echo)
+		return l.ID > 0
+	},
+}
 
 // AddLine adds one line to an invoice: PUT /salesinvoice/{id}/line, with the invoice's ID, not its number. It is a
 // write and is not repeated once it may have happened; see [InvoicesService.AddLines] for several lines.
+//
+// What the server owes is the line's ID, which is taken from the echo "fields" where the record has none. Everything
+// else is best effort; see InvoiceLine.Unread. When the provider reported success and sent no ID, the line is in, and the
+// outcome of the error is [shelfwire.OutcomeApplied]. The InvoiceLine beside an error holds what was read of it.
 func (s *InvoicesService) AddLine(ctx context.Context, invoiceID int64, line NewLine) (InvoiceLine, error) {
 	var problems check.Problems
 	checkInvoiceID(invoiceID, &problems)
@@ -86,18 +115,12 @@ func (s *InvoicesService) AddLine(ctx context.Context, invoiceID int64, line New
 	return s.addLine(ctx, invoiceID, line)
 }
 
-func (s *InvoicesService) addLine(ctx context.Context, invoiceID int64, line NewLine) (InvoiceLine, error) {
-	var r lineReply
-	err := s.caller.Do(ctx, call.Request{
+func (s *InvoicesService) addLine(ctx context.Context, invoiceID int64, line NewLine) (added InvoiceLine, err error) {
+	err = s.caller.Do(ctx, call.Request{
 		Op: opAddLine, Path: []string{"salesinvoice", strconv.FormatInt(invoiceID, 10), "line"}, Body: line,
-	}, func(body []byte) error { return s.decode(body, &r) })
-	if err != nil {
-		return InvoiceLine{}, err
-	}
-	s.warn(ctx, opAddLine, &r.envelope)
-	added := r.Payload.Data[0]
-	added.Meta = r.meta()
-	return added, nil
+	}, func(body []byte) error { return readRecord(&s.service, body, lineRecord, &added) })
+	s.warn(ctx, opAddLine, added.Warning, added.Unread)
+	return added, err
 }
 
 func checkInvoiceID(id int64, problems *check.Problems) {

@@ -27,16 +27,22 @@ type PartialInvoiceError struct {
 	Lines       []InvoiceLine     // the lines that are in
 	Failed      int               // index, in the lines given, of the one that failed; those after it were not sent
 	Of          int               // how many lines were given
-	LineOutcome shelfwire.Outcome // of the line that failed
-	Err         error
+	LineOutcome shelfwire.Outcome // of the line that failed; a line that was applied is in, so it never is that
+	Err         error             // of that line, or of the head when its response could not be read
 
 	created bool // the head was created by the same call
 }
 
 // Resume returns the index of the line to go on from, and whether that is safe. It is not when the line that
-// failed may be in already: then somebody has to look at the invoice in the ERP first.
+// failed may be in already, nor when the ID of the invoice did not come: then somebody has to look at the invoice in the
+// ERP first.
 func (e *PartialInvoiceError) Resume() (next int, safe bool) {
-	return e.Failed, e.LineOutcome == shelfwire.OutcomeNotSent || e.LineOutcome == shelfwire.OutcomeRefused
+	return e.Failed, e.isOut() && e.Invoice.ID > 0
+}
+
+// isOut reports whether it is certain that the line that failed was not added.
+func (e *PartialInvoiceError) isOut() bool {
+	return e.LineOutcome == shelfwire.OutcomeNotSent || e.LineOutcome == shelfwire.OutcomeRefused
 }
 
 // CallOutcome is the outcome of the whole call, for [shelfwire.OutcomeOf]: unknown as soon as anything is in, since
@@ -50,17 +56,15 @@ func (e *PartialInvoiceError) CallOutcome() shelfwire.Outcome {
 
 // Error says which line of which invoice failed, and what became of it.
 func (e *PartialInvoiceError) Error() string {
-	var fate string
-	switch e.LineOutcome {
-	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused:
+	fate := "may or may not have been added"
+	if e.isOut() {
 		fate = "was not added"
-	case shelfwire.OutcomeApplied:
-		fate = "was added, but the reply could not be read"
-	default:
-		fate = "may or may not have been added"
 	}
-	return fmt.Sprintf("%v: line %d of %d of invoice %d %s; %d before it are in",
-		e.Err, e.Failed+1, e.Of, e.Invoice.ID, fate, len(e.Lines))
+	invoice := fmt.Sprintf("invoice %d", e.Invoice.ID)
+	if e.Invoice.ID == 0 {
+		invoice = "an invoice whose ID did not come"
+	}
+	return fmt.Sprintf("%v: line %d of %d of %s %s; %d before it are in", e.Err, e.Failed+1, e.Of, invoice, fate, len(e.Lines))
 }
 
 // Unwrap returns the error of the line that failed.
@@ -68,6 +72,10 @@ func (e *PartialInvoiceError) Unwrap() error { return e.Err }
 
 // AddLines adds lines to an invoice, one call each, in order. All lines are checked before the first one is sent.
 // It stops at the first failure with a [*PartialInvoiceError].
+//
+// A line counts as in when its response has the provider's mark of success, whatever else of it could not be read: an
+// error of [InvoicesService.AddLine] whose outcome is [shelfwire.OutcomeApplied] does not stop the others. Such a line
+// can come back with an ID of 0.
 func (s *InvoicesService) AddLines(ctx context.Context, invoiceID int64, lines []NewLine) ([]InvoiceLine, error) {
 	var problems check.Problems
 	checkInvoiceID(invoiceID, &problems)
@@ -82,10 +90,9 @@ func (s *InvoicesService) addLines(ctx context.Context, invoice Invoice, lines [
 	added := make([]InvoiceLine, 0, len(lines))
 	for i, line := range lines {
 		in, err := s.addLine(ctx, invoice.ID, line)
-		if err != nil {
+		if outcome := shelfwire.OutcomeOf(err); outcome != shelfwire.OutcomeApplied {
 			return added, &PartialInvoiceError{
-				Invoice: invoice, Lines: added, Failed: i, Of: len(lines),
-				LineOutcome: shelfwire.OutcomeOf(err), Err: err, created: created,
+				Invoice: invoice, Lines: added, Failed: i, Of: len(lines), LineOutcome: outcome, Err: err, created: created,
 			}
 		}
 		added = append(added, in)
@@ -97,8 +104,10 @@ func (s *InvoicesService) addLines(ctx context.Context, invoice Invoice, lines [
 // provider knows no other way. Head and lines are checked before anything is sent.
 //
 // It is not atomic. When the head fails, the error is that of [InvoicesService.Create]. When a line fails, the
-// invoice exists with the lines before it, and the error is a [*PartialInvoiceError] from which to go on.
-// The FullInvoice returned holds whatever is known to be in, also beside an error.
+// invoice exists with the lines before it, and the error is a [*PartialInvoiceError] from which to go on. So it is when
+// the head was created and its response could not be read: no line is sent then. What a line owes is as in
+// [InvoicesService.AddLines]. The FullInvoice returned holds whatever is known to be in, also beside an error, and the
+// invoice's ID wherever it came.
 func (s *InvoicesService) CreateWithLines(ctx context.Context, invoice NewInvoice, lines []NewLine) (FullInvoice, error) {
 	var problems check.Problems
 	invoice.check(&problems)
@@ -107,9 +116,14 @@ func (s *InvoicesService) CreateWithLines(ctx context.Context, invoice NewInvoic
 		return FullInvoice{}, s.caller.Invalid(opCreateInvoice, err)
 	}
 	head, err := s.Create(ctx, invoice)
-	if err != nil {
-		return FullInvoice{}, err
+	if err == nil {
+		added, err := s.addLines(ctx, head, lines, true)
+		return FullInvoice{Invoice: head, Lines: added}, err
 	}
-	added, err := s.addLines(ctx, head, lines, true)
-	return FullInvoice{Invoice: head, Lines: added}, err
+	if shelfwire.OutcomeOf(err) == shelfwire.OutcomeApplied {
+		err = &PartialInvoiceError{
+			Invoice: head, Of: len(lines), LineOutcome: shelfwire.OutcomeNotSent, Err: err, created: true,
+		}
+	}
+	return FullInvoice{Invoice: head}, err
 }

@@ -2,8 +2,11 @@ package resico_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,6 +24,9 @@ func TestProductQueryRefuses(t *testing.T) {
 	}{
 		"a negative page size":        {resico.ProductQuery{PageSize: -1}, "PageSize"},
 		"a negative prefetch":         {resico.ProductQuery{Prefetch: -1}, "Prefetch"},
+		"too large a prefetch":        {resico.ProductQuery{Prefetch: 101}, "Prefetch"},
+		"an overlap":                  {resico.ProductQuery{Overlap: time.Minute}, "Overlap"},
+		"an operator behind a space":  {resico.ProductQuery{SKUs: []string{" =A"}}, "SKUs[0]"},
 		"a semicolon in a SKU":        {resico.ProductQuery{SKUs: []string{"A", "B;C"}}, "SKUs[1]"},
 		"an empty SKU":                {resico.ProductQuery{SKUs: []string{" "}}, "SKUs[0]"},
 		"a SKU like an operator":      {resico.ProductQuery{SKUs: []string{">A"}}, "SKUs[0]"},
@@ -33,6 +39,8 @@ func TestProductQueryRefuses(t *testing.T) {
 			t.Parallel()
 			s := &shelf{rows: skus(3)}
 			_, err := collect(t.Context(), s.client(t), tc.q)
+			clienttest.AssertRefused(t, err, tc.field)
+			_, err = s.client(t).Products.List(t.Context(), tc.q, 1)
 			clienttest.AssertRefused(t, err, tc.field)
 			assert.Empty(t, s.requests, "nothing was sent")
 		})
@@ -178,4 +186,118 @@ func TestBalanceOfOneProduct(t *testing.T) {
 func quoted(s string) string {
 	b, _ := json.Marshal(s)
 	return string(b)
+}
+
+func TestProductsService_All_LargestPrefetch(t *testing.T) {
+	t.Parallel()
+	s := &shelf{rows: skus(300)}
+	seen, err := collect(t.Context(), s.client(t), resico.ProductQuery{Prefetch: 100})
+	require.NoError(t, err)
+	assert.Equal(t, s.rows, seen)
+}
+
+func TestProductsService_Get(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		body     string
+		want     string // "" for none
+		kind     error
+		text     string
+		requests int
+	}{
+		"the product":       {list(`[{"SKU":"A-1","Name":"Mug"}]`), "Mug", nil, "", 1},
+		"among others":      {list(`[{"SKU":"a-1","Name":"Cup"},{"SKU":"A-1","Name":"Mug"}]`), "Mug", nil, "", 1},
+		"in other letters":  {list(`[{"SKU":"a-1 ","Name":"Cup"},{"SKU":"a-1","Name":"Mug"}]`), "Cup", nil, "", 1},
+		"none":              {ok("Products", `{"data":[],"total":0}`), "", shelfwire.ErrNotFound, `no product with SKU "A-1"`, 1},
+		"another one":       {list(`[{"SKU":"A-2"}]`), "", shelfwire.ErrMalformed, `"A-2"`, 2},
+		"none, but counted": {ok("Products", `{"data":[],"total":1}`), "", shelfwire.ErrIncomplete, `the server counts 1 products with SKU "A-1", and none came with it`, 2},
+		"none with its SKU": {ok("Products", `{"data":[{"Name":"Mug"}],"total":0}`), "", shelfwire.ErrIncomplete, "the server counts 1 products", 1},
+		"another page":      {ok("Products", `{"data":[],"current_page":2}`), "", shelfwire.ErrMalformed, "page 1 was asked for, and page 2 came", 1},
+		"a failure":         {`{"status":"error","message":"no"}`, "", nil, "no", 1},
+		"no list":           {ok("Products", `{"data":null}`), "", shelfwire.ErrMalformed, "", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			provider := &answers{bodies: []string{tc.body}}
+			product, err := provider.client(t, nil).Products.Get(t.Context(), "A-1")
+			assert.Equal(t, tc.want, product.Name)
+			assert.Equal(t, tc.requests, provider.requests)
+			if tc.want != "" {
+				require.NoError(t, err)
+				return
+			}
+			failed, ok := errors.AsType[*shelfwire.Error](err)
+			require.True(t, ok)
+			assert.Equal(t, "Products.Get", failed.Op)
+			assert.Equal(t, shelfwire.EffectRead, failed.Effect)
+			assert.Contains(t, err.Error(), tc.text)
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+			}
+			assert.Equal(t, tc.kind == shelfwire.ErrNotFound || name == "a failure", failed.Outcome == shelfwire.OutcomeRefused)
+		})
+	}
+}
+
+func TestProductsService_Get_AsksForTheSKU(t *testing.T) {
+	t.Parallel()
+	s := &shelf{rows: skus(300)}
+	product, err := s.client(t).Products.Get(t.Context(), s.rows[250])
+	require.NoError(t, err)
+	assert.Equal(t, s.rows[250], product.SKU)
+	assert.Equal(t, []string{"limit=100&order=SKU%20desc&page=1"}, s.requests)
+	for _, sku := range []string{"", " ", "A;B", ">A", "=A", "!A", "<A"} {
+		_, err := s.client(t).Products.Get(t.Context(), sku)
+		clienttest.AssertRefused(t, err, "SKU")
+		if strings.TrimSpace(sku) != "" {
+			require.ErrorContains(t, err, "Products.Balance", "it names the way")
+		}
+	}
+	assert.Len(t, s.requests, 1)
+}
+
+func TestProductsService_List(t *testing.T) {
+	t.Parallel()
+	s := &shelf{rows: skus(250)}
+	client := s.client(t)
+	page, err := client.Products.List(t.Context(), resico.ProductQuery{PageSize: 30, Fields: []resico.ProductField{resico.ProductName}}, 9)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"limit=30&order=SKU%20desc&page=9&return=SKU%2CName"}, s.requests)
+	require.Len(t, page.Products, 10)
+	assert.Equal(t, s.rows[240], page.Products[0].SKU)
+	assert.Equal(t, []int{250, 9, 9, 10}, []int{page.Total, page.Page, page.LastPage, page.Delivered})
+	assert.False(t, page.Unproven)
+
+	page, err = client.Products.List(t.Context(), resico.ProductQuery{}, 4)
+	require.NoError(t, err)
+	assert.Empty(t, page.Products, "behind the last")
+	assert.Len(t, s.requests, 2)
+
+	page, err = client.Products.List(t.Context(), resico.ProductQuery{SKUs: []string{s.rows[7], s.rows[8], s.rows[7]}}, 1)
+	require.NoError(t, err)
+	assert.Equal(t, 2, page.Total)
+	assert.Len(t, page.Products, 2)
+
+	for _, number := range []int{0, -1} {
+		_, err := client.Products.List(t.Context(), resico.ProductQuery{}, number)
+		clienttest.AssertRefused(t, err, "page")
+	}
+	assert.Len(t, s.requests, 3)
+}
+
+func TestProductsService_List_Responses(t *testing.T) {
+	t.Parallel()
+	client, log := captured(t,
+		ok("Products", `{"data":[],"total":3}`),
+		ok("Products", `{"data":[{"SKU":"C","Category":false},{"Name":"service"}],"total":3}`),
+		ok("Products", `{"data":[{"SKU":"C"}],"current_page":7}`))
+	page, err := client.Products.List(t.Context(), resico.ProductQuery{}, 1)
+	require.NoError(t, err, "an empty page is asked for once more")
+	require.Len(t, page.Products, 1)
+	assert.Len(t, page.Gaps, 2)
+	assert.Contains(t, log.String(), "Category 1")
+
+	_, err = client.Products.List(t.Context(), resico.ProductQuery{}, 1)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	require.ErrorContains(t, err, "page 1 was asked for, and page 7 came")
 }

@@ -6,50 +6,73 @@ import (
 	"slices"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
 )
 
 // walk reads the pages of a query, one group of SKUs after the other.
 func (s *ProductsService) walk(ctx context.Context, q *ProductQuery) iter.Seq2[ProductPage, error] {
-	size := q.PageSize
-	if size == 0 {
-		size = DefaultPageSize
-	}
 	return func(yield func(ProductPage, error) bool) {
+		var unread call.UnreadCounts
+		defer func() { s.caller.WarnUnread(ctx, opListProducts, unread) }()
+		var nameless GapsError
 		delivered := 0
+		skus := unique(q.SKUs)
 		deliver := func(page ProductPage, err error) bool {
+			page.count(&unread)
+			nameless.add(page.Gaps)
 			delivered += len(page.Products)
 			page.Delivered = delivered
-			if len(q.SKUs) > 0 && err == nil {
-				page.Total = len(q.SKUs)
+			if len(skus) > 0 && err == nil {
+				page.Total = len(skus)
 			}
 			return yield(page, err) && err == nil
 		}
-		for _, skus := range groups(q.SKUs, size) {
-			w := walker{size: size}
-			for page, err := range s.walkGroup(ctx, q, skus, &w) {
+		known := &ledger{}
+		for _, group := range groups(skus, q.limit()) {
+			w := newWalker(q.limit(), known)
+			for page, err := range s.walkGroup(ctx, q, group, w) {
 				if !deliver(page, err) {
 					return
 				}
 			}
-			size = w.size
+		}
+		if err := s.gapsError(&nameless); err != nil {
+			yield(ProductPage{}, err)
 		}
 	}
 }
 
-// groups cuts the wanted SKUs, each once, into lists of at most size. No SKUs are one group: all products.
-func groups(skus []string, size int) [][]string {
-	if len(skus) == 0 {
-		return [][]string{nil}
+// count counts the members of a page that could not be read.
+func (p *ProductPage) count(unread *call.UnreadCounts) {
+	unread.Add(p.Unread)
+	for _, product := range p.Products {
+		unread.Add(product.Unread)
 	}
-	var unique []string
+	for _, gap := range p.Gaps {
+		if gap.SKU == "" {
+			unread.Add(gap.Fields)
+		}
+	}
+}
+
+// unique returns each SKU once, in order.
+func unique(skus []string) (once []string) {
 	seen := map[string]bool{}
 	for _, sku := range skus {
 		if !seen[sku] {
 			seen[sku] = true
-			unique = append(unique, sku)
+			once = append(once, sku)
 		}
 	}
-	return slices.Collect(slices.Chunk(unique, size))
+	return once
+}
+
+// groups cuts the wanted SKUs into lists of at most size. No SKUs are one group: all products.
+func groups(skus []string, size int) [][]string {
+	if len(skus) == 0 {
+		return [][]string{nil}
+	}
+	return slices.Collect(slices.Chunk(skus, size))
 }
 
 func (s *ProductsService) walkGroup(
@@ -57,27 +80,45 @@ func (s *ProductsService) walkGroup(
 ) iter.Seq2[ProductPage, error] {
 	return func(yield func(ProductPage, error) bool) {
 		for {
-			at := w.next()
-			page, err := s.list(ctx, q, skus, at)
+			at, page, err := s.read(ctx, q, skus, w)
 			if err != nil {
 				yield(ProductPage{}, err)
 				return
 			}
-			fresh, done, err := w.accept(at, page.Payload)
+			step, err := w.accept(at, page)
 			if err != nil {
 				yield(ProductPage{}, s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, err))
 				return
 			}
-			if (len(fresh) > 0 || done) && !yield(newProductPage(page, fresh), nil) || done {
+			isWanted := len(step.fresh) > 0 || step.done && (w.rows == 0 || step.unproven)
+			if isWanted && !yield(newProductPage(page, step, at.page), nil) || step.done {
 				return
 			}
 		}
 	}
 }
 
-func newProductPage(r *listReply, fresh []Product) ProductPage {
+// read reads the next page. One whose limit the server rejects is read with another one.
+func (s *ProductsService) read(
+	ctx context.Context, q *ProductQuery, skus []string, w *walker,
+) (at window, page *listPage, err error) {
+	at = w.next()
+	if page := w.takeKept(at); page != nil {
+		return at, page, nil
+	}
+	page, err = s.list(ctx, opListProducts, q, skus, at)
+	if err != nil && w.isRejected(at, err) {
+		w.fallBack()
+		at = w.next()
+		page, err = s.list(ctx, opListProducts, q, skus, at)
+	}
+	return at, page, err
+}
+
+func newProductPage(p *listPage, s step, number int) ProductPage {
+	products, gaps := p.split(s.fresh, number)
 	return ProductPage{
-		Meta: r.meta(), Products: fresh,
-		Total: r.Payload.Total, Page: r.Payload.CurrentPage, LastPage: r.Payload.LastPage,
+		Meta: p.Meta, Products: products, Gaps: gaps, Unread: p.Unread,
+		Total: p.Total, Page: p.CurrentPage, LastPage: p.LastPage, Unproven: s.unproven,
 	}
 }

@@ -106,14 +106,19 @@ func (s *InventoryService) Update(ctx context.Context, ref Ref, update Update) (
 		return Item{}, s.caller.Invalid(op, err)
 	}
 	item := new(Item)
-	err := s.caller.Do(ctx, call.Request{Op: op, Path: ref.path(), Body: update.wire()}, func(body []byte) error {
-		read, err := s.readItem(body, ref)
-		if err != nil {
-			return err
+	read := func(from func([]byte, Ref) (*Item, error)) call.Decoder {
+		return func(body []byte) error {
+			got, err := from(body, ref)
+			if err != nil {
+				return err
+			}
+			item = got
+			return update.confirm(item)
 		}
-		item = read
-		return update.confirm(item)
-	})
+	}
+	err := s.caller.Do(ctx, call.Request{
+		Op: op, Path: ref.path(), Body: update.wire(), Part: read(s.readPart),
+	}, read(s.readItem))
 	s.warnUnread(ctx, op, item)
 	return *item, err
 }

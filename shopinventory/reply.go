@@ -27,6 +27,15 @@ func (s *InventoryService) readItem(body []byte, ref Ref) (*Item, error) {
 	return item, nil
 }
 
+// readPart reads what came whole of a product. One that does not show yet that it is the one asked for proves nothing.
+func (s *InventoryService) readPart(body []byte, ref Ref) (*Item, error) {
+	item, err := s.readItem(body, ref)
+	if err == nil && ref.match(item, body) != same {
+		return nil, fmt.Errorf("the response breaks off before the %s that was asked for", ref.kind)
+	}
+	return item, err
+}
+
 // identify returns nil when the object is the product that was asked for.
 func (s *InventoryService) identify(item *Item, object lenientjson.Value, ref Ref) error {
 	switch match := ref.match(item, object); {
@@ -45,7 +54,7 @@ func (s *InventoryService) identify(item *Item, object lenientjson.Value, ref Re
 // isError reports whether a member "error" tells of one: false and 0 do not.
 func isError(member lenientjson.Value) bool {
 	flag, isFlag := member.Flag()
-	return !member.IsNothing() && (!isFlag || flag.Or(true))
+	return flag.Or(!isFlag && !member.IsNothing())
 }
 
 // How much of the shop's texts stands in an error.

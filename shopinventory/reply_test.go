@@ -40,11 +40,9 @@ func notTheProduct() []came {
 		{"a bot check", mugSKU, botCheck, `an HTML page titled Just a moment...`},
 		{"PHP's words", mugSKU, phpFatal, "Fatal error"},
 		{"PHP's words before the product", mugSKU, "<br />\n<b>Warning</b>: foreach()<br />\n" + theMug, "Warning"},
-		{"PHP's words behind the product", mugSKU, theMug + "<br />\n<b>Warning</b>: foreach()<br />", "more text follows"},
 		{"a list", mugSKU, `[]`, "no object"},
 		{"the product in a list", mugID, `[` + theMug + `]`, "no object"},
 		{"the product in a wrapper", mugID, `{"data":` + theMug + `}`, "neither"},
-		{"two products", mugID, theMug + theMug, "not JSON"},
 		{"an empty object", mugSKU, `{}`, "neither an id nor the sku"},
 		{"null", mugSKU, `null`, "null instead of data"},
 		{"false", mugSKU, `false`, "false instead of data"},
@@ -187,6 +185,7 @@ func TestInventoryService_TheProduct(t *testing.T) {
 		{"no error beside it", mugID, `{"id":10001,"error":null}`, 10001, ""},
 		{"an empty error beside it", mugID, `{"id":10001,"error":[]}`, 10001, ""},
 		{"a false error beside it", mugID, `{"id":10001,"error":false}`, 10001, ""},
+		{"an error of spaces beside it", mugID, `{"id":10001,"error":" "}`, 10001, ""},
 		{"an error of zero beside it", mugID, `{"id":10001,"error":"0"}`, 10001, ""},
 		{"everything else odd", mugID, `{"id":10001,"sku":false,"ean":[],"inventory_enabled":"maybe","stock":"many",` +
 			`"warehouses":"none","price_net":"1,5","price_gross":"1 126.00","old_price_net":{},"old_price_gross":true}`, 10001,
@@ -264,5 +263,42 @@ func TestInventoryService_Unread(t *testing.T) {
 			assert.Contains(t, log.String(), "stock 1, warehouses[0].stock 1, warehouses[1].id 1")
 			assert.NotContains(t, log.String(), "1,5")
 		})
+	}
+}
+
+// What stands behind the product that was asked for, or is wrong in one of its values, does not take back that it came:
+// the change was made.
+func TestInventoryService_Update_TextBehindTheProduct(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"PHP's words":       theMug + "<br />\n<b>Warning</b>: foreach()<br />",
+		"a comment":         theMug + "<!-- cached -->",
+		"the product again": theMug + theMug,
+		"a raw line end":    "{\"id\":10001,\"sku\":\"MUG-1\",\"stock\":7,\"note\":\"a\nb\"}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := says(reply{status: 200, body: body})
+			item, err := calling(t, s.client(t), mugSKU)["adjust"]()
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+			assert.Equal(t, int64(10001), item.ID)
+			assert.Len(t, s.calls(), 1)
+			_, err = calling(t, s.client(t), mugSKU)["Get"]()
+			require.ErrorIs(t, err, shelfwire.ErrMalformed, "a read is asked for again, and refused")
+		})
+	}
+}
+
+// What breaks off before it shows that it is the product asked for proves nothing.
+func TestInventoryService_Update_BreaksOffBeforeTheProduct(t *testing.T) {
+	t.Parallel()
+	const other = `{"id":999,"sku":"OTHER","stock":8}`
+	for end := range len(other) {
+		s := says(reply{status: 200, body: other[:end]})
+		item, err := calling(t, s.client(t), mugSKU)["adjust"]()
+		require.ErrorIs(t, err, shelfwire.ErrMalformed)
+		require.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), other[:end])
+		require.Zero(t, item)
 	}
 }

@@ -20,11 +20,20 @@ type verdict struct {
 func (v *verdict) add(t *tree, n int) {
 	switch t.nodes[n].name {
 	case "success":
-		if text := successText(t.textOf(n)); v.success == "" || v.success == "1" && text != "" {
-			v.success = text
-		}
+		v.addSuccess(successText(t.textOf(n)))
 	case "info":
 		v.info = t.appendTexts(v.info, n)
+	}
+}
+
+// addSuccess takes one mark in. Two that contradict one another say nothing.
+func (v *verdict) addSuccess(text string) {
+	switch {
+	case text == "" || text == v.success:
+	case v.success == "":
+		v.success = text
+	default:
+		v.success += " and " + text
 	}
 }
 

@@ -45,7 +45,11 @@ func run(ctx context.Context, filter erpxt.Filter, percent shelfwire.Decimal, ap
 		if err != nil {
 			return err
 		}
-		price, _ := product.SaleGrossPrice.Get()
+		price, known := product.SaleGrossPrice.Get()
+		if !known { // it came in a form that cannot be read for certain, which is not a price of 0
+			fmt.Printf("%-10s %-28s has no readable price and stays as it is\n", product.ProductCode, product.Name)
+			continue
+		}
 		next := raise(price, percent)
 		if apply {
 			if err := write(ctx, client, product.ID, price, next); err != nil {
@@ -70,8 +74,8 @@ func raise(price, percent shelfwire.Decimal) shelfwire.Decimal {
 // write changes the price of a card and keeps the rest of it. A price that somebody changed meanwhile stays.
 func write(ctx context.Context, client *erpxt.Client, id int64, price, next shelfwire.Decimal) error {
 	_, err := client.Products.Edit(ctx, id, func(p *erpxt.Product) error {
-		if now, _ := p.SaleGrossPrice.Get(); !now.Equal(price.Decimal) {
-			return fmt.Errorf("product %d costs %s by now, not %s", id, now, price)
+		if now, known := p.SaleGrossPrice.Get(); !known || !now.Equal(price.Decimal) {
+			return fmt.Errorf("product %d costs %s by now, not %s", id, p.SaleGrossPrice, price)
 		}
 		p.SaleGrossPrice = shelfwire.Set(next) // the provider works out the net price
 		return nil

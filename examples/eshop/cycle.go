@@ -103,6 +103,9 @@ func (a *app) importAll(ctx context.Context, t *progress.Track, args jobs.Import
 		return nil
 	}
 	t.End("%s", summary(done))
+	if done.NotAgain != "" {
+		r.fail(args.Kind(), errors.New("what could not be read before could not be read again: "+done.NotAgain))
+	}
 	return &done
 }
 

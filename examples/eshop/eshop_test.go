@@ -6,14 +6,17 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
 	"github.com/shelfwire/shelfwire/resico"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
@@ -119,6 +122,39 @@ func TestCycle_importFails(t *testing.T) {
 		counts, err := s.CountOrders(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, map[shop.State]int{shop.OrderOpen: 1}, counts, "no demo orders without a catalogue")
+	})
+}
+
+// What could not be read is in the table, and is asked for again by the next run.
+func TestCycle_unread(t *testing.T) {
+	t.Parallel()
+	w := stocked(t)
+	const list = "Products.List"
+	w.server.SetProduct(resico.Product{SKU: "SW-0002", Name: "Renamed", VAT: "A", Price: shelfwire.Set(shelfwire.MustDecimal("8.75"))})
+	w.server.Fail(faults.Edit(func(body []byte) []byte {
+		return bytes.ReplaceAll(body, []byte(`"Price":8.75`), []byte(`"Price":"8,75"`))
+	}).On(list).Always())
+	require.True(t, w.run(), &w.out)
+	assert.Contains(t, w.said(), "unread 1 in part: the shop keeps what it had, and asks for them again")
+
+	w.inShop(func(s *shop.Shop) { // an hour later the walk through the changes does not bring it any more
+		require.NoError(t, s.SetMark(t.Context(), "products", time.Now().Add(time.Hour)))
+	})
+	w.server.Heal()
+	w.server.Fail(faults.HTML(200).On(list).Skip(1).Times(2))
+	require.False(t, w.run(), "the question about it is not answered")
+	assert.Contains(t, w.said(), "Not done: import_products: what could not be read before could not be read again: resico: ")
+	assert.Contains(t, w.said(), "balances", "the rest is done")
+
+	w.server.Heal()
+	require.True(t, w.run(), &w.out)
+	assert.NotContains(t, w.said(), "unread 1 in part")
+	w.inShop(func(s *shop.Shop) {
+		products, err := s.Active(t.Context())
+		require.NoError(t, err)
+		at := slices.IndexFunc(products, func(p shop.Product) bool { return p.SKU == "SW-0002" })
+		require.GreaterOrEqual(t, at, 0)
+		assert.Equal(t, "Renamed 8.75", products[at].Name+" "+products[at].Price.String())
 	})
 }
 

@@ -38,11 +38,16 @@ func TestFaults(t *testing.T) {
 	}{
 		"answer lost":          {faults.CutAfter(), shop.OrderParked, true, ""},
 		"request lost":         {faults.CutBefore(), shop.OrderParked, false, ""},
-		"half an answer":       {faults.CutBody(), shop.OrderParked, true, "invoice"},
+		"half an answer":       {faults.CutBody(), shop.OrderSent, true, "invoice"}, // the half with the key
+		"half, and no length":  {faults.CutBodyWithoutLength(), shop.OrderSent, true, "invoice"},
 		"wrong type":           {faults.WrongType(), shop.OrderParked, true, "invoice"},
 		"unavailable":          {faults.Status(503), shop.OrderParked, false, ""},
 		"an error afterwards":  {faults.Status(500).AfterApplying(), shop.OrderParked, true, "invoice"},
 		"a page for people":    {faults.HTML(200), shop.OrderParked, false, ""},
+		"a page afterwards":    {faults.HTML(200).AfterApplying(), shop.OrderParked, true, "invoice"},
+		"PHP's words":          {faults.PHPError(200), shop.OrderParked, false, "invoice"},
+		"an empty list":        {faults.JSON(200, "[]"), shop.OrderParked, false, "invoice"},
+		"a stranger's 404":     {faults.HTML(404), shop.OrderSent, false, ""}, // it is tried again
 		"sent elsewhere":       {faults.Redirect("https://elsewhere.example/"), shop.OrderParked, false, "invoice"},
 		"refused":              {faults.ErrorBody(422, "the field is wrong"), shop.OrderFailed, false, ""},
 		"too many calls":       {faults.RateLimited("0").Times(2), shop.OrderSent, false, ""},

@@ -80,7 +80,8 @@ func TestListings_faults(t *testing.T) {
 			`1 listing needs attention: SW-\d{4}, refused: shopinventory: Inventory.Update: 400`,
 		},
 		"unclear": {
-			faults.WrongType().Skip(3), `1 listing needs attention: SW-\d{4}, unclear: shopinventory: Inventory.Update: `,
+			faults.Redirect("https://elsewhere.example/").Skip(3),
+			`1 listing needs attention: SW-\d{4}, unclear: shopinventory: Inventory.Update: `,
 		},
 		"silence":          {faults.CutAfter().Always(), `Not done: push_listings: 3 updates in a row are unclear`},
 		"key not accepted": {faults.Status(401), `Not done: push_listings: shopinventory: Inventory.Update: 401`},

@@ -173,11 +173,19 @@ func (r *report) countImports(t *table) {
 	if p := r.products; p != nil {
 		t.count("products", p.Read, "read from Resico")
 		t.count("  without price", p.Without, "the shop keeps the price it had")
+		t.countUnread(p)
 		t.countAny("  gone", p.Gone, "no longer listed, taken off sale")
 	}
 	if b := r.balances; b != nil {
 		t.count("balances", b.Read-b.Without-b.Unknown, "stored as stock, location by location")
 		t.count("  without balance", b.Without, "the shop keeps the stock it had")
+		t.countUnread(b)
 		t.countAny("  unknown", b.Unknown, "of products that the catalogue does not have")
 	}
+}
+
+// countUnread tells what Resico sent in a form that could not be read.
+func (t *table) countUnread(i *flows.Import) {
+	t.countAny("  unread", i.Unread, "in part: the shop keeps what it had, and asks for them again")
+	t.countAny("  without SKU", i.Nameless, "left out: a person has to give them one in Resico")
 }

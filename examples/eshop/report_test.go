@@ -17,8 +17,8 @@ func TestReport_print(t *testing.T) {
 	t.Parallel()
 	r := report{
 		began:    time.Now(),
-		products: &flows.Import{Read: 7, Without: 1, Gone: 2},
-		balances: &flows.Import{Read: 7, Without: 1, Unknown: 2},
+		products: &flows.Import{Read: 7, Without: 1, Unread: 3, Nameless: 4, Gone: 2},
+		balances: &flows.Import{Read: 7, Without: 1, Unread: 1, Unknown: 2},
 		channels: []*channel{
 			{provider: "ERP XT", done: cardsPushed{
 				Created: 5, Edited: 4, Unchanged: 3, WithoutPrice: 2, WithoutRate: 1,
@@ -58,9 +58,12 @@ func TestReport_print(t *testing.T) {
 	r.print(progress.New(&out), &progress.Tally{})
 	for _, want := range []string{
 		"  products             7  read from Resico\n",
-		"    gone               2  no longer listed, taken off sale\n",
+		"    unread             3  in part: the shop keeps what it had, and asks for them again\n" +
+			"    without SKU        4  left out: a person has to give them one in Resico\n" +
+			"    gone               2  no longer listed, taken off sale\n",
 		"  balances             4  stored as stock, location by location\n",
-		"    unknown            2  of products that the catalogue does not have\n",
+		"    unread             1  in part: the shop keeps what it had, and asks for them again\n" +
+			"    unknown            2  of products that the catalogue does not have\n",
 		"  cards                5  created in ERP XT\n" +
 			"    edited             4  brought up to date there\n" +
 			"    unchanged          3  are as the shop has them\n" +

@@ -68,7 +68,10 @@ func TestTill_faults(t *testing.T) {
 		says  string
 	}{
 		"a row is refused": {faults.ErrorBody(200, "no such item").On(onHand).Skip(2), "1 till row needs attention: "},
-		"a row is unclear": {faults.WrongType().On(onHand).Skip(2), "goes on by itself: the next run sends all rows again"},
+		"a row is unclear": {
+			faults.Redirect("https://elsewhere.example/").On(onHand).Skip(2),
+			"goes on by itself: the next run sends all rows again",
+		},
 		"no version": {
 			faults.Status(503).On("Store.OnHandVersion").Always(), "the version of the stock could not be read",
 		},

@@ -62,17 +62,18 @@ func (c *counter) look(ctx context.Context) (due []line) {
 	return due
 }
 
-// adjust counts lines in, and leaves those that are not known to be in.
+// adjust counts lines in, and leaves those that are not known to be in. An answer that broke off before the new stock is
+// no confirmation either: the next run looks.
 func (c *counter) adjust(ctx context.Context, due []line) {
 	unsent := due
 	for r := range c.inventory.UpdateAll(ctx, changes(due), shopinventory.BulkOptions{}) {
 		l := due[r.Index]
 		unsent = due[r.Index+1:]
-		if r.Outcome() == shelfwire.OutcomeApplied { // also when the answer could not be read; then there is no stock in it
+		if r.Err == nil || r.Outcome() == shelfwire.OutcomeApplied && !r.Item.Stock.IsZero() {
 			fmt.Printf("%-10s %8s  counted in: the stock was %s and is %s\n", l.sku, l.quantity, l.before, r.Item.Stock)
 			continue
 		}
-		if r.Outcome() != shelfwire.OutcomeUnknown {
+		if r.Outcome() == shelfwire.OutcomeNotSent || r.Outcome() == shelfwire.OutcomeRefused {
 			l = l.untried()
 		}
 		c.leave(l, "%s: %v", r.Outcome(), r.Err)

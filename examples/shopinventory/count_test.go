@@ -50,13 +50,21 @@ func content(t *testing.T, file string) string {
 func TestCountIn(t *testing.T) {
 	t.Parallel()
 	const update = "Inventory.Update"
+	const tried = "BOWL-1,12,5\nLAMP-2,6,5\nVASE-3,2.5,5\n"
 	for name, test := range map[string]struct {
 		fault faults.Fault
 		left  string
 	}{
 		"nothing":          {faults.Status(503).Times(0), ""},
-		"all answers lost": {faults.CutAfter().On(update).Always(), "BOWL-1,12,5\nLAMP-2,6,5\nVASE-3,2.5,5\n"},
-		"requests lost":    {faults.CutBefore().On(update).Always(), "BOWL-1,12,5\nLAMP-2,6,5\nVASE-3,2.5,5\n"},
+		"all answers lost": {faults.CutAfter().On(update).Always(), tried},
+		"requests lost":    {faults.CutBefore().On(update).Always(), tried},
+		"a page":           {faults.HTML(200).On(update).Always(), tried},
+		"a page, and in":   {faults.HTML(200).AfterApplying().On(update).Always(), tried},
+		"PHP's words":      {faults.PHPError(200).On(update).Always(), tried},
+		"PHP, and in":      {faults.PHPError(200).AfterApplying().On(update).Always(), tried},
+		"an empty list":    {faults.JSON(200, "[]").On(update).Always(), tried},
+		"null, and in":     {faults.JSON(200, "null").AfterApplying().On(update).Always(), tried},
+		"cut, no length":   {faults.CutBodyWithoutLength().On(update).Always(), tried},
 		"refused":          {faults.ErrorBody(400, "no").On(update).Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
 		"key not accepted": {faults.Status(401).On(update).Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
 		"nothing is read":  {faults.Status(404).On("Inventory.Get").Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},

@@ -37,6 +37,10 @@ type Request struct {
 	Path  []string   // segments below the base address, each escaped by itself; an empty one is refused
 	Query url.Values // sent with %20 for a space
 	Body  any        // nil for none, url.Values for a form, anything else as JSON
+
+	// Part, which may be nil, takes the place of the decoder for what came whole of a reply that breaks off: what is
+	// missing there was not left out by the provider.
+	Part Decoder
 }
 
 // Provider is what one provider's client brings to the path.
@@ -119,7 +123,7 @@ func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 	var held time.Duration
 	renewals, strangers := 0, 0
 	for number := 1; ; number++ {
-		a := attempt{message: m, number: number, held: held}
+		a := attempt{message: m, number: number, held: held, part: req.Part}
 		fail := c.try(ctx, &a, receive)
 		held = a.held
 		if fail != nil && !a.sent {
@@ -166,6 +170,7 @@ type attempt struct {
 	request   *http.Request
 	held      time.Duration // how long the call has waited for holds so far
 	asks      bool          // it goes out during a hold, to ask whether that has ended
+	part      Decoder       // of the request
 	sent      bool          // it was handed to the HTTP client
 	waited    time.Duration
 	began     time.Time

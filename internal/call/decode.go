@@ -28,7 +28,7 @@ type appliedError struct{ error }
 func (e *appliedError) Unwrap() error { return e.error }
 
 // undecoded is a reply with a success status that does not say what it should; head is how it begins, and part tells
-// what a reply that breaks off shows of the change.
+// what of a reply that breaks off, is followed by somebody else's text or has a flaw shows of the change.
 func (c *Caller) undecoded(a *attempt, head []byte, err error, part func() shelfwire.Outcome) *failure {
 	if refusal, ok := errors.AsType[*Refusal](err); ok {
 		fail := c.failed(a, refusal.Outcome, refusal.Kind)
@@ -45,14 +45,13 @@ func (c *Caller) undecoded(a *attempt, head []byte, err error, part func() shelf
 	if words != "" {
 		err = nil
 	}
-	return c.foreign(a, shelfwire.OutcomeUnknown, foreignError{cause: err, words: words})
+	return c.foreign(a, part(), foreignError{cause: err, words: words})
 }
 
-// foreign is a reply with a success status that is not recognisably the provider's, unless the provider's own mark of
-// success was found in it.
+// foreign is a reply with a success status that is not recognisably the provider's, or not from its beginning to its end.
 func (c *Caller) foreign(a *attempt, outcome shelfwire.Outcome, err error) *failure {
 	fail := c.failed(a, outcome, err)
-	fail.foreign = outcome != shelfwire.OutcomeApplied
+	fail.foreign = true
 	return fail
 }
 
@@ -112,6 +111,9 @@ func (c *Caller) outcomeOfPart(a *attempt, body []byte, decode Decoder) shelfwir
 	whole, ok := c.complete(body)
 	if !ok {
 		return shelfwire.OutcomeUnknown
+	}
+	if a.part != nil {
+		decode = a.part
 	}
 	err := decode(whole)
 	if _, applied := errors.AsType[*appliedError](err); applied || err == nil {

@@ -101,7 +101,7 @@ func (h *hold) note(a *attempt, fail *failure) {
 		}
 	case fail.err.StatusCode == statusTooManyRequests:
 		h.extend(fail.err.RetryAfter, "the provider has asked for fewer calls")
-	case fail.foreign:
+	case fail.foreign && fail.err.Outcome != shelfwire.OutcomeApplied:
 		h.strangers++
 		if underWay := h.until.After(time.Now()); h.strangers >= manyStrangers && !underWay {
 			h.blocked = min(max(2*h.blocked, minBlocked), maxBlocked)

@@ -3,13 +3,25 @@ package lenientjson
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 )
 
-// Complete returns what has come whole of an object or a list that breaks off: the members and elements before the
-// break, with the brackets closed behind them. What follows an object or a list that is whole is left out. It returns
-// false for anything else.
+// Complete returns what has come whole of an object or a list that breaks off or has a flaw: the members and elements
+// before that place, with the brackets closed behind them. What follows an object or a list that is whole is left out. It
+// returns false for anything else.
 func Complete(body []byte) (Value, bool) {
+	if whole, ok := complete(body); ok {
+		return whole, true
+	}
+	flaw, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(body, new(json.RawMessage)))
+	if !ok || flaw.Offset < 2 || flaw.Offset > int64(len(body)) {
+		return nil, false
+	}
+	return complete(body[:flaw.Offset-1])
+}
+
+func complete(body []byte) (Value, bool) {
 	body = skipSpace(body)
 	if v := Value(body); !v.IsObject() && !v.IsList() {
 		return nil, false

@@ -14,11 +14,12 @@ import (
 const totalsKey = "Totals"
 
 func (r *row) setBalance(location string, quantity shelfwire.Decimal, now time.Time) {
-	r.Balance.Locations = maps.Clone(r.Balance.Locations)
 	if r.Balance.Locations == nil {
 		r.Balance.Locations = map[string]shelfwire.Decimal{}
 	}
 	r.Balance.Locations[location] = quantity
+	r.blank = maps.Clone(r.blank)
+	delete(r.blank, location)
 	r.Balance.Totals = shelfwire.Set(r.total())
 	if r.moved == nil {
 		r.moved = map[string]time.Time{}
@@ -36,6 +37,14 @@ func (r *row) total() shelfwire.Decimal {
 	return total
 }
 
+// quantityText is the quantity at a location as JSON.
+func (r *row) quantityText(code string, quantity shelfwire.Decimal) string {
+	if r.blank[code] {
+		return `""`
+	}
+	return quantity.String()
+}
+
 // codes are the locations of a product, in the order in which the server came to know them.
 func (c *catalogue) codes(r *row) []string {
 	return slices.DeleteFunc(slices.Clone(c.locations), func(code string) bool {
@@ -49,7 +58,7 @@ func (c *catalogue) appendBalance(buf []byte, r *row) []byte {
 	buf = append(buf, '{')
 	for _, code := range c.codes(r) {
 		if quantity, ok := r.Balance.Locations[code]; ok {
-			buf = append(append(fake.AppendText(buf, code), ':'), quantity.String()...)
+			buf = append(append(fake.AppendText(buf, code), ':'), r.quantityText(code, quantity)...)
 			buf = append(buf, ',')
 		}
 	}

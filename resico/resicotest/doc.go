@@ -28,14 +28,18 @@
 // A price includes VAT: Amount is the net, ActualAmount the gross amount after the discount, both rounded half up
 // to two decimals.
 //
+// What real servers of this kind do and the guide does not show is set by SetStatusWord, SetQuotedNumbers, SetNoDate,
+// SetBlankBalance, SetIgnoreFilter and SetHidden; for anything else, faults.Edit rewrites a response.
+//
 // # What it makes up
 //
 // The guide shows no failing call and leaves much open. Where the server must do something, this is what it
 // does; do not take it for a promise of the provider:
 //
-//   - Errors have Laravel's form, {"message": …, "errors": {field: [problem, …]}}. 401: a key is wrong or missing.
-//     404: no such address, SKU, customer or invoice. 405: another verb. 415: a body that is not said to be JSON.
-//     400: a body that is no JSON object. 422: input that cannot be right.
+//   - Errors are envelopes, {"status": "error", "message": …, "errors": {field: [problem, …]}}. 404: no such SKU,
+//     customer or invoice. 415: a body that is not said to be JSON. 400: a body that is no JSON object. 422: input that
+//     cannot be right. What Laravel answers before the application gets the request has no status: 401, a key is wrong
+//     or missing; 404, no such address; 405, another verb.
 //   - The only filter of times is ">" and a time to the second, compared as text in the server's zone; anything
 //     else in Updated is refused with 422, and so is a field that there is not in order or return. Orders take
 //     any field, and Updated. Filters by other fields are unknown members of the body.

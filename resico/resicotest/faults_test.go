@@ -27,12 +27,18 @@ func TestFaultsOfWrites(t *testing.T) {
 		"applied, status": {faults.Status(500).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"ErrorBody":       {faults.ErrorBody(422, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
 		"HTML 502":        {faults.HTML(502), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"HTML 200":        {faults.HTML(200), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 0},
+		"HTML 200":        {faults.HTML(200), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
+		"applied, HTML":   {faults.HTML(200).AfterApplying(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
+		"PHPError":        {faults.PHPError(200).AfterApplying(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
+		"HTML 404":        {faults.HTML(404), shelfwire.OutcomeRefused, shelfwire.ErrMalformed, 1, 0},
+		"a router's 422":  {faults.JSON(422, `{"message":"no"}`), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
+		"ErrorBody 404":   {faults.ErrorBody(404, "no"), shelfwire.OutcomeRefused, shelfwire.ErrNotFound, 1, 0},
 		"RateLimited":     {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
 		"CutBefore":       {faults.CutBefore(), shelfwire.OutcomeUnknown, nil, 1, 0},
 		"CutAfter":        {faults.CutAfter(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"CutBody, quiet":  {faults.CutBodyWithoutLength(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
 		"CutBody":         {faults.CutBody(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
-		"WrongType":       {faults.WrongType(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":       {faults.WrongType(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":        {faults.Redirect("https://login.example.com/"), shelfwire.OutcomeUnknown, nil, 1, 0},
 		"EchoKey":         {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
 	} {
@@ -41,8 +47,9 @@ func TestFaultsOfWrites(t *testing.T) {
 			srv := till(t)
 			srv.Fail(tc.fault.On("Invoices.Create"))
 			client := srv.Client(nil)
-			_, err := client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
+			created, err := client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
 			require.Error(t, err)
+			assert.Equal(t, tc.outcome == shelfwire.OutcomeApplied, created.ID == 1, "the ID beside the error")
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			if tc.kind != nil {
 				require.ErrorIs(t, err, tc.kind)
@@ -71,15 +78,16 @@ func TestEchoKeySendsTheKey(t *testing.T) {
 func TestFaultsOfReads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
-		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
-		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"Status": faults.Status(503).Times(2), "HTML": faults.HTML(502).Times(2), "WrongType": faults.WrongType().Times(1),
+		"HTML 200": faults.HTML(200).Times(1), "PHPError": faults.PHPError(200).Times(1), "RateLimited": faults.RateLimited("").Times(2),
+		"CutBefore": faults.CutBefore().Times(2), "CutAfter": faults.CutAfter().Times(2), "CutBody": faults.CutBody().Times(2),
 		"Between": faults.Between(func() {}), "Delay": faults.Delay(1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := resicotest.NewServer(t)
 			fill(srv, 250)
-			srv.Fail(fault.On("Products.List").Skip(1).Times(2))
+			srv.Fail(fault.On("Products.List").Skip(1))
 			n := 0
 			for _, err := range srv.Client(nil).Products.All(t.Context(), resico.ProductQuery{}) {
 				require.NoError(t, err)

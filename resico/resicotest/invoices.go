@@ -71,10 +71,10 @@ func (s *Server) Invoices() []resico.FullInvoice {
 	defer s.mu.Unlock()
 	list := make([]resico.FullInvoice, len(s.invoices))
 	for i, inv := range s.invoices {
-		s.read(inv, &list[i].Invoice)
+		read(inv, &list[i].Invoice)
 		list[i].Lines = make([]resico.InvoiceLine, len(inv.lines))
 		for j, l := range inv.lines {
-			s.read(l, &list[i].Lines[j])
+			read(l, &list[i].Lines[j])
 		}
 	}
 	return list

@@ -1,6 +1,7 @@
 package resicotest
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,19 +21,21 @@ func (s *Server) listProducts(c *call) (result, *refusal) {
 	if err := c.body.refusal(); err != nil {
 		return result{}, err
 	}
+	if s.odd.ignoreFilter {
+		key.updatedAfter, key.skus = "", ""
+	}
 	rows := s.catalogue.view(key)
 	p := newPaginator(c, s.limit(c), len(rows))
 	return result{
 		name:   "Products",
 		fields: c.body.echo("Updated", "SKU"),
 		payload: p.encode(func(buf []byte) []byte {
-			for i, r := range rows[p.from:p.to] {
-				if i > 0 {
-					buf = append(buf, ',')
+			for _, r := range rows[p.from:p.to] {
+				if s.odd.hidden == nil || !s.odd.hidden(r.SKU) {
+					buf = append(s.catalogue.appendRow(buf, r, chosen), ',')
 				}
-				buf = s.catalogue.appendRow(buf, r, chosen)
 			}
-			return buf
+			return bytes.TrimSuffix(buf, []byte{','})
 		}),
 	}, nil
 }

@@ -31,6 +31,7 @@ type row struct {
 	Product
 	wall  string               // Updated as it is compared
 	moved map[string]time.Time // when the balance at a location changed
+	blank map[string]bool      // locations whose quantity is an empty text
 	cells []cell               // nil until the row is asked for
 }
 
@@ -61,6 +62,11 @@ func (s *Server) DeleteProducts(skus ...string) {
 // SetBalance sets the quantity of a product at a location. The total follows, and the product counts as changed
 // now by the server's clock. The location becomes known. It panics when there is no such product.
 func (s *Server) SetBalance(sku, location string, quantity shelfwire.Decimal) {
+	s.changeBalance(sku, func(r *row, now time.Time) { r.setBalance(location, quantity, now) })
+}
+
+// changeBalance replaces a product by a copy with another balance.
+func (s *Server) changeBalance(sku string, change func(r *row, now time.Time)) {
 	now := s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,9 +74,10 @@ func (s *Server) SetBalance(sku, location string, quantity shelfwire.Decimal) {
 	if !ok {
 		panic(fmt.Sprintf("resicotest: there is no product %q", sku))
 	}
-	r := &row{Product: old.Product, moved: maps.Clone(old.moved)}
+	r := &row{Product: old.Product, moved: maps.Clone(old.moved), blank: old.blank}
 	r.Updated = now
-	r.setBalance(location, quantity, now)
+	r.Balance.Locations = maps.Clone(r.Balance.Locations)
+	change(r, now)
 	s.catalogue.put(r, now)
 }
 

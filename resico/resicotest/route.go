@@ -100,9 +100,9 @@ func (e *endpoint) match(segments []string) (id string, ok bool) {
 
 func nowhere(allowed []string) fake.Reply {
 	if len(allowed) == 0 {
-		return refuse(http.StatusNotFound, "there is nothing at this address").reply()
+		return refuseEarly(http.StatusNotFound, "there is nothing at this address").reply()
 	}
-	reply := refuse(http.StatusMethodNotAllowed, "this address does not take this method").reply()
+	reply := refuseEarly(http.StatusMethodNotAllowed, "this address does not take this method").reply()
 	reply.Header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
 	return reply
 }
@@ -119,13 +119,13 @@ func (s *Server) answer(e *endpoint, r *fake.Request, id string) fake.Reply {
 	if err != nil {
 		return err.reply()
 	}
-	return result.reply(c)
+	return result.reply(c, &s.odd)
 }
 
 func (s *Server) checkCall(c *call) *refusal {
 	cred := s.Credentials()
 	if c.Header.Get(headerCode) != cred.ClientCode || c.Header.Get(headerKey) != cred.ClientKey {
-		return refuse(http.StatusUnauthorized, "the client code or the client key is wrong")
+		return refuseEarly(http.StatusUnauthorized, "the client code or the client key is wrong")
 	}
 	media, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if c.Method != http.MethodGet && (err != nil || media != "application/json") {

@@ -2,6 +2,7 @@ package resicotest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -59,6 +60,7 @@ func TestCallsThatAreRefused(t *testing.T) {
 			resp, body := roundTrip(t, r)
 			assert.Equal(t, tc.status, resp.StatusCode, body)
 			assert.Empty(t, problems(t, body))
+			assert.Equal(t, tc.op != "" && tc.status != 401, strings.HasPrefix(body, `{"status":"error","message":"`), body)
 			assert.Equal(t, tc.status == 405, resp.Header.Get("Allow") != "")
 			got := srv.Requests()[0]
 			assert.Equal(t, tc.op, got.Op)

@@ -27,6 +27,7 @@ type Server struct {
 	invoices  []*invoice
 	lines     int64 // added so far, over all invoices
 	vatRates  map[resico.VATCode]shelfwire.Decimal
+	odd       oddities
 }
 
 // New starts a server on a free port of 127.0.0.1. It panics when there is none. Close stops it.

@@ -26,7 +26,7 @@ type breakable interface {
 	Heal()
 }
 
-// ways are all the ways in which a call fails. Half of them leave it open whether the call was carried out.
+// ways are all the ways in which a call fails. Most of them leave it open whether the call was carried out.
 func ways() []faults.Fault {
 	return []faults.Fault{
 		faults.Status(http.StatusServiceUnavailable),
@@ -34,6 +34,9 @@ func ways() []faults.Fault {
 		faults.CutBefore(),
 		faults.CutAfter(),
 		faults.CutBody(),
+		faults.CutBodyWithoutLength(),
+		faults.HTML(http.StatusOK).AfterApplying(),
+		faults.PHPError(http.StatusOK),
 		faults.RateLimited("1"),
 		faults.HTML(http.StatusBadGateway),
 		faults.Delay(200 * time.Millisecond),

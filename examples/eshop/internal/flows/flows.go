@@ -7,6 +7,7 @@ package flows
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 
@@ -25,11 +26,14 @@ type productChanges interface {
 
 // Import says what an import did.
 type Import struct {
-	Since   time.Time // zero when everything was read
-	Read    int       // products that the provider listed
-	Without int       // of these, without the price or balance that was asked for: the shop keeps what it had
-	Unknown int       // balances of products that the catalogue does not have
-	Gone    int       // products taken off sale because the provider no longer lists them
+	Since    time.Time // zero when everything was read
+	Read     int       // products that the provider listed
+	Without  int       // of these, without the price or balance that was asked for: the shop keeps what it had
+	Unread   int       // of these, with fields that could not be read: the shop keeps what it had, and asks again
+	Nameless int       // products that came without a SKU, so that they were left out
+	Unknown  int       // balances of products that the catalogue does not have
+	Gone     int       // products taken off sale because the provider no longer lists them
+	NotAgain string    // why the products of earlier runs with unread fields could not be read again
 }
 
 // walk reads what changed since the flow's mark, page by page, and moves the mark when all of it is stored. The
@@ -40,31 +44,69 @@ type walk struct {
 	products productChanges
 	fields   []resico.ProductField
 	progress Progress
+	done     *Import
+
+	known map[string]bool // products that earlier runs could not read whole
+	due   map[string]bool // of these, the ones that this run has not met
 }
 
+// run reads what changed, and then again what earlier runs could not read whole. Products without a SKU do not hold the
+// mark, or one of them would make every run read more.
 func (w *walk) run(ctx context.Context, since time.Time, store func([]resico.Product) error) error {
-	changes := w.products.ChangedSince(ctx, since, resico.ProductQuery{Fields: w.fields, Prefetch: 1})
-	if err := w.pages(changes.Pages(), store); err != nil {
+	if err := w.remember(ctx); err != nil {
 		return err
 	}
-	mark, ok := changes.Mark()
-	if !ok { // the replies did not tell the time; the old mark makes the next run read a little more
-		return nil
+	changes := w.products.ChangedSince(ctx, since, resico.ProductQuery{Fields: w.fields, Prefetch: 1})
+	failed, err := w.pages(ctx, w.reported(changes.Pages()), store)
+	if err != nil {
+		return err
 	}
-	return w.shop.SetMark(ctx, w.flow, mark)
+	gaps, onlyGaps := errors.AsType[*resico.GapsError](failed)
+	if failed != nil && !onlyGaps {
+		return failed
+	}
+	if onlyGaps {
+		w.done.Nameless = gaps.Count
+	}
+	// Without a time in the replies, the old mark makes the next run read a little more.
+	if mark, ok := changes.Checkpoint(); ok {
+		if err := w.shop.SetMark(ctx, w.flow, mark); err != nil {
+			return err
+		}
+	}
+	return w.again(ctx, store)
 }
 
-func (w *walk) pages(pages iter.Seq2[resico.ProductPage, error], store func([]resico.Product) error) error {
-	for page, err := range pages {
-		if err != nil {
-			return err
+// pages stores pages. failed is the provider's error, err the shop's own.
+func (w *walk) pages(
+	ctx context.Context, pages iter.Seq2[resico.ProductPage, error], store func([]resico.Product) error,
+) (failed, err error) {
+	for page, failed := range pages {
+		if failed != nil {
+			return failed, nil
 		}
 		if err := store(page.Products); err != nil {
-			return err
+			return nil, err
 		}
-		w.progress(page.Delivered, page.Total)
+		if err := w.keep(ctx, page.Products); err != nil {
+			return nil, err
+		}
 	}
-	return nil
+	return nil, nil
+}
+
+// reported tells how far the walk has come when a page is stored.
+func (w *walk) reported(pages iter.Seq2[resico.ProductPage, error]) iter.Seq2[resico.ProductPage, error] {
+	return func(yield func(resico.ProductPage, error) bool) {
+		for page, err := range pages {
+			if !yield(page, err) {
+				return
+			}
+			if err == nil {
+				w.progress(page.Delivered, page.Total)
+			}
+		}
+	}
 }
 
 // since is where a walk begins: at the mark, or at the beginning of time.

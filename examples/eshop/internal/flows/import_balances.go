@@ -21,15 +21,16 @@ type ImportBalances struct {
 // stock alone counts as a change of the product, so a shop should now and then ask for everything.
 func (f *ImportBalances) Run(ctx context.Context, everything bool) (Import, error) {
 	began := time.Now()
+	var done Import
 	w := &walk{
-		flow: "balances", shop: f.Shop, products: f.Products, progress: f.Progress,
+		flow: "balances", shop: f.Shop, products: f.Products, progress: f.Progress, done: &done,
 		fields: []resico.ProductField{resico.ProductSKU, resico.ProductBalance},
 	}
 	since, err := w.since(ctx, everything)
 	if err != nil {
 		return Import{}, err
 	}
-	done := Import{Since: since}
+	done.Since = since
 	err = w.run(ctx, since, func(page []resico.Product) error {
 		balances := stock(page)
 		done.Read += len(page)
@@ -41,11 +42,12 @@ func (f *ImportBalances) Run(ctx context.Context, everything bool) (Import, erro
 	return done, err
 }
 
-// stock takes the balances that were given. A product without one keeps its stock: it is not out of stock.
+// stock takes the quantities that were given. A product without any keeps its stock: it is not out of stock. Nor is a
+// location whose quantity was left out or could not be read.
 func stock(page []resico.Product) []shop.Balance {
 	balances := make([]shop.Balance, 0, len(page))
 	for _, p := range page {
-		if p.Balance.IsZero() {
+		if len(p.Balance.Locations) == 0 && p.Balance.Totals.IsZero() {
 			continue
 		}
 		balances = append(balances, shop.Balance{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/resico"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -20,8 +21,9 @@ type ImportProducts struct {
 // can it see that a product is gone.
 func (f *ImportProducts) Run(ctx context.Context, everything bool) (Import, error) {
 	began := time.Now()
+	var done Import
 	w := &walk{
-		flow: "products", shop: f.Shop, products: f.Products, progress: f.Progress,
+		flow: "products", shop: f.Shop, products: f.Products, progress: f.Progress, done: &done,
 		fields: []resico.ProductField{
 			resico.ProductSKU, resico.ProductParentSKU, resico.ProductName, resico.ProductUnit, resico.ProductVAT,
 			resico.ProductPrice, resico.ProductSalePrice, resico.ProductCategory, resico.ProductActive,
@@ -31,15 +33,16 @@ func (f *ImportProducts) Run(ctx context.Context, everything bool) (Import, erro
 	if err != nil {
 		return Import{}, err
 	}
-	done := Import{Since: since}
+	done.Since = since
 	err = w.run(ctx, since, func(page []resico.Product) error {
 		products, without := catalogue(page)
 		done.Read += len(products)
 		done.Without += without
 		return f.Shop.SaveProducts(ctx, began, products)
 	})
-	// An empty catalogue is more likely a mistake than a shop that sells nothing any more.
-	if err == nil && since.IsZero() && done.Read > 0 {
+	// An empty catalogue is more likely a mistake than a shop that sells nothing any more. And what came without a SKU may
+	// be any product that seems to be gone.
+	if err == nil && since.IsZero() && done.Read > 0 && done.Nameless == 0 {
 		done.Gone, err = f.Shop.TakeOffSale(ctx, began)
 	}
 	return done, err
@@ -53,8 +56,18 @@ func catalogue(page []resico.Product) (products []shop.Product, without int) {
 		}
 		products = append(products, shop.Product{
 			SKU: p.SKU, ParentSKU: p.ParentSKU, Name: p.Name, Unit: p.Unit, VAT: string(p.VAT), Category: p.Category,
-			Price: p.Price, SalePrice: p.SalePrice, Active: p.Active,
+			Price: p.Price, SalePrice: p.SalePrice, Active: activation(p),
+			KeepParent: isUnread(p, resico.ProductParentSKU), KeepCategory: isUnread(p, resico.ProductCategory),
 		})
 	}
 	return products, without
+}
+
+// activation is whether a product is for sale, unless its price could not be read: then it is not put up for sale, and
+// one that is on sale keeps the price that the shop knows.
+func activation(p resico.Product) shelfwire.Opt[bool] {
+	if active, _ := p.Active.Get(); active && isUnread(p, resico.ProductPrice, resico.ProductSalePrice) {
+		return shelfwire.Opt[bool]{}
+	}
+	return p.Active
 }

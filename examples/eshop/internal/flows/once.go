@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
 
@@ -13,6 +15,8 @@ import (
 
 // once sends a write that must not happen twice, between two records: one committed before it is sent, one after
 // it is answered. It returns the provider's key for what was made, also when that happened in an earlier run.
+//
+// send returns the key also beside an error, when it came; "" when it did not.
 //
 // What cannot have happened comes back as the provider's error, and the step may be tried again. What may have
 // happened comes back as a [*shop.ParkedError], now and for ever after, until a person has looked. A step of no order
@@ -30,15 +34,25 @@ func once[Request any](
 	}
 	result, err := send(ctx, request)
 	ctx = context.WithoutCancel(ctx) // whatever came back is recorded, also while the program stops
-	if err == nil {
-		return result, recorded(s.Done(ctx, step, result), nil)
-	}
-	switch outcome := shelfwire.OutcomeOf(err); outcome {
-	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused:
-		return "", recorded(s.Refused(ctx, step, outcome.String(), err.Error()), err)
+	switch outcome := shelfwire.OutcomeOf(err); {
+	case err == nil, outcome == shelfwire.OutcomeApplied && result != "": // the key is there, whatever else was not read
+		return result, recorded(persist(func() error { return s.Done(ctx, step, result) }), nil)
+	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRefused:
+		refused := func() error { return s.Refused(ctx, step, outcome.String(), err.Error()) }
+		return "", recorded(persist(refused), err)
 	default:
 		parked := &shop.ParkedError{Target: step.Target, Reason: err.Error()}
-		return "", recorded(s.Park(ctx, step, outcome.String(), err.Error()), parked)
+		return "", recorded(persist(func() error { return s.Park(ctx, step, outcome.String(), err.Error()) }), parked)
+	}
+}
+
+// persist tries a few times to write a record: of what is not written down now nobody knows later what became.
+func persist(write func() error) (err error) {
+	for pause := 100 * time.Millisecond; ; pause *= 2 {
+		if err = write(); err == nil || pause > time.Second {
+			return err
+		}
+		time.Sleep(pause)
 	}
 }
 
@@ -48,5 +62,20 @@ func recorded(failed, answer error) error {
 	if failed == nil {
 		return answer
 	}
-	return errors.Join(fmt.Errorf("the answer could not be recorded: %w", failed), answer)
+	return &unrecordedError{failed: fmt.Errorf("the answer could not be recorded: %w", failed), answer: answer}
 }
+
+// unrecordedError says that the database failed after a step was answered. The outcome is the answer's: that of the
+// two errors joined would be unknown, and what was refused is refused.
+type unrecordedError struct{ failed, answer error }
+
+// Error says both.
+func (e *unrecordedError) Error() string { return errors.Join(e.failed, e.answer).Error() }
+
+// Unwrap returns both, without an answer that was none.
+func (e *unrecordedError) Unwrap() []error {
+	return slices.DeleteFunc([]error{e.failed, e.answer}, func(err error) bool { return err == nil })
+}
+
+// CallOutcome is for shelfwire.OutcomeOf.
+func (e *unrecordedError) CallOutcome() shelfwire.Outcome { return shelfwire.OutcomeOf(e.answer) }

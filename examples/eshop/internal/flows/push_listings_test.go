@@ -178,6 +178,18 @@ func TestPushListings_oldPrice(t *testing.T) {
 	}
 }
 
+// oneByOne has one update under way at a time.
+type oneByOne struct {
+	*shopinventory.InventoryService
+}
+
+func (o oneByOne) UpdateAll(
+	ctx context.Context, changes iter.Seq2[shopinventory.Ref, shopinventory.Update], opts shopinventory.BulkOptions,
+) iter.Seq[shopinventory.BulkResult] {
+	opts.Workers = 1
+	return o.InventoryService.UpdateAll(ctx, changes, opts)
+}
+
 // Every failure at every update: whatever happens, the next run brings MerchantPro to what the shop has.
 func TestPushListings_faults(t *testing.T) {
 	t.Parallel()
@@ -191,15 +203,21 @@ func TestPushListings_faults(t *testing.T) {
 		"answer lost":         {faults.CutAfter(), "", "", "3 updates in a row are unclear"},
 		"request lost":        {faults.CutBefore(), "", "", "3 updates in a row are unclear"},
 		"half an answer":      {faults.CutBody(), "", "", "3 updates in a row are unclear"},
-		"wrong type":          {faults.WrongType(), flows.Unclear, "", "3 updates in a row are unclear"},
+		"half, and no length": {faults.CutBodyWithoutLength(), "", "", "3 updates in a row are unclear"},
+		"wrong type":          {faults.WrongType(), "", "", "3 updates in a row are unclear"},
+		"wrong type twice":    {faults.WrongType().Times(2), flows.Unclear, "", "3 updates in a row are unclear"},
 		"unavailable":         {faults.Status(503), "", "", "3 updates in a row are unclear"},
 		"an error afterwards": {faults.Status(500).AfterApplying(), "", "", "3 updates in a row are unclear"},
 		"a proxy's page":      {faults.HTML(502), "", "", "3 updates in a row are unclear"},
-		"a page for people":   {faults.HTML(200), flows.Unclear, "", "3 updates in a row are unclear"},
+		"a page for people":   {faults.HTML(200), "", "", "3 updates in a row are unclear"},
+		"a page twice":        {faults.HTML(200).Times(2), flows.Unclear, "", "3 updates in a row are unclear"},
+		"a page afterwards":   {faults.HTML(200).AfterApplying().Times(2), flows.Unclear, "", "3 updates in a row are"},
+		"PHP's words twice":   {faults.PHPError(200).Times(2), flows.Unclear, "", "3 updates in a row are unclear"},
 		"sent elsewhere":      {faults.Redirect("https://elsewhere.example/"), flows.Unclear, "", "3 updates in a row are"},
 		"refused":             {faults.ErrorBody(400, "wrong"), flows.Refused, "", ""},
 		"too many calls":      {faults.RateLimited("0"), "", "", "429"},
 		"too many for long":   {faults.RateLimited("3600"), "", "429", "429"},
+		"a stranger's 404":    {faults.HTML(404), "", "404", "404"},
 		"key not accepted":    {faults.Status(401), "", "401", "401"},
 		"key locked":          {faults.Status(403), "", "403", "403"},
 	} {
@@ -213,6 +231,7 @@ func TestPushListings_faults(t *testing.T) {
 				ends, pushed, problems := test.ends, 4, 0
 				if test.kind != "" {
 					pushed, problems = 3, 1
+					f.Inventory = oneByOne{server.Client(nil).Inventory} // so that one and the same update meets it twice
 				}
 				if skip < 0 {
 					server.Fail(test.fault.On(update).Always())
@@ -235,6 +254,11 @@ func TestPushListings_faults(t *testing.T) {
 					assert.Contains(t, p.Reason, "shopinventory: Inventory.Update: ")
 				}
 				server.Heal()
+				if name == "too many for long" { // the client waits as a whole; here, an hour later, is another one
+					_, err := f.Run(t.Context(), false)
+					require.ErrorIs(t, err, shelfwire.ErrRateLimited)
+					f.Inventory = server.Client(nil).Inventory
+				}
 				again, err := f.Run(t.Context(), false)
 				require.NoError(t, err)
 				assert.Equal(t, 4-done.Pushed, again.Pushed)
@@ -268,8 +292,8 @@ func TestPushListings_badRequest(t *testing.T) {
 		look faults.Fault
 		want flows.Listings
 	}{
-		"not listed, says a 404": {faults.Status(404), flows.Listings{NotListed: 1, Missing: []string{"A"}}},
-		"not listed, says a 400": {faults.Status(400), flows.Listings{NotListed: 1, Missing: []string{"A"}}},
+		"not listed, says a 404": {faults.ErrorBody(404, "no"), flows.Listings{NotListed: 1, Missing: []string{"A"}}},
+		"not listed, says a 400": {faults.ErrorBody(400, "no"), flows.Listings{NotListed: 1, Missing: []string{"A"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -282,6 +306,24 @@ func TestPushListings_badRequest(t *testing.T) {
 			_, err = f.Run(t.Context(), false)
 			require.NoError(t, err)
 			assert.Equal(t, 2, server.Calls(), "it is remembered")
+		})
+	}
+	for name, look := range map[string]faults.Fault{
+		"looked up at a stranger's": faults.HTML(404), "looked up without words": faults.Status(404),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, s, server := listings(t, bowl("A"))
+			stocked(t, s, "A", "1")
+			server.Fail(faults.ErrorBody(400, "no").On("Inventory.Update"), look.On("Inventory.Get"))
+			done, err := f.Run(t.Context(), false)
+			require.NoError(t, err)
+			require.Len(t, done.Problems, 1)
+			assert.Equal(t, flows.Refused, done.Problems[0].Kind)
+			assert.Zero(t, done.NotListed, "somebody else's 404 is not MerchantPro's word")
+			done, err = f.Run(t.Context(), false)
+			require.NoError(t, err)
+			assert.Equal(t, 1, done.Pushed)
 		})
 	}
 	t.Run("listed, and not to be changed", func(t *testing.T) {

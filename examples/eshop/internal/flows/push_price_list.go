@@ -145,7 +145,7 @@ func (p *push) create(ctx context.Context, e entry) error {
 	key, err := once(ctx, p.Shop, shop.CardStep(e.sku), e.newCard(),
 		func(ctx context.Context, n erpxt.NewProduct) (string, error) {
 			id, err := p.Cards.Create(ctx, n)
-			return strconv.FormatInt(id, 10), err
+			return keyText(id), err
 		})
 	if err != nil {
 		return err

@@ -145,7 +145,7 @@ func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string
 	id, err := once(ctx, f.Shop, shop.InvoiceStep(o), head,
 		func(ctx context.Context, n resico.NewInvoice) (string, error) {
 			created, err := f.Invoices.Create(ctx, n)
-			return strconv.FormatInt(created.ID, 10), err
+			return keyText(created.ID), err
 		})
 	if err != nil {
 		return 0, err
@@ -160,16 +160,24 @@ func (f *SubmitOrder) line(ctx context.Context, o shop.Order, invoice int64, lin
 	_, err := once(ctx, f.Shop, shop.LineStep(o, line), n,
 		func(ctx context.Context, n resico.NewLine) (string, error) {
 			added, err := f.Invoices.AddLine(ctx, invoice, n)
-			return strconv.FormatInt(added.ID, 10), err
+			return keyText(added.ID), err
 		})
 	return err
 }
 
+// keyText is the text of a key, "" when there is none.
+func keyText(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
+
 // isLasting reports whether the same order would be refused again. A key that is not accepted, too many calls
-// and a provider that cannot be reached are no fault of the order.
+// and a provider that cannot be reached, or in whose place somebody else answers, are no fault of the order.
 func isLasting(err error) bool {
 	switch {
-	case errors.Is(err, shelfwire.ErrRateLimited),
+	case errors.Is(err, shelfwire.ErrRateLimited), errors.Is(err, shelfwire.ErrMalformed),
 		errors.Is(err, shelfwire.ErrUnauthorized), errors.Is(err, shelfwire.ErrForbidden):
 		return false
 	default:

@@ -22,6 +22,7 @@ type erp struct {
 	answers []error
 	sent    []string
 	hook    func() // runs while a call is under way
+	keyless bool   // no key comes beside an error
 }
 
 func (e *erp) call(what string) error {
@@ -40,13 +41,20 @@ func (e *erp) call(what string) error {
 type customers struct{ *erp }
 
 func (c customers) Create(_ context.Context, n resico.NewCustomer) (resico.Customer, error) {
-	return resico.Customer{Code: "R-" + n.Code}, c.call("customer " + n.Code)
+	err := c.call("customer " + n.Code)
+	if err != nil && c.keyless {
+		return resico.Customer{}, err
+	}
+	return resico.Customer{Code: "R-" + n.Code}, err
 }
 
 type invoices struct{ *erp }
 
 func (i invoices) Create(_ context.Context, n resico.NewInvoice) (resico.Invoice, error) {
 	err := i.call("invoice for " + n.CustomerCode + " on " + n.ApproveDate.String() + ", " + n.Notes)
+	if err != nil && i.keyless {
+		return resico.Invoice{}, err
+	}
 	return resico.Invoice{ID: 365}, err
 }
 
@@ -54,7 +62,11 @@ func (i invoices) AddLine(_ context.Context, id int64, n resico.NewLine) (resico
 	if id != 365 {
 		return resico.InvoiceLine{}, errors.New("wrong invoice")
 	}
-	return resico.InvoiceLine{ID: 9}, i.call("line " + n.SKU + " " + n.Quantity.String() + " × " + n.Price.String())
+	err := i.call("line " + n.SKU + " " + n.Quantity.String() + " × " + n.Price.String())
+	if err != nil && i.keyless {
+		return resico.InvoiceLine{}, err
+	}
+	return resico.InvoiceLine{ID: 9}, err
 }
 
 func refused(kind error) error {
@@ -63,6 +75,10 @@ func refused(kind error) error {
 
 func failed(outcome shelfwire.Outcome) error {
 	return &shelfwire.Error{Provider: "resico", Outcome: outcome, Err: errors.New("silence")}
+}
+
+func unreadable(outcome shelfwire.Outcome) error {
+	return &shelfwire.Error{Provider: "resico", StatusCode: 200, Outcome: outcome, Err: shelfwire.ErrMalformed}
 }
 
 // all is what an order takes.
@@ -132,7 +148,8 @@ func TestSubmitOrder_failures(t *testing.T) {
 		"not there":                {refused(shelfwire.ErrNotFound), shop.OrderFailed},
 		"invalid before sending":   {&shelfwire.FieldError{Field: "Email", Problem: "is missing"}, shop.OrderFailed},
 		"silence":                  {failed(shelfwire.OutcomeUnknown), shop.OrderParked},
-		"an unreadable answer":     {failed(shelfwire.OutcomeApplied), shop.OrderParked},
+		"somebody else's 404":      {refused(shelfwire.ErrMalformed), shop.OrderOpen},
+		"somebody else's page":     {unreadable(shelfwire.OutcomeUnknown), shop.OrderParked},
 		"an error of another kind": {errors.New("what is this?"), shop.OrderParked},
 	} {
 		for position, step := range all {

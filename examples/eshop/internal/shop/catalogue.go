@@ -22,6 +22,8 @@ type Product struct {
 	Price     shelfwire.Opt[shelfwire.Decimal]
 	SalePrice shelfwire.Opt[shelfwire.Decimal] // reduced; zero where there is none
 	Active    shelfwire.Opt[bool]
+
+	KeepParent, KeepCategory bool // for SaveProducts: the provider's could not be read
 }
 
 // OldPrice is the price before a reduction, and whether the product is reduced.
@@ -41,13 +43,13 @@ func (p Product) SellingPrice() (shelfwire.Decimal, bool) {
 }
 
 // saveProduct keeps what the shop has wherever the provider said nothing. An absent parent or category means that
-// there is none; a product without a name, a unit or a VAT code is not to be had.
+// there is none, unless it is to be kept; a product without a name, a unit or a VAT code is not to be had.
 const saveProduct = `
 INSERT INTO products (sku, parent_sku, name, unit, vat, category, price, sale_price, active, seen_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (sku) DO UPDATE SET
-    parent_sku = excluded.parent_sku,
-    category   = excluded.category,
+    parent_sku = CASE WHEN CAST($11 AS BOOLEAN) THEN products.parent_sku ELSE excluded.parent_sku END,
+    category   = CASE WHEN CAST($12 AS BOOLEAN) THEN products.category ELSE excluded.category END,
     name       = COALESCE(NULLIF(excluded.name, ''), products.name),
     unit       = COALESCE(NULLIF(excluded.unit, ''), products.unit),
     vat        = COALESCE(NULLIF(excluded.vat, ''), products.vat),
@@ -64,7 +66,7 @@ func (s *Shop) SaveProducts(ctx context.Context, seen time.Time, products []Prod
 		for _, p := range products {
 			_, err := tx.ExecContext(ctx, saveProduct,
 				p.SKU, p.ParentSKU, readable(p.Name), readable(p.Unit), p.VAT, readable(p.Category),
-				nullText(p.Price), nullText(p.SalePrice), nullBool(p.Active), stamp(seen))
+				nullText(p.Price), nullText(p.SalePrice), nullBool(p.Active), stamp(seen), p.KeepParent, p.KeepCategory)
 			if err != nil {
 				return err
 			}

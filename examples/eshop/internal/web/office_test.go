@@ -187,7 +187,7 @@ func TestSync(t *testing.T) {
 		require.NoError(t, err)
 		w.queue.runs[kind] = jobs.Run{Began: monday, Ended: monday.Add(1500 * time.Millisecond), Output: text}
 	}
-	ran("import_products", flows.Import{Read: 300, Without: 3, Gone: 2})
+	ran("import_products", flows.Import{Read: 300, Without: 3, Unread: 5, Nameless: 6, Gone: 2, NotAgain: "no answer"})
 	ran("import_balances", flows.Import{Since: monday, Read: 7, Unknown: 1})
 	ran("push_price_list", flows.Push{DryRun: true, Created: 4, Edited: 5, Unchanged: 6, WithoutPrice: 1, WithoutRate: 2})
 	ran("push_listings", flows.Listings{Pushed: 9, NotListed: 1, Attention: flows.Attention{
@@ -197,7 +197,8 @@ func TestSync(t *testing.T) {
 	page := w.get("/office/sync")
 	text := words(page)
 	for _, want := range []string{
-		"Products 16 Mar 2026, 09:00:01 1.5 300 in the whole catalogue , 3 without a price , 2 taken off sale 16 Mar 2026, 09:00:00",
+		"Products 16 Mar 2026, 09:00:01 1.5 300 in the whole catalogue , 3 without a price , 5 unread in part , 6 without a SKU , 2 taken off sale , " +
+			"not read again: no answer 16 Mar 2026, 09:00:00",
 		"Balances 16 Mar 2026, 09:00:01 1.5 7 changed , 1 not in the catalogue –",
 		"nothing was written , 4 created , 5 edited , 6 unchanged , 1 without a price , 2 without a rate",
 		"9 brought up to date , 1 not listed", "Till in VirtualPOS under way", "failed 503",

@@ -58,8 +58,13 @@ func tellImport(i flows.Import, what string) (t telling) {
 	}
 	t.Lines = []string{fmt.Sprintf("%d %s", i.Read, how)}
 	t.count(i.Without, "without "+what)
+	t.count(i.Unread, "unread in part")
+	t.count(i.Nameless, "without a SKU")
 	t.count(i.Unknown, "not in the catalogue")
 	t.count(i.Gone, "taken off sale")
+	if i.NotAgain != "" {
+		t.Lines = append(t.Lines, "not read again: "+i.NotAgain)
+	}
 	return t
 }
 

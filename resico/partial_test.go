@@ -1,0 +1,101 @@
+package resico_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+)
+
+// A line whose response has the mark of success is in, whatever else of it could not be read, and the next one follows.
+func TestInvoicesService_AddLines_CountsAppliedAsIn(t *testing.T) {
+	t.Parallel()
+	good := ok("SalesinvoiceLine", `{"data":[{"ID":1000,"LineNo":1}]}`)
+	for name, tc := range map[string]struct {
+		body string
+		id   int64
+	}{
+		"odd side fields":          {ok("SalesinvoiceLine", `{"data":[{"ID":1001,"Amount":"1 126,00","Created":false,"LineNo":1.5}]}`), 1001},
+		"no ID":                    {ok("SalesinvoiceLine", `{"data":[{"LineNo":2}]}`), 0},
+		"broken off behind the ID": {ok("SalesinvoiceLine", `{"data":[{"ID":1001,"Amount":33.06}]}`)[:120], 1001},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			provider := &answers{bodies: []string{good, tc.body, good}}
+			lines := []resico.NewLine{goodLine(), goodLine(), goodLine()}
+			added, err := provider.client(t, nil).Invoices.AddLines(t.Context(), 365, lines)
+			require.NoError(t, err)
+			require.Len(t, added, 3)
+			assert.Equal(t, tc.id, added[1].ID)
+			assert.Equal(t, 3, provider.requests)
+		})
+	}
+}
+
+// A head that was created and whose response could not be read stops the invoice in a place from which it can go on.
+func TestInvoicesService_CreateWithLines_HeadApplied(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		head string
+		id   int64
+		safe bool
+		text string
+	}{
+		"broken off behind the ID": {ok("Salesinvoice", `{"data":[{"ID":363,"Number":"TTT-1","Description":""}]}`)[:130], 363, true,
+			"line 1 of 2 of invoice 363 was not added; 0 before it are in"},
+		"no ID": {ok("Salesinvoice", `{"data":[{"Number":"TTT-1"}]}`), 0, false,
+			"line 1 of 2 of an invoice whose ID did not come was not added; 0 before it are in"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			provider := &answers{bodies: []string{tc.head, ok("SalesinvoiceLine", `{"data":[{"ID":1000}]}`)}}
+			client := provider.client(t, nil)
+			lines := []resico.NewLine{goodLine(), goodLine()}
+			full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, lines)
+			partial, isPartial := errors.AsType[*resico.PartialInvoiceError](err)
+			require.True(t, isPartial, err)
+			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "the whole call must not be repeated")
+			assert.Equal(t, shelfwire.OutcomeNotSent, partial.LineOutcome)
+			assert.Equal(t, tc.id, full.ID)
+			assert.Equal(t, "TTT-1", full.Number)
+			assert.Equal(t, tc.id, partial.Invoice.ID)
+			assert.Empty(t, partial.Lines)
+			assert.Equal(t, 2, partial.Of)
+			assert.Equal(t, 1, provider.requests, "no line was sent")
+			require.ErrorContains(t, err, tc.text)
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			next, safe := partial.Resume()
+			assert.Equal(t, 0, next)
+			require.Equal(t, tc.safe, safe)
+			if safe {
+				added, err := client.Invoices.AddLines(t.Context(), partial.Invoice.ID, lines[next:])
+				require.NoError(t, err)
+				assert.Len(t, added, 2)
+			}
+		})
+	}
+}
+
+// A head of which nobody knows whether it was created comes back with the ID, wherever one came.
+func TestInvoicesService_CreateWithLines_HeadUnknown(t *testing.T) {
+	t.Parallel()
+	for body, id := range map[string]int64{
+		`{"status":"ok","type":"Salesinvoice","fields":{"ID":363},"Salesinvoice":{"data":[]}}`: 363,
+		`{"status":"queued","type":"Salesinvoice","Salesinvoice":{"data":[{"ID":363}]}}`:       363,
+		`<html><title>Just a moment</title></html>`:                                            0,
+		`{"status":"ok","type":"Salesinvoice"}`:                                                0,
+	} {
+		provider := &answers{bodies: []string{body}}
+		full, err := provider.client(t, nil).Invoices.
+			CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{goodLine()})
+		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), body)
+		assert.Equal(t, id, full.ID)
+		_, isPartial := errors.AsType[*resico.PartialInvoiceError](err)
+		assert.False(t, isPartial)
+		assert.Equal(t, 1, provider.requests)
+	}
+}
