@@ -125,8 +125,8 @@ type ProductPage struct {
 // next_page_url, an empty page is the end: nothing tells it from a failing one. When fewer products came than the server
 // counts, one page behind its last is looked at.
 //
-// The SKUs that were delivered are kept until the walk ends, some 50 bytes each. The iterator yields an error once, as its
-// last pair. Warnings are logged; [ProductsService.Pages] returns them.
+// A product that the server lists twice is yielded once, unless 5,000 others came between. The iterator yields an error once,
+// as its last pair. Warnings are logged; [ProductsService.Pages] returns them.
 func (s *ProductsService) All(ctx context.Context, q ProductQuery) iter.Seq2[Product, error] {
 	return products(s.Pages(ctx, q))
 }

@@ -1,6 +1,7 @@
 package resico_test
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -227,4 +228,24 @@ func TestWalk_RepeatedSKUs(t *testing.T) {
 	got, err := collect(t.Context(), answering(t, list(`[{"SKU":"a"}]`)), resico.ProductQuery{SKUs: []string{"A", "a"}, PageSize: 1})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"a"}, got, "also where the server does not mind capital letters")
+}
+
+// Rows without a SKU are counted, however many pages have nothing else, where the server counts its rows or its pages.
+func TestWalk_PagesWithoutSKUs(t *testing.T) {
+	t.Parallel()
+	for _, absent := range []string{"total", "last_page"} {
+		s := &shelf{rows: skus(400), tell: without(absent)}
+		s.change = func(p map[string]any) {
+			for _, row := range p["data"].([]map[string]any) {
+				if row["SKU"] != s.rows[399] {
+					delete(row, "SKU")
+				}
+			}
+		}
+		seen, err := collect(t.Context(), s.client(t), resico.ProductQuery{PageSize: 7})
+		assert.Equal(t, s.rows[399:], seen)
+		found, ok := errors.AsType[*resico.GapsError](err)
+		require.True(t, ok, err)
+		assert.Equal(t, 399, found.Count)
+	}
 }

@@ -205,7 +205,7 @@ func (w *walker) idled(at window, p *listPage, s step, repeats bool) error {
 	switch {
 	case len(p.Rows) == 0:
 		w.filtered++
-	case s.named == 0: // rows without a SKU may be the same ones again and again
+	case len(s.fresh) == 0 || s.named == 0 && p.LastPage <= 0 && p.Total <= 0: // the same rows without a SKU, perhaps
 		w.filtered = 0
 		w.idle++
 	default:
@@ -224,7 +224,8 @@ func (w *walker) idled(at window, p *listPage, s step, repeats bool) error {
 		return fmt.Errorf("%w: %d empty pages in a row, and the server shows more of them",
 			shelfwire.ErrIncomplete, w.filtered)
 	case w.idle > maxIdle:
-		return fmt.Errorf("%w: %d pages in a row brought only products that came before, or that have no SKU", shelfwire.ErrIncomplete, w.idle)
+		return fmt.Errorf("%w: %d pages in a row brought only products that came before, or that have no SKU",
+			shelfwire.ErrIncomplete, w.idle)
 	}
 	return nil
 }
