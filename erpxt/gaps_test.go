@@ -213,3 +213,10 @@ func TestGapsError(t *testing.T) {
 		Products.List(t.Context(), erpxt.ProductQuery{})
 	assert.Len(t, gapsOf(t, err), 10_000)
 }
+
+// The error of a walk by position says where the server began to repeat itself.
+func TestProductsService_All_SaysWhatRepeats(t *testing.T) {
+	t.Parallel()
+	_, err := collect(t.Context(), answering(200, `[{"Id":3},{"Id":5}]`).client(t), erpxt.ProductQuery{OrderBy: byName})
+	require.ErrorContains(t, err, "the page from row 3 on repeats the one before")
+}
