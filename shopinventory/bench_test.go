@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"testing"
 	"time"
 
@@ -60,12 +61,9 @@ const (
 		`"stock":"10.000","price_net":"1428.57","price_gross":"1700.00"}`
 )
 
-func benchServer(latency time.Duration) *httptest.Server { return benchServerOf(plainItem, latency) }
-
-func benchServerOf(item string, latency time.Duration) *httptest.Server {
+func benchServer(item string) *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
-		time.Sleep(latency)
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, item)
 	}))
@@ -81,7 +79,7 @@ func benchClient(b *testing.B, server *httptest.Server) *shopinventory.Client {
 
 // BenchmarkGet is one small call.
 func BenchmarkGet(b *testing.B) {
-	server := benchServer(0)
+	server := benchServer(plainItem)
 	defer server.Close()
 	client := benchClient(b, server)
 	b.Run("shelfwire", func(b *testing.B) {
@@ -93,7 +91,7 @@ func BenchmarkGet(b *testing.B) {
 		}
 	})
 	b.Run("quoted", func(b *testing.B) {
-		server := benchServerOf(quotedItem, 0)
+		server := benchServer(quotedItem)
 		defer server.Close()
 		client := benchClient(b, server)
 		b.ReportAllocs()
@@ -133,7 +131,11 @@ func BenchmarkItem(b *testing.B) {
 // would if nothing but the shop took time.
 func BenchmarkUpdateAll(b *testing.B) {
 	const updates, workers, latency = 1000, 8, 20 * time.Millisecond
-	server := benchServer(latency)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		time.Sleep(latency)
+		_, _ = fmt.Fprintf(w, `{"id":10001,"sku":%q,"stock":10}`, path.Base(r.URL.Path))
+	}))
 	defer server.Close()
 	client := benchClient(b, server)
 	var list []change
@@ -141,14 +143,16 @@ func BenchmarkUpdateAll(b *testing.B) {
 		list = append(list, change{update: shopinventory.Update{Stock: shopinventory.SetStock(10)}})
 	}
 	for i := range list {
-		list[i].ref = shopinventory.BySKU(fmt.Sprint("WMY71443LB2", i)) // the reply leaves no doubt about the product
+		list[i].ref = shopinventory.BySKU(fmt.Sprint("WMY71443LB2", i))
 	}
 	began := time.Now()
 	rounds := 0
 	for b.Loop() {
 		rounds++
 		for r := range client.Inventory.UpdateAll(b.Context(), changes(list...), shopinventory.BulkOptions{Workers: workers}) {
-			_ = r.Err // a reply about the same SKU for all
+			if r.Err != nil {
+				b.Fatal(r.Err)
+			}
 		}
 	}
 	ideal := time.Duration(rounds) * updates * latency / workers
