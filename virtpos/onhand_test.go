@@ -264,7 +264,9 @@ func TestVersionReplies(t *testing.T) {
 		`<root><success>1</success><version>4.2</version></root>`:                             "not a whole number",
 		`<root><success>1</success><version>-1</version></root>`:                              "not a whole number",
 		`<root><success>1</success><version>99999999999999999999</version></root>`:            "not a whole number",
-		`<root><success>1</success><version>42</version><api_version>2</api_version></root>`:  "several versions",
+		`<root><success>1</success><version>42</version><api_version>2</api_version></root>`:  "42",
+		`<root><success>1</success><api_version>2</api_version></root>`:                       "no version",
+		`{"success":1,"version":42,"onhandVersion":2}`:                                        "several versions",
 		`<root><success>1</success><version><major>4</major></version></root>`:                "no version",
 	} {
 		s := says(reply{200, body})

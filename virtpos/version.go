@@ -27,7 +27,8 @@ type Version int64
 // OnHandVersion reads the version of a warehouse's stock: POST /store/getOnhandVersion. It is the first step of replacing
 // a stock; [StoreService.ReplaceOnHand] takes all of them.
 //
-// The guide does not show the response. It is searched for one element whose name is, or ends with, "version"; a response
+// The guide does not show the response. It is searched for one element whose name is "version", or ends with
+// "onhandversion" or "onhand_version"; the version of anything else, such as api_version, is passed over. A response
 // without one, or with several that differ, matches shelfwire.ErrMalformed. The version is all that is owed.
 func (s *StoreService) OnHandVersion(ctx context.Context, warehouse Warehouse) (Version, error) {
 	var problems check.Problems
@@ -71,7 +72,8 @@ func readVersion(t *tree, redact redactor) (Version, error) {
 
 // isVersion reports whether an element can be the version.
 func isVersion(t *tree, n int) bool {
-	return !t.hasChildren(n) && strings.HasSuffix(strings.ToLower(t.nodes[n].name), "version")
+	name := strings.ReplaceAll(strings.ToLower(t.nodes[n].name), "_", "")
+	return !t.hasChildren(n) && (name == "version" || strings.HasSuffix(name, "onhandversion"))
 }
 
 // ZeroResult is what the server says about a zeroing. The guide does not show it.
