@@ -6,16 +6,19 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
 )
 
 func TestAuthorizeBasic(t *testing.T) {
 	t.Parallel()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://api.acme.example", nil)
 	require.NoError(t, err)
-	require.NoError(t, AuthorizeBasic("user", "päss:word")(t.Context(), r))
-	user, password, ok := r.BasicAuth()
+	user, password := shelfwire.NewSecret("user"), shelfwire.NewSecret("päss:word")
+	require.NoError(t, AuthorizeBasic(user, password)(t.Context(), r))
+	gotUser, gotPassword, ok := r.BasicAuth()
 	assert.True(t, ok)
-	assert.Equal(t, "user", user)
-	assert.Equal(t, "päss:word", password)
-	assert.Equal(t, "Basic "+Basic("user", "päss:word"), r.Header.Get("Authorization"))
+	assert.Equal(t, "user", gotUser)
+	assert.Equal(t, "päss:word", gotPassword)
+	assert.Equal(t, "Basic "+Basic(user, password).Reveal(), r.Header.Get("Authorization"))
 }

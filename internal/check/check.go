@@ -53,18 +53,18 @@ func (p *Problems) HeaderText(field, value string) {
 }
 
 // Key notes a part of credentials that is missing or cannot be one.
-func (p *Problems) Key(field, value string) {
-	if value == "" {
+func (p *Problems) Key(field string, value shelfwire.Secret) {
+	if value.IsZero() {
 		p.Add(field, "is missing")
 		return
 	}
-	p.HeaderText(field, value)
+	p.HeaderText(field, value.Reveal())
 }
 
 // BasicUser notes a key that cannot be the user of HTTP Basic.
-func (p *Problems) BasicUser(field, value string) {
+func (p *Problems) BasicUser(field string, value shelfwire.Secret) {
 	p.Key(field, value)
-	if strings.Contains(value, ":") {
+	if strings.Contains(value.Reveal(), ":") {
 		p.Add(field, "must not hold a colon: HTTP Basic takes what follows it for the other part")
 	}
 }
