@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Date is a day without a time or a zone, such as the due date of an invoice. The zero value means no date.
+// Date is a day without a time or a zone, such as the due date of an invoice. The zero value means no date: an empty
+// text in JSON and XML, nothing in a query, NULL in SQL. In SQL a day belongs into a DATE or TEXT column.
 type Date struct {
 	Year  int
 	Month time.Month

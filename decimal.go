@@ -2,7 +2,6 @@ package shelfwire
 
 import (
 	"bytes"
-	"database/sql/driver"
 	"fmt"
 	"net/url"
 	"strings"
@@ -11,15 +10,17 @@ import (
 )
 
 // Decimal is an exact decimal number: a price, an amount, a quantity. It embeds the type of
-// github.com/shopspring/decimal, so its arithmetic is there: shelfwire.Decimal{Decimal: a.Mul(b.Decimal)}.
+// github.com/shopspring/decimal. The methods and functions that take and return a Decimal are exact or round
+// where they say so, and no package variable of that package changes them. Its other methods, such as Div, are
+// reached through the embedded field, and hang on those variables.
 //
-// Its scale is kept from wire to wire: "2.000" stays 2.000. JSON and query form is a bare number, XML and SQL
-// form the same text. JSON may hold a number or a quoted number. NaN, infinities, more than 64 characters and
-// exponents beyond ±64 are refused, and so is a binary floating-point number from SQL.
+// Its scale, the digits after the point, is kept from wire to wire: "2.000" stays 2.000. JSON and query form is a
+// bare number, XML and SQL form the same text; [Decimal.Value] says what each kind of SQL column keeps. JSON may
+// hold a number or a quoted number. NaN, infinities, more than 64 characters and exponents beyond ±64 are errors.
 //
-// The zero value counts as zero in arithmetic. Where a call requires a number, the zero value means that none
-// was given, and is refused; MustDecimal("0") is a zero that was given. IsZero, and with it the JSON option
-// omitzero, holds for both; an optional number is an Opt[Decimal].
+// The zero value counts as zero in arithmetic. Where a call or an SQL statement requires a number, the zero value
+// means that none was given, and is an error; MustDecimal("0") is a zero that was given. IsZero, and with it the
+// JSON option omitzero, holds for both; an optional number is an Opt[Decimal].
 type Decimal struct{ decimal.Decimal }
 
 const (
@@ -126,27 +127,6 @@ func (d Decimal) EncodeValues(key string, values *url.Values) error {
 	}
 	values.Add(key, string(text))
 	return nil
-}
-
-// Value returns the number as text. Keep it in a TEXT or NUMERIC column.
-func (d Decimal) Value() (driver.Value, error) {
-	text, err := d.MarshalText()
-	return string(text), err
-}
-
-// Scan reads text or an integer. It refuses a floating-point value, which has lost its exactness already.
-func (d *Decimal) Scan(value any) error {
-	switch v := value.(type) {
-	case string:
-		return d.UnmarshalText([]byte(v))
-	case []byte:
-		return d.UnmarshalText(v)
-	case int64:
-		*d = NewDecimal(v)
-		return nil
-	default:
-		return fmt.Errorf("cannot read a decimal number from %T; keep it as text", value)
-	}
 }
 
 // append writes the number in plain notation. It works on coefficient and exponent, so that none of

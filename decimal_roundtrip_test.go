@@ -124,7 +124,7 @@ func TestDecimal_WhatParsesCanBeWritten(t *testing.T) {
 
 // same reports whether a and b are the same number with the same digits after the point.
 func same(a, b shelfwire.Decimal) bool {
-	return a.Equal(b.Decimal) && min(a.Exponent(), 0) == min(b.Exponent(), 0)
+	return a.Equal(b) && min(a.Exponent(), 0) == min(b.Exponent(), 0)
 }
 
 func TestDecimal_TooLongToWriteIsRefusedEverywhere(t *testing.T) {

@@ -181,7 +181,7 @@ func TestDecimalIsSet(t *testing.T) {
 	assert.True(t, shelfwire.MustDecimal("-0.0").IsSet())
 	assert.True(t, shelfwire.NewDecimal(0).IsSet())
 	assert.Equal(t, "0", none.String(), "it counts as zero")
-	assert.Equal(t, "3", shelfwire.Decimal{Decimal: none.Add(shelfwire.NewDecimal(3).Decimal)}.String())
+	assert.Equal(t, "3", none.Add(shelfwire.NewDecimal(3)).String())
 }
 
 func TestDecimalFormat(t *testing.T) {
@@ -214,7 +214,7 @@ func TestDecimalKeepsEveryNumber(t *testing.T) {
 		if err != nil {
 			rt.Fatalf("%d × 10^%d: %v", coefficient, exponent, err)
 		}
-		if !again.Equal(d.Decimal) || again.String() != d.String() {
+		if !again.Equal(d) || again.String() != d.String() {
 			rt.Fatalf("%d × 10^%d became %s", coefficient, exponent, again)
 		}
 		if exponent < 0 && again.Exponent() != exponent {

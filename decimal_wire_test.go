@@ -1,7 +1,6 @@
 package shelfwire_test
 
 import (
-	"database/sql"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -82,64 +81,6 @@ func TestDecimalXML(t *testing.T) {
 
 	require.Error(t, xml.Unmarshal([]byte(`<row price="x"/>`), &r))
 	require.Error(t, xml.Unmarshal([]byte(`<row><quantity>1,5</quantity></row>`), &r))
-}
-
-func TestDecimalValue(t *testing.T) {
-	t.Parallel()
-	value, err := shelfwire.MustDecimal("2.000").Value()
-	require.NoError(t, err)
-	assert.Equal(t, "2.000", value, "text, so that no driver rounds it")
-}
-
-func TestDecimalScan(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		name string
-		in   any
-		want string // "" when it must be refused
-	}{
-		{"text", "2.000", "2.000"},
-		{"bytes", []byte("-3.10"), "-3.10"},
-		{"integer", int64(-42), "-42"},
-		{"floating point, inexact already", 1.5, ""},
-		{"whole floating point", float64(2), ""},
-		{"nil", nil, ""},
-		{"bool", true, ""},
-		{"text that is no number", "abc", ""},
-		{"bytes that are no number", []byte("1,5"), ""},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			d := shelfwire.MustDecimal("7")
-			err := d.Scan(tc.in)
-			if tc.want == "" {
-				require.Error(t, err)
-				tc.want = "7"
-			} else {
-				require.NoError(t, err)
-			}
-			assert.Equal(t, tc.want, d.String())
-		})
-	}
-}
-
-func TestDecimalScanCopiesBytes(t *testing.T) {
-	t.Parallel()
-	var d shelfwire.Decimal
-	buffer := []byte("12345678901234567890")
-	require.NoError(t, d.Scan(buffer))
-	copy(buffer, "xxxxxxxxxxxxxxxxxxxx") // drivers use their buffers again
-	assert.Equal(t, "12345678901234567890", d.String())
-}
-
-func TestDecimalNullColumn(t *testing.T) {
-	t.Parallel()
-	var column sql.Null[shelfwire.Decimal]
-	require.NoError(t, column.Scan(nil))
-	assert.False(t, column.Valid)
-	require.NoError(t, column.Scan("1.20"))
-	assert.True(t, column.Valid)
-	assert.Equal(t, "1.20", column.V.String())
 }
 
 func TestDecimalQuery(t *testing.T) {

@@ -3,6 +3,7 @@ package shelfwire_test
 import (
 	"context"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"time"
@@ -27,14 +28,36 @@ func ExampleDecimal() {
 	// Output: {"price":0.10,"quantity":2.000}
 }
 
-// The arithmetic is that of github.com/shopspring/decimal. Rounding is yours to decide.
+// A price with VAT of 21 %. Products are exact, and rounding is yours to decide.
 func ExampleDecimal_arithmetic() {
 	price := shelfwire.MustDecimal("12.35")
-	quantity := shelfwire.NewDecimal(3)
-	net := shelfwire.Decimal{Decimal: price.Mul(quantity.Decimal)}
-	vat := shelfwire.Decimal{Decimal: net.Mul(shelfwire.MustDecimal("0.21").Decimal).Round(2)}
-	fmt.Println(net, vat, net.Add(vat.Decimal))
-	// Output: 37.05 7.78 44.83
+	percent, hundred := shelfwire.NewDecimal(21), shelfwire.NewDecimal(100)
+
+	net := price.Mul(shelfwire.NewDecimal(3))
+	vat := net.Mul(percent).DivRound(hundred, 2)
+	fmt.Println(net, vat, net.Add(vat))
+
+	gross := shelfwire.MustDecimal("44.83")
+	fmt.Println(gross.Mul(hundred).DivRound(hundred.Add(percent), 2))
+	// Output:
+	// 37.05 7.78 44.83
+	// 37.05
+}
+
+func ExampleDecimal_Round() {
+	for _, text := range []string{"2.345", "-2.345", "2.5"} {
+		fmt.Println(shelfwire.MustDecimal(text).Round(2))
+	}
+	// Output:
+	// 2.35
+	// -2.35
+	// 2.50
+}
+
+func ExampleSum() {
+	lines := []shelfwire.Decimal{shelfwire.MustDecimal("19.99"), shelfwire.MustDecimal("5"), shelfwire.MustDecimal("0.5")}
+	fmt.Println(shelfwire.Sum(lines...))
+	// Output: 25.49
 }
 
 // A number that was not given is not zero.
@@ -104,6 +127,47 @@ func ExampleOpt_EncodeValues() {
 	})
 	fmt.Println(values.Encode())
 	// Output: from=2026-03-20&shop=
+}
+
+// A column that may be NULL. database/sql and pgx call Value for an argument, and Scan for a variable of a row.
+func ExampleOpt_Scan() {
+	var price shelfwire.Opt[shelfwire.Decimal]
+	for _, column := range []any{"12.50", nil} {
+		if err := price.Scan(column); err != nil {
+			fmt.Println(err)
+		}
+		argument, err := price.Value()
+		fmt.Println(price, argument, err)
+	}
+
+	// NUMERIC columns of SQLite hold floating-point numbers. What such a column has rounded is not taken for exact.
+	fmt.Println(price.Scan(12.5), price)
+	fmt.Println(price.Scan(1234567890.1234567))
+	// Output:
+	// 12.50 12.50 <nil>
+	// absent <nil> <nil>
+	// <nil> 12.5
+	// 1.2345678901234567e+09 has more than 15 significant digits, so its column has rounded it; use a TEXT column
+}
+
+// An element that is null, one with a value, and one that is absent.
+func ExampleOpt_MarshalXML() {
+	type product struct {
+		XMLName xml.Name                         `xml:"product"`
+		Name    shelfwire.Opt[string]            `xml:"name"`
+		Price   shelfwire.Opt[shelfwire.Decimal] `xml:"price"`
+		Due     shelfwire.Opt[shelfwire.Date]    `xml:"due"`
+	}
+	document, err := xml.MarshalIndent(product{
+		Name:  shelfwire.Null[string](),
+		Price: shelfwire.Set(shelfwire.MustDecimal("12.50")),
+	}, "", "  ")
+	fmt.Println(string(document), err)
+	// Output:
+	// <product>
+	//   <name xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"></name>
+	//   <price>12.50</price>
+	// </product> <nil>
 }
 
 func ExampleDate() {

@@ -5,15 +5,18 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"reflect"
 )
 
 // Opt is a field that can be absent (the zero value), null, or a value. In an update, an absent field is not
-// sent, so the provider leaves it alone; null clears it where the provider allows that. In a reply, a field is
+// sent, so the provider leaves it alone; null clears it where the provider allows that. In a response, a field is
 // absent when the provider left it out, which is never the same as zero.
 //
-// In JSON, give the field the option omitzero. In a query (go-querystring) null is an empty value.
+// In JSON, give the field the option omitzero. In a query (go-querystring) null is an empty value. An XML element
+// is left out when absent, and has xsi:nil="true" when null; an XML attribute cannot be null. In an SQL column
+// absent and null are both NULL, and NULL is read as absent, which is never sent to a provider.
 type Opt[T any] struct {
 	value T
 	state state
@@ -50,21 +53,44 @@ func (o Opt[T]) IsZero() bool { return o.state == absent }
 // IsNull reports whether the field is null.
 func (o Opt[T]) IsNull() bool { return o.state == null }
 
-// String returns the value as fmt prints it, "null" or "absent".
+// String returns the value as fmt prints it, "null" or "absent". A nil pointer is "null".
 func (o Opt[T]) String() string {
-	switch o.state {
-	case present:
-		return fmt.Sprint(o.value)
-	case null:
+	switch {
+	case o.state == absent:
+		return "absent"
+	case o.isEmpty():
 		return "null"
 	default:
-		return "absent"
+		return fmt.Sprint(o.value)
 	}
 }
 
-// MarshalJSON returns the value or null; an absent field, too, is null where it is not omitted.
-func (o Opt[T]) MarshalJSON() ([]byte, error) {
+// LogValue returns for log/slog the value, "null" or "absent".
+func (o Opt[T]) LogValue() slog.Value {
+	if o.isEmpty() {
+		return slog.StringValue(o.String())
+	}
+	return slog.AnyValue(o.value)
+}
+
+// isEmpty reports whether there is nothing to write: no value, or one that is nil behind pointers and interfaces.
+func (o Opt[T]) isEmpty() bool {
 	if o.state != present {
+		return true
+	}
+	if kind := reflect.TypeFor[T]().Kind(); kind != reflect.Pointer && kind != reflect.Interface {
+		return false
+	}
+	v := reflect.ValueOf(o.value)
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	return !v.IsValid()
+}
+
+// MarshalJSON returns the value or null; a nil pointer is null, and so is an absent field that is not omitted.
+func (o Opt[T]) MarshalJSON() ([]byte, error) {
+	if o.isEmpty() {
 		return []byte("null"), nil
 	}
 	if m, ok := any(o.value).(json.Marshaler); ok {
@@ -100,33 +126,34 @@ func unmarshal(data []byte, v any) error {
 	return json.Unmarshal(data, v)
 }
 
-// EncodeValues adds the field to a query: nothing when it is absent, an empty value when it is null.
+// EncodeValues adds the field to a query: nothing when it is absent, an empty value when it is null or a nil pointer.
 func (o Opt[T]) EncodeValues(key string, values *url.Values) error {
 	if o.state == absent {
 		return nil
 	}
-	text, err := o.queryText()
-	if err != nil {
-		return fmt.Errorf("%s: %w", key, err)
+	var text string
+	if !o.isEmpty() {
+		var err error
+		if text, err = scalarText(o.value, "query"); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
 	}
 	values.Add(key, text)
 	return nil
 }
 
-func (o Opt[T]) queryText() (string, error) {
-	if o.state == null {
-		return "", nil
-	}
-	if m, ok := any(o.value).(encoding.TextMarshaler); ok {
+// scalarText returns the text of a value that marshals itself to text, or is a string, a bool or a whole number.
+func scalarText(value any, form string) (string, error) {
+	if m, ok := value.(encoding.TextMarshaler); ok {
 		text, err := m.MarshalText()
 		return string(text), err
 	}
-	switch v := reflect.ValueOf(o.value); v.Kind() {
+	switch v := reflect.ValueOf(value); v.Kind() {
 	case reflect.String, reflect.Bool,
 		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return fmt.Sprint(v.Interface()), nil
 	default:
-		return "", fmt.Errorf("%T has no query form", o.value)
+		return "", fmt.Errorf("%T has no %s form", value, form)
 	}
 }
