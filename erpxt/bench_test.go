@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 // The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json:
@@ -173,7 +173,7 @@ func BenchmarkWalkLiveHeap(b *testing.B) {
 			defer server.Close()
 			client := benchClient(b, server.URL)
 			for b.Loop() {
-				before := liveHeap()
+				before := clienttest.LiveHeap()
 				most := before
 				n := 0
 				for _, err := range client.Products.All(b.Context(), erpxt.ProductQuery{}) {
@@ -181,20 +181,13 @@ func BenchmarkWalkLiveHeap(b *testing.B) {
 						b.Fatal(err)
 					}
 					if n++; n%2000 == 0 {
-						most = max(most, liveHeap())
+						most = max(most, clienttest.LiveHeap())
 					}
 				}
 				b.ReportMetric(float64(most-before)/1024, "live-KiB")
 			}
 		})
 	}
-}
-
-func liveHeap() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // BenchmarkSmallCall reads one product.

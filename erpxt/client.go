@@ -1,9 +1,6 @@
 package erpxt
 
 import (
-	"fmt"
-	"log/slog"
-
 	"golang.org/x/time/rate"
 
 	"github.com/shelfwire/shelfwire"
@@ -26,21 +23,10 @@ const (
 
 // Credentials identify an application that was registered for the API. The administrator of a company's account asks
 // for access in the web application (account, "Public API") and generates them there.
-//
-// However they are printed, logged or encoded as JSON, their values stay hidden.
 type Credentials struct {
-	ClientID     string
-	ClientSecret string
+	ClientID     shelfwire.Secret
+	ClientSecret shelfwire.Secret
 }
-
-// Format hides the values from every verb of package fmt.
-func (Credentials) Format(f fmt.State, _ rune) { fmt.Fprint(f, "erpxt.Credentials{[redacted]}") }
-
-// LogValue hides the values from package slog.
-func (Credentials) LogValue() slog.Value { return slog.StringValue("[redacted]") }
-
-// MarshalJSON hides the values from JSON. Reading credentials from JSON works as usual.
-func (Credentials) MarshalJSON() ([]byte, error) { return []byte(`"[redacted]"`), nil }
 
 func (c *Credentials) check(problems *check.Problems) {
 	problems.BasicUser("ClientID", c.ClientID)
@@ -63,7 +49,7 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 		Name:    "erpxt",
 		BaseURL: BaseURLPoland,
 		Limiter: rate.NewLimiter(callsPerSecond, burst),
-		Secrets: []string{cred.ClientID, cred.ClientSecret, call.Basic(cred.ClientID, cred.ClientSecret)},
+		Secrets: []shelfwire.Secret{cred.ClientID, cred.ClientSecret, call.Basic(cred.ClientID, cred.ClientSecret)},
 	}
 	t, err := newTokens(cred, p, opts, &problems)
 	if err != nil {

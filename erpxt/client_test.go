@@ -24,11 +24,11 @@ func TestNewRefuses(t *testing.T) {
 		fields []string
 	}{
 		"no credentials":             {fields: []string{"ClientID", "ClientSecret"}},
-		"no secret":                  {cred: erpxt.Credentials{ClientID: "shop"}, fields: []string{"ClientSecret"}},
-		"a line break in the secret": {cred: erpxt.Credentials{ClientID: "shop", ClientSecret: "secret\nkey"}, fields: []string{"ClientSecret"}},
-		"a space around the secret":  {cred: erpxt.Credentials{ClientID: "shop", ClientSecret: "secret "}, fields: []string{"ClientSecret"}},
-		"letters beyond ASCII":       {cred: erpxt.Credentials{ClientID: "sklep-ż", ClientSecret: "secret"}, fields: []string{"ClientID"}},
-		"a colon in the id":          {cred: erpxt.Credentials{ClientID: "shop:1", ClientSecret: "k3y"}, fields: []string{"ClientID"}},
+		"no secret":                  {cred: erpxt.Credentials{ClientID: shelfwire.NewSecret("shop")}, fields: []string{"ClientSecret"}},
+		"a line break in the secret": {cred: erpxt.Credentials{ClientID: shelfwire.NewSecret("shop"), ClientSecret: shelfwire.NewSecret("secret\nkey")}, fields: []string{"ClientSecret"}},
+		"a space around the secret":  {cred: erpxt.Credentials{ClientID: shelfwire.NewSecret("shop"), ClientSecret: shelfwire.NewSecret("secret ")}, fields: []string{"ClientSecret"}},
+		"letters beyond ASCII":       {cred: erpxt.Credentials{ClientID: shelfwire.NewSecret("sklep-ż"), ClientSecret: shelfwire.NewSecret("secret")}, fields: []string{"ClientID"}},
+		"a colon in the id":          {cred: erpxt.Credentials{ClientID: shelfwire.NewSecret("shop:1"), ClientSecret: shelfwire.NewSecret("k3y")}, fields: []string{"ClientID"}},
 		"plain http":                 {cred: testCred, opts: shelfwire.Options{BaseURL: "http://erp.example.com"}, fields: []string{"BaseURL"}},
 		"no address":                 {cred: testCred, opts: shelfwire.Options{BaseURL: "erp.example.com"}, fields: []string{"BaseURL"}},
 		"negative attempts":          {cred: testCred, opts: shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: -1}}, fields: []string{"Retry.MaxAttempts"}},
@@ -66,7 +66,7 @@ func TestSecretsStayHidden(t *testing.T) {
 	o.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	client := clientWith(t, o)
 	for _, thing := range []any{
-		testCred, &testCred, client, *client, []erpxt.Credentials{testCred}, map[string]any{"cred": testCred},
+		testCred, &testCred, client, *client, struct{ c erpxt.Credentials }{testCred}, []erpxt.Credentials{testCred}, map[string]any{"cred": testCred},
 	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			assertHidden(t, fmt.Sprintf(verb, thing), testID, testSecret, basic)
@@ -95,5 +95,6 @@ func TestCredentialsCanBeReadFromJSON(t *testing.T) {
 	t.Parallel()
 	var cred erpxt.Credentials
 	require.NoError(t, json.Unmarshal([]byte(`{"ClientID":"shop","ClientSecret":"k3y"}`), &cred))
-	assert.True(t, cred == erpxt.Credentials{ClientID: "shop", ClientSecret: "k3y"})
+	assert.Equal(t, "shop", cred.ClientID.Reveal())
+	assert.Equal(t, "k3y", cred.ClientSecret.Reveal())
 }

@@ -1,7 +1,8 @@
 // Package erpxt is a client for the public API of Comarch ERP XT, an ERP from Poland that is also sold as Comarch
 // Betterfly: product cards, with typed filters.
 //
-//	client, err := erpxt.New(erpxt.Credentials{ClientID: id, ClientSecret: secret}, nil)
+//	cred := erpxt.Credentials{ClientID: shelfwire.NewSecret(id), ClientSecret: shelfwire.NewSecret(secret)}
+//	client, err := erpxt.New(cred, nil)
 //	if err != nil {
 //		return err
 //	}
@@ -30,6 +31,10 @@
 //
 // A PUT overwrites the whole card, and resets what it leaves out. [ProductsService.Edit] reads first and keeps
 // everything.
+//
+// The provider's codes for rates of VAT and types of products are no percentages and no numbers to count with, so both are
+// texts here: [VATRate] and [ProductType]. A filter reads the same under every order of "and" and "or"; the provider
+// documents comparisons in filters and no functions: see [TextField].
 //
 // Prices are exact. The server works one price of a product out from the other and the rate of VAT; given both, it
 // takes the net one.

@@ -68,7 +68,7 @@ func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product
 // takeOver gives a product what was read of the card beside its fields, also when edit has put another product in its
 // place. What edit has set is not unread any more.
 func (p *Product) takeOver(card *Product) {
-	p.typed, p.unread, p.unknown = card.typed, card.unread, card.unknown
+	p.unread, p.unknown = card.unread, card.unknown
 	p.dropUnread(func(u *unreadMember) bool { return u.of.isSet(p) })
 }
 
@@ -89,8 +89,8 @@ func checkEdit(problems *check.Problems, before, after *Product) {
 		problems.Add("ID", "must not be changed")
 	}
 	after.checkRequired(problems)
-	if after.Rate != before.Rate && after.Rate != 0 && !after.Rate.isKnown() {
-		problems.Add("Rate", "is not a rate that the provider documents")
+	if after.Rate != before.Rate {
+		after.checkRate(problems)
 	}
 	checkPrices(problems, before, after)
 	if !same(before.Quantity, after.Quantity) {
@@ -148,5 +148,5 @@ func withOnePrice(p Product) *Product {
 func same(a, b shelfwire.Opt[shelfwire.Decimal]) bool {
 	x, hasX := a.Get()
 	y, hasY := b.Get()
-	return hasX == hasY && x.Equal(y.Decimal)
+	return hasX == hasY && x.Equal(y)
 }

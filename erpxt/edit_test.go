@@ -123,7 +123,7 @@ func TestUntouchedPricesStay(t *testing.T) {
 	for _, rate := range []erpxt.VATRate{
 		erpxt.VATNotTaxable, erpxt.VATExempt, erpxt.VAT0, erpxt.VAT4, erpxt.VAT5, erpxt.VAT8, erpxt.VAT23,
 	} {
-		t.Run(rate.String(), func(t *testing.T) {
+		t.Run(string(rate), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
 				grosze := rapid.OneOf(rapid.Int64Range(0, 500), rapid.Int64Range(0, 1e12)).Draw(t, "grosze")
@@ -206,8 +206,11 @@ func TestEditRefused(t *testing.T) {
 		"another id":      {func(p *erpxt.Product) { p.ID = 8 }, []string{"ID"}},
 		"no name":         {func(p *erpxt.Product) { p.Name = "" }, []string{"Name"}},
 		"no unit":         {func(p *erpxt.Product) { p.UnitOfMeasurement = " " }, []string{"UnitOfMeasurement"}},
-		"no rate":         {func(p *erpxt.Product) { p.Rate = 0 }, []string{"Rate"}},
-		"an unknown rate": {func(p *erpxt.Product) { p.Rate = 5 }, []string{"Rate"}},
+		"no rate":         {func(p *erpxt.Product) { p.Rate = "" }, []string{"Rate"}},
+		"an unknown rate": {func(p *erpxt.Product) { p.Rate = "code 5" }, []string{"Rate"}},
+		"a rate in words": {func(p *erpxt.Product) { p.Rate = "23" }, []string{"Rate"}},
+		"a type in words": {func(p *erpxt.Product) { p.ProductType = "towar" }, []string{"ProductType"}},
+		"no type":         {func(p *erpxt.Product) { p.ProductType = "" }, []string{"ProductType"}},
 		"both prices":     {func(p *erpxt.Product) { p.SaleNetPrice, p.SaleGrossPrice = num("1"), num("1.23") }, []string{"SaleGrossPrice"}},
 		"a negative net":  {func(p *erpxt.Product) { p.SaleNetPrice = num("-1") }, []string{"SaleNetPrice"}},
 		"a negative gross, and the net gone": {func(p *erpxt.Product) {

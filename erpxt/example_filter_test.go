@@ -1,7 +1,9 @@
 package erpxt_test
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -17,7 +19,7 @@ func ExampleFilter() {
 	// Name eq 'Mysz 5" O''Neil' or Description eq null
 }
 
-// Parentheses come by themselves, and only where the meaning needs them.
+// Parentheses come by themselves wherever "and" and "or" meet, so that no server reads another filter.
 func ExampleFilter_And() {
 	unit := erpxt.ProductUnitOfMeasurement.Eq("szt.")
 	cheap := erpxt.ProductSaleNetPrice.Lt(shelfwire.MustDecimal("10"))
@@ -26,7 +28,7 @@ func ExampleFilter_And() {
 	fmt.Println(unit.And(cheap).Or(unpriced))
 	// Output:
 	// UnitOfMeasurment eq 'szt.' and (SaleNetPrice lt 10 or SaleNetPrice eq null)
-	// UnitOfMeasurment eq 'szt.' and SaleNetPrice lt 10 or SaleNetPrice eq null
+	// (UnitOfMeasurment eq 'szt.' and SaleNetPrice lt 10) or SaleNetPrice eq null
 }
 
 // The zero value is a beginning to collect alternatives from.
@@ -44,6 +46,24 @@ func ExampleNot() {
 	fmt.Println(erpxt.Not(erpxt.ProductRate.Eq(erpxt.VAT23).Or(erpxt.ProductRate.Eq(erpxt.VATExempt))))
 	// Output:
 	// not (Rate eq 9 or Rate eq 1)
+}
+
+// A part of a text is looked for in Go: the provider documents no function for it. A filter can narrow what is read.
+func ExampleTextField() {
+	srv := exampleServer()
+	defer srv.Close()
+	filter := erpxt.ProductQuery{Filter: erpxt.ProductRate.Eq(erpxt.VAT23)}
+	for product, err := range srv.Client(nil).Products.All(context.Background(), filter) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if strings.Contains(strings.ToLower(product.Name), "awer") {
+			fmt.Println(product.ProductCode, product.Name)
+		}
+	}
+	// Output:
+	// G-1 Grawerunek
 }
 
 // Functions are not documented by the provider; whether it knows this one must be tried.

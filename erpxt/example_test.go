@@ -118,6 +118,24 @@ func ExampleProductsService_Delete() {
 	// cup, with stock control: refused
 }
 
+// The codes of the provider are no percentages: a rate has a name, and 9 is none.
+func ExampleVATRateOfCode() {
+	rate := erpxt.VATRateOfCode(9)
+	code, _ := erpxt.VAT8.Code()
+	fmt.Println(rate, rate == erpxt.VAT23, code, erpxt.VATRateOfCode(11))
+
+	srv := exampleServer()
+	defer srv.Close()
+	_, err := srv.Client(nil).Products.Create(context.Background(), erpxt.NewProduct{
+		Name: "Miska", UnitOfMeasurement: "szt.", Rate: "9",
+	})
+	problem, ok := errors.AsType[*shelfwire.FieldError](err)
+	fmt.Println(ok, problem.Field, problem.Problem[:45])
+	// Output:
+	// 23% true 8 code 11
+	// true Rate "9" is not a rate of VAT: use VAT23 ("23%"),
+}
+
 // 0 % is a rate; exempt and not taxable have none.
 func ExampleVATRate_Percent() {
 	for _, rate := range []erpxt.VATRate{erpxt.VAT23, erpxt.VAT0, erpxt.VATExempt, erpxt.VATNotTaxable} {
@@ -127,6 +145,6 @@ func ExampleVATRate_Percent() {
 	// Output:
 	// 23% 23 true
 	// 0% 0 true
-	// exempt 0 false
-	// not taxable 0 false
+	// zw 0 false
+	// np 0 false
 }

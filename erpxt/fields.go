@@ -4,6 +4,20 @@ import "github.com/shelfwire/shelfwire"
 
 // TextField is a field that holds a text. Whether the server tells capital letters from small ones, and how it orders
 // texts, is not documented.
+//
+// There is no method for a part of a text: the provider documents comparisons, and no functions at all. Instead,
+//
+//   - texts that begin with "P/0" are those from "P/0" up to, and without, "P/1", where the server orders texts by their
+//     characters: ProductCode.Ge("P/0").And(ProductCode.Lt("P/1"));
+//   - any other part is found by reading all products, or those of a wider filter, and looking at each in Go, as in the
+//     example;
+//   - [RawFilter] sends a function of OData all the same. Whether this server knows it must be tried; one that does not
+//     may reject the call. OData 2 and 3 have substringof('mysz',Name), some servers only as substringof('mysz',Name) eq
+//     true; OData 4 has contains(Name,'mysz') in its place, with the part behind the field. Both have
+//     startswith(Name,'P') and endswith(Name,'P'), and tolower(Name) and toupper(Name) to leave capital letters out of
+//     account. The literal datetime'2023-01-20' of the provider's articles is one of OData 2 and 3. The text in such a
+//     filter is the caller's to quote: double every single quote in it. Package erpxttest carries these functions out,
+//     which says nothing about the provider.
 type TextField string
 
 func (f TextField) fieldName() string { return string(f) }
@@ -33,7 +47,7 @@ func (f TextField) IsNull() Filter { return compare(string(f), eq, null) }
 func (f TextField) IsNotNull() Filter { return compare(string(f), ne, null) }
 
 // NumberField is a field that holds an exact number, such as a price. A number that was not given, the zero value of
-// shelfwire.Decimal, is refused.
+// shelfwire.Decimal, is refused. A rate of VAT and a type of a product are no numbers: see [RateField] and [TypeField].
 type NumberField string
 
 func (f NumberField) fieldName() string { return string(f) }
@@ -121,8 +135,9 @@ func (f DateField) IsNull() Filter { return compare(string(f), eq, null) }
 // IsNotNull matches a field with a day.
 func (f DateField) IsNotNull() Filter { return compare(string(f), ne, null) }
 
-// RateField is a field that holds a rate of VAT. Its codes have no order worth comparing. A rate that is missing or
-// unknown is refused.
+// RateField is a field that holds a rate of VAT. It goes over the wire as the provider's code, and the codes have no order
+// worth comparing. VATRateOfCode(11) compares with a code that is not documented. No rate, and a text that is not a rate,
+// are refused.
 type RateField string
 
 func (f RateField) fieldName() string { return string(f) }
@@ -139,8 +154,9 @@ func (f RateField) IsNull() Filter { return compare(string(f), eq, null) }
 // IsNotNull matches a field with a rate.
 func (f RateField) IsNotNull() Filter { return compare(string(f), ne, null) }
 
-// TypeField is a field that holds the type of a product. Its codes have no order worth comparing. A
-// negative type is refused.
+// TypeField is a field that holds the type of a product. It goes over the wire as the provider's code, and the codes have
+// no order worth comparing. ProductTypeOfCode(7) compares with a code that is not documented. No type, and a text that is
+// not a type, are refused.
 type TypeField string
 
 func (f TypeField) fieldName() string { return string(f) }

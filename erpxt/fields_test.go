@@ -102,6 +102,7 @@ func TestRateField(t *testing.T) {
 		{"exempt", f.Eq(erpxt.VATExempt), "Rate eq 1"},
 		{"not taxable", f.Eq(erpxt.VATNotTaxable), "Rate eq 0"},
 		{"ne", f.Ne(erpxt.VAT23), "Rate ne 9"},
+		{"not documented", f.Eq(erpxt.VATRateOfCode(11)), "Rate eq 11"},
 		{"null", f.IsNull(), "Rate eq null"},
 		{"not null", f.IsNotNull(), "Rate ne null"},
 	})
@@ -114,6 +115,7 @@ func TestTypeField(t *testing.T) {
 		{"service", f.Eq(erpxt.ProductTypeService), "ProductType eq 0"},
 		{"goods", f.Eq(erpxt.ProductTypeGoods), "ProductType eq 1"},
 		{"goods with stock control", f.Ne(erpxt.ProductTypeStocked), "ProductType ne 2"},
+		{"not documented", f.Eq(erpxt.ProductTypeOfCode(7)), "ProductType eq 7"},
 		{"null", f.IsNull(), "ProductType eq null"},
 		{"not null", f.IsNotNull(), "ProductType ne null"},
 	})

@@ -8,8 +8,9 @@ import (
 
 // Filter says which rows of a list to return. The zero value is no filter: every row.
 //
-// Filters are made by the methods of fields and put together with [Filter.And], [Filter.Or] and [Not]. They are
-// values: none of the methods changes one. A filter that cannot be right, such as one on a field without a name, is
+// Filters are made by the methods of fields and put together with [Filter.And], [Filter.Or] and [Not]. Parentheses come by
+// themselves, wherever two of these meet, so that no reader depends on an order of operators. Filters are values: none of
+// the methods changes one. A filter that cannot be right, such as one on a field without a name, is
 // refused by the call that is given it, with an error that matches shelfwire.ErrInvalid and names the field "Filter".
 //
 // A filter goes into the address of a request, so a server may refuse a very long one. How long is not documented.
@@ -34,6 +35,9 @@ const (
 // in parentheses where it is put together with others. Quotes and parentheses must be balanced, so that it cannot
 // change the meaning of what stands beside it; nothing else is checked. Never build it from foreign text: see
 // [TextField.Eq] for that.
+//
+// The provider documents the comparisons eq, ne, gt, ge, lt and le, and the words and, or and not. For functions, which it
+// does not document, see [TextField].
 func RawFilter(text string) Filter {
 	switch {
 	case strings.TrimSpace(text) == "":
@@ -111,16 +115,17 @@ func (f Filter) operand(outer kind) string {
 	return f.text
 }
 
-// needsParentheses knows the order in which OData binds: not, then comparisons, then and, then or. And and or are
-// associative, so each may stand bare in its own kind.
+// needsParentheses leaves no order of operators to the reader: servers are met that read and and or from left to right.
+// And and or are associative, so each may stand bare in its own kind. A comparison stands bare beside them, as in the
+// provider's examples.
 func (k kind) needsParentheses(outer kind) bool {
-	switch {
-	case k == raw:
-		return true
-	case outer == negation:
-		return k != negation
+	switch k {
+	case comparison:
+		return outer == negation
+	case conjunction, disjunction:
+		return k != outer
 	default:
-		return k == disjunction && outer == conjunction
+		return true
 	}
 }
 

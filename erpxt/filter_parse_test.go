@@ -57,15 +57,22 @@ var tokens = regexp.MustCompile(
 // It is strict: one space between words, none inside parentheses, nothing that the guide does not show.
 type parser struct{ tokens []string }
 
-func parseFilter(text string) (*tree, error) {
-	var p parser
+func newParser(text string) (p parser, err error) {
 	for rest := text; rest != ""; {
 		token := tokens.FindString(rest)
 		if token == "" {
-			return nil, fmt.Errorf("%w at %.20q", errNotAFilter, rest)
+			return p, fmt.Errorf("%w at %.20q", errNotAFilter, rest)
 		}
 		p.tokens = append(p.tokens, token)
 		rest = rest[len(token):]
+	}
+	return p, nil
+}
+
+func parseFilter(text string) (*tree, error) {
+	p, err := newParser(text)
+	if err != nil {
+		return nil, err
 	}
 	t, err := p.or()
 	if err == nil && len(p.tokens) > 0 {

@@ -153,7 +153,7 @@ func TestFilterFindsWhatItSays(t *testing.T) {
 
 func clientOver(t *testing.T, transport roundTrip) *erpxt.Client {
 	t.Helper()
-	client, err := erpxt.New(erpxt.Credentials{ClientID: "id-123", ClientSecret: "s3cr3t-key"}, &shelfwire.Options{
+	client, err := erpxt.New(erpxt.Credentials{ClientID: shelfwire.NewSecret("id-123"), ClientSecret: shelfwire.NewSecret("s3cr3t-key")}, &shelfwire.Options{
 		HTTPClient: &http.Client{Transport: transport}, Limiter: shelfwire.Unlimited,
 	})
 	require.NoError(t, err)

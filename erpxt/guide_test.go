@@ -93,7 +93,7 @@ func TestGuide_OnTheWire(t *testing.T) {
 				_, _ = io.WriteString(w, strings.TrimSpace(clienttest.Fixture(t, tc.reply+".reply")))
 			}))
 			defer server.Close()
-			client, err := erpxt.New(erpxt.Credentials{ClientID: "CLIENT_ID", ClientSecret: "CLIENT_SECRET"},
+			client, err := erpxt.New(erpxt.Credentials{ClientID: shelfwire.NewSecret("CLIENT_ID"), ClientSecret: shelfwire.NewSecret("CLIENT_SECRET")},
 				&shelfwire.Options{BaseURL: server.URL, Limiter: shelfwire.Unlimited})
 			require.NoError(t, err)
 			tc.call(t, client)

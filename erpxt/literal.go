@@ -36,7 +36,7 @@ func compareText(field string, op operator, value string) Filter {
 	if !utf8.ValidString(value) {
 		return refused(fmt.Sprintf("compares %.40q with a text that is not UTF-8", field))
 	}
-	return compare(field, op, "'"+strings.ReplaceAll(value, "'", "''")+"'")
+	return comparePlain(field, op, "'"+strings.ReplaceAll(value, "'", "''")+"'")
 }
 
 func compareNumber(field string, op operator, value shelfwire.Decimal) Filter {
@@ -47,33 +47,49 @@ func compareNumber(field string, op operator, value shelfwire.Decimal) Filter {
 	if err != nil {
 		return refused(fmt.Sprintf("compares %.40q with a number that cannot be sent: %v", field, err))
 	}
-	return compare(field, op, string(text))
+	return comparePlain(field, op, string(text))
 }
 
 func compareID(field string, op operator, value int64) Filter {
-	return compare(field, op, strconv.FormatInt(value, 10))
+	return comparePlain(field, op, strconv.FormatInt(value, 10))
 }
 
 func compareDate(field string, op operator, value shelfwire.Date) Filter {
 	if !value.IsValid() {
 		return refused(fmt.Sprintf("compares %.40q with %q, which is not a day of the calendar", field, value))
 	}
-	return compare(field, op, "datetime'"+value.String()+"'")
+	return comparePlain(field, op, "datetime'"+value.String()+"'")
 }
 
 func compareRate(field string, op operator, value VATRate) Filter {
-	if !value.isKnown() {
-		return refused(fmt.Sprintf("compares %.40q with a rate of VAT that is missing or unknown", field))
-	}
-	return compare(field, op, strconv.Itoa(value.Code()))
+	return compareCode(field, op, &vatRates, string(value))
 }
 
-// compareType lets through types beyond the documented ones: a read may have shown one.
 func compareType(field string, op operator, value ProductType) Filter {
-	if value < 0 {
-		return refused(fmt.Sprintf("compares %.40q with a negative type of product", field))
+	return compareCode(field, op, &productTypes, string(value))
+}
+
+// compareCode compares with a code, also with one beyond the documented ones: a read may have shown it.
+func compareCode(field string, op operator, table *codeTable, text string) Filter {
+	if text == "" {
+		return refused(fmt.Sprintf("compares %.40q with no %s", field, table.what))
 	}
-	return compare(field, op, strconv.Itoa(int(value)))
+	code, ok := table.code(text)
+	if !ok {
+		return refused(fmt.Sprintf("compares %.40q with what is none: %s", field, table.invalid(text)))
+	}
+	return compare(field, op, strconv.Itoa(code))
+}
+
+// comparePlain compares a field whose values are no codes.
+func comparePlain(field string, op operator, literal string) Filter {
+	for _, coded := range []string{string(ProductRate), string(ProductTypeField)} {
+		if strings.EqualFold(field, coded) {
+			return refused(fmt.Sprintf(
+				"compares %q with a plain value, but the provider has codes there: use a RateField or a TypeField", field))
+		}
+	}
+	return compare(field, op, literal)
 }
 
 // isName reports whether s can only be read as the name of a field: a letter or an underscore, followed by those and

@@ -23,7 +23,7 @@ const (
 	testSecret = "s3cret&of=the/shop+1"
 )
 
-var testCred = erpxt.Credentials{ClientID: testID, ClientSecret: testSecret}
+var testCred = erpxt.Credentials{ClientID: shelfwire.NewSecret(testID), ClientSecret: shelfwire.NewSecret(testSecret)}
 
 // recorded is a request as it went out.
 type recorded struct {

@@ -28,12 +28,11 @@ type Product struct {
 	SaleGrossPrice shelfwire.Opt[shelfwire.Decimal] `json:"SaleGrossPrice,omitzero"`
 	// Quantity is on hand, in the unit of measurement. It is never written.
 	Quantity    shelfwire.Opt[shelfwire.Decimal] `json:"Quantity,omitzero"`
-	ProductType ProductType                      `json:"ProductType"` // set in the ERP
+	ProductType ProductType                      `json:"ProductType,omitzero"` // set in the ERP
 
 	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
 	Unread []shelfwire.Unread `json:"-"`
 
-	typed   bool           // ProductType came from the server
 	unread  []unreadMember // what Unread shows, whole
 	unknown []member       // members that are not fields, as they came
 }

@@ -12,12 +12,20 @@ import (
 // check notes what the guide requires and is missing, and what cannot be right.
 func (p *Product) check(problems *check.Problems) {
 	p.checkRequired(problems)
-	if p.Rate != 0 && !p.Rate.isKnown() {
-		problems.Add("Rate", "is not a rate that the provider documents")
+	p.checkRate(problems)
+	if _, ok := p.ProductType.Code(); !ok && p.ProductType != "" {
+		problems.Add("ProductType", productTypes.invalid(string(p.ProductType)))
 	}
 	checkPrice(problems, "SaleNetPrice", p.SaleNetPrice)
 	checkPrice(problems, "SaleGrossPrice", p.SaleGrossPrice)
 	p.checkTexts(problems)
+}
+
+// checkRate notes a rate that is given and not documented.
+func (p *Product) checkRate(problems *check.Problems) {
+	if p.Rate != "" && !p.Rate.isKnown() {
+		problems.Add("Rate", vatRates.undocumented(string(p.Rate)))
+	}
 }
 
 // checkRequired takes what could not be read for given.
@@ -28,7 +36,7 @@ func (p *Product) checkRequired(problems *check.Problems) {
 	if !p.hasUnread("UnitOfMeasurement") {
 		problems.Required("UnitOfMeasurement", p.UnitOfMeasurement)
 	}
-	if p.Rate == 0 && !p.hasUnread("Rate") {
+	if p.Rate == "" && !p.hasUnread("Rate") {
 		problems.Add("Rate", "is missing")
 	}
 }

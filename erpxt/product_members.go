@@ -1,8 +1,6 @@
 package erpxt
 
 import (
-	"math"
-
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
@@ -35,20 +33,14 @@ var productMembers = [...]productMember{
 	textMember("UnitOfMeasurment", "UnitOfMeasurement", func(p *Product) *string { return &p.UnitOfMeasurement }),
 	{
 		name: "Rate", field: "Rate",
-		read:  func(p *Product, v lenientjson.Value) (ok bool) { p.Rate, ok = readRate(v); return ok },
-		isSet: func(p *Product) bool { return p.Rate != 0 },
+		read:  readRate,
+		isSet: func(p *Product) bool { return p.Rate != "" },
 		write: func(p *Product) ([]byte, error) { return p.Rate.MarshalJSON() },
 	},
 	numberMember("SaleNetPrice", func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.SaleNetPrice }),
 	numberMember("SaleGrossPrice", func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.SaleGrossPrice }),
 	quantityMember(),
-	{
-		name: "ProductType", field: "ProductType",
-		read:   readType,
-		isSet:  func(p *Product) bool { return p.ProductType != 0 },
-		write:  func(p *Product) ([]byte, error) { return appendInt(int64(p.ProductType)), nil },
-		isSent: func(p *Product) bool { return p.typed || p.ProductType != 0 },
-	},
+	typeMember(),
 }
 
 func textMember(name, field string, at func(*Product) *string) productMember {
@@ -87,12 +79,28 @@ func quantityMember() productMember {
 	return m
 }
 
-func readType(p *Product, v lenientjson.Value) bool {
-	n, given, ok := v.Int()
-	if ok = ok && n >= math.MinInt32 && n <= math.MaxInt32; !ok {
-		n, given = 0, false
+// typeMember leaves a type out that did not come.
+func typeMember() productMember {
+	isSet := func(p *Product) bool { return p.ProductType != "" }
+	return productMember{
+		name: "ProductType", field: "ProductType",
+		read:     readType,
+		isSet:    isSet,
+		write:    func(p *Product) ([]byte, error) { return p.ProductType.MarshalJSON() },
+		isStored: isSet,
+		isSent:   isSet,
 	}
-	p.ProductType, p.typed = ProductType(n), given
+}
+
+func readRate(p *Product, v lenientjson.Value) bool {
+	text, ok := vatRates.read(v)
+	p.Rate = VATRate(text)
+	return ok
+}
+
+func readType(p *Product, v lenientjson.Value) bool {
+	text, ok := productTypes.read(v)
+	p.ProductType = ProductType(text)
 	return ok
 }
 

@@ -58,12 +58,12 @@ var oddForms = map[string]struct {
 	"a quoted rate":            {"Rate", `"9"`, "23%"},
 	"a rate with a fraction":   {"Rate", `9.0`, "23%"},
 	"a rate as an exponent":    {"Rate", `90e-1`, "23%"},
-	"the rate of code 0":       {"Rate", `0`, "not taxable"},
-	"no rate":                  {"Rate", `null`, "missing"},
-	"an empty rate":            {"Rate", `""`, "missing"},
+	"the rate of code 0":       {"Rate", `0`, "np"},
+	"no rate":                  {"Rate", `null`, ""},
+	"an empty rate":            {"Rate", `""`, ""},
 	"a rate not documented":    {"Rate", `11`, "code 11"},
-	"the greatest code":        {"Rate", `254`, "code 254"},
-	"a rate beyond it":         {"Rate", `255`, "unread"},
+	"the greatest code":        {"Rate", `2147483647`, "code 2147483647"},
+	"a rate beyond it":         {"Rate", `2147483648`, "unread"},
 	"a rate below zero":        {"Rate", `-1`, "unread"},
 	"a rate in percent":        {"Rate", `"23%"`, "unread"},
 	"a rate in words":          {"Rate", `"zw"`, "unread"},
@@ -92,19 +92,19 @@ var oddForms = map[string]struct {
 	"a stock by warehouse":          {"Quantity", `{"1":5}`, "unread"},
 	"a stock of nothing, as a list": {"Quantity", `[]`, "unread"},
 
-	"a type":                   {"ProductType", `2`, "goods with stock control"},
+	"a type":                   {"ProductType", `2`, "stocked"},
 	"a type with a fraction":   {"ProductType", `1.0`, "goods"},
 	"a quoted type":            {"ProductType", `"1"`, "goods"},
-	"no type":                  {"ProductType", `null`, "service"},
-	"an empty type":            {"ProductType", `""`, "service"},
+	"no type":                  {"ProductType", `null`, ""},
+	"an empty type":            {"ProductType", `""`, ""},
+	"the type of code 0":       {"ProductType", `0`, "service"},
 	"a type not documented":    {"ProductType", `7`, "type 7"},
-	"the least type":           {"ProductType", `-2147483648`, "type -2147483648"},
+	"a type below zero":        {"ProductType", `-1`, "unread"},
 	"the greatest type":        {"ProductType", `2147483647`, "type 2147483647"},
 	"half a type":              {"ProductType", `1.5`, "unread"},
 	"a type in words":          {"ProductType", `"towar"`, "unread"},
 	"a type that is true":      {"ProductType", `true`, "unread"},
 	"a type beyond 32 bits":    {"ProductType", `2147483648`, "unread"},
-	"a type below 32 bits":     {"ProductType", `-2147483649`, "unread"},
 	"a type beyond any number": {"ProductType", `1e60`, "unread"},
 }
 
@@ -230,12 +230,12 @@ func TestProduct_UnreadInJSON(t *testing.T) {
 	text, err := p.MarshalJSON()
 	require.NoError(t, err)
 	assert.Equal(t, `{"Id":7,"NAME":["a" ],"Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":"23%",`+
-		`"Quantity":"1,7","ProductType":0,"Barcode":{"a": 1}}`, string(text))
+		`"Quantity":"1,7","Barcode":{"a": 1}}`, string(text))
 	p.Name, p.Rate, p.Quantity = "b", erpxt.VAT8, shelfwire.Null[shelfwire.Decimal]()
 	text, err = p.MarshalJSON()
 	require.NoError(t, err)
 	assert.Equal(t, `{"Id":7,"Name":"b","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":8,`+
-		`"Quantity":null,"ProductType":0,"Barcode":{"a": 1}}`, string(text))
+		`"Quantity":null,"Barcode":{"a": 1}}`, string(text))
 }
 
 // Names that differ in capital letters only do not overwrite one another.
@@ -260,7 +260,7 @@ func TestProduct_Spellings(t *testing.T) {
 }
 
 // blank are the members of a product without anything, but for its id.
-const blank = `"Name":"","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":null,"ProductType":0`
+const blank = `"Name":"","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":null`
 
 // A product can be stored as JSON and read again, with what is not known about it.
 func TestProductToJSONAndBack(t *testing.T) {
@@ -285,7 +285,7 @@ func TestProductLeavesNothingFromBefore(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(`{"Id":8}`), &p))
 	text, err := json.Marshal(p)
 	require.NoError(t, err)
-	assert.Equal(t, `{"Id":8,"Name":"","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":null,"ProductType":0}`,
+	assert.Equal(t, `{"Id":8,"Name":"","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":null}`,
 		string(text))
 }
 

@@ -105,8 +105,9 @@ func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64
 // been set since or are never written.
 //
 // With both prices the server takes SaleNetPrice and works the gross price out of it: a changed gross price beside an
-// old net price would be lost. Quantity is not a parameter of this call and is never sent. ProductType is sent as it
-// was read; that it can be changed is not documented. Members of a product that was read which this module does not
+// old net price would be lost. Quantity is not a parameter of this call and is never sent. ProductType is sent when it is
+// given; that it can be changed is not documented. A Rate that the provider does not document is refused, also one that was
+// read; Edit sends it back. Members of a product that was read which this module does not
 // know are sent back. A text that is not UTF-8 would be sent as another one and is refused.
 //
 // The change was made when the response is empty, as documented, or an object with this id. Setting a card to the same

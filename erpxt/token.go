@@ -107,7 +107,7 @@ func (t *tokens) renew(r *http.Request) bool {
 	if !slices.Equal(r.Header["Authorization"], t.current.header) {
 		return true
 	}
-	if !t.renewals.Allow() {
+	if !t.renewals.AllowN(t.caller.Now(), 1) {
 		return false
 	}
 	t.last, t.current = t.current.text, token{}
@@ -156,7 +156,7 @@ func ended(ctx context.Context) error {
 func (t *tokens) have(ctx context.Context) ([]string, *fetch, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := time.Now()
+	now := t.caller.Now()
 	switch {
 	case now.Before(t.current.renewAt):
 		return t.current.header, nil, nil
@@ -217,7 +217,7 @@ func (t *tokens) fetch(ctx context.Context, f *fetch, limit time.Duration) {
 
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := time.Now()
+	now := t.caller.Now()
 	if err == nil {
 		t.keep(newToken(reply.accessToken, reply.lifetime, now))
 		f.header = t.current.header

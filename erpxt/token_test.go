@@ -51,8 +51,10 @@ func get(ctx context.Context, client *erpxt.Client) error {
 func TestTokenRequest(t *testing.T) {
 	t.Parallel()
 	for name, cred := range map[string]erpxt.Credentials{
-		"plain":          {ClientID: "app", ClientSecret: "secret"},
-		"odd characters": {ClientID: "a+b/c d%2F&=?", ClientSecret: `:"p@ss:word/+%?&=~>`},
+		"plain": {ClientID: shelfwire.NewSecret("app"), ClientSecret: shelfwire.NewSecret("secret")},
+		"odd characters": {
+			ClientID: shelfwire.NewSecret("a+b/c d%2F&=?"), ClientSecret: shelfwire.NewSecret(`:"p@ss:word/+%?&=~>`),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +70,7 @@ func TestTokenRequest(t *testing.T) {
 			assert.Equal(t, "application/x-www-form-urlencoded", sent.header.Get("Content-Type"))
 			id, secret, ok := (&http.Request{Header: sent.header}).BasicAuth()
 			assert.True(t, ok)
-			assert.Equal(t, []string{cred.ClientID, cred.ClientSecret}, []string{id, secret})
+			assert.Equal(t, []string{cred.ClientID.Reveal(), cred.ClientSecret.Reveal()}, []string{id, secret})
 			assert.Equal(t, "Bearer token-1", p.calls[0].header.Get("Authorization"))
 		})
 	}

@@ -1,113 +1,76 @@
 package erpxt
 
-import (
-	"fmt"
-	"strconv"
+import "github.com/shelfwire/shelfwire"
 
-	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/lenientjson"
-)
-
-// VATRate is a rate of VAT, by the provider's codes. The zero value means that no rate was given; it is not the code 0,
-// which stands for a sale that is not taxable.
-type VATRate uint8
+// VATRate is a rate of VAT, as a text: one of the constants, or "code 11" for a code of the provider that is not
+// documented. The zero value means that no rate was given. It is neither 0 % nor a sale that is not taxable.
+//
+// The provider numbers its rates by codes of its own, in which 9 stands for 23 % and 8 for 8 %, so no number is a
+// VATRate: [VATRateOfCode] and [VATRate.Code] translate. JSON has the code. A text that is none of those above, such as
+// "9", "23" or " 23%", is rejected by every call that is given it, before anything is sent, with an error that matches
+// shelfwire.ErrInvalid and lists the constants. Rates can be compared with ==, since each has one text only.
+type VATRate string
 
 // The rates that the provider documents. Exempt, not taxable and 0 % are three different things on an invoice. The
 // German edition has the same codes, but its guide puts no percentages beside them.
 const (
-	VATNotTaxable VATRate = 1 + iota // outside of VAT ("nie podlega"), code 0
-	VATExempt                        // exempt from VAT ("zwolniony"), code 1
-	VAT0                             // 0 %, code 2
-	VAT4          VATRate = 7        // 4 %, code 6
-	VAT5          VATRate = 8        // 5 %, code 7
-	VAT8          VATRate = 9        // 8 %, code 8
-	VAT23         VATRate = 10       // 23 %, code 9
+	VAT23         VATRate = "23%" // code 9
+	VAT8          VATRate = "8%"  // code 8
+	VAT5          VATRate = "5%"  // code 7
+	VAT4          VATRate = "4%"  // code 6
+	VAT0          VATRate = "0%"  // code 2
+	VATExempt     VATRate = "zw"  // exempt from VAT ("zwolniony"), code 1
+	VATNotTaxable VATRate = "np"  // outside of VAT ("nie podlega"), code 0
 )
 
-// maxRateCode is the greatest code that a VATRate can hold.
-const maxRateCode = 254
+var vatRates = codeTable{
+	what: "rate of VAT", prefix: "code ",
+	entries: []codeEntry{
+		{"VAT23", string(VAT23), 9}, {"VAT8", string(VAT8), 8}, {"VAT5", string(VAT5), 7}, {"VAT4", string(VAT4), 6},
+		{"VAT0", string(VAT0), 2}, {"VATExempt", string(VATExempt), 1}, {"VATNotTaxable", string(VATNotTaxable), 0},
+	},
+}
 
-// Code returns the provider's code, -1 for a rate that is missing.
-func (r VATRate) Code() int { return int(r) - 1 }
+// VATRateOfCode returns the rate of one of the provider's codes: VAT23 for 9, and "code 11" for 11, which is not
+// documented. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
+func VATRateOfCode(code int) VATRate { return VATRate(vatRates.text(code)) }
+
+// Code returns the provider's code, such as 9 for VAT23. It returns false for the zero value and for a text that is not a
+// rate.
+func (r VATRate) Code() (int, bool) { return vatRates.code(string(r)) }
 
 // Percent returns the rate in percent, such as 23. It returns false where there is no percentage: for exempt, not
-// taxable, a code that is not documented and no rate.
+// taxable, a code that is not documented, a text that is not a rate, and no rate.
 func (r VATRate) Percent() (shelfwire.Decimal, bool) {
 	switch r {
-	case VAT0, VAT4, VAT5, VAT8, VAT23:
-		return shelfwire.NewDecimal(r.percent()), true
+	case VAT23:
+		return shelfwire.NewDecimal(23), true
+	case VAT8:
+		return shelfwire.NewDecimal(8), true
+	case VAT5:
+		return shelfwire.NewDecimal(5), true
+	case VAT4:
+		return shelfwire.NewDecimal(4), true
+	case VAT0:
+		return shelfwire.NewDecimal(0), true
 	default:
 		return shelfwire.Decimal{}, false
 	}
 }
 
-func (r VATRate) percent() int64 {
-	switch r {
-	case VAT4:
-		return 4
-	case VAT5:
-		return 5
-	case VAT8:
-		return 8
-	case VAT23:
-		return 23
-	default:
-		return 0
-	}
-}
-
 // isKnown reports whether the provider documents the rate.
-func (r VATRate) isKnown() bool {
-	_, taxed := r.Percent()
-	return taxed || r == VATExempt || r == VATNotTaxable
-}
+func (r VATRate) isKnown() bool { return vatRates.index(string(r)) >= 0 }
 
-// String returns "23%", "exempt", "not taxable", "missing", or "code 11" for a code that is not documented.
-func (r VATRate) String() string {
-	switch {
-	case r == 0:
-		return "missing"
-	case r == VATNotTaxable:
-		return "not taxable"
-	case r == VATExempt:
-		return "exempt"
-	case r.isKnown():
-		return fmt.Sprintf("%d%%", r.percent())
-	default:
-		return fmt.Sprintf("code %d", r.Code())
-	}
-}
+// MarshalJSON returns the provider's code, null for the zero value. For a text that is not a rate the error matches
+// shelfwire.ErrInvalid.
+func (r VATRate) MarshalJSON() ([]byte, error) { return vatRates.marshal(string(r)) }
 
-// MarshalJSON returns the provider's code, null for a rate that is missing.
-func (r VATRate) MarshalJSON() ([]byte, error) {
-	if r == 0 {
-		return []byte("null"), nil
-	}
-	return strconv.AppendInt(nil, int64(r.Code()), 10), nil
-}
-
-// UnmarshalJSON reads a code, bare or quoted, also one that is not documented; null is a rate that is missing.
+// UnmarshalJSON reads a code, bare or quoted, also one that is not documented; null is the zero value. It does not read
+// the texts of the constants, which the provider never sends.
 func (r *VATRate) UnmarshalJSON(data []byte) error {
-	value, err := lenientjson.Parse(data)
-	if err != nil {
-		return err
+	text, err := vatRates.unmarshal(data)
+	if err == nil {
+		*r = VATRate(text)
 	}
-	rate, ok := readRate(value)
-	if !ok {
-		return fmt.Errorf("%.24s is not a code of a rate of VAT", value)
-	}
-	*r = rate
-	return nil
-}
-
-func readRate(v lenientjson.Value) (VATRate, bool) {
-	code, given, ok := v.Int()
-	switch {
-	case !ok || code < 0 || code > maxRateCode:
-		return 0, false
-	case !given:
-		return 0, true
-	default:
-		return VATRate(code + 1), true
-	}
+	return err
 }

@@ -22,11 +22,11 @@ func columns() []column {
 		texts("ItemCode", func(r *row) string { return r.ItemCode }),
 		texts("ProductCode", func(r *row) string { return r.ProductCode }),
 		texts("UnitOfMeasurment", func(r *row) string { return r.UnitOfMeasurement }),
-		wholes("Rate", func(r *row) int64 { return int64(r.Rate.Code()) }),
+		codes("Rate", func(r *row) (int, bool) { return r.Rate.Code() }),
 		numbers("SaleNetPrice", func(r *row) shelfwire.Opt[shelfwire.Decimal] { return r.SaleNetPrice }),
 		numbers("SaleGrossPrice", func(r *row) shelfwire.Opt[shelfwire.Decimal] { return r.SaleGrossPrice }),
 		numbers("Quantity", func(r *row) shelfwire.Opt[shelfwire.Decimal] { return r.Quantity }),
-		wholes("ProductType", func(r *row) int64 { return int64(r.ProductType) }),
+		codes("ProductType", func(r *row) (int, bool) { return r.ProductType.Code() }),
 		wholes("Id", func(r *row) int64 { return r.ID }),
 	}
 }
@@ -37,6 +37,17 @@ func texts(name string, get func(*row) string) column {
 
 func wholes(name string, get func(*row) int64) column {
 	return column{name, kindNumber, func(r *row) value { return value{number: shelfwire.NewDecimal(get(r))} }}
+}
+
+// codes is a column of codes. Every product has one.
+func codes(name string, get func(*row) (int, bool)) column {
+	return wholes(name, func(r *row) int64 {
+		code, ok := get(r)
+		if !ok {
+			panic("erpxttest: a product without " + name)
+		}
+		return int64(code)
+	})
 }
 
 func numbers(name string, get func(*row) shelfwire.Opt[shelfwire.Decimal]) column {

@@ -34,7 +34,7 @@
 // The options $filter, $orderby, $skip and $top are carried out: eq, ne, gt, ge, lt, le, and, or, not,
 // parentheses, null, texts with doubled quotes, exact numbers and datetime'2024-06-05'. The precedence is OData's:
 // "not" binds tightest, then gt, ge, lt and le, then eq and ne, then "and", then "or". What does not parse, or
-// compares a text with a number, is refused.
+// compares a text with a number, is refused with a message that names it and its place, counted in bytes from 0.
 //
 // Tokens come from POST /token for the credentials as HTTP Basic, and live for 10 minutes by the server's clock. A
 // call without a living one is answered with 401.
@@ -42,9 +42,17 @@
 // # What others do
 //
 // Responses in other forms than the documented ones are met in the field: [Server.SetOddForm] is for a member of a
-// product, [Server.SetCreateResponse] and [Server.SetChangeResponse] for what comes back from a write,
-// faults.Edit for anything else, and faults.HTML(200), faults.JSON and faults.PHPError for what is not the
-// provider's at all.
+// product, faults.Edit for anything else, such as the id of a new product in an object or in quotes, and faults.HTML(200),
+// faults.JSON and faults.PHPError for what is not the provider's at all.
+//
+// # Time
+//
+// A client of the server spends no real time on waits between its attempts, whatever its options and the responses
+// ask for: back-off, Retry-After, a hold of the client or of its tokens. Client and server share a clock that runs
+// like real time and skips to the end of the shortest wait when all calls under way wait. A deadline of a context
+// counts what its call has skipped, so that a call fails for want of time where it would with the provider. Real
+// time is taken by a Limiter in the options, Options.StallTimeout, faults.Delay and [Server.Latency].
+// [Server.SetClock] gives the server a clock of its own, which the waits of clients do not move.
 //
 // # What it makes up
 //
@@ -61,7 +69,11 @@
 //     OAuth 2.0.
 //   - A token stays valid when another one is given out. A client replaces refused tokens only a few times in a
 //     row, so a test must not revoke them again and again.
-//   - Texts are compared byte by byte. Nothing is greater or less than null, and null comes first in an order.
+//   - The provider documents no functions in filters. For tests of an erpxt.RawFilter the server has those of OData that
+//     look for a part of a text, also with "eq true": substringof('x',Name) of OData 2 and 3, contains(Name,'x') of OData
+//     4, and startswith, endswith, tolower and toupper of both. That a test passes does not mean that the provider knows
+//     them. Any other function is refused.
+//   - Texts are compared byte by byte, also by functions. Nothing is greater or less than null, and null comes first in an order.
 //     Members that are not documented cannot be filtered by; no documented one is a date.
 //   - Without $orderby, and among equals, products come by Id, ascending. Without $top the list is whole.
 //     [Server.SetMaxTop] caps it without a word.

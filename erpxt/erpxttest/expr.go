@@ -31,7 +31,7 @@ type value struct {
 func (v *value) compare(other *value, k kind) int {
 	switch k {
 	case kindNumber:
-		return v.number.Cmp(other.number.Decimal)
+		return v.number.Cmp(other.number)
 	case kindFlag:
 		return cmp.Compare(rank(v.flag), rank(other.flag))
 	default:
@@ -49,6 +49,8 @@ func rank(flag bool) int {
 // expr is an expression that has been read and checked.
 type expr struct {
 	kind  kind
+	text  string // as it stands in the filter
+	at    int    // its byte offset there
 	eval  func(*row) value
 	ids   idRange // a condition holds for no other products
 	isID  bool    // it is the column Id

@@ -149,7 +149,7 @@ func TestFaultsOfTokens(t *testing.T) {
 				require.ErrorIs(t, err, tc.kind)
 			}
 			assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err), err)
-			assert.NotContains(t, err.Error(), srv.Credentials().ClientSecret)
+			assert.NotContains(t, err.Error(), srv.Credentials().ClientSecret.Reveal())
 			assert.Zero(t, srv.Calls("Products.Create"))
 		})
 	}
@@ -189,8 +189,8 @@ func TestEchoKeySendsTheCredentials(t *testing.T) {
 	r := tokenRequest(t, srv)
 	_, body = roundTrip(t, r)
 	assert.Contains(t, body, r.Header.Get("Authorization")[len("Basic "):])
-	assert.Contains(t, body, srv.Credentials().ClientID)
-	assert.Contains(t, body, srv.Credentials().ClientSecret)
+	assert.Contains(t, body, srv.Credentials().ClientID.Reveal())
+	assert.Contains(t, body, srv.Credentials().ClientSecret.Reveal())
 }
 
 // A walk by key loses nothing when products come and go between its pages.

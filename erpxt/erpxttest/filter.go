@@ -2,14 +2,16 @@ package erpxttest
 
 import "slices"
 
-// maxDepth bounds how deep parentheses and "not" may be nested.
+// maxDepth bounds how deep parentheses, functions and "not" may be nested.
 const maxDepth = 100
 
 // parser reads a filter by recursive descent. From the loosest to the tightest:
 //
-//	or → and → eq ne → gt ge lt le → not → (…), literals, columns
+//	or → and → eq ne → gt ge lt le → not → (…), functions, literals, columns
 type parser struct {
-	tokens []token
+	filter string
+	tokens []token // those that are left, the last of which is tokenEnd
+	end    int     // of the token that was taken last
 	depth  int
 }
 
@@ -19,15 +21,24 @@ func parseFilter(filter string) (expr, error) {
 	if err != nil {
 		return expr{}, err
 	}
-	p := &parser{tokens: tokens}
+	p := &parser{filter: filter, tokens: tokens}
 	e, err := p.disjunction()
 	if err != nil {
 		return expr{}, err
 	}
 	if t := p.tokens[0]; t.kind != tokenEnd {
-		return expr{}, wrong(t.at, "the filter goes on after its end")
+		return expr{}, wrong(t.at, "the filter goes on after its end, with %.40q", t.text)
 	}
-	return e, needFlag(e, 0)
+	return e, needFlag(e)
+}
+
+// take takes the next token. The end stays.
+func (p *parser) take() token {
+	t := p.tokens[0]
+	if t.kind != tokenEnd {
+		p.tokens, p.end = p.tokens[1:], t.end()
+	}
+	return t
 }
 
 // word takes the next token when it is one of some words.
@@ -36,39 +47,41 @@ func (p *parser) word(words ...string) (token, bool) {
 	if t.kind != tokenWord || !slices.Contains(words, t.text) {
 		return t, false
 	}
-	p.tokens = p.tokens[1:]
-	return t, true
+	return p.take(), true
+}
+
+// from gives an expression its place, which begins at an offset and ends with the token that was taken last.
+func (p *parser) from(at int, e expr) expr {
+	e.at, e.text = at, p.filter[at:p.end]
+	return e
 }
 
 func (p *parser) disjunction() (expr, error) {
 	return p.joined("or", p.conjunction, either)
 }
 
-func (p *parser) conjunction() (expr, error) {
-	return p.joined("and", func() (expr, error) {
-		return p.compared(func() (expr, error) { return p.compared(p.unary, "gt", "ge", "lt", "le") }, "eq", "ne")
-	}, both)
-}
+func (p *parser) conjunction() (expr, error) { return p.joined("and", p.equality, both) }
+func (p *parser) equality() (expr, error)    { return p.compared(p.relation, "eq", "ne") }
+func (p *parser) relation() (expr, error)    { return p.compared(p.unary, "gt", "ge", "lt", "le") }
 
 // joined reads conditions with a word between them.
 func (p *parser) joined(word string, operand func() (expr, error), join func(a, b expr) expr) (expr, error) {
 	left, err := operand()
 	for err == nil {
-		t, ok := p.word(word)
-		if !ok {
+		if _, ok := p.word(word); !ok {
 			return left, nil
+		}
+		if err = needFlag(left); err != nil {
+			break
 		}
 		var right expr
 		if right, err = operand(); err != nil {
 			break
 		}
-		if err = needFlag(left, t.at); err != nil {
+		if err = needFlag(right); err != nil {
 			break
 		}
-		if err = needFlag(right, t.at); err != nil {
-			break
-		}
-		left = join(left, right)
+		left = p.from(left.at, join(left, right))
 	}
 	return expr{}, err
 }
@@ -88,7 +101,7 @@ func (p *parser) compared(operand func() (expr, error), operators ...string) (ex
 		if err = needFit(t, left, right); err != nil {
 			break
 		}
-		left = comparison(t.text, left, right)
+		left = p.from(left.at, comparison(t.text, left, right))
 	}
 	return expr{}, err
 }
@@ -105,18 +118,28 @@ func (p *parser) unary() (expr, error) {
 	}
 	e, err := p.unary()
 	if err == nil {
-		err = needFlag(e, t.at)
+		err = needFlag(e)
 	}
-	return negation(e), err
+	if err != nil {
+		return expr{}, err
+	}
+	return p.from(t.at, negation(e)), nil
 }
 
 func (p *parser) primary() (expr, error) {
-	t := p.tokens[0]
-	if t.kind == tokenEnd {
-		return expr{}, wrong(t.at, "the filter ends too early")
+	t := p.take()
+	e, err := p.operand(t)
+	if err != nil {
+		return expr{}, err
 	}
-	p.tokens = p.tokens[1:]
+	return p.from(t.at, e), nil
+}
+
+// operand reads what begins with a token.
+func (p *parser) operand(t token) (expr, error) {
 	switch t.kind {
+	case tokenEnd:
+		return expr{}, wrong(t.at, "the filter ends too early")
 	case tokenOpen:
 		return p.group()
 	case tokenText:
@@ -126,9 +149,9 @@ func (p *parser) primary() (expr, error) {
 	case tokenDate:
 		return literal(kindDate, t.value), nil
 	case tokenWord:
-		return name(t)
+		return p.named(t)
 	default:
-		return expr{}, wrong(t.at, "a parenthesis is out of place")
+		return expr{}, wrong(t.at, "%q is out of place", t.text)
 	}
 }
 
@@ -137,14 +160,25 @@ func (p *parser) group() (expr, error) {
 	if err != nil {
 		return expr{}, err
 	}
-	if t := p.tokens[0]; t.kind != tokenClose {
+	if t := p.take(); t.kind != tokenClose {
 		return expr{}, wrong(t.at, "a parenthesis is not closed")
 	}
-	p.tokens = p.tokens[1:]
 	return e, nil
 }
 
-// name is a word that is no operator.
+// named reads a function, a column, or a word with a value.
+func (p *parser) named(t token) (expr, error) {
+	switch {
+	case slices.Contains([]string{"and", "or", "eq", "ne", "gt", "ge", "lt", "le"}, t.text):
+		return expr{}, wrong(t.at, "%q is out of place", t.text)
+	case p.tokens[0].kind == tokenOpen:
+		p.take()
+		return p.call(t)
+	default:
+		return name(t)
+	}
+}
+
 func name(t token) (expr, error) {
 	switch t.text {
 	case "null":
@@ -154,14 +188,14 @@ func name(t token) (expr, error) {
 	}
 	c, ok := columnNamed(t.text)
 	if !ok {
-		return expr{}, wrong(t.at, "there is no property %q", t.text)
+		return expr{}, wrong(t.at, "there is no property %.40q", t.text)
 	}
 	return expr{kind: c.kind, eval: c.value, ids: everyID(), isID: t.text == "Id"}, nil
 }
 
-func needFlag(e expr, at int) error {
+func needFlag(e expr) error {
 	if e.kind != kindFlag {
-		return wrong(at, "%s stands where a condition belongs", e.kind)
+		return wrong(e.at, "%.40q is %s, where a condition belongs", e.text, e.kind)
 	}
 	return nil
 }
@@ -171,7 +205,7 @@ func needFit(operator token, a, b expr) error {
 	equality := operator.text == "eq" || operator.text == "ne"
 	switch {
 	case a.kind != b.kind && a.kind != kindNull && b.kind != kindNull:
-		return wrong(operator.at, "%s and %s cannot be compared", a.kind, b.kind)
+		return wrong(operator.at, "%.40q (%s) and %.40q (%s) cannot be compared", a.text, a.kind, b.text, b.kind)
 	case a.kind == kindFlag && !equality:
 		return wrong(operator.at, "conditions have no order")
 	default:

@@ -1,12 +1,12 @@
 package erpxttest
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/shelfwire/shelfwire/erpxt"
 )
 
 // A page by key must cost the same wherever it begins, so it looks at no products before it.
@@ -27,24 +27,26 @@ func TestOnlyTheRangeIsLookedAt(t *testing.T) {
 	}
 }
 
-// Whatever a filter is, it is read or refused; and what is read holds for a product, or its opposite does.
-func FuzzFilter(f *testing.F) {
+func addFilters(f *testing.F) {
+	f.Helper()
 	for _, seed := range []string{
 		"Name eq 'Produkt' or ProductCode eq 'P/000001'", "SaleGrossPrice ge 199.99 and SaleGrossPrice le 300",
 		"not (Id gt 5)", "SaleNetPrice eq null", "datetime'2024-01-31' lt datetime'2024-02-01'", "Name eq 'O''Neil'",
-		"((true))", "Id lt -5.50", "(Id eq 1) ne false", "",
+		"((true))", "Id lt -5.50", "(Id eq 1) ne false", "", "substringof('a',Name) eq true", "contains(tolower(Name),'b')",
+		"not(not(Id gt 1 or Rate eq 9)) and(Id lt 8)", "Id eq 1 and Id eq 2 or Id eq 3", "a,b", "'\xff", "ż", "5.", "-",
 	} {
 		f.Add(seed)
 	}
-	c := &catalogue{}
-	for _, p := range []erpxt.Product{{Name: "A"}, {ID: 7, Name: "Produkt"}} {
-		r := &row{Product: p}
-		r.complete()
-		c.put(r)
-	}
+}
+
+// Whatever a filter is, it is read or refused; and what is read holds for a product, or its opposite does.
+func FuzzFilter(f *testing.F) {
+	addFilters(f)
+	c := shelfOfTests()
 	f.Fuzz(func(t *testing.T, filter string) {
 		e, err := parseFilter(filter)
 		if err != nil {
+			checkRefusal(t, filter, err)
 			return
 		}
 		opposite, err := parseFilter("not (" + filter + ")")
@@ -52,7 +54,7 @@ func FuzzFilter(f *testing.F) {
 			return // now it is nested too deeply
 		}
 		found := map[int64]bool{}
-		for _, r := range c.page(&listQuery{matches: e, most: 10}) {
+		for _, r := range c.page(&listQuery{matches: e, most: 100}) {
 			found[r.ID] = true
 		}
 		for _, r := range c.rows {
@@ -64,4 +66,56 @@ func FuzzFilter(f *testing.F) {
 			}
 		}
 	})
+}
+
+// checkRefusal wants the reason short, and a place inside of the filter.
+func checkRefusal(t *testing.T, filter string, err error) {
+	t.Helper()
+	problem, ok := errors.AsType[*syntaxError](err)
+	require.True(t, ok, err)
+	assert.True(t, problem.at >= 0 && problem.at <= len(filter), "%q: %v", filter, err)
+	assert.NotEmpty(t, problem.problem)
+	assert.Less(t, len(problem.problem), 500, "%q", filter)
+}
+
+// The tokens of a filter, written with one space between them, are the same tokens and the same filter.
+func FuzzTokens(f *testing.F) {
+	addFilters(f)
+	c := shelfOfTests()
+	f.Fuzz(func(t *testing.T, filter string) {
+		tokens, err := lex(filter)
+		if err != nil {
+			checkRefusal(t, filter, err)
+			return
+		}
+		texts := make([]string, len(tokens)-1)
+		for i := range texts {
+			texts[i] = tokens[i].text
+			require.Equal(t, texts[i], filter[tokens[i].at:tokens[i].end()])
+		}
+		rendered := strings.Join(texts, " ")
+		again, err := lex(rendered)
+		require.NoError(t, err, rendered)
+		require.Len(t, again, len(tokens))
+		for i, token := range again {
+			require.Equal(t, tokens[i].kind, token.kind, rendered)
+			require.Equal(t, tokens[i].text, token.text, rendered)
+			require.Equal(t, tokens[i].value.text, token.value.text, rendered)
+			require.Zero(t, tokens[i].value.number.Cmp(token.value.number), rendered)
+		}
+		sameFilter(t, c, filter, rendered)
+	})
+}
+
+func sameFilter(t *testing.T, c *catalogue, filter, rendered string) {
+	t.Helper()
+	a, errA := parseFilter(filter)
+	b, errB := parseFilter(rendered)
+	require.Equal(t, errA == nil, errB == nil, "%q and %q", filter, rendered)
+	if errA != nil {
+		return
+	}
+	for _, r := range c.rows {
+		require.Equal(t, a.holds(r), b.holds(r), "%q and %q", filter, rendered)
+	}
 }

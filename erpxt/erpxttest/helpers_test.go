@@ -36,7 +36,7 @@ func tokenRequest(t *testing.T, srv *erpxttest.Server) *http.Request {
 	t.Helper()
 	r := newRequest(t, srv, "", http.MethodPost, "/token", "grant_type=client_credentials")
 	cred := srv.Credentials()
-	r.SetBasicAuth(cred.ClientID, cred.ClientSecret)
+	r.SetBasicAuth(cred.ClientID.Reveal(), cred.ClientSecret.Reveal())
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return r
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -12,9 +13,11 @@ import (
 type token struct {
 	kind  tokenKind
 	at    int    // byte offset
-	text  string // a word as it stands
+	text  string // as it stands
 	value value  // of a literal
 }
+
+func (t *token) end() int { return t.at + len(t.text) }
 
 type tokenKind uint8
 
@@ -22,6 +25,7 @@ const (
 	tokenEnd tokenKind = iota
 	tokenOpen
 	tokenClose
+	tokenComma
 	tokenWord
 	tokenNumber
 	tokenText
@@ -53,7 +57,7 @@ func lex(filter string) ([]token, error) {
 			err.at += at
 			return nil, err
 		}
-		t.at = at
+		t.at, t.text = at, filter[at:at+size]
 		tokens = append(tokens, t)
 		at += size
 	}
@@ -67,6 +71,8 @@ func next(rest string) (t token, size int, err *syntaxError) {
 		return token{kind: tokenOpen}, 1, nil
 	case c == ')':
 		return token{kind: tokenClose}, 1, nil
+	case c == ',':
+		return token{kind: tokenComma}, 1, nil
 	case c == '\'':
 		text, size, err := quoted(rest)
 		return token{kind: tokenText, value: value{text: text}}, size, err
@@ -77,9 +83,10 @@ func next(rest string) (t token, size int, err *syntaxError) {
 		if word == "datetime" && strings.HasPrefix(rest[len(word):], "'") {
 			return date(rest, len(word))
 		}
-		return token{kind: tokenWord, text: word}, len(word), nil
+		return token{kind: tokenWord}, len(word), nil
 	default:
-		return token{}, 0, wrong(0, "there is no meaning in %q", c)
+		_, size := utf8.DecodeRuneInString(rest)
+		return token{}, 0, wrong(0, "there is no meaning in %q", rest[:size])
 	}
 }
 
@@ -101,12 +108,9 @@ func quoted(rest string) (text string, size int, err *syntaxError) {
 // number reads an exact decimal number. What follows it directly belongs to it, so that 5and is none.
 func number(rest string) (token, int, *syntaxError) {
 	size := 1 + span(rest[1:], func(c byte) bool { return isDigit(c) || isLetter(c) || c == '.' })
-	if strings.Trim(rest[1:size], ".0123456789") != "" {
-		return token{}, 0, wrong(0, "%q is not a number", rest[:size])
-	}
 	n, err := shelfwire.ParseDecimal(rest[:size])
-	if err != nil {
-		return token{}, 0, wrong(0, "%q is not a number", rest[:size])
+	if err != nil || strings.Trim(rest[1:size], ".0123456789") != "" {
+		return token{}, 0, wrong(0, "%.40q is not a number", rest[:size])
 	}
 	return token{kind: tokenNumber, value: value{number: n}}, size, nil
 }
@@ -125,7 +129,7 @@ func date(rest string, prefix int) (token, int, *syntaxError) {
 			return token{kind: tokenDate, value: value{text: t.Format(sortableTime)}}, prefix + size, nil
 		}
 	}
-	return token{}, 0, wrong(0, "%q is not a date", text)
+	return token{}, 0, wrong(0, "%.40q is not a date", text)
 }
 
 func span(s string, in func(byte) bool) int {

@@ -20,8 +20,7 @@ func netOf(gross shelfwire.Decimal, rate erpxt.VATRate) shelfwire.Decimal {
 
 // perCent returns n × a / b.
 func perCent(n shelfwire.Decimal, a, b int64) shelfwire.Decimal {
-	product := n.Mul(shelfwire.NewDecimal(a).Decimal)
-	return shelfwire.Decimal{Decimal: product.DivRound(shelfwire.NewDecimal(b).Decimal, scale)}
+	return n.Mul(shelfwire.NewDecimal(a)).DivRound(shelfwire.NewDecimal(b), scale)
 }
 
 // percent is the server's own idea of the rates.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
 // catalogue holds the products. It is guarded by the server's lock.
@@ -31,9 +32,9 @@ type row struct {
 
 // AddProducts adds products, or replaces those with the same ID, without the checks of a call, and returns their
 // ids. A product without an ID gets the next one, one without a ProductCode a code such as "P/000001". A price
-// that is absent is worked out from the other one; both are 0 when both are absent. The unit "szt." and the rate
-// VAT23 stand in where there is none, and 0.0 for an absent quantity. Replacing a product keeps what SetExtra has
-// set, and drops what SetOddForm has.
+// that is absent is worked out from the other one; both are 0 when both are absent. The unit "szt.", the rate VAT23 and
+// the type ProductTypeService stand in where there is none, and 0.0 for an absent quantity. Replacing a product keeps
+// what SetExtra has set, and drops what SetOddForm has. It panics when a rate or a type is a text that is none.
 func (s *Server) AddProducts(products ...erpxt.Product) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,9 +55,20 @@ func (s *Server) AddProducts(products ...erpxt.Product) []int64 {
 func (r *row) complete() {
 	r.UnitOfMeasurement = cmp.Or(r.UnitOfMeasurement, "szt.")
 	r.Rate = cmp.Or(r.Rate, erpxt.VAT23)
+	r.ProductType = cmp.Or(r.ProductType, erpxt.ProductTypeService)
+	r.mustHaveCodes()
 	r.completePrices()
 	if r.Quantity.IsZero() {
 		r.Quantity = shelfwire.Set(noStock())
+	}
+}
+
+// mustHaveCodes panics when a rate or a type cannot go over the wire.
+func (r *row) mustHaveCodes() {
+	for _, text := range []json.Marshaler{r.Rate, r.ProductType} {
+		if _, err := text.MarshalJSON(); err != nil {
+			panic("erpxttest: " + err.Error())
+		}
 	}
 }
 
@@ -106,7 +118,7 @@ func (s *Server) SetExtra(id int64, members map[string]json.RawMessage) {
 		if _, documented := columnNamed(name); documented || !json.Valid(members[name]) {
 			panic(fmt.Sprintf("erpxttest: %q: %s cannot be an extra member", name, members[name]))
 		}
-		extra = append(extra, member{name, compact(members[name])})
+		extra = append(extra, member{name, fake.Compact(members[name])})
 	}
 	s.change(id, func(r *row) { r.extra = extra })
 }

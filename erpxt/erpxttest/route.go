@@ -2,7 +2,6 @@ package erpxttest
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire/internal/fake"
@@ -15,127 +14,79 @@ const opToken = "Token"
 // call is a request on its way through an endpoint.
 type call struct {
 	*fake.Request
-	id   string    // the variable segment of the path
 	now  time.Time // when the request came
 	body *body     // of requests that have one
 }
 
-// endpoint is one of the provider's calls. "*" in its path is the variable segment. A collection may be asked for
-// with a slash at its end.
-type endpoint struct {
-	op     string
-	method string
-	path   string
-	list   bool
-	serve  func(*Server, *call) (fake.Reply, refused)
-}
-
-func endpoints() []endpoint {
-	const get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
-	return []endpoint{
-		{op: opToken, method: post, path: "token", serve: (*Server).giveToken},
-		{op: "Products.List", method: get, path: "products", list: true, serve: (*Server).listProducts},
-		{op: "Products.Get", method: get, path: "products/*", serve: (*Server).getProduct},
-		{op: "Products.Create", method: post, path: "products", serve: (*Server).createProduct},
-		{op: "Products.Replace", method: put, path: "products", serve: (*Server).replaceProduct},
-		{op: "Products.Delete", method: del, path: "products/*", serve: (*Server).deleteProduct},
-	}
-}
-
 func (s *Server) provider() fake.Provider {
-	var ops []string
-	for _, e := range endpoints() {
-		ops = append(ops, e.op)
-	}
+	const get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	return fake.Provider{
-		Name:  "erpxttest",
-		Ops:   ops,
-		Route: s.route,
-		Error: func(status int, message string) fake.Reply {
+		Name: "erpxttest",
+		Base: basePath,
+		Endpoints: []fake.Endpoint{
+			{Op: opToken, Method: post, Path: "token", Serve: s.serve((*Server).giveToken)},
+			{Op: "Products.List", Method: get, Path: "products/", List: true, Serve: s.serveKnown((*Server).listProducts)},
+			{Op: "Products.Get", Method: get, Path: "products/{id}", Serve: s.serveKnown((*Server).getProduct)},
+			{Op: "Products.Create", Method: post, Path: "products/", Serve: s.serveKnown((*Server).createProduct)},
+			{Op: "Products.Replace", Method: put, Path: "products/", Serve: s.serveKnown((*Server).replaceProduct)},
+			{Op: "Products.Delete", Method: del, Path: "products/{id}", Serve: s.serveKnown((*Server).deleteProduct)},
+		},
+		Error: func(_ *fake.Request, status int, message string) fake.Reply {
 			return refuseCode(status, "ApplicationException", message).reply()
 		},
-		Secrets: secrets,
-		Hide:    hide,
+		RouterError: routerError,
+		Secrets:     fake.AuthorizationSecrets,
+		Hide:        hide,
 	}
 }
 
-func (s *Server) route(r *fake.Request) fake.Operation {
-	segments := fake.Segments(r.Path, basePath)
-	if len(segments) == 2 && segments[0] == "products" && segments[1] == "" {
-		segments = segments[:1]
+func routerError(_ *fake.Request, status int, message string) fake.Reply {
+	if status == http.StatusNotFound {
+		return fake.Reply{Status: status, Body: []byte(RouterNotFound)}
 	}
-	var allowed []string
-	for _, e := range endpoints() {
-		id, ok := e.match(segments)
-		if !ok {
-			continue
+	return refuse(status, message).reply()
+}
+
+type operation func(*Server, *call) (fake.Reply, refused)
+
+// serve makes an endpoint of an operation.
+func (s *Server) serve(run operation) func(*fake.Request) fake.Reply {
+	return func(r *fake.Request) fake.Reply {
+		c := &call{Request: r, now: s.http.Now()}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		reply, err := run(s, c)
+		if err != nil {
+			return err.reply()
 		}
-		if e.method == r.Method {
-			return fake.Operation{Name: e.op, List: e.list, Do: func() fake.Reply { return s.answer(&e, r, id) }}
+		return reply
+	}
+}
+
+// serveKnown makes an endpoint of an operation that needs a token, and a JSON object where it has a body.
+func (s *Server) serveKnown(run operation) func(*fake.Request) fake.Reply {
+	return s.serve(func(s *Server, c *call) (fake.Reply, refused) {
+		if err := s.checkCall(c); err != nil {
+			return fake.Reply{}, err
 		}
-		allowed = append(allowed, e.method)
-	}
-	return fake.Operation{Do: func() fake.Reply { return nowhere(allowed) }}
+		return run(s, c)
+	})
 }
 
-// match compares segment by segment and returns the variable one.
-func (e *endpoint) match(segments []string) (id string, ok bool) {
-	pattern := strings.Split(e.path, "/")
-	if len(pattern) != len(segments) {
-		return "", false
-	}
-	for i, want := range pattern {
-		switch {
-		case want == "*" && segments[i] != "":
-			id = segments[i]
-		case want != segments[i]:
-			return "", false
-		}
-	}
-	return id, true
-}
-
-func nowhere(allowed []string) fake.Reply {
-	if len(allowed) == 0 {
-		return fake.Reply{Status: http.StatusNotFound, Body: []byte(RouterNotFound)}
-	}
-	reply := refuse(http.StatusMethodNotAllowed, "this address does not take this method").reply()
-	reply.Header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
-	return reply
-}
-
-// answer checks what every call needs and serves it.
-func (s *Server) answer(e *endpoint, r *fake.Request, id string) fake.Reply {
-	c := &call{Request: r, id: id, now: s.now()}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	err := s.checkCall(e, c)
-	if err != nil {
-		return err.reply()
-	}
-	reply, err := e.serve(s, c)
-	if err != nil {
-		return err.reply()
-	}
-	return reply
-}
-
-func (s *Server) checkCall(e *endpoint, c *call) refused {
-	if e.op == opToken {
-		return nil
-	}
+func (s *Server) checkCall(c *call) refused {
 	if !s.tokens.valid(bearer(c.Header), c.now) {
 		return refuse(http.StatusUnauthorized, "the access token is missing, unknown or expired")
 	}
-	if e.method != http.MethodPost && e.method != http.MethodPut {
+	if c.Method != http.MethodPost && c.Method != http.MethodPut {
 		return nil
 	}
-	if !c.hasType("application/json") {
+	if !c.HasType("application/json") {
 		return refuse(http.StatusUnsupportedMediaType, "the body must be of type application/json")
 	}
-	var ok bool
-	if c.body, ok = parseBody(c.Body); !ok {
+	members, ok := fake.ParseObject(c.Body)
+	if !ok {
 		return refuseCode(http.StatusBadRequest, "JsonReaderException", "the body is not a JSON object")
 	}
+	c.body = &body{members}
 	return nil
 }

@@ -3,7 +3,6 @@ package erpxttest
 import (
 	"crypto/rand"
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,14 +33,6 @@ func (w *wallet) issue(now time.Time) string {
 
 func (w *wallet) valid(token string, now time.Time) bool {
 	return now.Before(w.expiry[token])
-}
-
-// SetTokenLifetime sets how long tokens live that are given out from now on. A new server's live for 10 minutes.
-// Clients are told a whole number of seconds, rounded up.
-func (s *Server) SetTokenLifetime(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.tokens.lifetime = d
 }
 
 // RevokeTokens makes all tokens invalid that were given out so far.
@@ -79,23 +70,18 @@ func (s *Server) giveToken(c *call) (fake.Reply, refused) {
 }
 
 func (s *Server) checkTokenRequest(c *call) refused {
-	id, secret, _ := (&http.Request{Header: c.Header}).BasicAuth()
-	if cred := s.Credentials(); id != cred.ClientID || secret != cred.ClientSecret {
+	id, secret, _ := c.BasicAuth()
+	if cred := s.Credentials(); id != cred.ClientID.Reveal() || secret != cred.ClientSecret.Reveal() {
 		return &oauthError{http.StatusUnauthorized, "invalid_client", "the client ID or the client secret is wrong"}
 	}
-	form, err := url.ParseQuery(string(c.Body))
-	if err != nil || !c.hasType("application/x-www-form-urlencoded") {
+	form, ok := c.Form()
+	if !ok {
 		return &oauthError{http.StatusBadRequest, "invalid_request", "the body is not a form"}
 	}
 	if form.Get("grant_type") != "client_credentials" {
 		return &oauthError{http.StatusBadRequest, "unsupported_grant_type", "the grant type is not client_credentials"}
 	}
 	return nil
-}
-
-func (c *call) hasType(want string) bool {
-	media, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
-	return err == nil && media == want
 }
 
 // bearer is the token that a request carries; empty when there is none.
@@ -105,16 +91,6 @@ func bearer(header http.Header) string {
 		return ""
 	}
 	return token
-}
-
-// secrets are the credentials that a request carries, encoded and in the clear.
-func secrets(r *fake.Request) []string {
-	_, encoded, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	list := []string{encoded}
-	if id, secret, ok := (&http.Request{Header: r.Header}).BasicAuth(); ok {
-		list = append(list, id, secret)
-	}
-	return list
 }
 
 // hide takes the credentials out of a record, also those that some clients send in the form as well.

@@ -61,7 +61,7 @@ func TestTokenReply(t *testing.T) {
 func TestTokenIsRefused(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	id, secret := srv.Credentials().ClientID, srv.Credentials().ClientSecret
+	id, secret := srv.Credentials().ClientID.Reveal(), srv.Credentials().ClientSecret.Reveal()
 	form := func(body string) func(*http.Request) {
 		return func(r *http.Request) {
 			r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
@@ -179,7 +179,7 @@ func TestWrongCredentials(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	cred := srv.Credentials()
-	cred.ClientSecret = "invented"
+	cred.ClientSecret = shelfwire.NewSecret("invented")
 	client, err := erpxt.New(cred, &shelfwire.Options{BaseURL: srv.URL(), Limiter: shelfwire.Unlimited})
 	require.NoError(t, err)
 	_, err = client.Products.Get(t.Context(), 1)

@@ -3,7 +3,6 @@ package erpxttest
 import (
 	"math"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/shelfwire/shelfwire"
@@ -12,7 +11,7 @@ import (
 )
 
 func (s *Server) getProduct(c *call) (fake.Reply, refused) {
-	r, err := s.named(c.id)
+	r, err := s.named(c.PathValue("id"))
 	if err != nil {
 		return fake.Reply{}, err
 	}
@@ -32,36 +31,25 @@ func (s *Server) named(id string) (*row, refused) {
 	return r, nil
 }
 
-// createProduct answers with nothing but the id, unless SetCreateResponse says otherwise.
+// createProduct responds with nothing but the id.
 func (s *Server) createProduct(c *call) (fake.Reply, refused) {
 	r := &row{}
-	r.Quantity = shelfwire.Set(noStock())
+	r.Quantity, r.ProductType = shelfwire.Set(noStock()), erpxt.ProductTypeService
 	r.read(c.body, nil)
 	if err := c.body.refusal(); err != nil {
 		return fake.Reply{}, err
 	}
 	s.catalogue.put(r)
-	if s.createResponse != nil {
-		return fake.Reply{Status: http.StatusOK, Body: []byte(s.createResponse(r.product()))}, nil
-	}
 	return fake.Reply{Status: http.StatusOK, Body: []byte(r.idText())}, nil
-}
-
-// changed answers when a product was changed or deleted.
-func (s *Server) changed(r *row) (fake.Reply, refused) {
-	if s.changeResponse != nil {
-		return fake.Reply{Status: http.StatusOK, Body: []byte(s.changeResponse(r.product()))}, nil
-	}
-	return fake.Reply{Status: http.StatusNoContent}, nil
 }
 
 // replaceProduct overwrites what the body leaves out, except for stock and type, which the guide does not count
 // among the parameters of this call. It takes them when they are sent all the same.
 func (s *Server) replaceProduct(c *call) (fake.Reply, refused) {
-	id := c.body.whole("Id", 0)
+	id := c.body.Whole("Id", 0)
 	old := s.catalogue.byID[id]
 	if id == 0 {
-		c.body.problem("Id", "is missing")
+		c.body.Problem("Id", "is missing")
 	}
 	r := &row{}
 	r.ID = id
@@ -72,7 +60,7 @@ func (s *Server) replaceProduct(c *call) (fake.Reply, refused) {
 	if old != nil {
 		r.readStock(c.body, old)
 	}
-	_, _ = c.body.get("$id") // a number of the answer, not a member of the product
+	c.body.Lookup("$id") // a number of the answer, not a member of the product
 	r.extra = c.body.unknown()
 	if err := c.body.refusal(); err != nil {
 		return fake.Reply{}, err
@@ -81,21 +69,21 @@ func (s *Server) replaceProduct(c *call) (fake.Reply, refused) {
 		return fake.Reply{}, unknownProduct(r.idText())
 	}
 	s.catalogue.put(r)
-	return s.changed(r)
+	return fake.Reply{Status: http.StatusNoContent}, nil
 }
 
 // deleteProduct refuses products with stock control, as the guide says.
 func (s *Server) deleteProduct(c *call) (fake.Reply, refused) {
-	r, err := s.named(c.id)
+	r, err := s.named(c.PathValue("id"))
 	if err != nil {
 		return fake.Reply{}, err
 	}
 	if r.ProductType == erpxt.ProductTypeStocked {
 		return fake.Reply{}, refuseCode(http.StatusBadRequest, "InvalidOperationException",
-			"a product with stock control cannot be deleted: Product#"+c.id)
+			"a product with stock control cannot be deleted: Product#"+c.PathValue("id"))
 	}
 	s.catalogue.remove(r.ID)
-	return s.changed(r)
+	return fake.Reply{Status: http.StatusNoContent}, nil
 }
 
 // read takes the parameters that creating and editing have in common. There is no old product to create one.
@@ -111,21 +99,30 @@ func (r *row) read(b *body, old *row) {
 // readRate takes the known rates, and the one that the product has: AddProducts may have given it any.
 func (r *row) readRate(b *body, old *row) {
 	const missing = math.MinInt64
-	code := b.whole("Rate", missing)
+	code := b.Whole("Rate", missing)
 	if code == missing {
-		b.problem("Rate", "is missing")
+		b.Problem("Rate", "is missing")
 		return
 	}
 	accepted := knownRates()
 	if old != nil {
 		accepted = append(accepted, old.Rate)
 	}
-	i := slices.IndexFunc(accepted, func(rate erpxt.VATRate) bool { return int64(rate.Code()) == code })
-	if i < 0 {
-		b.problem("Rate", "is not a known rate")
-		return
+	rate, ok := withCode(accepted, code)
+	if !ok {
+		b.Problem("Rate", "is not a known rate")
 	}
-	r.Rate = accepted[i]
+	r.Rate = rate
+}
+
+// withCode returns the rate or the type of a code, when it is accepted.
+func withCode[T interface{ Code() (int, bool) }](accepted []T, code int64) (found T, ok bool) {
+	for _, one := range accepted {
+		if c, isCode := one.Code(); isCode && int64(c) == code {
+			return one, true
+		}
+	}
+	return found, false
 }
 
 func knownRates() []erpxt.VATRate {
@@ -135,21 +132,24 @@ func knownRates() []erpxt.VATRate {
 }
 
 func (b *body) price(name string) (shelfwire.Decimal, bool) {
-	price, given := b.number(name)
+	price, given := b.Number(name)
 	if price.Sign() < 0 {
-		b.problem(name, "must not be negative")
+		b.Problem(name, "must not be negative")
 	}
 	return price, given
 }
 
 func (r *row) readStock(b *body, old *row) {
 	r.Quantity = old.Quantity
-	if quantity, given := b.number("Quantity"); given {
+	if quantity, given := b.Number("Quantity"); given {
 		r.Quantity = shelfwire.Set(quantity)
 	}
-	r.ProductType = erpxt.ProductType(b.whole("ProductType", int64(old.ProductType)))
-	known := r.ProductType >= erpxt.ProductTypeService && r.ProductType <= erpxt.ProductTypeStocked
-	if !known && r.ProductType != old.ProductType {
-		b.problem("ProductType", "is not a known type")
+	code, _ := old.ProductType.Code()
+	accepted := []erpxt.ProductType{
+		erpxt.ProductTypeService, erpxt.ProductTypeGoods, erpxt.ProductTypeStocked, old.ProductType,
+	}
+	var ok bool
+	if r.ProductType, ok = withCode(accepted, b.Whole("ProductType", int64(code))); !ok {
+		b.Problem("ProductType", "is not a known type")
 	}
 }

@@ -169,7 +169,7 @@ func TestReplacementsThatAreRefused(t *testing.T) {
 func TestUndocumentedCodesGoBack(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	srv.AddProducts(erpxt.Product{Name: "A", Rate: 11, ProductType: 7, SaleGrossPrice: price("5.00")})
+	srv.AddProducts(erpxt.Product{Name: "A", Rate: "code 10", ProductType: "type 7", SaleGrossPrice: price("5.00")})
 	_, err := srv.Client(nil).Products.Edit(t.Context(), 1, func(p *erpxt.Product) error {
 		p.Name = "B"
 		return nil

@@ -4,8 +4,15 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/fake"
 )
+
+// SetMaxTop caps the number of products in a page, whatever $top is asked for. 0 is no cap.
+func (s *Server) SetMaxTop(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.maxTop = n
+}
 
 // SetOddForm makes the server send a documented member of a product in another form than it should, as databases of
 // many years do: SetOddForm(7, "Rate", `"23%"`), SetOddForm(7, "Quantity", `""`), SetOddForm(7, "Id", "null") for a row
@@ -25,7 +32,7 @@ func (s *Server) SetOddForm(id int64, member, form string) {
 		if r.odd == nil {
 			r.odd = map[string]json.RawMessage{}
 		}
-		r.odd[member] = compact([]byte(form))
+		r.odd[member] = fake.Compact([]byte(form))
 	})
 }
 
@@ -38,36 +45,16 @@ func (b *body) keepOdd(old *row) map[string]json.RawMessage {
 		if !ok {
 			continue
 		}
-		sent, given := b.get(c.name)
+		sent, _ := b.Lookup(c.name)
+		given := string(sent) != "null"
 		isParameter := c.name != "Id" && c.name != "Quantity" && c.name != "ProductType"
 		switch {
-		case given && string(compact(sent)) == string(form):
-			b.members = append(b.members, member{c.name, c.appendValue(nil, old)})
+		case given && string(fake.Compact(sent)) == string(form):
+			b.Set(c.name, c.appendValue(nil, old))
 			kept[c.name] = form
 		case !isParameter && !given, c.name == "Id":
 			kept[c.name] = form
 		}
 	}
 	return kept
-}
-
-// SetCreateResponse sets what the server answers to a new product; nil for its bare id, as a new server does. Others may
-// answer with the id in an object, in quotes, with a fraction of zeros, or with the whole product:
-//
-//	srv.SetCreateResponse(func(p erpxt.Product) string { return fmt.Sprintf(`{"Id":"%d"}`, p.ID) })
-//
-// The function must not call the server.
-func (s *Server) SetCreateResponse(write func(created erpxt.Product) string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.createResponse = write
-}
-
-// SetChangeResponse sets what the server answers, under 200, when a product was changed or deleted; nil for 204 and
-// no body, as a new server does. The function is given the product that was changed, or that was deleted. It must not
-// call the server.
-func (s *Server) SetChangeResponse(write func(erpxt.Product) string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.changeResponse = write
 }

@@ -130,56 +130,41 @@ func TestOddIDs(t *testing.T) {
 	assert.Equal(t, []erpxt.Gap{{Page: 1, Position: 2, Unread: []shelfwire.Unread{{Field: "Id", Raw: `"two"`}}}}, gaps.Gaps)
 }
 
-func TestSetCreateResponse(t *testing.T) {
+// A client reads the id of a new product in other forms than the bare one.
+func TestEditedCreateResponse(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client := srv.Client(nil)
-	for i, format := range []string{`{"Id":%d}`, `"%d"`, "%d.0"} {
-		srv.SetCreateResponse(func(p erpxt.Product) string {
-			assert.Equal(t, "Bowl", p.Name)
-			return fmt.Sprintf(format, p.ID)
-		})
+	for i, format := range []string{`{"Id":%s}`, `"%s"`, "%s.0"} {
+		srv.Fail(faults.Edit(func(id []byte) []byte { return fmt.Appendf(nil, format, id) }).On("Products.Create"))
 		id, err := client.Products.Create(t.Context(), bowl())
 		require.NoError(t, err)
-		assert.Equal(t, int64(i+1), id)
+		assert.EqualValues(t, i+1, id)
 	}
-	srv.SetCreateResponse(func(erpxt.Product) string { return "false" })
+	srv.Fail(faults.JSON(200, "false").AfterApplying().On("Products.Create"))
 	_, err := client.Products.Create(t.Context(), bowl())
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 	assert.Len(t, srv.Products(), 4, "created all the same")
-	srv.SetCreateResponse(nil)
-	id, err := client.Products.Create(t.Context(), bowl())
-	require.NoError(t, err)
-	assert.Equal(t, int64(5), id)
 }
 
-func TestSetChangeResponse(t *testing.T) {
+// A client takes the product for a success where 204 is documented, and asks again after anything else.
+func TestEditedChangeResponse(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	fill(srv, 2)
 	client := srv.Client(nil)
-	var seen []string
-	srv.SetChangeResponse(func(p erpxt.Product) string {
-		seen = append(seen, p.Name)
-		text, err := json.Marshal(p)
-		assert.NoError(t, err)
-		return string(text)
-	})
+	product := fmt.Appendf(nil, `{"Id":1,"Name":"N"}`)
+	srv.Fail(faults.Edit(func([]byte) []byte { return product }).On("Products.Replace", "Products.Delete").Times(2))
 	_, err := client.Products.Edit(t.Context(), 1, func(p *erpxt.Product) error { p.Name = "N"; return nil })
 	require.NoError(t, err)
+	assert.Equal(t, "N", srv.Products()[0].Name)
 	require.NoError(t, client.Products.Delete(t.Context(), 1))
-	assert.Equal(t, []string{"N", "N"}, seen)
 	requests := srv.Requests()
 	assert.Equal(t, http.StatusOK, requests[len(requests)-1].Status)
 
-	srv.SetChangeResponse(func(erpxt.Product) string { return `{"Message":"An error has occurred."}` })
-	err = client.Products.Delete(t.Context(), 2)
-	require.NoError(t, err, "deleted, asked again, and not there any more")
-	srv.SetChangeResponse(nil)
-	fill(srv, 1)
-	require.NoError(t, client.Products.Delete(t.Context(), 3))
-	requests = srv.Requests()
-	assert.Equal(t, http.StatusNoContent, requests[len(requests)-1].Status)
+	srv.Fail(faults.JSON(200, `{"Message":"An error has occurred."}`).AfterApplying().On("Products.Delete"))
+	require.NoError(t, client.Products.Delete(t.Context(), 2), "deleted, asked again, and not there any more")
+	assert.Empty(t, srv.Products())
 }
 
 // A client with a wrong base address is told so, and not that there is no product.

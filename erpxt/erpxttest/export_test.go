@@ -1,0 +1,11 @@
+package erpxttest
+
+import "time"
+
+// SetTokenLifetime sets how long tokens live that are given out from now on. Clients are told a whole number of seconds,
+// rounded up.
+func (s *Server) SetTokenLifetime(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens.lifetime = d
+}
