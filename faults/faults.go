@@ -43,47 +43,48 @@ import (
 )
 
 // Fault is a failure of a server. The zero value never happens.
-type Fault struct{ spec fake.Spec }
+type Fault struct{ carrier }
+
+// carrier is how the servers of this module read a fault.
+type carrier = fake.Carrier
 
 // once is a fault that meets the next call.
 func once(spec fake.Spec) Fault {
 	spec.Times = 1
-	return Fault{spec}
+	return Fault{fake.Carry(spec)}
 }
 
-// Spec is the fault as the servers of this module read it.
-func (f Fault) Spec() fake.Spec { return f.spec }
+func (f Fault) with(change func(*fake.Spec)) Fault {
+	spec := fake.SpecOf(f)
+	change(&spec)
+	return Fault{fake.Carry(spec)}
+}
 
 // On limits the fault to operations of the server. They are named as in shelfwire.Error.Op, except where one method
 // of a client makes several requests: each of those has a name of its own there. A server panics when it does not
 // know the name, and lists the names that it knows.
 func (f Fault) On(op ...string) Fault {
-	f.spec.Ops = slices.Clone(op)
-	return f
+	return f.with(func(s *fake.Spec) { s.Ops = slices.Clone(op) })
 }
 
 // Times makes the fault happen n times instead of once.
 func (f Fault) Times(n int) Fault {
-	f.spec.Times = max(n, 0)
-	return f
+	return f.with(func(s *fake.Spec) { s.Times = max(n, 0) })
 }
 
 // Always makes the fault happen for ever.
 func (f Fault) Always() Fault {
-	f.spec.Times = fake.Always
-	return f
+	return f.with(func(s *fake.Spec) { s.Times = fake.Always })
 }
 
 // Skip lets n calls pass first.
 func (f Fault) Skip(n int) Fault {
-	f.spec.Skip = n
-	return f
+	return f.with(func(s *fake.Spec) { s.Skip = n })
 }
 
 // AfterApplying makes the server carry the request out first, and fail then: the caller is told of a failure and
 // the change has been made. HTML(200).AfterApplying() is a page in place of the confirmation. A Delay then holds the
 // answer back instead of the work. Faults that carry the request out anyway do so once.
 func (f Fault) AfterApplying() Fault {
-	f.spec.Apply = true
-	return f
+	return f.with(func(s *fake.Spec) { s.Apply = true })
 }

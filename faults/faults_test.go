@@ -37,31 +37,30 @@ func start(t *testing.T) *shop {
 func startWith(t *testing.T, made fake.Reply) *shop {
 	t.Helper()
 	s := &shop{}
-	var err error
-	s.Server, err = fake.Listen("127.0.0.1:0", fake.Provider{
+	s.Server = fake.NewServer(fake.Provider{
 		Name: "shoptest",
-		Ops:  []string{"Orders.Make"},
-		Route: func(*fake.Request) fake.Operation {
-			return fake.Operation{Name: "Orders.Make", Do: func() fake.Reply {
+		Endpoints: []fake.Endpoint{{
+			Op: "Orders.Make", Method: http.MethodPut, Path: "orders",
+			Serve: func(*fake.Request) fake.Reply {
 				s.orders.Add(1)
 				return made
-			}}
-		},
-		Error: func(status int, message string) fake.Reply {
+			},
+		}},
+		Error: func(_ *fake.Request, status int, message string) fake.Reply {
 			body, _ := json.Marshal(map[string]string{"error": message})
 			return fake.Reply{Status: status, Body: body}
 		},
 		Secrets: func(r *fake.Request) []string { return []string{r.Header.Get("X-Key")} },
 		Hide:    func(*fake.Record) {},
 	})
-	require.NoError(t, err)
+	require.NoError(t, s.Listen(fake.AnyPort))
 	t.Cleanup(s.Close)
 	return s
 }
 
 func (s *shop) fail(list ...faults.Fault) {
 	for _, f := range list {
-		s.Fail(f.Spec())
+		s.Fail(f)
 	}
 }
 
@@ -76,7 +75,7 @@ type reply struct {
 // order sends one request on a connection of its own.
 func (s *shop) order(ctx context.Context, t *testing.T) reply {
 	t.Helper()
-	address := "http://" + s.Address() + "/orders"
+	address := s.URL() + "/orders"
 	r, err := http.NewRequestWithContext(ctx, http.MethodPut, address, strings.NewReader("{}"))
 	require.NoError(t, err)
 	r.Header.Set("X-Key", "invented-key")
@@ -238,10 +237,10 @@ func TestMethodsReturnCopies(t *testing.T) {
 	changed := original.On(ops...).Times(3).Skip(2).AfterApplying()
 	ops[0] = "changed"
 	assert.Equal(t, faults.Status(503), original)
-	assert.Equal(t, []string{"Orders.Make"}, changed.Spec().Ops)
-	assert.Equal(t, 3, changed.Spec().Times)
-	assert.Equal(t, 2, changed.Spec().Skip)
-	assert.Equal(t, 1, original.Spec().Times)
+	assert.Equal(t, []string{"Orders.Make"}, fake.SpecOf(changed).Ops)
+	assert.Equal(t, 3, fake.SpecOf(changed).Times)
+	assert.Equal(t, 2, fake.SpecOf(changed).Skip)
+	assert.Equal(t, 1, fake.SpecOf(original).Times)
 	assert.Equal(t, changed.Skip(0), changed.Always().Times(3).Skip(0))
-	assert.Zero(t, changed.Times(-1).Spec().Times, "a number below zero is not for ever")
+	assert.Zero(t, fake.SpecOf(changed.Times(-1)).Times, "a number below zero is not for ever")
 }

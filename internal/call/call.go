@@ -46,11 +46,11 @@ type Request struct {
 // Provider is what one provider's client brings to the path.
 type Provider struct {
 	Name    string
-	BaseURL string            // used when Options.BaseURL is empty
-	Accept  string            // the media type of replies; JSON when empty
-	Limiter shelfwire.Limiter // used when Options.Limiter is nil
-	Secrets []string          // cleared from everything that leaves the path
-	Explain func(*Reply)      // reads the provider's own words from a reply that is no success
+	BaseURL string             // used when Options.BaseURL is empty
+	Accept  string             // the media type of replies; JSON when empty
+	Limiter shelfwire.Limiter  // used when Options.Limiter is nil
+	Secrets []shelfwire.Secret // cleared from everything that leaves the path
+	Explain func(*Reply)       // reads the provider's own words from a reply that is no success
 
 	// Authorize puts the credentials on a request. An error ends the call before anything is sent.
 	Authorize func(context.Context, *http.Request) error
@@ -87,6 +87,7 @@ type Caller struct {
 	basePath  string // escaped, without a slash at its end
 	client    *http.Client
 	ownPool   bool // the client's connections are nobody else's
+	clock     Clock
 	limiter   shelfwire.Limiter
 	hold      *hold
 	retry     retryPolicy
@@ -119,13 +120,15 @@ func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 	if err != nil {
 		return c.unsent(req.Op, err)
 	}
+	c.clock.Begin()
+	defer c.clock.End()
 	var last *failure
-	var held time.Duration
+	var w waits
 	renewals, strangers := 0, 0
 	for number := 1; ; number++ {
-		a := attempt{message: m, number: number, held: held, part: req.Part}
+		a := attempt{message: m, number: number, waits: w, part: req.Part}
 		fail := c.try(ctx, &a, receive)
-		held = a.held
+		w = a.waits
 		if fail != nil && !a.sent {
 			c.reporter.attempt(ctx, c, &a, fail, plan{})
 			return c.interrupted(last, fail.err)
@@ -133,7 +136,7 @@ func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 		if fail != nil && fail.foreign {
 			strangers++
 		}
-		next := c.retry.next(ctx, req.Op.Effect, number-renewals, strangers, fail)
+		next := c.retry.next(ctx, req.Op.Effect, number-renewals, strangers, fail, &w)
 		if renewals == 0 && c.renews(&a) {
 			renewals, next = 1, plan{again: true}
 		}
@@ -151,7 +154,7 @@ func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 		case !next.again:
 			return fail.err
 		}
-		if err := sleep(ctx, next.wait); err != nil {
+		if err := w.sleep(ctx, c.clock, c.clock.Now().Add(next.wait)); err != nil {
 			return c.interrupted(fail, err)
 		}
 		last = fail
@@ -166,12 +169,12 @@ func (c *Caller) renews(a *attempt) bool {
 // attempt is one attempt of a call, and what is learnt about it on the way.
 type attempt struct {
 	*message
+	waits     // of the call
 	number    int
 	request   *http.Request
-	held      time.Duration // how long the call has waited for holds so far
-	asks      bool          // it goes out during a hold, to ask whether that has ended
-	part      Decoder       // of the request
-	sent      bool          // it was handed to the HTTP client
+	asks      bool    // it goes out during a hold, to ask whether that has ended
+	part      Decoder // of the request
+	sent      bool    // it was handed to the HTTP client
 	waited    time.Duration
 	began     time.Time
 	duration  time.Duration

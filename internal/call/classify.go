@@ -73,7 +73,7 @@ func (c *Caller) refused(a *attempt, resp *http.Response, body []byte) *failure 
 	if reply.Kind == nil {
 		reply.Kind = v.kind
 	}
-	reply.RetryAfter = max(reply.RetryAfter, retryAfter(resp.Header, time.Now()))
+	reply.RetryAfter = max(reply.RetryAfter, retryAfter(resp.Header, c.clock.Now()))
 	fail := c.failed(a, v.outcome, reply.Kind)
 	c.fill(fail.err, &reply.Refusal)
 	fail.temporary, fail.foreign = v.temporary, v.foreign

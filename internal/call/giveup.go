@@ -30,6 +30,9 @@ func Unanswered(err error) bool {
 	}
 }
 
+// Answered reports whether a call came to an answer of the provider, a good one or a bad one.
+func Answered(err error) bool { return err == nil || wasTried(err) && !Unanswered(err) }
+
 // IsFinal reports whether a failed call shows that further ones have no sense: the key is not accepted, which some
 // providers punish, the client has to wait for longer than it is willing to, or the limiter lets no call through before
 // the deadline.

@@ -23,6 +23,8 @@ const (
 // hold is the waiting of a client as a whole: while it lasts, none of the client's calls goes out. A provider that asks
 // for fewer calls (429) means the client, not the call that happened to be told.
 type hold struct {
+	clock Clock
+
 	mu        sync.Mutex
 	until     time.Time
 	askAt     time.Time // when one call may go out all the same
@@ -45,10 +47,9 @@ func (e *heldError) Error() string {
 func (e *heldError) Unwrap() error { return shelfwire.ErrRateLimited }
 
 // check returns how long a call has to wait, or that it may go out although the hold lasts, to ask.
-func (h *hold) check(patience time.Duration) (left time.Duration, reason string, ask bool) {
+func (h *hold) check(now time.Time, patience time.Duration) (left time.Duration, reason string, ask bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	now := time.Now()
 	left = h.until.Sub(now)
 	if left > patience && !now.Before(h.askAt) {
 		h.askAt = now.Add(askEvery)
@@ -61,7 +62,7 @@ func (h *hold) check(patience time.Duration) (left time.Duration, reason string,
 func (h *hold) lasts() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.until.After(time.Now())
+	return h.until.After(h.clock.Now())
 }
 
 // waitForHold waits until the client may make calls. A call waits no longer for holds than the policy lets it wait for
@@ -69,7 +70,8 @@ func (h *hold) lasts() bool {
 func (c *Caller) waitForHold(ctx context.Context, a *attempt) error {
 	for !a.asks {
 		patience := c.retry.maxRetryAfter - a.held
-		left, reason, ask := c.hold.check(patience)
+		now := c.clock.Now()
+		left, reason, ask := c.hold.check(now, patience)
 		if a.asks = ask; left == 0 {
 			return nil
 		}
@@ -77,10 +79,10 @@ func (c *Caller) waitForHold(ctx context.Context, a *attempt) error {
 		if left > patience {
 			return held
 		}
-		if err := wouldEnd(ctx, left); err != nil {
+		if err := a.checkDeadline(ctx, left); err != nil {
 			return fmt.Errorf("%w: %w", err, held)
 		}
-		if err := sleep(ctx, left); err != nil {
+		if err := a.sleep(ctx, c.clock, now.Add(left)); err != nil {
 			return err
 		}
 		a.held += left
@@ -103,7 +105,7 @@ func (h *hold) note(a *attempt, fail *failure) {
 		h.extend(fail.err.RetryAfter, "the provider has asked for fewer calls")
 	case fail.foreign && fail.err.Outcome != shelfwire.OutcomeApplied:
 		h.strangers++
-		if underWay := h.until.After(time.Now()); h.strangers >= manyStrangers && !underWay {
+		if underWay := h.until.After(h.clock.Now()); h.strangers >= manyStrangers && !underWay {
 			h.blocked = min(max(2*h.blocked, minBlocked), maxBlocked)
 			h.extend(h.blocked, fmt.Sprintf("the last %d responses were not the provider's", h.strangers))
 		}
@@ -112,7 +114,7 @@ func (h *hold) note(a *attempt, fail *failure) {
 
 // extend holds the client for a while from now, unless it is held for longer.
 func (h *hold) extend(wait time.Duration, reason string) {
-	now := time.Now()
+	now := h.clock.Now()
 	until := now.Add(wait)
 	if wait <= 0 || until.Before(h.until) {
 		return

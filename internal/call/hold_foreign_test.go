@@ -52,7 +52,7 @@ func TestHold_ForeignRepliesAgain(t *testing.T) {
 			_ = do(t.Context(), c, opRead)
 		}
 		assert.Equal(t, 22, s.count())
-		left, reason, _ := c.hold.check(time.Hour)
+		left, reason, _ := c.hold.check(time.Now(), time.Hour)
 		assert.Equal(t, time.Minute, left)
 		assert.Equal(t, "the last 10 responses were not the provider's", reason)
 	})
@@ -68,11 +68,11 @@ func TestHold_ForeignRepliesTogether(t *testing.T) {
 			calls.Go(func() { assert.Error(t, do(t.Context(), c, opRead)) })
 		}
 		calls.Wait()
-		left, _, _ := c.hold.check(time.Hour)
+		left, _, _ := c.hold.check(time.Now(), time.Hour)
 		assert.Equal(t, time.Minute, left)
 		time.Sleep(time.Minute)
 		require.Error(t, do(t.Context(), c, opRead))
-		left, _, _ = c.hold.check(time.Hour)
+		left, _, _ = c.hold.check(time.Now(), time.Hour)
 		assert.Equal(t, 2*time.Minute, left, "this one was asked after the hold")
 		assert.Equal(t, 26, s.count())
 	})
@@ -90,7 +90,7 @@ func TestHold_AskingMeetsForeignReplies(t *testing.T) {
 		}
 		time.Sleep(15 * time.Minute)
 		require.ErrorIs(t, do(t.Context(), c, opRead), shelfwire.ErrMalformed, "it has asked")
-		left, _, _ := c.hold.check(time.Hour)
+		left, _, _ := c.hold.check(time.Now(), time.Hour)
 		assert.Equal(t, 100*time.Second, left)
 	})
 }

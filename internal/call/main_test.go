@@ -42,7 +42,7 @@ func testProvider() Provider {
 		Name:      "acme",
 		BaseURL:   "https://api.acme.example/v1",
 		Limiter:   shelfwire.Unlimited,
-		Secrets:   []string{testKey},
+		Secrets:   []shelfwire.Secret{shelfwire.NewSecret(testKey)},
 		Authorize: func(_ context.Context, r *http.Request) error { r.Header.Set("X-Key", testKey); return nil },
 		Explain:   explainTest,
 	}

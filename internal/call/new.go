@@ -1,8 +1,8 @@
 package call
 
 import (
-	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -33,16 +33,18 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 	if err := problems.Err(); err != nil {
 		return nil, &shelfwire.Error{Provider: p.Name, Op: "New", Outcome: shelfwire.OutcomeNotSent, Err: err}
 	}
-	client, ownPool := httpClient(o.HTTPClient, p.Pool)
+	given, clock := clockOf(o.HTTPClient)
+	client, ownPool := httpClient(given, p.Pool)
 	return &Caller{
 		provider:  p.Name,
-		origin:    base.Scheme + "://" + base.Host,
+		origin:    (&url.URL{Scheme: base.Scheme, Host: base.Host}).String(), // escapes the zone of an IPv6 address
 		basePath:  base.EscapedPath(),
 		client:    client,
 		ownPool:   ownPool,
+		clock:     clock,
 		limiter:   or(o.Limiter, p.Limiter),
 		retry:     newRetryPolicy(o.Retry),
-		hold:      new(hold),
+		hold:      &hold{clock: clock},
 		stall:     o.StallTimeout,
 		maxBody:   or(o.MaxResponseBytes, defaultMaxBody),
 		header:    header(or(p.Accept, jsonType), strings.TrimSpace(o.UserAgent+" "+ownUserAgent)),
@@ -92,8 +94,8 @@ func parseAddress(field, address string, plaintext bool, problems *check.Problem
 }
 
 func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+	addr, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && addr.IsLoopback()
 }
 
 func checkOptions(o *shelfwire.Options, problems *check.Problems) {

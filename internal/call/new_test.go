@@ -46,6 +46,9 @@ func TestBaseURL(t *testing.T) {
 		"http://127.8.9.10":              "",
 		"http://[::1]:8080":              "",
 		"http://[::ffff:127.0.0.1]":      "",
+		"http://[::1%25lo]:8080":         "",
+		"http://[fe80::1%25lo]:9":        "plain http",
+		"https://[fe80::1%25lo]:9":       "",
 		"http://api.acme.example":        "plain http",
 		"http://10.0.0.1":                "plain http",
 		"http://0.0.0.0":                 "plain http",
@@ -115,7 +118,7 @@ func TestAllowPlaintext(t *testing.T) {
 func TestOptionsThatCannotBeRight(t *testing.T) {
 	t.Parallel()
 	var problems check.Problems
-	problems.Key("ClientKey", "")
+	problems.Key("ClientKey", shelfwire.Secret{})
 	_, err := New(testProvider(), &shelfwire.Options{
 		BaseURL:          "ftp://api.acme.example",
 		MaxResponseBytes: -1,

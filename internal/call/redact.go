@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/shelfwire/shelfwire"
 )
 
 const (
@@ -20,10 +22,10 @@ const (
 // redactor returns a function that replaces the client's lasting secrets in a text and those that it holds at the
 // moment. All are searched for at once: a short one that stands inside a long one must not hide it.
 func redactor(p *Provider) func(string) string {
-	if p.Tokens == nil {
-		return newRedactor(p.Secrets)
+	lasting, tokens := revealAll(p.Secrets), p.Tokens
+	if tokens == nil {
+		return newRedactor(lasting)
 	}
-	lasting, tokens := slices.Clone(p.Secrets), p.Tokens
 	var current atomic.Pointer[redaction]
 	current.Store(newRedaction(lasting, nil, nil))
 	return func(s string) string {
@@ -33,6 +35,14 @@ func redactor(p *Provider) func(string) string {
 		}
 		return r.replace(s)
 	}
+}
+
+func revealAll(secrets []shelfwire.Secret) []string {
+	texts := make([]string, len(secrets))
+	for i, s := range secrets {
+		texts[i] = s.Reveal()
+	}
+	return texts
 }
 
 // redaction is kept for as long as the secrets stay the same. It knows those before them, too: an answer about a

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
@@ -36,7 +37,15 @@ func TestSecretsThatBeginAlike(t *testing.T) {
 }
 
 func tokensOf(tokens *[]string, secrets ...string) func(string) string {
-	return redactor(&Provider{Secrets: secrets, Tokens: func() []string { return *tokens }})
+	return redactor(&Provider{Secrets: hide(secrets...), Tokens: func() []string { return *tokens }})
+}
+
+// hide makes secrets of texts.
+func hide(texts ...string) (secrets []shelfwire.Secret) {
+	for _, text := range texts {
+		secrets = append(secrets, shelfwire.NewSecret(text))
+	}
+	return secrets
 }
 
 // A client code that stands inside a token must not keep the rest of the token from being found.
@@ -60,7 +69,7 @@ func TestRedactor_LastingSecrets(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "[redacted] [redacted] [redacted]", redact("token-1 token-2 token-3"))
-	assert.Equal(t, "[redacted]", redactor(&Provider{Secrets: []string{"lasting"}})("lasting"))
+	assert.Equal(t, "[redacted]", redactor(&Provider{Secrets: hide("lasting")})("lasting"))
 }
 
 // The newest eight passing secrets are remembered, each once.
@@ -95,7 +104,7 @@ func TestRedactor_Concurrency(t *testing.T) {
 	held := [][]string{{"token-1"}, {"token-2"}, nil}
 	var mu sync.Mutex
 	calls := 0
-	redact := redactor(&Provider{Secrets: []string{"lasting"}, Tokens: func() []string {
+	redact := redactor(&Provider{Secrets: hide("lasting"), Tokens: func() []string {
 		mu.Lock()
 		defer mu.Unlock()
 		calls++
@@ -152,7 +161,7 @@ func TestClearedError(t *testing.T) {
 // replacement text itself can complete.
 func usable(key string) bool {
 	var problems check.Problems
-	problems.Key("Key", key)
+	problems.Key("Key", shelfwire.NewSecret(key))
 	return problems.Err() == nil && len(key) >= minSecret && len(key) <= 64 &&
 		!strings.ContainsAny(key, "[]") && !strings.Contains(redactedText, key)
 }

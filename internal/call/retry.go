@@ -36,8 +36,10 @@ type plan struct {
 const maxStrangers = 1
 
 // next decides whether a failed attempt is followed by another, and after what wait. strangers is how many of the call's
-// attempts were answered by somebody else.
-func (p retryPolicy) next(ctx context.Context, effect shelfwire.Effect, number, strangers int, fail *failure) plan {
+// attempts were answered by somebody else, and w how long the call has waited so far.
+func (p retryPolicy) next(
+	ctx context.Context, effect shelfwire.Effect, number, strangers int, fail *failure, w *waits,
+) plan {
 	switch {
 	case fail == nil, number >= p.maxAttempts, !mayRepeat(effect, fail.err):
 		return plan{}
@@ -47,7 +49,7 @@ func (p retryPolicy) next(ctx context.Context, effect shelfwire.Effect, number, 
 		return plan{}
 	}
 	wait := max(p.jitter(number), fail.err.RetryAfter)
-	ended := wouldEnd(ctx, wait)
+	ended := w.checkDeadline(ctx, wait)
 	return plan{again: ended == nil, wait: wait, ended: ended}
 }
 
@@ -80,24 +82,6 @@ func (p retryPolicy) jitter(number int) time.Duration {
 	return rand.N(bound) //nolint:gosec // spreading clients out needs no secrecy
 }
 
-// wouldEnd says why a context leaves no time for a wait. Then the rest of its time is better given back at once.
-func wouldEnd(ctx context.Context, wait time.Duration) error {
-	if ctx.Err() != nil {
-		return contextError(ctx)
-	}
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
-		return fmt.Errorf("%w: the next attempt would be %s from now", context.DeadlineExceeded, wait.Round(time.Millisecond))
-	}
-	return nil
-}
-
-func sleep(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return contextError(ctx)
-	}
+func deadlineError(wait time.Duration) error {
+	return fmt.Errorf("%w: the next attempt would be %s from now", context.DeadlineExceeded, wait.Round(time.Millisecond))
 }

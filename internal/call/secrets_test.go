@@ -110,7 +110,7 @@ func checkEcho(t *testing.T, echo answer, key string) {
 		var attempts []shelfwire.Attempt
 		s := &script{answers: []answer{echo}}
 		p := testProvider()
-		p.Secrets = []string{key}
+		p.Secrets = []shelfwire.Secret{shelfwire.NewSecret(key)}
 		c, err := New(p, &shelfwire.Options{
 			Retry:      shelfwire.RetryPolicy{MaxAttempts: 2, BaseDelay: 1, MaxDelay: 1},
 			HTTPClient: &http.Client{Transport: s}, Logger: log(&out),

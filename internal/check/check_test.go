@@ -132,10 +132,15 @@ func TestHeaderText(t *testing.T) {
 	}.test(t)
 }
 
+// secretRule makes a rule about secrets one about their texts.
+func secretRule(note func(*check.Problems, string, shelfwire.Secret)) func(*check.Problems, string, string) {
+	return func(p *check.Problems, field, text string) { note(p, field, shelfwire.NewSecret(text)) }
+}
+
 func TestKey(t *testing.T) {
 	t.Parallel()
 	rule[string]{
-		note: (*check.Problems).Key,
+		note: secretRule((*check.Problems).Key),
 		good: map[string]string{"text": "k-123", "space inside": "two words"},
 		bad: map[string]string{
 			"empty":             "",
@@ -153,7 +158,7 @@ func TestProblemsOfKeysDoNotShowThem(t *testing.T) {
 	const secret = "s3cr3t"
 	for _, value := range []string{secret + "\n", " " + secret, "š" + secret, secret + "\r\n" + secret} {
 		var p check.Problems
-		p.Key("ClientKey", value)
+		p.Key("ClientKey", shelfwire.NewSecret(value))
 		p.HeaderText("UserAgent", value)
 		err := p.Err()
 		require.Error(t, err)

@@ -3,6 +3,7 @@ package check
 import (
 	"net/mail"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire"
@@ -68,6 +69,26 @@ func (p *Problems) Email(field, value string) {
 	if err != nil || addr.Address != value || !strings.Contains(value[strings.LastIndex(value, "@"):], ".") {
 		p.Add(field, "is not an e-mail address")
 	}
+}
+
+// CleanPasted takes out of a telephone number or an e-mail address what a copy from a page or a document brings along:
+// spaces of other kinds become plain ones, marks without a width and those of direction go, and so do the spaces around it.
+// Text that is not UTF-8 stays as it is.
+func CleanPasted(text string) string {
+	if !utf8.ValidString(text) {
+		return text
+	}
+	text = strings.Map(func(c rune) rune {
+		switch {
+		case unicode.Is(unicode.Zs, c), c == '\t':
+			return ' '
+		case unicode.Is(unicode.Cf, c):
+			return -1
+		default:
+			return c
+		}
+	}, text)
+	return strings.TrimSpace(text)
 }
 
 // Phone notes a text that cannot be a telephone number: 5 to 15 digits, a plus sign in front, and between them

@@ -136,6 +136,16 @@ func TestEmail(t *testing.T) {
 	}.test(t)
 }
 
+func TestCleanPasted(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"+371 20000000": "+371 20000000", "\u202a+371\u00a020000000\u202c": "+371 20000000", "\t67\u2009000\u3000000 \n": "67 000 000",
+		"2\u200b0\u2060\ufeff": "20", "\u200f": "", "tel.\t1": "tel. 1", " 20\xff": " 20\xff", "20–21": "20–21",
+	} {
+		assert.Equal(t, want, check.CleanPasted(text))
+	}
+}
+
 func TestPhone(t *testing.T) {
 	t.Parallel()
 	rule[string]{

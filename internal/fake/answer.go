@@ -9,10 +9,10 @@ import (
 )
 
 // answer works out the reply to a request, whatever faults it meets.
-func (s *Server) answer(ctx context.Context, op *Operation, req *Request) Reply {
+func (s *Server) answer(ctx context.Context, op *operation, req *Request) Reply {
 	page, pageSent := s.pageBefore(op)
 	met := s.faults.take(op, pageSent)
-	c := carrier{server: s, op: op}
+	c := carrier{server: s, op: op, request: req}
 	var last Spec // the only one that can answer
 	for _, last = range met {
 		if last.Before != nil {
@@ -25,7 +25,7 @@ func (s *Server) answer(ctx context.Context, op *Operation, req *Request) Reply 
 			return Reply{cut: noAnswer}
 		}
 	}
-	reply := c.reply(last, page, req).changed(met)
+	reply := c.reply(last, page).changed(met)
 	if !wait(ctx, s.currentLatency()) {
 		return Reply{cut: noAnswer}
 	}
@@ -34,28 +34,29 @@ func (s *Server) answer(ctx context.Context, op *Operation, req *Request) Reply 
 
 // carrier carries an operation out, once.
 type carrier struct {
-	server *Server
-	op     *Operation
-	done   bool
-	result Reply
+	server  *Server
+	op      *operation
+	request *Request
+	done    bool
+	result  Reply
 }
 
 func (c *carrier) carryOut() Reply {
 	if !c.done {
-		c.result, c.done = c.op.Do(), true
+		c.result, c.done = c.op.serve(), true
 		c.server.keepPage(c.op, c.result)
 	}
 	return c.result
 }
 
-func (c *carrier) reply(f Spec, page Reply, req *Request) Reply {
+func (c *carrier) reply(f Spec, page Reply) Reply {
 	switch f.Kind {
 	case Respond:
 		return f.response()
 	case Explain:
 		return c.explain(f.Status, f.Message)
 	case Echo:
-		return c.explain(f.Status, "not accepted: "+strings.Join(c.server.provider.Secrets(req), " "))
+		return c.explain(f.Status, "not accepted: "+strings.Join(c.server.provider.Secrets(c.request), " "))
 	case Cut:
 		return Reply{cut: noAnswer}
 	case CutBody:
@@ -88,10 +89,7 @@ func (f *Spec) response() Reply {
 }
 
 func (c *carrier) explain(status int, message string) Reply {
-	if c.op.Error != nil {
-		return c.op.Error(status, message)
-	}
-	return c.server.provider.Error(status, message)
+	return c.server.provider.Error(c.request, status, message)
 }
 
 // otherType is well-formed, in the format of the body, and not what the body is. Without a body it is a list in JSON.
@@ -107,20 +105,20 @@ func otherType(body []byte) []byte {
 	}
 }
 
-func (s *Server) pageBefore(op *Operation) (Reply, bool) {
+func (s *Server) pageBefore(op *operation) (Reply, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	page, ok := s.lastPage[op.Name]
+	page, ok := s.lastPage[op.name]
 	return page, ok
 }
 
-func (s *Server) keepPage(op *Operation, reply Reply) {
-	if !op.List || reply.Status != http.StatusOK {
+func (s *Server) keepPage(op *operation, reply Reply) {
+	if !op.list || reply.Status != http.StatusOK {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lastPage[op.Name] = reply
+	s.lastPage[op.name] = reply
 }
 
 func (s *Server) currentLatency() time.Duration {

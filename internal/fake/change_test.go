@@ -28,38 +28,31 @@ func ofKind(kind fake.Kind) fake.Spec { return fake.Spec{Times: 1, Kind: kind} }
 // answering is a server with one operation, which always answers alike. Its client takes bodies as they come.
 func answering(t *testing.T, reply fake.Reply) (*fake.Server, *http.Client) {
 	t.Helper()
-	srv, err := fake.Listen("127.0.0.1:0", fake.Provider{
+	srv := listen(t, fake.Provider{
 		Name: "onetest",
-		Ops:  []string{"One.Get"},
-		Route: func(*fake.Request) fake.Operation {
-			return fake.Operation{Name: "One.Get", List: true, Do: func() fake.Reply { return reply }}
-		},
+		Endpoints: []fake.Endpoint{{
+			Op: "One.Get", Method: "PUT", List: true, Serve: func(*fake.Request) fake.Reply { return reply },
+		}},
 		Hide: func(*fake.Record) {},
 	})
-	require.NoError(t, err)
-	transport := &http.Transport{DisableCompression: true}
-	t.Cleanup(func() {
-		srv.Close()
-		transport.CloseIdleConnections()
-	})
-	return srv, &http.Client{Transport: transport}
+	return srv, newClient(t)
 }
 
 func TestChangesMeetOneCallTogether(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		specs  []fake.Spec
+		specs  []fake.Fault
 		status int
 		body   string
 	}{
-		"in their order":       {[]fake.Spec{prefix("a"), prefix("b"), edit("c"), edit("d")}, 200, "ba[1]cd"},
-		"on another's answer":  {[]fake.Spec{prefix("a"), respond(503)}, 503, "a"},
-		"not after an answer":  {[]fake.Spec{respond(503), prefix("a")}, 503, ""},
-		"on another type":      {[]fake.Spec{edit("!"), ofKind(fake.WrongType)}, 200, `{"unexpected":"an object"}!`},
-		"on a status only":     {[]fake.Spec{edit("some"), respond(204)}, 200, "some"},
-		"no body, no change":   {[]fake.Spec{edit(""), respond(204)}, 204, ""},
-		"under not modified":   {[]fake.Spec{prefix("a"), respond(304)}, 200, "a"},
-		"nothing under others": {[]fake.Spec{respond(304)}, 304, ""},
+		"in their order":       {[]fake.Fault{prefix("a"), prefix("b"), edit("c"), edit("d")}, 200, "ba[1]cd"},
+		"on another's answer":  {[]fake.Fault{prefix("a"), respond(503)}, 503, "a"},
+		"not after an answer":  {[]fake.Fault{respond(503), prefix("a")}, 503, ""},
+		"on another type":      {[]fake.Fault{edit("!"), ofKind(fake.WrongType)}, 200, `{"unexpected":"an object"}!`},
+		"on a status only":     {[]fake.Fault{edit("some"), respond(204)}, 200, "some"},
+		"no body, no change":   {[]fake.Fault{edit(""), respond(204)}, 204, ""},
+		"under not modified":   {[]fake.Fault{prefix("a"), respond(304)}, 200, "a"},
+		"nothing under others": {[]fake.Fault{respond(304)}, 304, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -76,18 +69,18 @@ func TestChangesMeetOneCallTogether(t *testing.T) {
 func TestSetHeader(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		specs []fake.Spec
+		specs []fake.Fault
 		name  string
 		want  []string
 	}{
-		"adds":                {[]fake.Spec{header("retry-after", "7")}, "Retry-After", []string{"7"}},
-		"replaces":            {[]fake.Spec{header("x-own", "b")}, "X-Own", []string{"b"}},
-		"removes":             {[]fake.Spec{header("x-own", "")}, "X-Own", nil},
-		"removes a default":   {[]fake.Spec{header("content-type", "")}, "Content-Type", nil},
-		"the last one counts": {[]fake.Spec{header("X-Own", "b"), header("X-Own", "c")}, "X-Own", []string{"c"}},
-		"leaves the length":   {[]fake.Spec{header("Content-Length", "7")}, "Content-Length", []string{"3"}},
-		"leaves the encoding": {[]fake.Spec{header("Transfer-Encoding", "identity")}, "Content-Length", []string{"3"}},
-		"on another's answer": {[]fake.Spec{header("X-Own", "b"), respond(503)}, "X-Own", []string{"b"}},
+		"adds":                {[]fake.Fault{header("retry-after", "7")}, "Retry-After", []string{"7"}},
+		"replaces":            {[]fake.Fault{header("x-own", "b")}, "X-Own", []string{"b"}},
+		"removes":             {[]fake.Fault{header("x-own", "")}, "X-Own", nil},
+		"removes a default":   {[]fake.Fault{header("content-type", "")}, "Content-Type", nil},
+		"the last one counts": {[]fake.Fault{header("X-Own", "b"), header("X-Own", "c")}, "X-Own", []string{"c"}},
+		"leaves the length":   {[]fake.Fault{header("Content-Length", "7")}, "Content-Length", []string{"3"}},
+		"leaves the encoding": {[]fake.Fault{header("Transfer-Encoding", "identity")}, "Content-Length", []string{"3"}},
+		"on another's answer": {[]fake.Fault{header("X-Own", "b"), respond(503)}, "X-Own", []string{"b"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -156,20 +149,20 @@ func TestChangesOfStreams(t *testing.T) {
 	cut := ofKind(fake.CutBody)
 	for name, tc := range map[string]struct {
 		stream func(io.Writer) error
-		specs  []fake.Spec
+		specs  []fake.Fault
 		want   string
 		err    error // while the body was read
 	}{
-		"prefix":             {rows(9 * half), []fake.Spec{prefix("a")}, "a" + long, nil},
-		"edit":               {rows(9 * half), []fake.Spec{edit("z")}, long + "z", nil},
-		"both":               {rows(9 * half), []fake.Spec{edit("z"), prefix("a")}, "a" + long + "z", nil},
-		"prefix of a break":  {breaks, []fake.Spec{prefix("a")}, "a<rows>", io.ErrUnexpectedEOF},
-		"edit of a break":    {breaks, []fake.Spec{edit("z")}, "<rows>z", io.ErrUnexpectedEOF},
-		"prefix, then cut":   {rows(9 * half), []fake.Spec{prefix("a"), cut}, "a" + long[:half-1], io.ErrUnexpectedEOF},
-		"long prefix, cut":   {rows(40), []fake.Spec{prefix(long), cut}, long[:half], io.ErrUnexpectedEOF},
-		"edit, then cut":     {rows(9 * half), []fake.Spec{edit("z"), cut}, long[:half], io.ErrUnexpectedEOF},
-		"cut without length": {rows(9 * half), []fake.Spec{ofKind(fake.CutBodyWithoutLength)}, long[:half], nil},
-		"short without one":  {rows(40), []fake.Spec{ofKind(fake.CutBodyWithoutLength)}, text(t, rows(40))[:20], nil},
+		"prefix":             {rows(9 * half), []fake.Fault{prefix("a")}, "a" + long, nil},
+		"edit":               {rows(9 * half), []fake.Fault{edit("z")}, long + "z", nil},
+		"both":               {rows(9 * half), []fake.Fault{edit("z"), prefix("a")}, "a" + long + "z", nil},
+		"prefix of a break":  {breaks, []fake.Fault{prefix("a")}, "a<rows>", io.ErrUnexpectedEOF},
+		"edit of a break":    {breaks, []fake.Fault{edit("z")}, "<rows>z", io.ErrUnexpectedEOF},
+		"prefix, then cut":   {rows(9 * half), []fake.Fault{prefix("a"), cut}, "a" + long[:half-1], io.ErrUnexpectedEOF},
+		"long prefix, cut":   {rows(40), []fake.Fault{prefix(long), cut}, long[:half], io.ErrUnexpectedEOF},
+		"edit, then cut":     {rows(9 * half), []fake.Fault{edit("z"), cut}, long[:half], io.ErrUnexpectedEOF},
+		"cut without length": {rows(9 * half), []fake.Fault{ofKind(fake.CutBodyWithoutLength)}, long[:half], nil},
+		"short without one":  {rows(40), []fake.Fault{ofKind(fake.CutBodyWithoutLength)}, text(t, rows(40))[:20], nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

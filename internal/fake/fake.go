@@ -1,15 +1,16 @@
-// Package fake is what the in-memory providers of this module have in common: a server on a loopback address,
-// a queue of faults, a log of requests.
+// Package fake is what the in-memory providers of this module have in common: a server on a loopback address with its
+// endpoints, its faults, its log of requests and its clock.
 //
-// A provider's fake brings a [Provider]: above all a function that maps a request to an [Operation]. The server
-// carries the operation out, unless a fault stands in its way:
+// A provider's fake brings a [Provider]: above all a table of endpoints. The server finds the endpoint of a request and
+// calls it, unless a fault stands in its way:
 //
-//	read → route → log → meet faults (wait, change state, answer otherwise) → carry out → change the reply → send
+//	read → route → log → meet faults (wait, change state, answer otherwise) → serve → change the response → send
 //
-// Faults that cut the connection do so while the reply is sent.
+// Faults that cut the connection do so while the response is sent.
 //
-// Paths are never cleaned. A provider's fake sees the segments of the path as they were sent, each unescaped by
-// itself.
+// Paths are never cleaned. A provider's fake sees the segments of the path as they were sent, each unescaped by itself.
+//
+// The clients of a server wait by its [Clock], which skips what they wait for. No test spends real time on retries.
 package fake
 
 import (
@@ -22,16 +23,31 @@ import (
 type Provider struct {
 	// Name is the name of the fake's package, for messages.
 	Name string
-	// Ops are the names of all operations. Faults and counts for others are a mistake and panic.
-	Ops []string
-	// Route finds the operation that a request asks for. It changes nothing.
-	Route func(*Request) Operation
-	// Error is an error reply in the provider's own form.
-	Error func(status int, message string) Reply
+	// Base is the path below which the endpoints are found, such as "/json/v1".
+	Base string
+	// Endpoints are all that the provider has.
+	Endpoints []Endpoint
+	// Error returns an error response in the provider's own form.
+	Error func(r *Request, status int, message string) Reply
+	// RouterError, which may be nil, takes the place of Error for requests that no endpoint takes: 404 and 405.
+	RouterError func(r *Request, status int, message string) Reply
 	// Secrets returns the credentials that a request carries.
 	Secrets func(*Request) []string
 	// Hide takes the credentials out of a record.
 	Hide func(*Record)
+}
+
+// Endpoint is an operation of a provider at an address.
+type Endpoint struct {
+	Op     string // as in shelfwire.Error.Op; several endpoints may be of one operation
+	Method string // several are separated by spaces
+
+	// Path is the path below the base. A segment in braces, such as {sku}, stands for any that is not empty; see
+	// [Request.PathValue]. A slash at the end may be left out by requests.
+	Path string
+
+	List  bool                 // it responds with a page of a list
+	Serve func(*Request) Reply // carries the operation out, or rejects the request
 }
 
 // Request is a request that has been read in full.
@@ -42,17 +58,12 @@ type Request struct {
 	Query  url.Values
 	Header http.Header
 	Body   []byte
+
+	variables map[string]string
 }
 
-// Operation is what a request asks for.
-type Operation struct {
-	Name string       // as in shelfwire.Error.Op; empty when there is no such operation
-	List bool         // it answers with a page of a list
-	Do   func() Reply // carries it out, or refuses it
-
-	// Error is an error reply in the form that this request asks for; nil for the provider's.
-	Error func(status int, message string) Reply
-}
+// PathValue returns the segment of the path that a variable of the endpoint's path stands for, unescaped.
+func (r *Request) PathValue(name string) string { return r.variables[name] }
 
 // Reply is the answer to a request. Without a Content-Type of its own it is JSON.
 type Reply struct {

@@ -104,23 +104,16 @@ func noResponse(*kind) seen { return seen{err: io.EOF} }
 
 func (k *kind) start(t *testing.T, times *atomic.Int64) *fake.Server {
 	t.Helper()
-	srv, err := fake.Listen("127.0.0.1:0", fake.Provider{
-		Name: "kindtest",
-		Ops:  []string{"Things.Count"},
-		Route: func(*fake.Request) fake.Operation {
-			return fake.Operation{Name: "Things.Count", List: k.list, Do: func() fake.Reply {
-				return k.reply(times.Add(1))
-			}}
-		},
-		Error: func(status int, message string) fake.Reply {
+	serve := func(*fake.Request) fake.Reply { return k.reply(times.Add(1)) }
+	return listen(t, fake.Provider{
+		Name:      "kindtest",
+		Endpoints: []fake.Endpoint{{Op: "Things.Count", Method: "PUT", List: k.list, Serve: serve}},
+		Error: func(_ *fake.Request, status int, message string) fake.Reply {
 			return fake.Reply{Status: status, Body: fake.Encode(message)}
 		},
 		Secrets: func(r *fake.Request) []string { return []string{r.Header.Get("X-Key")} },
 		Hide:    func(*fake.Record) {},
 	})
-	require.NoError(t, err)
-	t.Cleanup(srv.Close)
-	return srv
 }
 
 func look(t *testing.T, client *http.Client, r *http.Request) seen {
@@ -156,8 +149,8 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 		"untyped Body": {faults.Body(200, "", "<p>"), false, answered(200, "", "<p>"), nil},
 		"Body of 204":  {faults.Body(204, "text/plain", "none"), false, answered(204, "text/plain", ""), nil},
 		"JSON":         {faults.JSON(200, "null"), false, answered(200, "application/json", "null"), nil},
-		"HTML":         {page, false, answered(200, "text/html; charset=utf-8", page.Spec().Body), nil},
-		"PHPError":     {fatal, false, answered(200, "text/html; charset=UTF-8", fatal.Spec().Body), nil},
+		"HTML":         {page, false, answered(200, "text/html; charset=utf-8", fake.SpecOf(page).Body), nil},
+		"PHPError":     {fatal, false, answered(200, "text/html; charset=UTF-8", fake.SpecOf(fatal).Body), nil},
 		"RateLimited":  {faults.RateLimited("1"), false, answered(429, "", ""), nil},
 		"Redirect":     {faults.Redirect("/login"), false, answered(302, "", ""), nil},
 		"EchoKey":      {faults.EchoKey(), false, answered(400, "application/json", `"not accepted: secret"`), nil},
@@ -216,13 +209,13 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 				client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
 					return http.ErrUseLastResponse
 				}}
-				srv.Fail(tc.fault.On("Things.Count").Skip(1).Spec())
+				srv.Fail(tc.fault.On("Things.Count").Skip(1))
 				require.Equal(t, k.normal(1), look(t, client, request(t, srv, http.MethodPut, "/")))
 
 				got := look(t, client, request(t, srv, http.MethodPut, "/"))
 				passes := tc.passes != nil && tc.passes(&k)
 				want, applied := k.normal(2), int64(2)
-				if !passes || tc.fault.Spec().Apply {
+				if !passes || fake.SpecOf(tc.fault).Apply {
 					want = tc.want(&k)
 				}
 				if !passes && !tc.applied {

@@ -25,3 +25,12 @@ func AppendText(buf []byte, s string) []byte {
 	}
 	return append(append(append(buf, '"'), s...), '"')
 }
+
+// Compact returns a copy of valid JSON without needless spaces. It panics when the JSON is not valid.
+func Compact(text json.RawMessage) json.RawMessage {
+	var buf bytes.Buffer
+	if err := json.Compact(&buf, text); err != nil {
+		panic(err)
+	}
+	return buf.Bytes()
+}

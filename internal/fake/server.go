@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -19,7 +20,9 @@ const maxBody = 16 << 20
 // Server is a running provider.
 type Server struct {
 	provider Provider
+	ops      []string // the names of the provider's operations
 	address  string
+	clock    *Clock
 	http     http.Server
 	faults   queue
 	log      log
@@ -28,29 +31,55 @@ type Server struct {
 	mu       sync.Mutex
 	closed   bool
 	running  sync.WaitGroup // the accepting goroutine and the requests
+	now      func() time.Time
 	latency  time.Duration
 	lastPage map[string]Reply // by operation
 }
 
-// Listen starts a server on an address such as "127.0.0.1:0".
-func Listen(address string, p Provider) (*Server, error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.Name, err)
-	}
-	return Serve(listener, p), nil
-}
+// AnyPort is the address of a free port that nobody else can reach.
+const AnyPort = "127.0.0.1:0"
 
-// Serve starts a server on a listener, which it will close.
-func Serve(listener net.Listener, p Provider) *Server {
-	s := &Server{provider: p, address: listener.Addr().String(), lastPage: map[string]Reply{}}
+// NewServer returns a server that does not listen yet.
+func NewServer(p Provider) *Server {
+	s := &Server{provider: p, ops: p.operations(), clock: newClock(), lastPage: map[string]Reply{}}
+	s.now = s.clock.Now
 	s.http = http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
-	s.running.Go(func() { _ = s.http.Serve(listener) })
 	return s
 }
 
-// Address is the host and port that the server listens on.
-func (s *Server) Address() string { return s.address }
+// Listen starts a server on an address such as [AnyPort]. It is called once.
+func (s *Server) Listen(address string) error {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.provider.Name, err)
+	}
+	s.Serve(listener)
+	return nil
+}
+
+// Serve starts a server on a listener, which it will close.
+func (s *Server) Serve(listener net.Listener) {
+	s.address = listener.Addr().String()
+	s.running.Go(func() { _ = s.http.Serve(listener) })
+}
+
+// URL is the address of the server, without a path.
+func (s *Server) URL() string { return "http://" + s.address }
+
+// Now returns the time by the server's clock: that of its clients, unless it was set to another one.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	now := s.now
+	s.mu.Unlock()
+	return now() // without the lock: the clock may be the user's own
+}
+
+// SetClock sets the clock of the server. That of its clients stays.
+func (s *Server) SetClock(now func() time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = now
+}
 
 // Close cuts all connections and returns when no request is being worked on any more.
 func (s *Server) Close() {
@@ -61,13 +90,21 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// Fail puts faults into the queue.
-func (s *Server) Fail(specs ...Spec) {
-	for _, spec := range specs {
+// Fail puts a fault into the queue.
+func (s *Server) Fail(list ...Fault) {
+	for _, f := range list {
+		spec := f.faultSpec()
 		s.checkOps(spec.Ops)
 		s.checkStatus(spec)
+		s.faults.add(spec)
 	}
-	s.faults.add(specs)
+}
+
+// Fail puts the faults of package faults into the queue of a server.
+func Fail[F Fault](s *Server, list []F) {
+	for _, f := range list {
+		s.Fail(f)
+	}
 }
 
 // Heal drops all faults that are left.
@@ -89,12 +126,30 @@ func (s *Server) Calls(ops ...string) int {
 // Records returns the newest requests in the order in which they came, 10,000 at most.
 func (s *Server) Records() []Record { return s.log.list() }
 
+// Requests returns the records as the type that a provider's fake has for them.
+func Requests[R interface {
+	~struct {
+		Op, Method, Path string
+		Query            url.Values
+		Header           http.Header
+		Body             string
+		Status           int
+	}
+}](s *Server) []R {
+	records := s.Records()
+	list := make([]R, len(records))
+	for i, r := range records {
+		list[i] = R(r)
+	}
+	return list
+}
+
 // checkOps turns a misspelt name, which would never match, into a failure that is seen.
 func (s *Server) checkOps(ops []string) {
 	for _, op := range ops {
-		if !slices.Contains(s.provider.Ops, op) {
+		if !slices.Contains(s.ops, op) {
 			panic(fmt.Sprintf("%s: there is no operation %q; there are %s",
-				s.provider.Name, op, strings.Join(s.provider.Ops, ", ")))
+				s.provider.Name, op, strings.Join(s.ops, ", ")))
 		}
 	}
 }
@@ -121,8 +176,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.Query(),
 		Header: r.Header, Body: body,
 	}
-	op := s.provider.Route(req)
-	record := s.newRecord(op.Name, req)
+	op := s.route(req)
+	record := s.newRecord(op.name, req)
 	s.log.begin(record)
 	reply := s.answer(r.Context(), &op, req)
 	s.log.answered(record, reply.Status)

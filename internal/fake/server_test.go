@@ -33,10 +33,13 @@ type counter struct {
 
 func (c *counter) provider() fake.Provider {
 	return fake.Provider{
-		Name:  "countertest",
-		Ops:   []string{"Counter.Add", "Counter.List"},
-		Route: c.route,
-		Error: func(status int, message string) fake.Reply {
+		Name: "countertest",
+		Base: "/v1",
+		Endpoints: []fake.Endpoint{
+			{Op: "Counter.Add", Method: "PUT GET", Path: "add", Serve: c.add},
+			{Op: "Counter.List", Method: "PUT GET", Path: "list", List: true, Serve: c.list},
+		},
+		Error: func(_ *fake.Request, status int, message string) fake.Reply {
 			return fake.Reply{Status: status, Body: []byte(strconv.Quote(message))}
 		},
 		Secrets: func(r *fake.Request) []string { return []string{r.Header.Get("X-Key")} },
@@ -44,25 +47,14 @@ func (c *counter) provider() fake.Provider {
 	}
 }
 
-func (c *counter) route(r *fake.Request) fake.Operation {
-	switch segments := fake.Segments(r.Path, "/v1"); {
-	case len(segments) == 1 && segments[0] == "add":
-		return fake.Operation{Name: "Counter.Add", Do: c.add}
-	case len(segments) == 1 && segments[0] == "list":
-		return fake.Operation{Name: "Counter.List", List: true, Do: c.list}
-	default:
-		return fake.Operation{Do: func() fake.Reply { return fake.Reply{Status: http.StatusNotFound} }}
-	}
-}
-
-func (c *counter) add() fake.Reply {
+func (c *counter) add(*fake.Request) fake.Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.added++
 	return fake.Reply{Status: http.StatusOK, Body: []byte(`{"added":true}`)}
 }
 
-func (c *counter) list() fake.Reply {
+func (c *counter) list(*fake.Request) fake.Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return fake.Reply{Status: http.StatusOK, Body: []byte(`["` + c.page + `"]`)}
@@ -84,19 +76,30 @@ func (c *counter) turn(page string) {
 func start(t *testing.T) (*fake.Server, *counter, *http.Client) {
 	t.Helper()
 	c := &counter{page: "one"}
-	srv, err := fake.Listen("127.0.0.1:0", c.provider())
-	require.NoError(t, err)
+	srv := listen(t, c.provider())
+	return srv, c, newClient(t)
+}
+
+// listen starts a server that ends with the test.
+func listen(t *testing.T, p fake.Provider) *fake.Server {
+	t.Helper()
+	srv := fake.NewServer(p)
+	require.NoError(t, srv.Listen(fake.AnyPort))
+	t.Cleanup(srv.Close)
+	return srv
+}
+
+// newClient returns a client that takes bodies as they come.
+func newClient(t *testing.T) *http.Client {
+	t.Helper()
 	transport := &http.Transport{DisableCompression: true}
-	t.Cleanup(func() {
-		srv.Close()
-		transport.CloseIdleConnections()
-	})
-	return srv, c, &http.Client{Transport: transport}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport}
 }
 
 func request(t *testing.T, srv *fake.Server, method, path string) *http.Request {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, "http://"+srv.Address()+path, strings.NewReader("body"))
+	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL()+path, strings.NewReader("body"))
 	require.NoError(t, err)
 	r.Header.Set("X-Key", "secret")
 	return r
@@ -213,7 +216,7 @@ func unzip(t *testing.T, body []byte) []byte {
 func TestServerBoundsRequests(t *testing.T) {
 	t.Parallel()
 	srv, c, client := start(t)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPut, "http://"+srv.Address()+"/v1/add",
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPut, srv.URL()+"/v1/add",
 		bytes.NewReader(make([]byte, 16<<20+1)))
 	require.NoError(t, err)
 	resp, err := client.Do(r)
@@ -226,7 +229,8 @@ func TestServerBoundsRequests(t *testing.T) {
 
 func TestServerForgetsOldRequests(t *testing.T) {
 	t.Parallel()
-	srv := fake.Serve(newPipes(), (&counter{}).provider())
+	srv := fake.NewServer((&counter{}).provider())
+	srv.Serve(newPipes())
 	defer srv.Close()
 	const most = 10_000
 	for i := range 2*most + 5 {
@@ -249,8 +253,8 @@ func (discard) WriteHeader(int)             {}
 func TestListenOnATakenAddress(t *testing.T) {
 	t.Parallel()
 	srv, _, _ := start(t)
-	_, err := fake.Listen(srv.Address(), (&counter{}).provider())
-	require.ErrorContains(t, err, "countertest: ")
+	address := strings.TrimPrefix(srv.URL(), "http://")
+	require.ErrorContains(t, fake.NewServer((&counter{}).provider()).Listen(address), "countertest: ")
 }
 
 func TestCloseEndsWaits(t *testing.T) {
@@ -357,7 +361,8 @@ func bubble(t *testing.T, test func(t *testing.T, srv *fake.Server, c *counter, 
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		listener, c := newPipes(), &counter{page: "one"}
-		srv := fake.Serve(listener, c.provider())
+		srv := fake.NewServer(c.provider())
+		srv.Serve(listener)
 		transport := &http.Transport{DialContext: listener.dial}
 		test(t, srv, c, &http.Client{Transport: transport})
 		transport.CloseIdleConnections()

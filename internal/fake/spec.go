@@ -7,6 +7,23 @@ import (
 	"time"
 )
 
+// Fault is a fault that a server can be told to have: a [Spec], or a fault of package faults. Its only method is not
+// exported, so that users of that package see nothing of it.
+type Fault interface{ faultSpec() Spec }
+
+func (s Spec) faultSpec() Spec { return s }
+
+// Carrier makes the type that embeds it a [Fault].
+type Carrier struct{ spec Spec }
+
+func (c Carrier) faultSpec() Spec { return c.spec }
+
+// Carry puts a spec into a carrier.
+func Carry(spec Spec) Carrier { return Carrier{spec} }
+
+// SpecOf returns what a fault is.
+func SpecOf(f Fault) Spec { return f.faultSpec() }
+
 // Spec is a fault as the server reads it. Package faults makes them.
 type Spec struct {
 	Ops   []string // operations that it meets; none means all
@@ -55,12 +72,10 @@ type pending struct {
 	seen, used int
 }
 
-func (q *queue) add(specs []Spec) {
+func (q *queue) add(spec Spec) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, spec := range specs {
-		q.pending = append(q.pending, &pending{Spec: spec})
-	}
+	q.pending = append(q.pending, &pending{Spec: spec})
 }
 
 func (q *queue) clear() {
@@ -70,7 +85,7 @@ func (q *queue) clear() {
 }
 
 // take returns the faults that a call meets: at most one that answers, and before it those that do not.
-func (q *queue) take(op *Operation, pageSent bool) []Spec {
+func (q *queue) take(op *operation, pageSent bool) []Spec {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var met []Spec
@@ -88,8 +103,8 @@ func (q *queue) take(op *Operation, pageSent bool) []Spec {
 }
 
 // sees counts the call when the fault is about its operation.
-func (p *pending) sees(op *Operation) bool {
-	if op.Name == "" || len(p.Ops) > 0 && !slices.Contains(p.Ops, op.Name) || p.Kind == RepeatPage && !op.List {
+func (p *pending) sees(op *operation) bool {
+	if op.name == "" || len(p.Ops) > 0 && !slices.Contains(p.Ops, op.name) || p.Kind == RepeatPage && !op.list {
 		return false
 	}
 	p.seen++

@@ -28,27 +28,27 @@ func TestFaultsMeetCalls(t *testing.T) {
 		return s
 	}
 	for name, tc := range map[string]struct {
-		specs []fake.Spec
+		specs []fake.Fault
 		calls string
 		want  []int
 	}{
-		"once":             {[]fake.Spec{respond(503)}, "aa", []int{503, 200}},
-		"never":            {[]fake.Spec{{Kind: fake.Respond, Status: 503}}, "aa", []int{200, 200}},
-		"twice":            {[]fake.Spec{times(2, respond(503))}, "aaa", []int{503, 503, 200}},
-		"always":           {[]fake.Spec{times(fake.Always, respond(503))}, "aaa", []int{503, 503, 503}},
-		"skip":             {[]fake.Spec{skip(1, respond(503))}, "aaa", []int{200, 503, 200}},
-		"of one operation": {[]fake.Spec{onList(respond(503))}, "alal", []int{200, 503, 200, 200}},
+		"once":             {[]fake.Fault{respond(503)}, "aa", []int{503, 200}},
+		"never":            {[]fake.Fault{fake.Spec{Kind: fake.Respond, Status: 503}}, "aa", []int{200, 200}},
+		"twice":            {[]fake.Fault{times(2, respond(503))}, "aaa", []int{503, 503, 200}},
+		"always":           {[]fake.Fault{times(fake.Always, respond(503))}, "aaa", []int{503, 503, 503}},
+		"skip":             {[]fake.Fault{skip(1, respond(503))}, "aaa", []int{200, 503, 200}},
+		"of one operation": {[]fake.Fault{onList(respond(503))}, "alal", []int{200, 503, 200, 200}},
 		"skips only its own operations": {
-			[]fake.Spec{skip(1, onList(respond(503)))}, "aalal", []int{200, 200, 200, 200, 503},
+			[]fake.Fault{skip(1, onList(respond(503)))}, "aalal", []int{200, 200, 200, 200, 503},
 		},
-		"one after the other": {[]fake.Spec{respond(503), respond(502)}, "aaa", []int{503, 502, 200}},
+		"one after the other": {[]fake.Fault{respond(503), respond(502)}, "aaa", []int{503, 502, 200}},
 		"skip counts calls that met another fault": {
-			[]fake.Spec{respond(503), skip(2, respond(502))}, "aaaa", []int{503, 200, 502, 200},
+			[]fake.Fault{respond(503), skip(2, respond(502))}, "aaaa", []int{503, 200, 502, 200},
 		},
 		"a fault that does not answer comes before one that does": {
-			[]fake.Spec{{Times: 1, Before: func() {}}, respond(503)}, "aa", []int{503, 200},
+			[]fake.Fault{fake.Spec{Times: 1, Before: func() {}}, respond(503)}, "aa", []int{503, 200},
 		},
-		"not on requests for nothing": {[]fake.Spec{respond(503)}, "xa", []int{404, 503}},
+		"not on requests for nothing": {[]fake.Fault{respond(503)}, "xa", []int{404, 503}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -19,23 +19,17 @@ const half = 64 << 10
 // streaming is a server whose only operation answers with a stream.
 func streaming(t *testing.T, stream func(io.Writer) error) (*fake.Server, *http.Client) {
 	t.Helper()
-	srv, err := fake.Listen("127.0.0.1:0", fake.Provider{
-		Name: "streamtest",
-		Ops:  []string{"Rows.List"},
-		Route: func(*fake.Request) fake.Operation {
-			return fake.Operation{Name: "Rows.List", List: true, Do: func() fake.Reply {
-				header := http.Header{"Content-Type": {"text/xml"}}
-				return fake.Reply{Status: http.StatusOK, Header: header, Stream: stream}
-			}}
-		},
-		Hide: func(*fake.Record) {},
+	serve := func(*fake.Request) fake.Reply {
+		header := http.Header{"Content-Type": {"text/xml"}}
+		return fake.Reply{Status: http.StatusOK, Header: header, Stream: stream}
+	}
+	srv := listen(t, fake.Provider{
+		Name:      "streamtest",
+		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET PUT", Path: "rows", List: true, Serve: serve}},
+		Hide:      func(*fake.Record) {},
 	})
-	require.NoError(t, err)
 	transport := &http.Transport{}
-	t.Cleanup(func() {
-		srv.Close()
-		transport.CloseIdleConnections()
-	})
+	t.Cleanup(transport.CloseIdleConnections)
 	return srv, &http.Client{Transport: transport}
 }
 
@@ -104,16 +98,11 @@ func TestStream(t *testing.T) {
 
 func TestStreamIsJSONUnlessItSaysMore(t *testing.T) {
 	t.Parallel()
-	srv, err := fake.Listen("127.0.0.1:0", fake.Provider{
-		Route: func(*fake.Request) fake.Operation {
-			return fake.Operation{Name: "Rows.List", Do: func() fake.Reply {
-				return fake.Reply{Status: http.StatusOK, Stream: rows(40)}
-			}}
-		},
-		Hide: func(*fake.Record) {},
+	serve := func(*fake.Request) fake.Reply { return fake.Reply{Status: http.StatusOK, Stream: rows(40)} }
+	srv := listen(t, fake.Provider{
+		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET", Path: "rows", Serve: serve}},
+		Hide:      func(*fake.Record) {},
 	})
-	require.NoError(t, err)
-	defer srv.Close()
 	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request(t, srv, http.MethodGet, "/rows"))
 	require.NoError(t, err)
 	defer resp.Body.Close()
@@ -155,35 +144,26 @@ func TestStreamEndsWithItsClient(t *testing.T) {
 	srv.Close()
 }
 
-// An operation may have a form of its own for errors.
-func TestErrorOfAnOperation(t *testing.T) {
+// The form of an error may depend on the request.
+func TestErrorFollowsTheRequest(t *testing.T) {
 	t.Parallel()
-	srv, err := fake.Listen("127.0.0.1:0", fake.Provider{
-		Route: func(*fake.Request) fake.Operation {
-			return fake.Operation{
-				Name: "Rows.List",
-				Do:   func() fake.Reply { return fake.Reply{Status: http.StatusOK} },
-				Error: func(status int, message string) fake.Reply {
-					return fake.Reply{Status: status, Body: []byte("<info>" + message + "</info>")}
-				},
-			}
+	srv := listen(t, fake.Provider{
+		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET", Path: "rows"}},
+		Error: func(r *fake.Request, status int, message string) fake.Reply {
+			return fake.Reply{Status: status, Body: []byte(r.Query.Get("as") + ": " + message)}
 		},
 		Secrets: func(*fake.Request) []string { return []string{"secret"} },
 		Hide:    func(*fake.Record) {},
 	})
-	require.NoError(t, err)
-	transport := &http.Transport{}
-	defer srv.Close()
-	defer transport.CloseIdleConnections()
 	srv.Fail(
 		fake.Spec{Times: 1, Kind: fake.Explain, Status: 409, Message: "locked"},
 		fake.Spec{Times: 1, Kind: fake.Echo, Status: 400},
 	)
-	client := &http.Client{Transport: transport}
-	status, body := do(t, client, request(t, srv, http.MethodGet, "/rows"))
+	client := newClient(t)
+	status, body := do(t, client, request(t, srv, http.MethodGet, "/rows?as=xml"))
 	assert.Equal(t, 409, status)
-	assert.Equal(t, "<info>locked</info>", body)
-	status, body = do(t, client, request(t, srv, http.MethodGet, "/rows"))
+	assert.Equal(t, "xml: locked", body)
+	status, body = do(t, client, request(t, srv, http.MethodGet, "/rows?as=json"))
 	assert.Equal(t, 400, status)
-	assert.Equal(t, "<info>not accepted: secret</info>", body)
+	assert.Equal(t, "json: not accepted: secret", body)
 }

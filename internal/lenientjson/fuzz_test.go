@@ -162,7 +162,7 @@ func readAll(t *testing.T, m lenientjson.Member, depth int) {
 		_, err := d.MarshalText()
 		require.NoError(t, err, "what is read can be written")
 		require.Equal(t, d.String(), amount.String())
-		require.True(t, n == 0 || d.Cmp(shelfwire.NewDecimal(n).Decimal) == 0)
+		require.True(t, n == 0 || d.Cmp(shelfwire.NewDecimal(n)) == 0)
 	}
 	var flag shelfwire.Opt[bool]
 	m.Flag(&flag)

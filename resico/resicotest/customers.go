@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/mail"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,13 +45,15 @@ func (s *Server) AddCustomers(customers ...resico.NewCustomer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, n := range customers {
-		c := s.customer(n.Code)
-		if c == nil {
-			c = s.newCustomer(n.Code, now)
-			s.customers = append(s.customers, c)
+		c := customer{}
+		if old := s.customers.byCode[n.Code]; old != nil {
+			c = *old
+		} else {
+			c = s.customers.create(n.Code, now)
 		}
 		c.Name, c.Address, c.PostCode = text(n.Name), text(n.Address), text(n.PostCode)
 		c.Phone, c.Email = text(n.Phone), text(n.Email)
+		s.customers.put(&c)
 	}
 }
 
@@ -60,8 +61,8 @@ func (s *Server) AddCustomers(customers ...resico.NewCustomer) {
 func (s *Server) Customers() []resico.Customer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	list := make([]resico.Customer, len(s.customers))
-	for i, c := range s.customers {
+	list := make([]resico.Customer, len(s.customers.list))
+	for i, c := range s.customers.list {
 		plain := *c
 		plain.Loyalty.Updated = "0001-01-01T00:00:00Z" // which encoding/json reads as no time
 		read(plain, &list[i])
@@ -76,45 +77,21 @@ func read(row, into any) {
 	}
 }
 
-func (s *Server) customer(code string) *customer {
-	for _, c := range s.customers {
-		if c.Code == code {
-			return c
-		}
-	}
-	return nil
-}
-
-// newCustomer does not add it yet.
-func (s *Server) newCustomer(code string, now time.Time) *customer {
-	created := now.Format(time.RFC3339)
-	c := &customer{
-		ID: int64(len(s.customers)) + 1, Code: code, DefaultSOType: "local", LoyaltyCards: []string{},
-		Created: created, Updated: created,
-	}
-	for n := c.ID; c.Code == ""; n++ {
-		if free := strconv.FormatInt(n, 10); s.customer(free) == nil {
-			c.Code = free
-		}
-	}
-	return c
-}
-
 func (s *Server) createCustomer(c *call) (result, *refusal) {
-	code, _ := c.body.text("Code")
-	created := s.newCustomer(code, c.now)
-	if s.customer(created.Code) != nil {
-		c.body.problem("Code", "belongs to another customer")
+	code, _ := c.body.Text("Code")
+	created := s.customers.create(code, c.now)
+	if s.customers.byCode[created.Code] != nil {
+		c.body.Problem("Code", "belongs to another customer")
 	}
-	if err := s.fill(created, c.body); err != nil {
+	if err := s.fill(&created, c.body); err != nil {
 		return result{}, err
 	}
-	s.customers = append(s.customers, created)
+	s.customers.put(&created)
 	return oneRow("Customers", object{{"Code", created.Code}}, created), nil
 }
 
 func (s *Server) updateCustomer(c *call) (result, *refusal) {
-	old := s.customer(c.id)
+	old := s.customers.byCode[c.PathValue("code")]
 	if old == nil {
 		return result{}, refuse(http.StatusNotFound, "there is no customer with this code")
 	}
@@ -123,8 +100,8 @@ func (s *Server) updateCustomer(c *call) (result, *refusal) {
 		return result{}, err
 	}
 	changed.Updated = c.now.Format(time.RFC3339)
-	*old = changed
-	return oneRow("Customers", object{{"Code", old.Code}}, old), nil
+	s.customers.put(&changed)
+	return oneRow("Customers", object{{"Code", changed.Code}}, changed), nil
 }
 
 // fill takes over what the body gives and checks the result.
@@ -132,35 +109,34 @@ func (s *Server) fill(c *customer, b *body) *refusal {
 	for name, field := range map[string]*text{
 		"Name": &c.Name, "Address": &c.Address, "PostCode": &c.PostCode, "Phone": &c.Phone, "Email": &c.Email,
 	} {
-		if value, given := b.text(name); given {
+		if value, given := b.Text(name); given {
 			*field = text(value)
 		}
 	}
 	if c.Email == "" && c.Phone == "" {
-		b.problem("Email", "is missing, and so is Phone; one of them is needed")
+		b.Problem("Email", "is missing, and so is Phone; one of them is needed")
 	}
 	if c.Email != "" && !isEmail(string(c.Email)) {
-		b.problem("Email", "is not an e-mail address")
+		b.Problem("Email", "is not an e-mail address")
 	}
 	if c.Phone != "" && !isPhone(string(c.Phone)) {
-		b.problem("Phone", "is not a telephone number")
+		b.Problem("Phone", "is not a telephone number")
 	}
-	for _, other := range s.customers {
-		s.compare(c, other, b)
-	}
+	s.compare(c, b)
 	return b.refusal()
 }
 
-// compare refuses an e-mail or a telephone number that identifies another customer.
-func (s *Server) compare(c, other *customer, b *body) {
-	if other.ID == c.ID {
-		return
+// compare rejects an e-mail address or a telephone number that identifies another customer.
+func (s *Server) compare(c *customer, b *body) {
+	for _, other := range s.customers.byEmail[emailKey(c.Email)] {
+		if other.ID != c.ID {
+			b.Problem("Email", "belongs to customer "+other.Code)
+		}
 	}
-	if c.Email != "" && strings.EqualFold(string(c.Email), string(other.Email)) {
-		b.problem("Email", "belongs to customer "+other.Code)
-	}
-	if c.Phone != "" && digits(c.Phone) == digits(other.Phone) {
-		b.problem("Phone", "belongs to customer "+other.Code)
+	for _, other := range s.customers.byPhone[digits(c.Phone)] {
+		if other.ID != c.ID {
+			b.Problem("Phone", "belongs to customer "+other.Code)
+		}
 	}
 }
 

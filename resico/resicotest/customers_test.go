@@ -21,7 +21,7 @@ func TestCustomerLife(t *testing.T) {
 		Phone: "+37120000001", Email: "a@example.com",
 	})
 	require.NoError(t, err)
-	assert.Equal(t, int64(1), created.ID)
+	assert.EqualValues(t, int64(1), created.ID)
 	assert.Equal(t, "C/1", created.Code)
 
 	setClock(t, srv, "2026-03-20 10:44:10")
@@ -108,4 +108,39 @@ func TestAddCustomers(t *testing.T) {
 		got = append(got, c.Code+" "+c.Name)
 	}
 	assert.Equal(t, []string{"1 ", "C-2 new", "4 ", "5 "}, got)
+}
+
+// A customer is known by the e-mail address and the telephone number that it has now, and by no former ones.
+func TestCustomersAreFoundAsTheyAreNow(t *testing.T) {
+	t.Parallel()
+	srv := resicotest.NewServer(t)
+	srv.AddCustomers(
+		resico.NewCustomer{Code: "A", Email: "One@example.com", Phone: "+371 2000 0001"},
+		resico.NewCustomer{Code: "B", Email: "one@example.com", Phone: "37120000001"}, // added without checks
+		resico.NewCustomer{Code: "C", Email: "c@example.com"},
+	)
+	const clash = `{"Email": "ONE@example.com", "Phone": "(371) 20000001"}`
+	claim := func() map[string][]string {
+		status, body := send(t, srv, http.MethodPut, "/customers/C", clash)
+		if status == http.StatusOK {
+			return nil
+		}
+		return problems(t, body)
+	}
+	of := func(codes ...string) map[string][]string {
+		var list []string
+		for _, code := range codes {
+			list = append(list, "belongs to customer "+code)
+		}
+		return map[string][]string{"Email": list, "Phone": list}
+	}
+	assert.Equal(t, of("A", "B"), claim())
+	status, body := send(t, srv, http.MethodPut, "/customers/A", `{"Email": "a@example.com", "Phone": "29999999"}`)
+	require.Equal(t, http.StatusOK, status, body)
+	assert.Equal(t, of("B"), claim())
+	srv.AddCustomers(resico.NewCustomer{Code: "B", Email: "b@example.com"})
+	assert.Nil(t, claim())
+	status, body = send(t, srv, http.MethodPut, "/customers", clash)
+	assert.Equal(t, http.StatusUnprocessableEntity, status)
+	assert.Equal(t, of("C"), problems(t, body))
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func (s *Server) productBalance(c *call) (result, *refusal) {
-	r, ok := s.catalogue.rows[c.id]
+	r, ok := s.catalogue.rows[c.PathValue("sku")]
 	if !ok {
 		return result{}, refuse(http.StatusNotFound, "there is no product with this SKU")
 	}
@@ -87,5 +87,5 @@ func quantities(q *resico.Quantities) object {
 func or0(q shelfwire.Opt[shelfwire.Decimal]) shelfwire.Decimal { return q.Or(shelfwire.Decimal{}) }
 
 func add(a, b shelfwire.Decimal) shelfwire.Decimal {
-	return shelfwire.Decimal{Decimal: a.Add(b.Decimal)}
+	return a.Add(b)
 }

@@ -28,8 +28,17 @@
 // A price includes VAT: Amount is the net, ActualAmount the gross amount after the discount, both rounded half up
 // to two decimals.
 //
-// What real servers of this kind do and the guide does not show is set by SetStatusWord, SetQuotedNumbers, SetNoDate,
-// SetBlankBalance, SetIgnoreFilter and SetHidden; for anything else, faults.Edit rewrites a response.
+// What real servers of this kind do and the guide does not show is set by SetBlankBalance, SetIgnoreFilter and SetHidden;
+// for anything else, such as quoted numbers or another form of a date, faults.Edit rewrites a response.
+//
+// # Time
+//
+// A client of the server spends no real time on waits between its attempts, whatever its options and the responses
+// ask for: back-off, Retry-After, a hold of the client. Client and server share a clock that runs like real time
+// and skips to the end of the shortest wait when all calls under way wait. A deadline of a context counts what its
+// call has skipped, so that a call fails for want of time where it would with the provider. Real time is taken by a
+// Limiter in the options, Options.StallTimeout, faults.Delay and [Server.Latency]. [Server.SetClock] gives the
+// server a clock of its own, which the waits of clients do not move.
 //
 // # What it makes up
 //

@@ -58,8 +58,8 @@ func newRequest(t *testing.T, srv *resicotest.Server, method, path, body string)
 	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL()+path, strings.NewReader(body))
 	require.NoError(t, err)
 	cred := srv.Credentials()
-	r.Header.Set("X-Client-Code", cred.ClientCode)
-	r.Header.Set("X-Client-Key", cred.ClientKey)
+	r.Header.Set("X-Client-Code", cred.ClientCode.Reveal())
+	r.Header.Set("X-Client-Key", cred.ClientKey.Reveal())
 	r.Header.Set("Content-Type", "application/json")
 	return r
 }

@@ -83,16 +83,16 @@ func (s *Server) Invoices() []resico.FullInvoice {
 func (s *Server) createInvoice(c *call) (result, *refusal) {
 	inv := s.newInvoice(c)
 	code := c.body.textOr("CustomerCode", "")
-	customer := s.customer(code)
+	customer := s.customers.byCode[code]
 	switch {
 	case code == "":
-		c.body.problem("CustomerCode", "is missing; an invoice needs a customer")
+		c.body.Problem("CustomerCode", "is missing; an invoice needs a customer")
 	case customer == nil:
-		c.body.problem("CustomerCode", "is not the code of a customer")
+		c.body.Problem("CustomerCode", "is not the code of a customer")
 	}
 	delivery := c.body.textOr("CustomerDeliveryAddress", "")
 	if inv.LocationCode != "" && !slices.Contains(s.catalogue.locations, inv.LocationCode) {
-		c.body.problem("LocationCode", "is not the code of a location")
+		c.body.Problem("LocationCode", "is not the code of a location")
 	}
 	if err := c.body.refusal(); err != nil {
 		return result{}, err
@@ -128,7 +128,7 @@ func (s *Server) newInvoice(c *call) *invoice {
 		Status:             1,
 		Paid:               b.flag("Paid"),
 		ApproveDate:        b.date("ApproveDate", ""),
-		PrintoutHeader:     b.whole("PrintoutHeader"),
+		PrintoutHeader:     int(b.Whole("PrintoutHeader", 0)),
 		ElectronicPrintout: b.flag("ElectronicPrintout"),
 		ModifiedBy:         modifiedBy,
 		Client:             seller(),
@@ -138,7 +138,7 @@ func (s *Server) newInvoice(c *call) *invoice {
 	if !inv.ShipmentAsPeriod {
 		inv.ShipmentEndDate = noDate
 	}
-	inv.sum()
+	inv.Total = newTotal(inv.CurrencyCode)
 	return inv
 }
 
@@ -158,18 +158,15 @@ func buyer(c *customer, delivery string) party {
 	}
 }
 
-// sum counts the lines.
-func (inv *invoice) sum() {
-	t := total{
-		ReverseVATEntries: []string{}, VATEntries: []string{}, TotalEntries: []string{},
-		Currency: inv.CurrencyCode, RowCount: len(inv.lines),
-	}
-	for _, l := range inv.lines {
-		t.ExclVAT.Decimal = t.ExclVAT.Add(l.Amount.Decimal)
-		t.InclVAT.Decimal = t.InclVAT.Add(l.ActualAmount.Decimal)
-		t.Discount.Decimal = t.Discount.Add(l.discount.Decimal)
-	}
-	t.ExclVAT, t.InclVAT, t.Discount = trimmed(t.ExclVAT), trimmed(t.InclVAT), trimmed(t.Discount)
+func newTotal(currency string) total {
+	return total{ReverseVATEntries: []string{}, VATEntries: []string{}, TotalEntries: []string{}, Currency: currency}
+}
+
+// count adds a line to the totals.
+func (t *total) count(l *line) {
+	t.RowCount++
+	t.ExclVAT = trimmed(add(t.ExclVAT, l.Amount))
+	t.InclVAT = trimmed(add(t.InclVAT, l.ActualAmount))
+	t.Discount = trimmed(add(t.Discount, l.discount))
 	t.InclVAT2 = t.InclVAT
-	inv.Total = t
 }

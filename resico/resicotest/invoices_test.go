@@ -42,7 +42,7 @@ func TestInvoiceLife(t *testing.T) {
 		CustomerCode: "1", LocationCode: "Shop", Notes: "order 7",
 	})
 	require.NoError(t, err)
-	assert.Equal(t, int64(1), head.ID)
+	assert.EqualValues(t, int64(1), head.ID)
 	assert.Equal(t, "RT-000001", head.Number)
 	assert.Equal(t, 1, head.Status)
 	assert.Equal(t, resico.InvoiceLocal, head.Type)
@@ -67,7 +67,7 @@ func TestInvoiceLife(t *testing.T) {
 	last, err := client.Invoices.AddLine(t.Context(), other.ID, newLine("FORK", "1", "1"))
 	require.NoError(t, err)
 	assert.Equal(t, 1, last.LineNo)
-	assert.Equal(t, int64(3), last.ID)
+	assert.EqualValues(t, int64(3), last.ID)
 
 	all := srv.Invoices()
 	require.Len(t, all, 2)

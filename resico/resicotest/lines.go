@@ -45,14 +45,14 @@ func (s *Server) invoice(id string) *invoice {
 }
 
 func (s *Server) addLine(c *call) (result, *refusal) {
-	inv := s.invoice(c.id)
+	inv := s.invoice(c.PathValue("id"))
 	if inv == nil {
 		return result{}, refuse(http.StatusNotFound, "there is no invoice with this ID")
 	}
 	l := s.readLine(c.body)
 	percent, ok := s.vatRates[l.VAT]
 	if !ok {
-		c.body.problem("VAT", "is not the code of a rate")
+		c.body.Problem("VAT", "is not the code of a rate")
 	}
 	if err := c.body.refusal(); err != nil {
 		return result{}, err
@@ -62,45 +62,45 @@ func (s *Server) addLine(c *call) (result, *refusal) {
 	now := c.now.Format(time.RFC3339)
 	l.ID, l.LineNo, l.ModifiedBy, l.Created, l.Updated = s.lines, len(inv.lines)+1, modifiedBy, now, now
 	inv.lines, inv.Updated = append(inv.lines, l), now
-	inv.sum()
+	inv.Total.count(l)
 	return oneRow("SalesinvoiceLine", object{{"ID", l.ID}}, l), nil
 }
 
 // readLine reads a line and checks it. The VAT code is the product's when the line has none.
 func (s *Server) readLine(b *body) *line {
 	l := &line{}
-	l.SKU, _ = b.text("SKU")
+	l.SKU, _ = b.Text("SKU")
 	product, known := s.catalogue.rows[l.SKU]
 	var ownVAT resico.VATCode
 	if known {
 		l.Name, ownVAT = product.Name, product.VAT
 	} else {
-		b.problem("SKU", "is not the SKU of a product")
+		b.Problem("SKU", "is not the SKU of a product")
 	}
 	l.VAT = resico.VATCode(b.textOr("VAT", string(ownVAT)))
-	l.Qty, _ = b.number("Qty")
+	l.Qty, _ = b.Number("Qty")
 	if !l.Qty.IsPositive() {
-		b.problem("Qty", "is not a number above zero")
+		b.Problem("Qty", "is not a number above zero")
 	}
-	price, given := b.number("Price")
+	price, given := b.Number("Price")
 	if l.Price = price; !given || price.IsNegative() {
-		b.problem("Price", "is missing or negative")
+		b.Problem("Price", "is missing or negative")
 	}
-	l.DiscountPercent, _ = b.number("DiscountPercent")
-	if l.DiscountPercent.IsNegative() || l.DiscountPercent.GreaterThan(hundred().Decimal) {
-		b.problem("DiscountPercent", "is not from 0 to 100")
+	l.DiscountPercent, _ = b.Number("DiscountPercent")
+	if l.DiscountPercent.IsNegative() || l.DiscountPercent.GreaterThan(hundred()) {
+		b.Problem("DiscountPercent", "is not from 0 to 100")
 	}
 	return l
 }
 
 // price works out the amounts. As in the guide's example the price includes VAT: ActualAmount is gross, Amount net.
 func (l *line) price(vatPercent shelfwire.Decimal) {
-	full := l.Price.Mul(l.Qty.Decimal)
-	paid := full.Mul(hundred().Sub(l.DiscountPercent.Decimal)).Shift(-2).Round(2)
-	net := paid.Mul(hundred().Decimal).DivRound(hundred().Add(vatPercent.Decimal), 2)
-	l.ActualAmount = trimmed(shelfwire.Decimal{Decimal: paid})
-	l.Amount = trimmed(shelfwire.Decimal{Decimal: net})
-	l.discount = shelfwire.Decimal{Decimal: full.Sub(paid)}
+	full := l.Price.Mul(l.Qty)
+	paid := full.Mul(hundred().Sub(l.DiscountPercent)).DivRound(hundred(), 2)
+	net := paid.Mul(hundred()).DivRound(hundred().Add(vatPercent), 2)
+	l.ActualAmount = trimmed(paid)
+	l.Amount = trimmed(net)
+	l.discount = full.Sub(paid)
 }
 
 // trimmed drops zeros at the end of the decimals, as the guide's amounts do: 40, not 40.00.

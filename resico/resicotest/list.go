@@ -56,7 +56,7 @@ func (c *call) updatedAfter() string {
 	filter := c.body.textOr("Updated", "")
 	wall, ok := strings.CutPrefix(filter, ">")
 	if _, err := time.Parse(time.DateTime, wall); filter != "" && (!ok || err != nil) {
-		c.body.problem("Updated", `is not ">" and a time in the form YYYY-MM-DD HH:MM:SS`)
+		c.body.Problem("Updated", `is not ">" and a time in the form YYYY-MM-DD HH:MM:SS`)
 	}
 	return wall
 }
@@ -68,7 +68,7 @@ func (c *call) columns() []int {
 	}
 	chosen, bad := choose(names)
 	if bad != "" {
-		c.body.problem("return", "has a field that there is not: "+bad)
+		c.body.Problem("return", "has a field that there is not: "+bad)
 	}
 	return chosen
 }
@@ -83,7 +83,7 @@ func (c *call) order() (column resico.ProductField, descending bool) {
 	column = resico.ProductField(name)
 	if column != orderByUpdated && !slices.Contains(columns(), column) ||
 		!slices.Contains([]string{"", "asc", "desc"}, strings.ToLower(direction)) {
-		c.body.problem("order", "is not a field, followed by asc or desc")
+		c.body.Problem("order", "is not a field, followed by asc or desc")
 	}
 	return column, strings.EqualFold(direction, "desc")
 }
@@ -91,14 +91,14 @@ func (c *call) order() (column resico.ProductField, descending bool) {
 // echo repeats some members of the body, in the order in which they came.
 func (b *body) echo(names ...string) []byte {
 	buf := []byte{'{'}
-	for _, m := range b.members {
-		if !slices.Contains(names, m.name) {
+	for name, value := range b.All() {
+		if !slices.Contains(names, name) {
 			continue
 		}
 		if len(buf) > 1 {
 			buf = append(buf, ',')
 		}
-		buf = append(append(append(buf, fake.Encode(m.name)...), ':'), m.value...)
+		buf = append(append(append(buf, fake.Encode(name)...), ':'), value...)
 	}
 	return append(buf, '}')
 }

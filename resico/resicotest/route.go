@@ -1,7 +1,7 @@
 package resicotest
 
 import (
-	"mime"
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -19,42 +19,29 @@ const (
 // call is a request on its way through an endpoint.
 type call struct {
 	*fake.Request
-	id   string    // the variable segment of the path
 	now  time.Time // when the request came
 	body *body
 }
 
-// endpoint is one of the provider's calls. "*" in its path is the variable segment.
-type endpoint struct {
-	op     string
-	method string
-	path   string
-	list   bool
-	serve  func(*Server, *call) (result, *refusal)
-}
-
-func endpoints() []endpoint {
-	const get, post, put = http.MethodGet, http.MethodPost, http.MethodPut
-	return []endpoint{
-		{op: "Products.List", method: post, path: "products", list: true, serve: (*Server).listProducts},
-		{op: "Products.Balance", method: get, path: "products/*/balance", serve: (*Server).productBalance},
-		{op: "Customers.Create", method: put, path: "customers", serve: (*Server).createCustomer},
-		{op: "Customers.Update", method: put, path: "customers/*", serve: (*Server).updateCustomer},
-		{op: "Invoices.Create", method: put, path: "salesinvoice", serve: (*Server).createInvoice},
-		{op: "Invoices.AddLine", method: put, path: "salesinvoice/*/line", serve: (*Server).addLine},
-	}
-}
-
 func (s *Server) provider() fake.Provider {
-	var ops []string
-	for _, e := range endpoints() {
-		ops = append(ops, e.op)
-	}
+	const get, post, put = http.MethodGet, http.MethodPost, http.MethodPut
 	return fake.Provider{
-		Name:  "resicotest",
-		Ops:   ops,
-		Route: s.route,
-		Error: func(status int, message string) fake.Reply { return refuse(status, message).reply() },
+		Name: "resicotest",
+		Base: basePath,
+		Endpoints: []fake.Endpoint{
+			{Op: "Products.List", Method: post, Path: "products", List: true, Serve: s.serve((*Server).listProducts)},
+			{Op: "Products.Balance", Method: get, Path: "products/{sku}/balance", Serve: s.serve((*Server).productBalance)},
+			{Op: "Customers.Create", Method: put, Path: "customers", Serve: s.serve((*Server).createCustomer)},
+			{Op: "Customers.Update", Method: put, Path: "customers/{code}", Serve: s.serve((*Server).updateCustomer)},
+			{Op: "Invoices.Create", Method: put, Path: "salesinvoice", Serve: s.serve((*Server).createInvoice)},
+			{Op: "Invoices.AddLine", Method: put, Path: "salesinvoice/{id}/line", Serve: s.serve((*Server).addLine)},
+		},
+		Error: func(_ *fake.Request, status int, message string) fake.Reply {
+			return refuse(status, message).reply()
+		},
+		RouterError: func(_ *fake.Request, status int, message string) fake.Reply {
+			return refuseEarly(status, message).reply()
+		},
 		Secrets: func(r *fake.Request) []string {
 			return []string{r.Header.Get(headerCode), r.Header.Get(headerKey)}
 		},
@@ -65,73 +52,43 @@ func (s *Server) provider() fake.Provider {
 	}
 }
 
-func (s *Server) route(r *fake.Request) fake.Operation {
-	segments := fake.Segments(r.Path, basePath)
-	var allowed []string
-	for _, e := range endpoints() {
-		id, ok := e.match(segments)
-		if !ok {
-			continue
+// serve makes an endpoint of an operation: it checks what every call needs before.
+func (s *Server) serve(operation func(*Server, *call) (result, *refusal)) func(*fake.Request) fake.Reply {
+	return func(r *fake.Request) fake.Reply {
+		c := &call{Request: r, now: s.now()}
+		if err := s.checkCall(c); err != nil {
+			return err.reply()
 		}
-		if e.method == r.Method {
-			return fake.Operation{Name: e.op, List: e.list, Do: func() fake.Reply { return s.answer(&e, r, id) }}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		result, err := operation(s, c)
+		if err != nil {
+			return err.reply()
 		}
-		allowed = append(allowed, e.method)
+		return result.reply(c)
 	}
-	return fake.Operation{Do: func() fake.Reply { return nowhere(allowed) }}
-}
-
-// match compares segment by segment and returns the variable one.
-func (e *endpoint) match(segments []string) (id string, ok bool) {
-	pattern := strings.Split(e.path, "/")
-	if len(pattern) != len(segments) {
-		return "", false
-	}
-	for i, want := range pattern {
-		switch {
-		case want == "*" && segments[i] != "":
-			id = segments[i]
-		case want != segments[i]:
-			return "", false
-		}
-	}
-	return id, true
-}
-
-func nowhere(allowed []string) fake.Reply {
-	if len(allowed) == 0 {
-		return refuseEarly(http.StatusNotFound, "there is nothing at this address").reply()
-	}
-	reply := refuseEarly(http.StatusMethodNotAllowed, "this address does not take this method").reply()
-	reply.Header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
-	return reply
-}
-
-// answer checks what every call needs and serves it.
-func (s *Server) answer(e *endpoint, r *fake.Request, id string) fake.Reply {
-	c := &call{Request: r, id: id, now: s.now()}
-	if err := s.checkCall(c); err != nil {
-		return err.reply()
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	result, err := e.serve(s, c)
-	if err != nil {
-		return err.reply()
-	}
-	return result.reply(c, &s.odd)
 }
 
 func (s *Server) checkCall(c *call) *refusal {
 	cred := s.Credentials()
-	if c.Header.Get(headerCode) != cred.ClientCode || c.Header.Get(headerKey) != cred.ClientKey {
+	if c.Header.Get(headerCode) != cred.ClientCode.Reveal() || c.Header.Get(headerKey) != cred.ClientKey.Reveal() {
 		return refuseEarly(http.StatusUnauthorized, "the client code or the client key is wrong")
 	}
-	media, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
-	if c.Method != http.MethodGet && (err != nil || media != "application/json") {
+	if c.Method != http.MethodGet && !c.HasType("application/json") {
 		return refuse(http.StatusUnsupportedMediaType, "the body must be of type application/json")
 	}
-	var refused *refusal
-	c.body, refused = parseBody(c.Body)
-	return refused
+	members, ok := fake.ParseObject([]byte(cmp.Or(strings.TrimSpace(string(c.Body)), "{}")))
+	if !ok {
+		return refuse(http.StatusBadRequest, "the body is not a JSON object")
+	}
+	c.body = &body{members}
+	return nil
+}
+
+// now is the time by the server's clock, in its zone.
+func (s *Server) now() time.Time {
+	now := s.http.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return now.In(s.zone)
 }

@@ -1,7 +1,7 @@
 package resicotest
 
 import (
-	"fmt"
+	"cmp"
 	"net/http"
 	"net/url"
 	"sync"
@@ -19,11 +19,10 @@ type Server struct {
 	http *fake.Server
 
 	mu        sync.Mutex // guards what follows
-	clock     func() time.Time
 	zone      *time.Location
 	maxLimit  int
 	catalogue catalogue
-	customers []*customer
+	customers customers
 	invoices  []*invoice
 	lines     int64 // added so far, over all invoices
 	vatRates  map[resico.VATCode]shelfwire.Decimal
@@ -31,50 +30,28 @@ type Server struct {
 }
 
 // New starts a server on a free port of 127.0.0.1. It panics when there is none. Close stops it.
-func New() *Server {
-	s, err := Start("127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	return s
-}
+func New() *Server { return fake.Must(Start(fake.AnyPort)) }
 
-// TB is the part of testing.TB that [NewServer] needs.
-type TB interface {
+// NewServer is like [New], and closes the server at the end of the test. A *testing.T fits.
+func NewServer(tb interface {
 	Helper()
 	Cleanup(func())
-}
-
-// NewServer is like [New], and closes the server at the end of the test.
-func NewServer(tb TB) *Server {
+}) *Server {
 	tb.Helper()
-	s := New()
-	tb.Cleanup(s.Close)
-	return s
+	return fake.CloseAfter(tb, New())
 }
 
 // Start starts a server on a given address, such as "127.0.0.1:8701": for a process of its own.
 func Start(addr string) (*Server, error) {
-	s, err := newServer()
-	if err != nil {
-		return nil, err
+	s := &Server{
+		zone:     fake.Must(time.LoadLocation("Europe/Riga")),
+		vatRates: map[resico.VATCode]shelfwire.Decimal{"A": shelfwire.NewDecimal(21)},
 	}
-	if s.http, err = fake.Listen(addr, s.provider()); err != nil {
+	s.http = fake.NewServer(s.provider())
+	if err := s.http.Listen(addr); err != nil {
 		return nil, err
 	}
 	return s, nil
-}
-
-func newServer() (*Server, error) {
-	riga, err := time.LoadLocation("Europe/Riga")
-	if err != nil {
-		return nil, fmt.Errorf("resicotest: %w", err)
-	}
-	return &Server{
-		clock:    time.Now,
-		zone:     riga,
-		vatRates: map[resico.VATCode]shelfwire.Decimal{"A": shelfwire.NewDecimal(21)},
-	}, nil
 }
 
 // Close stops the server and cuts all its connections, also those of calls that are being delayed. What it holds
@@ -82,48 +59,35 @@ func newServer() (*Server, error) {
 func (s *Server) Close() { s.http.Close() }
 
 // URL is the address for Options.BaseURL.
-func (s *Server) URL() string { return "http://" + s.http.Address() + basePath }
+func (s *Server) URL() string { return s.http.URL() + basePath }
 
 // Credentials are the only ones that the server accepts. They are the same for every server.
 func (s *Server) Credentials() resico.Credentials {
-	return resico.Credentials{ClientCode: "resicotest-client", ClientKey: "resicotest-key-0123456789"}
+	return resico.Credentials{
+		ClientCode: shelfwire.NewSecret("resicotest-client"),
+		ClientKey:  shelfwire.NewSecret("resicotest-key-0123456789"),
+	}
 }
 
 // Client returns a client of the server. With nil, it is a quick one: no limiter, and about a millisecond between
 // attempts. With options, BaseURL, Limiter and Retry are filled in like that where they are zero. It panics
 // when the options are not valid.
+//
+// The client spends no real time on waits between attempts, whatever the options say: see "Time" in the comment of this
+// package.
 func (s *Server) Client(opts *shelfwire.Options) *resico.Client {
-	var o shelfwire.Options
-	if opts != nil {
-		o = *opts
-	}
-	if o.BaseURL == "" {
-		o.BaseURL = s.URL()
-	}
-	if o.Limiter == nil {
-		o.Limiter = shelfwire.Unlimited
-	}
-	if o.Retry == (shelfwire.RetryPolicy{}) {
-		o.Retry = shelfwire.RetryPolicy{BaseDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
-	}
-	client, err := resico.New(s.Credentials(), &o)
-	if err != nil {
-		panic(err)
-	}
-	return client
+	o := s.http.Options(opts)
+	o.BaseURL = cmp.Or(o.BaseURL, s.URL())
+	return fake.Must(resico.New(s.Credentials(), o))
 }
 
 // Fail makes calls fail; see package faults. It panics when a fault names an operation that there is not.
-func (s *Server) Fail(list ...faults.Fault) {
-	for _, f := range list {
-		s.http.Fail(f.Spec())
-	}
-}
+func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 
 // Heal drops the faults that have not happened yet, and ends those that happen always.
 func (s *Server) Heal() { s.http.Heal() }
 
-// Latency delays every answer from now on, after the request was carried out.
+// Latency delays every response from now on, after the request was carried out.
 func (s *Server) Latency(d time.Duration) { s.http.Latency(d) }
 
 // Calls returns how many requests of some operations reached the server, failed and repeated ones included.
@@ -138,45 +102,11 @@ type Request struct {
 	Query  url.Values
 	Header http.Header // without the credentials
 	Body   string
-	Status int // of the answer; 0 when there was none
+	Status int // of the response; 0 when there was none
 }
 
 // Requests returns the requests in the order in which they came: the newest 10,000.
-func (s *Server) Requests() []Request {
-	records := s.http.Records()
-	list := make([]Request, len(records))
-	for i, r := range records {
-		list[i] = Request(r)
-	}
-	return list
-}
+func (s *Server) Requests() []Request { return fake.Requests[Request](s.http) }
 
-// SetClock sets the server's clock. A new server's is time.Now.
-func (s *Server) SetClock(now func() time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.clock = now
-}
-
-// SetZone sets the zone of the server's times. A new server's is Europe/Riga.
-func (s *Server) SetZone(zone *time.Location) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.zone = zone
-	s.catalogue.setZone(zone)
-}
-
-// SetMaxLimit caps the number of products in a page, whatever limit is asked for. 0 is no cap.
-func (s *Server) SetMaxLimit(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.maxLimit = n
-}
-
-// now reads the clock. It must be called without the lock: the clock is the user's own.
-func (s *Server) now() time.Time {
-	s.mu.Lock()
-	clock, zone := s.clock, s.zone
-	s.mu.Unlock()
-	return clock().In(zone)
-}
+// SetClock sets the server's clock. A new server's is real time and the waits of its clients.
+func (s *Server) SetClock(now func() time.Time) { s.http.SetClock(now) }

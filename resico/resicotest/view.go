@@ -43,13 +43,13 @@ func (c *catalogue) candidates(skus string) []*row {
 	if skus == "" {
 		return slices.Collect(maps.Values(c.rows))
 	}
-	var rows []*row
+	named := map[string]*row{}
 	for sku := range strings.SplitSeq(skus, ";") {
-		if r, ok := c.rows[sku]; ok && !slices.Contains(rows, r) {
-			rows = append(rows, r)
+		if r, ok := c.rows[sku]; ok {
+			named[sku] = r
 		}
 	}
-	return rows
+	return slices.Collect(maps.Values(named))
 }
 
 // compare orders by the column and, among equals, by SKU.
@@ -86,7 +86,7 @@ func compareNumbers(a, b shelfwire.Opt[shelfwire.Decimal]) int {
 	x, hasX := a.Get()
 	y, hasY := b.Get()
 	if hasX && hasY {
-		return x.Cmp(y.Decimal)
+		return x.Cmp(y)
 	}
 	return cmp.Compare(rank(shelfwire.Set(hasX)), rank(shelfwire.Set(hasY)))
 }

@@ -23,14 +23,14 @@ func with(t *testing.T, srv *shopinventorytest.Server, change func(*http.Request
 
 func TestKeyIsRefused(t *testing.T) {
 	t.Parallel()
-	cred := shop(t).Credentials()
+	key, secret := shop(t).Credentials().Key.Reveal(), shop(t).Credentials().Secret.Reveal()
 	for name, change := range map[string]func(*http.Request){
 		"no credentials": func(r *http.Request) { r.Header.Del("Authorization") },
-		"wrong key":      func(r *http.Request) { r.SetBasicAuth("other", cred.Secret) },
-		"wrong secret":   func(r *http.Request) { r.SetBasicAuth(cred.Key, "other") },
-		"swapped":        func(r *http.Request) { r.SetBasicAuth(cred.Secret, cred.Key) },
-		"as a bearer":    func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+cred.Key) },
-		"not encoded":    func(r *http.Request) { r.Header.Set("Authorization", "Basic "+cred.Key+":"+cred.Secret) },
+		"wrong key":      func(r *http.Request) { r.SetBasicAuth("other", secret) },
+		"wrong secret":   func(r *http.Request) { r.SetBasicAuth(key, "other") },
+		"swapped":        func(r *http.Request) { r.SetBasicAuth(secret, key) },
+		"as a bearer":    func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key) },
+		"not encoded":    func(r *http.Request) { r.Header.Set("Authorization", "Basic "+key+":"+secret) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -45,7 +45,7 @@ func TestKeyIsRefused(t *testing.T) {
 func TestKeyIsLocked(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
-	wrong := func(r *http.Request) { r.SetBasicAuth(srv.Credentials().Key, "other") }
+	wrong := func(r *http.Request) { r.SetBasicAuth(srv.Credentials().Key.Reveal(), "other") }
 	right := func(*http.Request) {}
 	for range 2 {
 		with(t, srv, wrong)
@@ -72,7 +72,7 @@ func TestClientDoesNotLockTheKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	cred := srv.Credentials()
-	cred.Secret = "a secret that is wrong"
+	cred.Secret = shelfwire.NewSecret("a secret that is wrong")
 	client, err := shopinventory.New(srv.URL(), cred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
 	require.NoError(t, err)
 	want := []error{
@@ -82,7 +82,7 @@ func TestClientDoesNotLockTheKey(t *testing.T) {
 		_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(1)})
 		require.ErrorIs(t, err, kind)
 		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
-		assert.NotContains(t, err.Error(), cred.Secret)
+		assert.NotContains(t, err.Error(), cred.Secret.Reveal())
 		assert.Equal(t, i+1, srv.Calls())
 	}
 	_, err = srv.Client(nil).Inventory.Get(t.Context(), theShirt)
@@ -95,7 +95,7 @@ func TestBulkDoesNotLockTheKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	cred := srv.Credentials()
-	cred.Key = "another key"
+	cred.Key = shelfwire.NewSecret("another key")
 	client, err := shopinventory.New(srv.URL(), cred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
 	require.NoError(t, err)
 	changes := func(yield func(shopinventory.Ref, shopinventory.Update) bool) {

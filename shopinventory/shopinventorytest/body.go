@@ -3,7 +3,6 @@ package shopinventorytest
 import (
 	"encoding/json"
 	"maps"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ type part struct {
 
 // readChange reads a body, and refuses the first thing that is wrong with it.
 func readChange(c *call) (*change, *refusal) {
-	if media, _, err := mime.ParseMediaType(c.Header.Get("Content-Type")); err != nil || media != "application/json" {
+	if !c.HasType("application/json") {
 		return nil, refuse(http.StatusBadRequest, "the body must be of type application/json")
 	}
 	var members map[string]json.RawMessage

@@ -15,37 +15,27 @@ type catalogue struct {
 	lastID      int64   // the greatest one ever
 	warehouses  []string
 	pricePlaces pricePlaces
-	forms       forms  // of what is answered
-	index       *index // nil after items came or went
-}
+	forms       forms // of what is answered
 
-// index finds items.
-type index struct {
-	items    map[shopinventory.Ref]*Item
+	byRef    map[shopinventory.Ref]*Item
 	variants map[int64]int // how many, by the id of the product
 }
 
-func (c *catalogue) indexed() *index {
-	if c.index != nil {
-		return c.index
+// refs are what an item is found by.
+func (i *Item) refs() []shopinventory.Ref {
+	refs := []shopinventory.Ref{shopinventory.ByID(i.ID)}
+	if i.SKU != "" {
+		refs = append(refs, shopinventory.BySKU(i.SKU))
 	}
-	c.index = &index{items: map[shopinventory.Ref]*Item{}, variants: map[int64]int{}}
-	for _, item := range slices.Backward(c.items) { // of several with one SKU, the first stays
-		c.index.items[shopinventory.ByID(item.ID)] = item
-		if item.SKU != "" {
-			c.index.items[shopinventory.BySKU(item.SKU)] = item
-		}
-		if item.EAN != "" {
-			c.index.items[shopinventory.ByEAN(item.EAN)] = item
-		}
-		c.index.variants[item.Parent]++
+	if i.EAN != "" {
+		refs = append(refs, shopinventory.ByEAN(i.EAN))
 	}
-	return c.index
+	return refs
 }
 
-func (c *catalogue) find(ref shopinventory.Ref) *Item { return c.indexed().items[ref] }
+func (c *catalogue) find(ref shopinventory.Ref) *Item { return c.byRef[ref] }
 
-func (c *catalogue) hasVariants(id int64) bool { return c.indexed().variants[id] > 0 }
+func (c *catalogue) hasVariants(id int64) bool { return c.variants[id] > 0 }
 
 // put adds an item, or replaces the one with the same id.
 func (c *catalogue) put(item Item) int64 {
@@ -54,18 +44,47 @@ func (c *catalogue) put(item Item) int64 {
 	if item.ID == 0 {
 		item.ID = c.lastID + 1
 	}
+	c.checkRefs(&item)
 	c.lastID = max(c.lastID, item.ID)
 	at, found := slices.BinarySearchFunc(c.items, item.ID, byID)
 	if found {
+		c.forget(c.items[at])
 		c.items[at] = &item
 	} else {
 		c.items = slices.Insert(c.items, at, &item)
 	}
-	c.index = nil
+	c.learn(&item)
 	return item.ID
 }
 
 func byID(item *Item, id int64) int { return cmp.Compare(item.ID, id) }
+
+// learn makes an item found.
+func (c *catalogue) learn(item *Item) {
+	if c.byRef == nil {
+		c.byRef, c.variants = map[shopinventory.Ref]*Item{}, map[int64]int{}
+	}
+	for _, ref := range item.refs() {
+		c.byRef[ref] = item
+	}
+	c.variants[item.Parent]++
+}
+
+func (c *catalogue) forget(item *Item) {
+	for _, ref := range item.refs() {
+		delete(c.byRef, ref)
+	}
+	c.variants[item.Parent]--
+}
+
+// checkRefs sees to it that no two items have one SKU or EAN: which of them a shop finds is not known.
+func (c *catalogue) checkRefs(item *Item) {
+	for _, ref := range item.refs() {
+		if other := c.byRef[ref]; other != nil && other.ID != item.ID {
+			panic(fmt.Sprintf("shopinventorytest: the items %d and %d cannot both have the %s", other.ID, item.ID, ref))
+		}
+	}
+}
 
 // checkParent sees to it that variants are those of products.
 func (c *catalogue) checkParent(item *Item) {
@@ -97,8 +116,19 @@ func (c *catalogue) complete(item *Item) {
 
 // remove removes a product or a variant, and with a product its variants.
 func (c *catalogue) remove(id int64) {
-	c.items = slices.DeleteFunc(c.items, func(item *Item) bool { return item.ID == id || item.Parent == id })
-	c.index = nil
+	isGone := func(item *Item) bool { return item.ID == id || item.Parent == id }
+	if !c.hasVariants(id) {
+		at, _ := slices.BinarySearchFunc(c.items, id, byID)
+		c.forget(c.items[at])
+		c.items = slices.Delete(c.items, at, at+1)
+		return
+	}
+	for _, item := range c.items {
+		if isGone(item) {
+			c.forget(item)
+		}
+	}
+	c.items = slices.DeleteFunc(c.items, isGone)
 }
 
 // view is a copy of an item. A product with variants has no stock and no prices in it.

@@ -39,6 +39,15 @@
 // [Server.SetNumericEAN], [Server.SetWarehouseIDs], [Server.SetUntrackedStock] and [Server.SetPricePlaces]. Package
 // faults has further ones for single answers: faults.Edit, faults.Prefix, faults.HTML(200).
 //
+// # Time
+//
+// A client of the server spends no real time on waits between its attempts, whatever its options and the responses
+// ask for: back-off, Retry-After, a hold of the client. Client and server share a clock that runs like real time
+// and skips to the end of the shortest wait when all calls under way wait. A deadline of a context counts what its
+// call has skipped, so that a call fails for want of time where it would with the provider. Real time is taken by a
+// Limiter in the options, Options.StallTimeout, faults.Delay and [Server.Latency]. [Server.SetClock] gives the
+// server a clock of its own, which the waits of clients do not move.
+//
 // # What it makes up
 //
 // The guide leaves much open. Where the server must do something, this is what it does; do not take it for a promise of
@@ -57,8 +66,7 @@
 //     below it. An adjustment by 0 is one.
 //   - While the stock is not tracked, it is kept, and can be set and adjusted. Warehouses are shown all the same.
 //   - Warehouses that an update does not name keep their stock; one that the shop does not have, or that is named
-//     twice, is refused. Names are compared byte by byte, and so are SKUs and EANs. Of several items with one SKU or
-//     EAN, the one with the lowest id is found.
+//     twice, is refused. Names are compared byte by byte, and so are SKUs and EANs. No two items have one SKU or EAN.
 //   - A stock in the form that the shop does not take is refused; with [Server.IgnoreStock] it is dropped.
 //   - A product with variants is shown without stock, warehouses and prices. The tracking of its stock can be switched.
 package shopinventorytest

@@ -67,7 +67,7 @@ func TestFaultsOfAdjustments(t *testing.T) {
 			if tc.kind != nil {
 				require.ErrorIs(t, err, tc.kind)
 			}
-			assert.NotContains(t, err.Error(), srv.Credentials().Secret)
+			assert.NotContains(t, err.Error(), srv.Credentials().Secret.Reveal())
 			assert.Equal(t, tc.requests, srv.Calls("Inventory.Update"))
 			assert.Equal(t, tc.applied, srv.Adjustments())
 
@@ -207,8 +207,8 @@ func TestEchoKeySendsTheCredentials(t *testing.T) {
 	_, body := roundTrip(t, r)
 	words := explained(t, body).Message
 	assert.Contains(t, words, r.Header.Get("Authorization")[len("Basic "):])
-	assert.Contains(t, words, srv.Credentials().Key)
-	assert.Contains(t, words, srv.Credentials().Secret)
+	assert.Contains(t, words, srv.Credentials().Key.Reveal())
+	assert.Contains(t, words, srv.Credentials().Secret.Reveal())
 }
 
 func TestFailPanicsOnAnUnknownOperation(t *testing.T) {

@@ -28,7 +28,7 @@ func newRequest(t *testing.T, srv *shopinventorytest.Server, method, path, body 
 	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL()+path, strings.NewReader(body))
 	require.NoError(t, err)
 	cred := srv.Credentials()
-	r.SetBasicAuth(cred.Key, cred.Secret)
+	r.SetBasicAuth(cred.Key.Reveal(), cred.Secret.Reveal())
 	r.Header.Set("Content-Type", "application/json")
 	return r
 }

@@ -30,7 +30,8 @@ type Item struct {
 // Where the shop has warehouses, the Warehouses of an item name them by their ID, by their Name or both, and Stock is
 // their total. An item without Warehouses has its stock in the first one.
 //
-// It panics when a tax is negative, when a warehouse is not known, and when the parent of a variant is no product.
+// It panics when a tax is negative, when a warehouse is not known, when the parent of a variant is no product, and when
+// another item has the SKU or the EAN: which of the two a shop finds is not documented.
 func (s *Server) AddItems(items ...Item) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,8 +84,7 @@ func (s *Server) SetStock(ref shopinventory.Ref, stock shelfwire.Decimal) {
 		item.Stock = shelfwire.Set(stock)
 		return
 	}
-	difference := stock.Sub(item.held().Decimal)
-	item.setPart(0, sum(item.part(0), shelfwire.Decimal{Decimal: difference}))
+	item.setPart(0, item.part(0).Add(stock.Sub(item.held())))
 }
 
 // SetWarehouseStock sets the stock of an item in one warehouse. It panics when there is no such item or warehouse, and

@@ -2,7 +2,9 @@ package shopinventorytest_test
 
 import (
 	"net/http"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,7 +23,7 @@ func TestAddItems(t *testing.T) {
 		shopinventorytest.Item{Item: shopinventory.Item{
 			SKU: "C", Stock: number("-1.000"), InventoryEnabled: shelfwire.Set(false),
 		}},
-		shopinventorytest.Item{Item: shopinventory.Item{ID: 4, SKU: "A", InventoryEnabled: shelfwire.Set(true)}},
+		shopinventorytest.Item{Item: shopinventory.Item{ID: 4, SKU: "E", InventoryEnabled: shelfwire.Set(true)}},
 	)
 	assert.Equal(t, []int64{1, 10, 11, 4}, ids)
 	list := srv.Items()
@@ -36,18 +38,65 @@ func TestAddItems(t *testing.T) {
 		assert.Equal(t, shelfwire.Set(want.enabled), list[i].InventoryEnabled)
 		assert.Equal(t, "19", list[i].Tax.String())
 	}
-	assert.Contains(t, read(t, srv, "sku/A"), `{"id":1,`, "the first of several")
 	assert.NotContains(t, read(t, srv, "id/11"), "stock")
 
-	srv.Remove(shopinventory.ByID(1))
-	assert.Contains(t, read(t, srv, "sku/A"), `{"id":4,`)
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 4, SKU: "D"}})
-	assert.Len(t, srv.Items(), 3, "the one with the same ID is replaced")
-	_, found := srv.Item(shopinventory.BySKU("A"))
+	assert.Len(t, srv.Items(), 4, "the one with the same ID is replaced")
+	_, found := srv.Item(shopinventory.BySKU("E"))
 	assert.False(t, found)
 	assert.Equal(t, []int64{12}, srv.AddItems(shopinventorytest.Item{}))
 	_, found = srv.Item(shopinventory.BySKU(""))
 	assert.False(t, found, "no SKU is not an empty one")
+}
+
+// An SKU or an EAN that is there twice is a mistake, and is found when it is made.
+func TestAddItemsTwice(t *testing.T) {
+	t.Parallel()
+	add := func(srv *shopinventorytest.Server, item shopinventory.Item) {
+		srv.AddItems(shopinventorytest.Item{Item: item})
+	}
+	for name, tc := range map[string]struct {
+		item    shopinventory.Item
+		problem string // empty when it is none
+	}{
+		"SKU":            {shopinventory.Item{ID: 8, SKU: "A"}, "the items 7 and 8 cannot both have the sku A"},
+		"SKU without ID": {shopinventory.Item{SKU: "A"}, "the items 7 and 8 cannot both have the sku A"},
+		"EAN":            {shopinventory.Item{ID: 8, EAN: "1"}, "the items 7 and 8 cannot both have the ean 1"},
+		"of itself":      {shopinventory.Item{ID: 7, SKU: "A", EAN: "1"}, ""},
+		"neither":        {shopinventory.Item{ID: 8}, ""},
+		"one as other":   {shopinventory.Item{ID: 8, SKU: "1", EAN: "A"}, ""},
+		"another case":   {shopinventory.Item{ID: 8, SKU: "a"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := shopinventorytest.NewServer(t)
+			add(srv, shopinventory.Item{ID: 7, SKU: "A", EAN: "1"})
+			if tc.problem == "" {
+				assert.NotPanics(t, func() { add(srv, tc.item) })
+				return
+			}
+			assert.PanicsWithValue(t, "shopinventorytest: "+tc.problem, func() { add(srv, tc.item) })
+			assert.Len(t, srv.Items(), 1)
+			srv.Remove(shopinventory.ByID(7))
+			assert.NotPanics(t, func() { add(srv, tc.item) }, "it is free again")
+		})
+	}
+}
+
+// Adding and removing take as long for the last item as for the first.
+func TestManyItems(t *testing.T) {
+	t.Parallel()
+	const n = 10_000
+	srv, began := shopinventorytest.NewServer(t), time.Now()
+	product := srv.AddItems(shopinventorytest.Item{})[0]
+	for i := range n {
+		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: strconv.Itoa(i)}, Parent: product})
+	}
+	for i := range n {
+		srv.Remove(shopinventory.BySKU(strconv.Itoa(i)))
+	}
+	assert.Len(t, srv.Items(), 1)
+	assert.Less(t, time.Since(began), hang)
 }
 
 func TestItemsAreCopies(t *testing.T) {
@@ -141,6 +190,8 @@ func TestVariants(t *testing.T) {
 
 	srv.Remove(theShirt)
 	assert.Empty(t, srv.Items(), "the variants go with their product")
+	_, found := srv.Item(shopinventory.BySKU("TShirt.Blk.XL.2"))
+	assert.False(t, found)
 }
 
 func TestProductWithoutVariantsAgain(t *testing.T) {

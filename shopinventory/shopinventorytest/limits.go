@@ -9,22 +9,23 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// ResetTime is how a 429 says when to call again, in the member error.details.reset_time. Its form is not documented.
-type ResetTime uint8
+// resetTime is how a 429 says when to call again, in the member error.details.reset_time. Its form is not documented, so
+// clients must read all of them.
+type resetTime uint8
 
 // The forms of a reset time.
 const (
-	ResetUnix    ResetTime = iota // a moment, in seconds since 1970
-	ResetDate                     // a moment, as a date: "2026-03-01T12:00:01Z"
-	ResetSeconds                  // how many seconds to wait
-	ResetPast                     // a moment that is over, in seconds since 1970
-	ResetMissing                  // not at all
+	resetUnix    resetTime = iota // a moment, in seconds since 1970
+	resetDate                     // a moment, as a date: "2026-03-01T12:00:01Z"
+	resetSeconds                  // how many seconds to wait
+	resetPast                     // a moment that is over, in seconds since 1970
+	resetMissing                  // not at all
 )
 
 // limits are the windows that count calls, and what is said about a call that does not fit.
 type limits struct {
 	windows    []*window
-	form       ResetTime
+	form       resetTime
 	retryAfter bool
 }
 
@@ -37,7 +38,8 @@ type window struct {
 // SetLimits limits the calls with the right key: within no span of any Per are more than Calls answered, by the
 // server's clock; further ones get a 429. The calls so far do not count. A new server has no limits, and without
 // rates there are none any more. The vendor publishes 4 calls a second, 80 a minute, 3,600 an hour and 60,000 a day.
-// It panics when a rate is not positive.
+// The 429 names the moment when the next call is answered, in seconds since 1970, as error.details.reset_time. It panics
+// when a rate is not positive.
 func (s *Server) SetLimits(rates ...shelfwire.Rate) {
 	var windows []*window
 	for _, r := range rates {
@@ -49,15 +51,6 @@ func (s *Server) SetLimits(rates ...shelfwire.Rate) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limits.windows = windows
-}
-
-// SetResetTime sets how a 429 of SetLimits says when to call again: the form of its reset_time, and whether the header
-// Retry-After comes with it, as a number of seconds. A new server sends ResetUnix and no header. All are whole seconds,
-// rounded up, and the header Date of such a reply is the time of the server's clock.
-func (s *Server) SetResetTime(form ResetTime, retryAfter bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.limits.form, s.limits.retryAfter = form, retryAfter
 }
 
 // check counts a call, or refuses it without counting it.
@@ -102,13 +95,13 @@ func (l *limits) refuse(now, free time.Time) *refusal {
 	moment := free.Add(time.Second - 1).Truncate(time.Second)
 	const reset = "reset_time"
 	switch l.form {
-	case ResetDate:
+	case resetDate:
 		return r.with(reset, moment.UTC().Format(time.RFC3339))
-	case ResetSeconds:
+	case resetSeconds:
 		return r.with(reset, seconds)
-	case ResetPast:
+	case resetPast:
 		return r.with(reset, now.Unix()-1)
-	case ResetMissing:
+	case resetMissing:
 		return r
 	default:
 		return r.with(reset, moment.Unix())

@@ -30,7 +30,7 @@ func (p price) worked(tax shelfwire.Decimal, to pricePlaces) price {
 
 // ratio returns n × a / b, rounded half up.
 func ratio(n, a, b shelfwire.Decimal, places int32) shelfwire.Decimal {
-	return shelfwire.Decimal{Decimal: n.Mul(a.Decimal).DivRound(b.Decimal, places)}
+	return n.Mul(a).DivRound(b, places)
 }
 
 // rounded gives a price its places.

@@ -17,7 +17,6 @@ type Server struct {
 	http *fake.Server
 
 	mu           sync.Mutex // guards what follows
-	clock        func() time.Time
 	lock         lock
 	limits       limits
 	catalogue    catalogue
@@ -26,34 +25,23 @@ type Server struct {
 }
 
 // New starts a server on a free port of 127.0.0.1. It panics when there is none. Close stops it.
-func New() *Server {
-	s, err := Start("127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	return s
-}
+func New() *Server { return fake.Must(Start(fake.AnyPort)) }
 
-// TB is the part of testing.TB that [NewServer] needs.
-type TB interface {
+// NewServer is like [New], and closes the server at the end of the test. A *testing.T fits.
+func NewServer(tb interface {
 	Helper()
 	Cleanup(func())
-}
-
-// NewServer is like [New], and closes the server at the end of the test.
-func NewServer(tb TB) *Server {
+}) *Server {
 	tb.Helper()
-	s := New()
-	tb.Cleanup(s.Close)
-	return s
+	return fake.CloseAfter(tb, New())
 }
 
 // Start starts a server on a given address, such as "127.0.0.1:8703": for a process of its own.
 func Start(addr string) (*Server, error) {
-	s := &Server{clock: time.Now, adjustments: map[int64]int{}}
+	s := &Server{adjustments: map[int64]int{}}
 	s.catalogue.pricePlaces = pricePlaces{net: 2, gross: 2}
-	var err error
-	if s.http, err = fake.Listen(addr, s.provider()); err != nil {
+	s.http = fake.NewServer(s.provider())
+	if err := s.http.Listen(addr); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -64,48 +52,33 @@ func Start(addr string) (*Server, error) {
 func (s *Server) Close() { s.http.Close() }
 
 // URL is the address of the shop, as shopinventory.New takes it: without the path of the API.
-func (s *Server) URL() string { return "http://" + s.http.Address() }
+func (s *Server) URL() string { return s.http.URL() }
 
 // Credentials are the only ones that the server accepts. They are the same for every server.
 func (s *Server) Credentials() shopinventory.Credentials {
-	return shopinventory.Credentials{Key: "shopinventorytest-key", Secret: "shopinventorytest-secret-0123456789"}
+	return shopinventory.Credentials{
+		Key:    shelfwire.NewSecret("shopinventorytest-key"),
+		Secret: shelfwire.NewSecret("shopinventorytest-secret-0123456789"),
+	}
 }
 
 // Client returns a client of the server. With nil, it is a quick one: no limiter, and about a millisecond between
 // attempts. With options, Limiter and Retry are filled in like that where they are zero. It panics when the options
 // are not valid.
 //
-// What a 429 asks for is obeyed up to Retry.MaxRetryAfter, a minute when that is zero; and a 429 that names no time,
-// such as faults.RateLimited(""), asks for a minute. faults.RateLimited("0") does not.
+// The client spends no real time on waits between attempts, whatever the options say: see "Time" in the comment of this
+// package.
 func (s *Server) Client(opts *shelfwire.Options) *shopinventory.Client {
-	var o shelfwire.Options
-	if opts != nil {
-		o = *opts
-	}
-	if o.Limiter == nil {
-		o.Limiter = shelfwire.Unlimited
-	}
-	if o.Retry == (shelfwire.RetryPolicy{}) {
-		o.Retry = shelfwire.RetryPolicy{BaseDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
-	}
-	client, err := shopinventory.New(s.URL(), s.Credentials(), &o)
-	if err != nil {
-		panic(err)
-	}
-	return client
+	return fake.Must(shopinventory.New(s.URL(), s.Credentials(), s.http.Options(opts)))
 }
 
 // Fail makes calls fail; see package faults. It panics when a fault names an operation that there is not.
-func (s *Server) Fail(list ...faults.Fault) {
-	for _, f := range list {
-		s.http.Fail(f.Spec())
-	}
-}
+func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 
 // Heal drops the faults that have not happened yet, and ends those that happen always.
 func (s *Server) Heal() { s.http.Heal() }
 
-// Latency delays every answer from now on, after the request was carried out.
+// Latency delays every response from now on, after the request was carried out.
 func (s *Server) Latency(d time.Duration) { s.http.Latency(d) }
 
 // Calls returns how many requests of some operations reached the server, failed and repeated ones included.
@@ -120,30 +93,11 @@ type Request struct {
 	Query  url.Values
 	Header http.Header // without the credentials
 	Body   string
-	Status int // of the answer; 0 when there was none
+	Status int // of the response; 0 when there was none
 }
 
 // Requests returns the requests in the order in which they came: the newest 10,000.
-func (s *Server) Requests() []Request {
-	records := s.http.Records()
-	list := make([]Request, len(records))
-	for i, r := range records {
-		list[i] = Request(r)
-	}
-	return list
-}
+func (s *Server) Requests() []Request { return fake.Requests[Request](s.http) }
 
-// SetClock sets the server's clock, by which calls are counted. A new server's is time.Now.
-func (s *Server) SetClock(now func() time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.clock = now
-}
-
-// now reads the clock. It must be called without the lock: the clock is the user's own.
-func (s *Server) now() time.Time {
-	s.mu.Lock()
-	clock := s.clock
-	s.mu.Unlock()
-	return clock()
-}
+// SetClock sets the server's clock, by which calls are counted. A new server's is real time and the waits of its clients.
+func (s *Server) SetClock(now func() time.Time) { s.http.SetClock(now) }

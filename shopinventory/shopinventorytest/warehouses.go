@@ -85,5 +85,5 @@ func (i *Item) setPart(at int, stock shelfwire.Decimal) {
 }
 
 func sum(a, b shelfwire.Decimal) shelfwire.Decimal {
-	return shelfwire.Decimal{Decimal: a.Add(b.Decimal)}
+	return a.Add(b)
 }

@@ -2,11 +2,11 @@ package virtpostest
 
 import (
 	"bytes"
-	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
@@ -15,22 +15,23 @@ import (
 type call struct {
 	*fake.Request
 	form  url.Values // of the body
+	now   time.Time
 	style style
 }
 
 func (s *Server) newCall(r *fake.Request) *call {
+	now := s.http.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &call{Request: r, form: form(r), style: s.style}
+	return &call{Request: r, form: form(r), now: now, style: s.style}
 }
 
 // form reads the parameters in the body of a POST. A body that is not said to be a form has none.
 func form(r *fake.Request) url.Values {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if r.Method != http.MethodPost || err != nil || media != "application/x-www-form-urlencoded" {
+	if r.Method != http.MethodPost {
 		return nil
 	}
-	values, _ := url.ParseQuery(string(r.Body)) // as far as it can be read
+	values, _ := r.Form() // as far as it can be read
 	return values
 }
 
@@ -90,7 +91,7 @@ func (c *call) contentType() http.Header {
 		value = "application/json; charset=windows-1251"
 	case c.inJSON():
 		value = "application/json"
-	case c.style.encoding == Windows1251, c.style.encoding == Windows1251InHeader:
+	case c.style.encoding == windows1251, c.style.encoding == windows1251InHeader:
 		value = "text/xml; charset=windows-1251"
 	}
 	return http.Header{"Content-Type": {value}}

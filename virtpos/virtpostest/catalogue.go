@@ -12,9 +12,14 @@ import (
 // store is what the server holds. It is guarded by the server's lock.
 type store struct {
 	shelves []*shelf // in the order in which they were added
+	byID    map[int64]*shelf
 	items   map[int64]*Item
 
+	shelfIDs, itemIDs externalIDs
+
 	lastWarehouse, lastItem, lastRow int64 // the greatest ids ever
+
+	rowIDs map[int64]bool // of all rows
 }
 
 // Warehouse is a shop.
@@ -34,24 +39,57 @@ type Item struct {
 	Prices     []virtpos.ListPrice              // by further ones, in this order; rounded likewise
 }
 
-// AddWarehouses adds warehouses, or renames those with the same ID, and returns their ids. A new one is empty.
+// externalIDs are the ids by the external ones.
+type externalIDs map[string]int64
+
+// assign takes an external id for an id, in the place of the one that it had. It panics when it is that of another: which
+// of the two a server finds is not documented.
+func (e *externalIDs) assign(what string, id int64, old, external string) {
+	if *e == nil {
+		*e = externalIDs{}
+	}
+	if other, taken := (*e)[external]; taken && other != id {
+		panic(fmt.Sprintf("virtpostest: the %ss %d and %d cannot both have the external id %q", what, other, id, external))
+	}
+	delete(*e, old)
+	if external != "" {
+		(*e)[external] = id
+	}
+}
+
+// AddWarehouses adds warehouses, or renames those with the same ID, and returns their ids. A new one is empty. It panics
+// when another warehouse has the ExternalID.
 func (s *Server) AddWarehouses(warehouses ...Warehouse) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := make([]int64, len(warehouses))
 	for i, w := range warehouses {
 		w.ID = next(&s.store.lastWarehouse, w.ID)
-		if old := s.store.shelf(w.ID); old != nil {
-			old.Warehouse = w
-		} else {
-			s.store.shelves = append(s.store.shelves, &shelf{Warehouse: w, byKey: map[rowKey]*Row{}})
+		sh := s.store.byID[w.ID]
+		if sh == nil {
+			sh = &shelf{byKey: map[rowKey]*Row{}}
 		}
+		s.store.shelfIDs.assign("warehouse", w.ID, sh.ExternalID, w.ExternalID)
+		s.store.put(sh, w)
 		ids[i] = w.ID
 	}
 	return ids
 }
 
-// AddItems adds items, or replaces those with the same ID, and returns their ids. A new one has no stock.
+// put adds a warehouse that is new, or renames it.
+func (st *store) put(sh *shelf, w Warehouse) {
+	if sh.ID == 0 {
+		st.shelves = append(st.shelves, sh)
+	}
+	if st.byID == nil {
+		st.byID = map[int64]*shelf{}
+	}
+	sh.Warehouse = w
+	st.byID[w.ID] = sh
+}
+
+// AddItems adds items, or replaces those with the same ID, and returns their ids. A new one has no stock. It panics when
+// another item has the ExternalID.
 func (s *Server) AddItems(items ...Item) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,6 +100,11 @@ func (s *Server) AddItems(items ...Item) []int64 {
 	for i, item := range items {
 		item.ID = next(&s.store.lastItem, item.ID)
 		item.Prices = slices.Clone(item.Prices)
+		old := ""
+		if known := s.store.items[item.ID]; known != nil {
+			old = known.ExternalID
+		}
+		s.store.itemIDs.assign("item", item.ID, old, item.ExternalID)
 		s.store.items[item.ID] = &item
 		ids[i] = item.ID
 	}
@@ -75,19 +118,9 @@ func next(last *int64, id int64) int64 {
 	return id
 }
 
-// shelf returns nil when there is no such warehouse.
-func (st *store) shelf(id int64) *shelf {
-	for _, sh := range st.shelves {
-		if sh.ID == id {
-			return sh
-		}
-	}
-	return nil
-}
-
 // mustShelf is for methods of the server, where a wrong id is a mistake in the test.
 func (st *store) mustShelf(id int64) *shelf {
-	sh := st.shelf(id)
+	sh := st.byID[id]
 	if sh == nil {
 		panic(fmt.Sprintf("virtpostest: there is no warehouse %d", id))
 	}
@@ -100,10 +133,11 @@ func (st *store) shelfOf(c *call) (*shelf, *refusal) {
 	if err != nil {
 		return nil, err
 	}
-	for _, sh := range st.shelves {
-		if sh.ID == id || external != "" && sh.ExternalID == external {
-			return sh, nil
-		}
+	if external != "" {
+		id = st.shelfIDs[external]
+	}
+	if sh := st.byID[id]; sh != nil {
+		return sh, nil
 	}
 	return nil, refuse("there is no such warehouse")
 }
@@ -114,15 +148,11 @@ func (st *store) itemOf(c *call) (*Item, *refusal) {
 	if err != nil {
 		return nil, err
 	}
+	if external != "" {
+		id = st.itemIDs[external]
+	}
 	if item := st.items[id]; item != nil {
 		return item, nil
-	}
-	if external != "" {
-		for _, item := range st.items {
-			if item.ExternalID == external {
-				return item, nil
-			}
-		}
 	}
 	return nil, refuse("there is no such item")
 }

@@ -1,6 +1,7 @@
 package virtpostest_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -72,7 +73,7 @@ func TestClientOfEachKind(t *testing.T) {
 		before := srv.Calls()
 		version, err := client.Store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID("1"))
 		require.NoError(t, err)
-		assert.Equal(t, srv.Version(1), int64(version))
+		assert.Equal(t, strconv.FormatInt(srv.Version(1), 10), version.String())
 		update := twenty()
 		update.COGS, update.LotNumber = set("2.5"), shelfwire.Set("Л-"+method)
 		update.ManufactureDate, update.ExpiryDate = shelfwire.Set(day("2026-01-02")), shelfwire.Null[shelfwire.Date]()
@@ -108,7 +109,7 @@ func TestRefusalsReachTheClient(t *testing.T) {
 			require.ErrorIs(t, err, kind)
 		}
 	}
-	stranger, err := virtpos.New(srv.URL(), virtpos.Credentials{APIKey: "stranger"}, nil)
+	stranger, err := virtpos.New(srv.URL(), virtpos.Credentials{APIKey: shelfwire.NewSecret("stranger")}, nil)
 	require.NoError(t, err)
 	srv.ErrorStatus(0)
 	_, err = stranger.Store.Get(t.Context(), virtpos.StoreQuery{})

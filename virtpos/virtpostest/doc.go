@@ -33,12 +33,20 @@
 // version of the stock: what was updated after getOnhandVersion keeps its quantity, everything else in that warehouse
 // is set to 0.
 //
+// # Time
+//
+// A client of the server spends no real time on waits between its attempts, whatever its options and the responses
+// ask for: back-off, Retry-After, a hold of the client. Client and server share a clock that runs like real time
+// and skips to the end of the shortest wait when all calls under way wait. A deadline of a context counts what its
+// call has skipped, so that a call fails for want of time where it would with the provider. Real time is taken by a
+// Limiter in the options, Options.StallTimeout, faults.Delay and [Server.Latency].
+//
 // # What it makes up
 //
 // The guide leaves much open. Where the server must do something, this is what it does; do not take it for a promise of
 // the provider:
 //
-//   - Failed calls have the status 200 (see [Server.ErrorStatus]), success 0, and an info in English. They are: a
+//   - Failed calls have the status 200, success 0, and an info in English. They are: a
 //     missing or wrong key, a format that is neither xml nor json, a warehouse or an item that there is not, also
 //     in a read, an id or a version that is no whole number, a quantity or cost that is negative, empty or no
 //     plain number, and a day that is not YYYY-MM-DD. Nothing changes then. Only an address that there is not has
@@ -50,8 +58,7 @@
 //     a whole, case included; the lists of further prices come with optionalprices, as prices; expdate is
 //     YYYY-MM-DD. Unknown fields are passed over. What there is not is an empty element.
 //   - In JSON it is what PHP's json_encode makes of the same data: texts for numbers, arrays for lists, null for
-//     numbers that there are not, letters beyond ASCII and slashes escaped. [Server.SetJSONShape] knows other
-//     shapes.
+//     numbers that there are not, letters beyond ASCII and slashes escaped.
 //   - The id in the reply to an update is that of the row. A row is known by warehouse, item and lot, so an update
 //     with another lot is about another row, and without a lot about the row that has none. An update that sends
 //     nothing else makes the row newer all the same. An empty date clears it. Quantities have three places and
@@ -64,8 +71,7 @@
 //
 // # How else it can answer
 //
-// The form of replies can be set for all of them: [Server.SetXMLEncoding], [Server.SetJSONShape],
-// [Server.SetQuantityBefore] for a confirmation with a number that cannot be read, and [Server.SetIgnoredFilters] for
+// [Server.SetQuantityBefore] is for a confirmation with a number that cannot be read, and [Server.SetIgnoredFilters] for
 // rows that were not asked for. Single replies are changed by faults: a page under 200 by faults.HTML, PHP's words by
 // faults.PHPError and faults.Prefix, any other form of any element by faults.Edit.
 package virtpostest

@@ -1,10 +1,6 @@
 package virtpostest
 
-import (
-	"net/http"
-
-	"github.com/shelfwire/shelfwire/internal/fake"
-)
+import "github.com/shelfwire/shelfwire/internal/fake"
 
 // refusal is a failed call. Its texts are made up: the guide shows none.
 type refusal struct {
@@ -26,15 +22,5 @@ func (c *call) refused(r *refusal) fake.Reply {
 	case c.style.errorStatus != 0:
 		reply.Status = c.style.errorStatus
 	}
-	return reply
-}
-
-// nowhere refuses calls for an address that there is not, or that does not take the method.
-func (c *call) nowhere(exists bool) fake.Reply {
-	if !exists {
-		return c.refused(&refusal{http.StatusNotFound, "there is nothing at this address"})
-	}
-	reply := c.refused(&refusal{http.StatusMethodNotAllowed, "this address takes GET and POST only"})
-	reply.Header.Set("Allow", "GET, POST")
 	return reply
 }

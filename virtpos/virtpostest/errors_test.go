@@ -75,7 +75,7 @@ func TestAddresses(t *testing.T) {
 		resp, text := roundTrip(t, r)
 		assert.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode)
 		assert.Equal(t, "GET, POST", resp.Header.Get("Allow"))
-		assert.Equal(t, `{"success":"0","info":"this address takes GET and POST only"}`, text)
+		assert.Equal(t, `{"success":"0","info":"this address does not take this method"}`, text)
 	}
 	assert.Zero(t, srv.Calls("Store.Items", "Store.UpdateOnHand"))
 }

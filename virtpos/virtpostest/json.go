@@ -11,7 +11,7 @@ import (
 // jsonDocument is a document in JSON.
 type jsonDocument struct {
 	*output
-	shape JSONShape
+	shape jsonShape
 	lists []jsonList // outermost first
 	next  bool       // a member or an element stands before this one
 }
@@ -22,7 +22,7 @@ type jsonList struct {
 	shut  string
 }
 
-func newJSON(o *output, shape JSONShape) document {
+func newJSON(o *output, shape jsonShape) document {
 	d := &jsonDocument{output: o, shape: shape}
 	if shape.Windows1251 {
 		d.encoding = charmap.Windows1251.NewEncoder()
@@ -88,11 +88,11 @@ func (d *jsonDocument) list(name, element string, n int) {
 func (d *jsonDocument) form(element string, n int) (l jsonList, begin string) {
 	collapsed := d.shape.Collapse && n == 1
 	switch {
-	case n == 0 || d.shape.Lists == JSONArrays && !collapsed:
+	case n == 0 || d.shape.Lists == jsonArrays && !collapsed:
 		return jsonList{shut: "]"}, "["
-	case d.shape.Lists == JSONWrapped && collapsed:
+	case d.shape.Lists == jsonWrapped && collapsed:
 		return jsonList{shut: "}"}, `{"` + element + `":`
-	case d.shape.Lists == JSONWrapped:
+	case d.shape.Lists == jsonWrapped:
 		return jsonList{shut: "]}"}, `{"` + element + `":[`
 	case collapsed:
 		return jsonList{}, ""

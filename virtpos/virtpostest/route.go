@@ -1,72 +1,45 @@
 package virtpostest
 
 import (
-	"net/http"
-	"strings"
-
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
 const basePath = "/api"
 
-// endpoint is one of the provider's calls.
-type endpoint struct {
-	op    string
-	path  string
-	list  bool
-	serve func(*Server, *call) (fake.Reply, *refusal)
-}
-
-func endpoints() []endpoint {
-	return []endpoint{
-		{op: "Store.Items", path: "store", list: true, serve: (*Server).readStore},
-		{op: "Store.UpdateOnHand", path: "store/updateOnhand", serve: (*Server).updateOnHand},
-		{op: "Store.OnHandVersion", path: "store/getOnhandVersion", serve: (*Server).giveVersion},
-		{op: "Store.ZeroOutdated", path: "store/setZeroOnhand", serve: (*Server).zeroOutdated},
-	}
-}
-
 func (s *Server) provider() fake.Provider {
-	var ops []string
-	for _, e := range endpoints() {
-		ops = append(ops, e.op)
+	const methods = "GET POST"
+	return fake.Provider{
+		Name: "virtpostest",
+		Base: basePath,
+		Endpoints: []fake.Endpoint{
+			{Op: "Store.Items", Method: methods, Path: "store", List: true, Serve: s.serve((*Server).readStore)},
+			{Op: "Store.UpdateOnHand", Method: methods, Path: "store/updateOnhand", Serve: s.serve((*Server).updateOnHand)},
+			{Op: "Store.OnHandVersion", Method: methods, Path: "store/getOnhandVersion", Serve: s.serve((*Server).giveVersion)},
+			{Op: "Store.ZeroOutdated", Method: methods, Path: "store/setZeroOnhand", Serve: s.serve((*Server).zeroOutdated)},
+		},
+		Error: func(r *fake.Request, status int, message string) fake.Reply {
+			return s.newCall(r).refused(&refusal{status, message})
+		},
+		Secrets: secrets,
+		Hide:    hide,
 	}
-	return fake.Provider{Name: "virtpostest", Ops: ops, Route: s.route, Secrets: secrets, Hide: hide}
 }
 
-func (s *Server) route(r *fake.Request) fake.Operation {
-	c := s.newCall(r)
-	op := fake.Operation{Error: func(status int, message string) fake.Reply {
-		return c.refused(&refusal{status, message})
-	}}
-	path := strings.Join(fake.Segments(r.Path, basePath), "/")
-	exists := false
-	for _, e := range endpoints() {
-		if exists = e.path == path; exists {
-			op.Name, op.List = e.op, e.list
-			op.Do = func() fake.Reply { return s.answer(&e, c) }
-			break
+// serve makes an endpoint of an operation: it checks what every call needs before.
+func (s *Server) serve(operation func(*Server, *call) (fake.Reply, *refusal)) func(*fake.Request) fake.Reply {
+	return func(r *fake.Request) fake.Reply {
+		c := s.newCall(r)
+		if err := c.check(); err != nil {
+			return c.refused(err)
 		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		reply, err := operation(s, c)
+		if err != nil {
+			return c.refused(err)
+		}
+		return reply
 	}
-	if !exists || r.Method != http.MethodGet && r.Method != http.MethodPost {
-		return fake.Operation{Do: func() fake.Reply { return c.nowhere(exists) }}
-	}
-	return op
-}
-
-// answer checks what every call needs and serves it.
-func (s *Server) answer(e *endpoint, c *call) fake.Reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	err := c.check()
-	if err != nil {
-		return c.refused(err)
-	}
-	reply, err := e.serve(s, c)
-	if err != nil {
-		return c.refused(err)
-	}
-	return reply
 }
 
 func (c *call) check() *refusal {

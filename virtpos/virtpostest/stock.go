@@ -58,14 +58,25 @@ func (s *Server) SetStock(rows ...Row) {
 			panic(fmt.Sprintf("virtpostest: there is no item %d", r.ItemID))
 		}
 		row, _ := s.store.row(sh, rowKey{r.ItemID, r.LotNumber})
-		if r.ID == 0 {
-			r.ID = row.ID
-		}
+		r.ID = s.store.assignRowID(row, r.ID)
 		s.store.lastRow = max(s.store.lastRow, r.ID)
 		r.Quantity, r.Reserved = fixed(r.Quantity, quantityPlaces), fixed(r.Reserved, quantityPlaces)
 		r.COGS = fixed(r.COGS, moneyPlaces)
 		*row = r
 	}
+}
+
+// assignRowID returns the ID that a row is to have: its own when none is given. It panics when another row has the ID.
+func (st *store) assignRowID(row *Row, id int64) int64 {
+	if id == 0 || id == row.ID {
+		return row.ID
+	}
+	if st.rowIDs[id] {
+		panic(fmt.Sprintf("virtpostest: another row has the ID %d", id))
+	}
+	delete(st.rowIDs, row.ID)
+	st.rowIDs[id] = true
+	return id
 }
 
 // Stock returns the rows of a warehouse in the order in which they were added, without those of Generate. It panics
@@ -101,6 +112,10 @@ func (st *store) row(sh *shelf, key rowKey) (_ *Row, isNew bool) {
 		ID: next(&st.lastRow, 0), WarehouseID: sh.ID, ItemID: key.itemID, LotNumber: key.lot,
 		Quantity: zero(quantityPlaces), Reserved: zero(quantityPlaces), COGS: zero(moneyPlaces),
 	}
+	if st.rowIDs == nil {
+		st.rowIDs = map[int64]bool{}
+	}
+	st.rowIDs[row.ID] = true
 	sh.rows = append(sh.rows, row)
 	sh.byKey[key] = row
 	return row, true
@@ -108,12 +123,12 @@ func (st *store) row(sh *shelf, key rowKey) (_ *Row, isNew bool) {
 
 // fixed rounds half up to a number of places, or fills up with zeros.
 func fixed(d shelfwire.Decimal, places int32) shelfwire.Decimal {
-	return shelfwire.Decimal{Decimal: d.Round(places)}
+	return d.Round(places)
 }
 
 func zero(places int32) shelfwire.Decimal { return fixed(shelfwire.Decimal{}, places) }
 
 // minus takes one quantity off another.
 func minus(a, b shelfwire.Decimal) shelfwire.Decimal {
-	return fixed(shelfwire.Decimal{Decimal: a.Sub(b.Decimal)}, quantityPlaces)
+	return fixed(a.Sub(b), quantityPlaces)
 }

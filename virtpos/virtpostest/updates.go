@@ -30,9 +30,9 @@ func (s *Server) updateOnHand(c *call) (fake.Reply, *refusal) {
 		return fake.Reply{}, err
 	}
 	row, isNew := s.store.row(sh, rowKey{item.ID, u.lot})
-	before := row.Quantity
+	before := *row
 	u.apply(row)
-	row.Version = sh.version
+	row.Version = c.rowVersion(sh, &before, row)
 	return c.reply(func(d document) {
 		d.flag("success", true)
 		d.whole("id", row.ID)
@@ -42,7 +42,7 @@ func (s *Server) updateOnHand(c *call) (fake.Reply, *refusal) {
 		if odd := c.style.quantityBefore; odd != "" {
 			d.text("quantity_before", odd)
 		} else {
-			d.number("quantity_before", before.String())
+			d.number("quantity_before", before.Quantity.String())
 		}
 	}), nil
 }

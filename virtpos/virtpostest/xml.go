@@ -12,15 +12,15 @@ type xmlDocument struct {
 	open []string // the names of lists and elements, outermost first
 }
 
-func newXML(o *output, e XMLEncoding) document {
+func newXML(o *output, e xmlEncoding) document {
 	d := &xmlDocument{output: o}
 	name := ` encoding="UTF-8"`
 	switch e {
-	case UTF8WithBOM:
+	case utf8WithBOM:
 		d.add("\xEF\xBB\xBF")
-	case Windows1251:
+	case windows1251:
 		d.encoding, name = toWindows1251(), ` encoding="windows-1251"`
-	case Windows1251InHeader:
+	case windows1251InHeader:
 		d.encoding, name = toWindows1251(), ""
 	default:
 	}

@@ -1,9 +1,9 @@
 package resicotest_test
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -11,63 +11,70 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
 	"github.com/shelfwire/shelfwire/resico"
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-func TestServer_SetStatusWord(t *testing.T) {
+// The server's responses can be given the other forms that its kind is known for, and the client reads them alike.
+func TestEditedForms(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
-	srv.SetStatusWord("OK")
-	_, body := send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
-	assert.True(t, strings.HasPrefix(body, `{"status":"OK","time":`), body)
-	inv, err := srv.Client(nil).Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
-	require.NoError(t, err)
-	assert.Equal(t, int64(2), inv.ID)
-
-	srv.SetStatusWord("")
-	_, body = send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
-	assert.True(t, strings.HasPrefix(body, `{"status":"ok",`), body)
-}
-
-func TestServer_SetQuotedNumbers(t *testing.T) {
-	t.Parallel()
-	srv := resicotest.NewServer(t)
-	p := stocked(`A"1\`, map[string]shelfwire.Decimal{"L2": shelfwire.MustDecimal("-2.50")})
-	p.Price, p.Name = price("12.00"), `10 \" pans`
-	srv.AddProducts(p)
-	srv.SetQuotedNumbers(true)
-	_, body := send(t, srv, http.MethodPost, "/products", `{}`)
-	assert.Contains(t, body, `"current_page":"1","data":[{"SKU":"A\"1\\","Name":"10 \\\" pans","VAT":"A","Price":"12.00",`+
-		`"Balance":{"L2":"-2.50","Totals":"-2.50"}}]`)
-	assert.Contains(t, body, `"per_page":"100","prev_page_url":null,"to":"1","total":"1"}}`)
-	for got, err := range srv.Client(nil).Products.All(t.Context(), resico.ProductQuery{}) {
-		require.NoError(t, err)
-		assert.Equal(t, "12.00", got.Price.String())
+	status := func(body []byte) []byte {
+		return bytes.Replace(body, []byte(`"status":"ok"`), []byte(`"status":"OK"`), 1)
 	}
-	srv.SetQuotedNumbers(false)
-	_, body = send(t, srv, http.MethodPost, "/products", `{}`)
-	assert.Contains(t, body, `"total":1}}`)
+	noDate := func(body []byte) []byte {
+		return bytes.ReplaceAll(body, []byte(`"0000-00-00"`), []byte(`"-0001-11-30T00:00:00+01:36"`))
+	}
+	for name, tc := range map[string]struct {
+		edit func([]byte) []byte
+		want string
+	}{
+		"another word":    {status, `{"status":"OK","time":`},
+		"no date":         {noDate, `"PaymentDueDate":"-0001-11-30T00:00:00+01:36"`},
+		"quoted numbers":  {quoteNumbers, `"ExchangeRate":"1","`},
+		"quotes in texts": {quoteNumbers, `"Notes":"10 \\\" pans"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := till(t)
+			srv.Fail(faults.Edit(tc.edit).Always())
+			_, body := send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1", "Notes": "10 \\\" pans"}`)
+			assert.Contains(t, body, tc.want)
+			inv, err := srv.Client(nil).Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
+			require.NoError(t, err)
+			assert.EqualValues(t, 2, inv.ID)
+			assert.True(t, inv.PaymentDueDate.IsZero())
+			assert.Equal(t, "1", inv.ExchangeRate.String())
+			assert.Empty(t, inv.Unread)
+		})
+	}
 }
 
-func TestServer_SetNoDate(t *testing.T) {
-	t.Parallel()
-	for _, none := range []string{"", "0000-00-00 00:00:00", "-0001-11-30T00:00:00+01:36", "$1"} {
-		srv := till(t)
-		srv.SetNoDate(none)
-		_, body := send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1", "ApproveDate": "2026-01-28"}`)
-		for _, name := range []string{
-			"ShipmentStartDate", "ShipmentEndDate", "PaymentDueDate", "ExchangeRateDate", "CreationDate", "ApprovedDate",
-		} {
-			assert.Contains(t, body, `"`+name+`":"`+none+`"`)
+// quoteNumbers puts the numbers of a JSON text into quotes.
+func quoteNumbers(text []byte) []byte {
+	quoted := make([]byte, 0, 2*len(text))
+	inText, inNumber := false, false
+	for i, c := range text {
+		isDigit := !inText && (c >= '0' && c <= '9' || c == '-' || inNumber && (c == '.' || c == 'e' || c == '+'))
+		if isDigit != inNumber {
+			quoted = append(quoted, '"')
+			inNumber = isDigit
 		}
-		assert.Contains(t, body, `"ApproveDate":"2026-01-28"`)
-		_, body = send(t, srv, http.MethodPut, "/customers/1", `{"Name": "A"}`)
-		assert.Contains(t, body, `"updated":"`+none+`"`)
-		srv.AddProducts(stocked("A", map[string]shelfwire.Decimal{"L": shelfwire.NewDecimal(1)}))
-		_, body = send(t, srv, http.MethodGet, "/products/A/balance", "")
-		assert.Contains(t, body, `"balance_updated":"`+none+`"`)
+		if c == '"' && (!inText || !isEscaped(text[:i])) {
+			inText = !inText
+		}
+		quoted = append(quoted, c)
 	}
+	return quoted
+}
+
+// isEscaped reports whether an odd number of backslashes stands at the end of text.
+func isEscaped(text []byte) bool {
+	n := len(text)
+	for n > 0 && text[n-1] == '\\' {
+		n--
+	}
+	return (len(text)-n)%2 == 1
 }
 
 func TestServer_SetIgnoreFilter(t *testing.T) {

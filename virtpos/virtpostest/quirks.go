@@ -8,36 +8,30 @@ import (
 // style is what of the server's replies is not documented, and how it gives them.
 type style struct {
 	errorStatus    int // 0 for 200
-	encoding       XMLEncoding
-	shape          JSONShape
+	encoding       xmlEncoding
+	shape          jsonShape
 	quantityBefore string          // "" for the true one
 	ignored        map[string]bool // filters of reads that are not looked at
+	versioning     Versioning      // "" for VersionsByCall
 }
 
-// ErrorStatus sets the HTTP status of replies whose success is 0. A new server's is 200: the guide speaks of no other.
-// Calls for addresses that there are not have 404 or 405 in any case, and faults their own status.
-func (s *Server) ErrorStatus(status int) { s.restyle(func(st *style) { st.errorStatus = status }) }
-
-// XMLEncoding is how a reply in XML is encoded.
-type XMLEncoding string
+// xmlEncoding is how a reply in XML is encoded.
+type xmlEncoding string
 
 // The encodings.
 const (
-	UTF8        XMLEncoding = "UTF-8"                        // of a new server, and of the guide
-	UTF8WithBOM XMLEncoding = "UTF-8 with a byte order mark" // which some programs put before it
-	Windows1251 XMLEncoding = "windows-1251"                 // what it has no letter for goes as &#number;
+	utf8Plain   xmlEncoding = "UTF-8"                        // of a new server, and of the guide
+	utf8WithBOM xmlEncoding = "UTF-8 with a byte order mark" // which some programs put before it
+	windows1251 xmlEncoding = "windows-1251"                 // what it has no letter for goes as &#number;
 
-	// Windows1251InHeader is the same, but only Content-Type names it: the declaration names none.
-	Windows1251InHeader XMLEncoding = "windows-1251 in Content-Type"
+	// windows1251InHeader is the same, but only Content-Type names it: the declaration names none.
+	windows1251InHeader xmlEncoding = "windows-1251 in Content-Type"
 )
 
-// SetXMLEncoding sets the encoding of replies in XML.
-func (s *Server) SetXMLEncoding(e XMLEncoding) { s.restyle(func(st *style) { st.encoding = e }) }
-
-// JSONShape is the form of a reply in JSON, of which the guide shows none. The zero value is what PHP makes of the
+// jsonShape is the form of a reply in JSON, of which the guide shows none. The zero value is what PHP makes of the
 // data: texts for numbers, arrays for lists.
-type JSONShape struct {
-	Lists       JSONLists
+type jsonShape struct {
+	Lists       jsonLists
 	Collapse    bool // a list of one is that one, without the list
 	BareNumbers bool // 2.000 instead of "2.000"
 	InRoot      bool // the whole as {"root": …}
@@ -45,18 +39,15 @@ type JSONShape struct {
 	Windows1251 bool // in windows-1251, which Content-Type names, with its letters unescaped
 }
 
-// JSONLists is how a list is written: that of items, for example. An empty one is [] in any case, as in PHP.
-type JSONLists uint8
+// jsonLists is how a list is written: that of items, for example. An empty one is [] in any case, as in PHP.
+type jsonLists uint8
 
 // The forms of lists.
 const (
-	JSONArrays  JSONLists = iota // "items": [{…}, {…}]
-	JSONKeyed                    // "items": {"17": {…}, "18": {…}}, by warehouse, stock row and price list
-	JSONWrapped                  // "items": {"item": [{…}, {…}]}, as XML is often turned into JSON
+	jsonArrays  jsonLists = iota // "items": [{…}, {…}]
+	jsonKeyed                    // "items": {"17": {…}, "18": {…}}, by warehouse, stock row and price list
+	jsonWrapped                  // "items": {"item": [{…}, {…}]}, as XML is often turned into JSON
 )
-
-// SetJSONShape sets the form of replies in JSON.
-func (s *Server) SetJSONShape(shape JSONShape) { s.restyle(func(st *style) { st.shape = shape }) }
 
 // SetQuantityBefore sets the text of quantity_before in the replies to all updates, such as "1,700" of a server that
 // formats numbers for people. "" is the quantity before the update again, as of a new server.

@@ -1,0 +1,62 @@
+package resicotest
+
+import (
+	"maps"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// oddities are what real servers do that the guide does not show. Package faults changes single responses; these hold
+// until they are set again.
+type oddities struct {
+	ignoreFilter bool
+	hidden       func(sku string) bool
+}
+
+// SetZone sets the zone of the server's times. A new server's is Europe/Riga.
+func (s *Server) SetZone(zone *time.Location) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.zone = zone
+	s.catalogue.setZone(zone)
+}
+
+// SetMaxLimit caps the number of products in a page, whatever limit is asked for. 0 is no cap.
+func (s *Server) SetMaxLimit(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.maxLimit = n
+}
+
+// SetIgnoreFilter makes the product list ignore its filter and return all products, as a server does that has lost the
+// body of the request.
+func (s *Server) SetIgnoreFilter(on bool) { s.setOdd(func(o *oddities) { o.ignoreFilter = on }) }
+
+// SetHidden hides products from the list after its pages were cut, as a server does with what the key may not see: pages
+// get shorter, or empty, and total counts the products all the same. nil hides none. The function must not call the
+// server.
+func (s *Server) SetHidden(hidden func(sku string) bool) {
+	s.setOdd(func(o *oddities) { o.hidden = hidden })
+}
+
+// SetBlankBalance makes the quantity of a product at a location an empty text, until it is set again. The product counts
+// as changed now. It panics when there is no such product.
+func (s *Server) SetBlankBalance(sku, location string) {
+	s.changeBalance(sku, func(r *row, now time.Time) {
+		if _, known := r.Balance.Locations[location]; !known {
+			r.setBalance(location, shelfwire.Decimal{}, now)
+		}
+		r.blank = maps.Clone(r.blank)
+		if r.blank == nil {
+			r.blank = map[string]bool{}
+		}
+		r.blank[location] = true
+	})
+}
+
+func (s *Server) setOdd(set func(*oddities)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	set(&s.odd)
+}
