@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 // benchItems is the stock of a large company: 86 MB of XML.
@@ -127,12 +128,7 @@ func benchmarkRead(b *testing.B, json bool) {
 
 // heldBy is how much memory is in use when a piece of work calls look, beyond what was in use before it.
 func heldBy(work func(look func())) (mebibytes float64) {
-	inUse := func() float64 {
-		var m runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return float64(m.HeapAlloc) / (1 << 20)
-	}
+	inUse := func() float64 { return float64(clienttest.LiveHeap()) / (1 << 20) }
 	before, then := inUse(), 0.0
 	work(func() { then = inUse() })
 	return max(then-before, 0)

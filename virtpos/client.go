@@ -1,8 +1,6 @@
 package virtpos
 
 import (
-	"fmt"
-	"log/slog"
 	"strings"
 
 	"golang.org/x/time/rate"
@@ -26,10 +24,8 @@ const (
 func CompanyURL(company string) string { return "https://" + company + ".myvirtualpos.ru" }
 
 // Credentials are a company's key. Where it is given out, and what it can be limited to, is not documented.
-//
-// However they are printed, logged or encoded as JSON, their values stay hidden.
 type Credentials struct {
-	APIKey string
+	APIKey shelfwire.Secret
 
 	// KeyInQuery sends every call as a GET with all its parameters in the query, the key too, as the guide's examples
 	// do. Addresses are written into logs by servers and proxies on the way, so this is for a server that insists on it.
@@ -37,20 +33,11 @@ type Credentials struct {
 	KeyInQuery bool
 }
 
-// Format hides the values from every verb of package fmt.
-func (Credentials) Format(f fmt.State, _ rune) { fmt.Fprint(f, "virtpos.Credentials{[redacted]}") }
-
-// LogValue hides the values from package slog.
-func (Credentials) LogValue() slog.Value { return slog.StringValue("[redacted]") }
-
-// MarshalJSON hides the values from JSON. Reading credentials from JSON works as usual.
-func (Credentials) MarshalJSON() ([]byte, error) { return []byte(`"[redacted]"`), nil }
-
 func (c *Credentials) check(problems *check.Problems) {
 	switch {
-	case c.APIKey == "":
+	case c.APIKey.IsZero():
 		problems.Add("APIKey", "is missing")
-	case strings.TrimSpace(c.APIKey) != c.APIKey:
+	case strings.TrimSpace(c.APIKey.Reveal()) != c.APIKey.Reveal():
 		problems.Add("APIKey", "must not begin or end with a space")
 	}
 }
@@ -75,7 +62,7 @@ func New(address string, cred Credentials, opts *shelfwire.Options) (*Client, er
 		BaseURL:   address,
 		Accept:    "application/xml, application/json;q=0.9",
 		Limiter:   rate.NewLimiter(callsPerSecond, burst),
-		Secrets:   []string{cred.APIKey},
+		Secrets:   []shelfwire.Secret{cred.APIKey},
 		Authorize: authorized,
 		Explain:   explain,
 		Complete:  complete,
@@ -85,7 +72,10 @@ func New(address string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	if err != nil {
 		return nil, err
 	}
-	store := &StoreService{caller: caller, sign: signer(cred), redact: withPieces(cred.APIKey, caller.Redact)}
+	store := &StoreService{
+		caller: caller, sign: signer(cred), redact: withPieces(cred.APIKey.Reveal(), caller.Redact),
+		warehouses: newWarehouses(),
+	}
 	return &Client{Store: store, caller: caller}, nil
 }
 

@@ -1,7 +1,8 @@
 // Package virtpos is a client for the store API of VirtualPOS, a system of tills and shops from Russia: the stock of every
 // shop read, row by row while it arrives, set item by item, and replaced as a whole.
 //
-//	client, err := virtpos.New(virtpos.CompanyURL("mycompany"), virtpos.Credentials{APIKey: key}, nil)
+//	cred := virtpos.Credentials{APIKey: shelfwire.NewSecret(key)}
+//	client, err := virtpos.New(virtpos.CompanyURL("mycompany"), cred, nil)
 //	if err != nil {
 //		return err
 //	}

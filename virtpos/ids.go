@@ -1,6 +1,8 @@
 package virtpos
 
 import (
+	"encoding/json"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -72,3 +74,33 @@ func (r ref) put(query url.Values, name string) {
 
 // mayBe reports whether two references may name the same thing: an internal and an external id can.
 func (r ref) mayBe(other ref) bool { return r == other || (r.external == "") != (other.external == "") }
+
+// refJSON is the JSON form of a reference: {"id":1} or {"external_id":"1C-7"}, and null for none.
+type refJSON struct {
+	ID         int64  `json:"id,omitzero"`
+	ExternalID string `json:"external_id,omitzero"`
+}
+
+// MarshalJSON returns {"id":1} or {"external_id":"1C-7"}, and null for no reference.
+func (r ref) MarshalJSON() ([]byte, error) {
+	if !r.given {
+		return []byte("null"), nil
+	}
+	return json.Marshal(refJSON{ID: r.id, ExternalID: r.external})
+}
+
+// UnmarshalJSON reads what MarshalJSON returns.
+func (r *ref) UnmarshalJSON(data []byte) error {
+	var form *refJSON
+	switch err := json.Unmarshal(data, &form); {
+	case err != nil:
+		return err
+	case form == nil:
+		*r = ref{}
+	case (form.ID == 0) == (form.ExternalID == ""):
+		return errors.New(`a reference has either "id" or "external_id"`)
+	default:
+		*r = ref{id: form.ID, external: form.ExternalID, given: true}
+	}
+	return nil
+}

@@ -83,7 +83,7 @@ func TestForeignResponses(t *testing.T) {
 		t.Run(name+"/ZeroOutdated", func(t *testing.T) {
 			t.Parallel()
 			s := says(reply{200, body}, good)
-			_, err := s.client(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 4)
+			_, err := s.client(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("4"))
 			require.ErrorIs(t, err, shelfwire.ErrMalformed)
 			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 			assert.Len(t, s.calls(), 1)
@@ -109,7 +109,7 @@ func TestStrangersStatuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := says(tc.reply).client(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 4)
+			_, err := says(tc.reply).client(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("4"))
 			require.ErrorIs(t, err, tc.kind)
 			require.NotErrorIs(t, err, tc.not)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err))

@@ -21,7 +21,7 @@ const (
 	testKey     = "s3cret&of=the/shop+1"
 )
 
-var testCred = virtpos.Credentials{APIKey: testKey}
+var testCred = virtpos.Credentials{APIKey: shelfwire.NewSecret(testKey)}
 
 // recorded is a request as it went out.
 type recorded struct {
@@ -123,4 +123,13 @@ func num(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelf
 
 func show(row virtpos.StockRow) string {
 	return fmt.Sprintf("%d/%d/%s %s", row.WarehouseID, row.ItemID, row.LotNumber, row.Quantity)
+}
+
+// version is a version of a test.
+func version(text string) virtpos.Version {
+	v, err := virtpos.ParseVersion(text)
+	if err != nil {
+		panic(err)
+	}
+	return v
 }

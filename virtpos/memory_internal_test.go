@@ -3,7 +3,6 @@ package virtpos
 import (
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -11,19 +10,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 // Memory does not grow with the stock: it passes through while the live heap stays where it was.
 func TestStreamingHoldsNoMoreThanAnItem(t *testing.T) {
 	const most = 4 << 20
-	before := liveHeap()
+	before := clienttest.LiveHeap()
 	rows, highest := 0, uint64(0)
 	body := &countingReader{Reader: newStockBody(streamedItems, false)}
 	require.NoError(t, readStock(stockSource{body: body, itemDone: func() {}}, stockSink{
 		warehouse: func(WarehouseStock) {},
 		row: func(StockRow) bool {
 			if rows++; rows%(streamedItems/10) == 0 {
-				highest = max(highest, liveHeap())
+				highest = max(highest, clienttest.LiveHeap())
 			}
 			return true
 		},
@@ -75,13 +75,6 @@ func (r *boundedReader) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
 	r.n += n
 	return n, err
-}
-
-func liveHeap() uint64 {
-	runtime.GC()
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	return stats.HeapAlloc
 }
 
 type countingReader struct {

@@ -27,15 +27,15 @@ type OnHandUpdate struct {
 	Warehouse Warehouse // required, except in ReplaceOnHand
 	Item      Item      // required
 
-	Quantity shelfwire.Opt[shelfwire.Decimal] // on hand from now on, in the item's unit; not negative, not null
-	COGS     shelfwire.Opt[shelfwire.Decimal] // cost of goods of one unit; not negative, not null
+	Quantity shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand from now on, in the item's unit; not negative, not null
+	COGS     shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // cost of goods of one unit; not negative, not null
 
 	// Dates are sent as YYYY-MM-DD, the form in which the provider writes days elsewhere; it documents none here. Null
 	// sends an empty value, and what that does is not documented.
-	ManufactureDate shelfwire.Opt[shelfwire.Date]
-	ExpiryDate      shelfwire.Opt[shelfwire.Date]
+	ManufactureDate shelfwire.Opt[shelfwire.Date] `json:",omitzero"`
+	ExpiryDate      shelfwire.Opt[shelfwire.Date] `json:",omitzero"`
 
-	LotNumber shelfwire.Opt[string] // series or lot; null as with dates
+	LotNumber shelfwire.Opt[string] `json:",omitzero"` // series or lot; null as with dates
 }
 
 func (u *OnHandUpdate) check(problems *check.Problems) {
@@ -90,11 +90,12 @@ func (u *OnHandUpdate) form() onHandForm {
 // OnHandResult is what the server says about an update. Only the ids of the item and the warehouse are held against what
 // was asked for; everything else is best effort.
 type OnHandResult struct {
-	ID             int64                            // not documented; likely that of the stock row
-	ItemID         int64                            // in VirtualPOS; 0 when it did not come
-	WarehouseID    int64                            // in VirtualPOS; 0 when it did not come
-	IsNew          shelfwire.Opt[bool]              // the stock was recorded for the first time
-	QuantityBefore shelfwire.Opt[shelfwire.Decimal] // on hand before the update; before its repetition, when it was repeated
+	ID          int64               // not documented; likely that of the stock row
+	ItemID      int64               // in VirtualPOS; 0 when it did not come
+	WarehouseID int64               // in VirtualPOS; 0 when it did not come
+	IsNew       shelfwire.Opt[bool] `json:",omitzero"` // the stock was recorded for the first time
+	// QuantityBefore is on hand before the update; before its repetition, when it was repeated.
+	QuantityBefore shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"`
 	Extra          []Element                        // what this module does not know
 
 	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
@@ -114,6 +115,7 @@ type OnHandResult struct {
 //
 // What the server does for an item or a warehouse that it does not know is not documented.
 func (s *StoreService) UpdateOnHand(ctx context.Context, update OnHandUpdate) (OnHandResult, error) {
+	s.warehouses.change(update.Warehouse)
 	result, err := s.updateOnHand(ctx, &update)
 	var unread call.UnreadCounts
 	unread.Add(result.Unread)

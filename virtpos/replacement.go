@@ -1,15 +1,16 @@
 package virtpos
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"sync/atomic"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/bulk"
 	"github.com/shelfwire/shelfwire/internal/call"
-	"github.com/shelfwire/shelfwire/internal/check"
 )
 
 // replacement is one run.
@@ -17,39 +18,28 @@ type replacement struct {
 	store   *StoreService
 	report  *ReplaceReport
 	opts    *ReplaceOptions
-	before  map[rowKey]*RowReport // rows of the run to go on from that may be in, and have not come again
-	read    int                   // rows of the feed so far
-	seen    map[rowKey]int        // rows of the feed, by their index
-	written map[serverRow]int     // rows of the server, by the index of the row that wrote them
+	feed    *feedChecker
+	earlier map[rowKey]*RowReport // rows of the run to go on from that may be in, and have not come again
 	giveUp  *call.GiveUp
 	feedErr atomic.Pointer[error] // set on the goroutine of the feed
 }
 
-// rowKey tells the rows of a feed apart.
-type rowKey struct {
-	item Item
-	lot  string
-}
-
-func keyOf(u *OnHandUpdate) rowKey { return rowKey{u.Item, u.LotNumber.Or("")} }
-
-// serverRow is what the server says it has changed.
-type serverRow struct {
-	id, item int64
-	lot      string
-}
-
+// newReplacement begins a run. Where one is resumed that can be relied on, its version and its rows are taken over.
 func newReplacement(s *StoreService, report *ReplaceReport, opts *ReplaceOptions) *replacement {
 	r := &replacement{
-		store: s, report: report, opts: opts, giveUp: s.caller.NewGiveUp(),
-		before: map[rowKey]*RowReport{}, seen: map[rowKey]int{}, written: map[serverRow]int{},
+		store: s, report: report, opts: opts, feed: newFeedChecker(report.Warehouse), giveUp: s.caller.NewGiveUp(),
+		earlier: map[rowKey]*RowReport{},
 	}
-	if opts.Resume == nil {
+	resume := opts.Resume
+	if resume == nil || !opts.TrustConfirmed && !s.warehouses.isUnchanged(report.Warehouse, resume.run) {
 		return r
 	}
-	for i := range opts.Resume.Rows {
-		if row := &opts.Resume.Rows[i]; mayBeIn(row.Outcome()) {
-			r.before[keyOf(&row.Update)] = row
+	report.Version, report.Began = resume.Version, resume.Began
+	for _, rows := range [][]RowReport{resume.Earlier, resume.Rows} {
+		for i := range rows {
+			if rows[i].mayBeIn() {
+				r.earlier[keyOf(&rows[i].Update)] = &rows[i]
+			}
 		}
 	}
 	return r
@@ -58,35 +48,26 @@ func newReplacement(s *StoreService, report *ReplaceReport, opts *ReplaceOptions
 // update sends the rows of the feed.
 func (r *replacement) update(ctx context.Context, feed iter.Seq2[OnHandUpdate, error]) {
 	work := bulk.Work[RowReport, RowReport]{
-		Workers: r.opts.Workers,
+		Workers: cmp.Or(r.opts.Workers, DefaultWorkers),
 		Do: func(ctx context.Context, row RowReport) RowReport {
 			if row.Err == nil && !row.Resumed {
 				row.Result, row.Err = r.store.updateOnHand(ctx, &row.Update)
 			}
 			return row
 		},
+		Proves:    func(row RowReport) bool { return !row.Resumed && call.Answered(row.Err) },
 		Prepare:   r.prepare,
 		Conflicts: func(a, b RowReport) bool { return a.Update.Item.mayBe(b.Update.Item.ref) },
 		Last:      func(row RowReport) bool { return !row.Resumed && r.giveUp.Note(row.Err) },
 		Skipped:   r.skipped,
 	}
-	if work.Workers == 0 {
-		work.Workers = DefaultWorkers
-	}
 	var unread call.UnreadCounts
 	for row := range work.Run(ctx, r.rows(feed)) {
-		if row.Index == notRead {
-			continue
-		}
-		if !row.Resumed {
-			unread.Add(row.Result.Unread)
-		}
-		r.settle(&row)
-		r.report.Rows = append(r.report.Rows, row)
-		if r.opts.Progress != nil {
-			r.opts.Progress(row)
+		if row.Index != notRead {
+			r.collect(row, &unread)
 		}
 	}
+	r.keepEarlier()
 	r.store.caller.WarnUnread(ctx, opUpdateOnHand, unread)
 }
 
@@ -105,62 +86,56 @@ func (r *replacement) rows(feed iter.Seq2[OnHandUpdate, error]) iter.Seq[RowRepo
 	}
 }
 
-// prepare numbers a row, refuses what cannot be sent, and takes over what was sent before.
+// prepare rejects what cannot be sent, and takes over what was sent before.
 func (r *replacement) prepare(row *RowReport) {
-	row.Index = r.read
-	r.read++
-	if row.Update.Warehouse == (Warehouse{}) {
-		row.Update.Warehouse = r.report.Warehouse
-	}
-	var problems check.Problems
-	if row.Update.Warehouse != r.report.Warehouse {
-		problems.Add("Warehouse", "is not the one whose stock is replaced")
-	}
-	if row.Update.Quantity.IsZero() {
-		problems.Add("Quantity", "is missing")
-	}
-	key := keyOf(&row.Update)
-	if first, twice := r.seen[key]; twice {
-		problems.Add("Item", fmt.Sprintf("is in row %d with the same lot already", first))
-	} else {
-		r.seen[key] = row.Index
-	}
-	if err := problems.Err(); err != nil {
+	if err := r.feed.checkRow(row); err != nil {
 		row.Err = r.store.caller.Invalid(opUpdateOnHand, err)
 		return
 	}
-	if earlier := r.before[key]; earlier != nil {
-		delete(r.before, key)
-		if earlier.Err == nil && earlier.Update.same(&row.Update) {
-			row.Result, row.Resumed = earlier.Result, true
-		}
+	earlier := r.earlier[keyOf(&row.Update)]
+	if earlier != nil && earlier.Err == nil && earlier.Update.isSame(&row.Update) {
+		row.Result, row.Resumed = earlier.Result, true
 	}
 }
 
-// same reports whether two updates send the same.
-func (u *OnHandUpdate) same(other *OnHandUpdate) bool {
+// isSame reports whether two updates send the same.
+func (u *OnHandUpdate) isSame(other *OnHandUpdate) bool {
 	return u.Warehouse == other.Warehouse && u.Item == other.Item && fmt.Sprint(u.form()) == fmt.Sprint(other.form())
 }
 
-// settle notes which row of the server was changed. One that was changed before has been overwritten.
-func (r *replacement) settle(row *RowReport) {
-	if row.Err != nil || row.Result.ItemID == 0 {
-		return
+// collect adds a row to the report.
+func (r *replacement) collect(row RowReport, unread *call.UnreadCounts) {
+	if !row.Resumed {
+		unread.Add(row.Result.Unread)
 	}
-	lot := row.Update.LotNumber.Or("")
-	for _, key := range []serverRow{{item: row.Result.ItemID, lot: lot}, {item: row.Result.ItemID, id: row.Result.ID}} {
-		if key.lot == "" && key.id == 0 && lot != "" {
-			continue // the server names no row
+	if row.Err == nil {
+		if err := r.feed.checkConfirmed(&row); err != nil {
+			row.Err = r.store.caller.Error(opUpdateOnHand, shelfwire.OutcomeApplied, err)
 		}
-		first, twice := r.written[key]
-		if twice && first != row.Index {
-			row.Err = r.store.caller.Error(opUpdateOnHand, shelfwire.OutcomeApplied, fmt.Errorf(
-				"%w: row %d has overwritten row %d: the server takes both for item %d, stock row %d",
-				shelfwire.ErrConflict, row.Index, first, row.Result.ItemID, row.Result.ID))
-			return
-		}
-		r.written[key] = row.Index
 	}
+	row.Tolerated = r.opts.Tolerate != nil && r.isRejected(&row) && r.opts.Tolerate(row)
+	r.report.Rows = append(r.report.Rows, row)
+	if r.opts.Progress != nil {
+		r.opts.Progress(row)
+	}
+}
+
+// isRejected reports whether the provider has said that it does not take the row.
+func (r *replacement) isRejected(row *RowReport) bool {
+	return row.Outcome() == shelfwire.OutcomeRefused && call.Answered(row.Err) && !r.store.caller.IsFinal(row.Err)
+}
+
+// keepEarlier carries on what this run has not changed, so that the next one knows of it.
+func (r *replacement) keepEarlier() {
+	for i := range r.report.Rows {
+		if row := &r.report.Rows[i]; row.mayBeIn() {
+			delete(r.earlier, keyOf(&row.Update))
+		}
+	}
+	for _, row := range r.earlier {
+		r.report.Earlier = append(r.report.Earlier, *row)
+	}
+	slices.SortFunc(r.report.Earlier, func(a, b RowReport) int { return cmp.Compare(a.Index, b.Index) })
 }
 
 // notRead is the index of a row that the feed had not given when the run ended.
@@ -172,6 +147,7 @@ func (r *replacement) skipped(next *RowReport, reason error) RowReport {
 		return RowReport{Index: notRead}
 	}
 	row := *next
+	row.Resumed = false
 	row.Err = r.store.caller.Error(opUpdateOnHand, shelfwire.OutcomeNotSent,
 		fmt.Errorf("%w: this row and those after it were not sent: %w", shelfwire.ErrIncomplete, reason))
 	return row
@@ -190,12 +166,15 @@ func (r *replacement) obstacle(ctx context.Context) (reason string, cause error)
 		return "the feed was empty", nil
 	}
 	for i := range r.report.Rows {
-		if row := &r.report.Rows[i]; row.Err != nil {
+		if row := &r.report.Rows[i]; row.Err != nil && !row.Tolerated {
 			return fmt.Sprintf("row %d was not confirmed", row.Index), row.Err
 		}
 	}
-	for key := range r.before {
-		return fmt.Sprintf("%s, which the earlier run has updated, is not in the feed any more", key.item), nil
+	if r.report.Updated() == 0 && !r.opts.AllowEmpty {
+		return "no row was confirmed", r.report.Rows[0].Err
+	}
+	for _, row := range r.report.Earlier {
+		return row.Update.Item.String() + ", which an earlier run has updated, is not in the feed any more", nil
 	}
 	return "", nil
 }

@@ -87,12 +87,12 @@ func everythingSaid(t *testing.T, key, body string) string {
 		o := says(reply{status, body}).options()
 		o.Logger = slog.New(slog.NewJSONHandler(&text, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		o.Observe = func(_ context.Context, a shelfwire.Attempt) { fmt.Fprintf(&text, "%v %+v\n", a, a) }
-		store := clientWith(t, virtpos.Credentials{APIKey: key}, o).Store
+		store := clientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret(key)}, o).Store
 		query := virtpos.StoreQuery{Article: "x"}
 		stock, getErr := store.Get(t.Context(), query)
 		_, versionErr := store.OnHandVersion(t.Context(), virtpos.WarehouseID(1))
 		result, updateErr := store.UpdateOnHand(t.Context(), eight())
-		_, zeroErr := store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 1)
+		_, zeroErr := store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("1"))
 		fmt.Fprintln(&text, getErr, versionErr, updateErr, zeroErr, result.Unread)
 		if gaps, ok := errors.AsType[*virtpos.GapsError](getErr); ok {
 			fmt.Fprintln(&text, gaps.Gaps)
@@ -115,7 +115,7 @@ func TestNoPieceOfTheKeyLeavesByAHeader(t *testing.T) {
 			t.Parallel()
 			s := says(reply{200, "<root>\xff</root>"})
 			s.contentType = "text/xml; charset=" + value
-			client := clientWith(t, virtpos.Credentials{APIKey: value}, s.options())
+			client := clientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret(value)}, s.options())
 			_, err := client.Store.Get(t.Context(), virtpos.StoreQuery{})
 			require.ErrorContains(t, err, "is not UTF-8")
 			for end := 8; end <= len(value); end++ {

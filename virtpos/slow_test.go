@@ -43,7 +43,7 @@ func TestSlowFirstByte(t *testing.T) {
 			return err
 		}, `<root><success>1</success><type>store</type><warehouses/></root>`, 0, 10 * time.Minute},
 		"zeroing": {func(t *testing.T, c *virtpos.Client) error {
-			_, err := c.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 5)
+			_, err := c.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("5"))
 			return err
 		}, `<root><success>1</success></root>`, 0, 10 * time.Minute},
 		"version": {func(t *testing.T, c *virtpos.Client) error {
@@ -51,7 +51,7 @@ func TestSlowFirstByte(t *testing.T) {
 			return err
 		}, `<root><success>1</success><version>5</version></root>`, 0, time.Minute},
 		"a setting of its own": {func(t *testing.T, c *virtpos.Client) error {
-			_, err := c.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), 5)
+			_, err := c.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("5"))
 			return err
 		}, `<root><success>1</success></root>`, 5 * time.Second, 5 * time.Second},
 	} {

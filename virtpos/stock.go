@@ -12,14 +12,14 @@ type StockRow struct {
 	WarehouseName string
 
 	ItemID            int64
-	Quantity          shelfwire.Opt[shelfwire.Decimal] // on hand
-	AvailableQuantity shelfwire.Opt[shelfwire.Decimal] // on hand less what is reserved
+	Quantity          shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand
+	AvailableQuantity shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand less what is reserved
 	LotNumber         string                           // series or lot; empty where there is none
 
 	Name    string                           // with FieldItemName
 	Article string                           // with FieldArticle: the article number, often used as SKU
-	COGS    shelfwire.Opt[shelfwire.Decimal] // with FieldCOGS: cost of goods
-	Price   shelfwire.Opt[shelfwire.Decimal] // with FieldPrice: by the main price list
+	COGS    shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // with FieldCOGS: cost of goods
+	Price   shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // with FieldPrice: by the main price list
 	Prices  []ListPrice                      // with FieldOptionalPrices: by further price lists
 
 	// ExpiryDate is there with FieldExpiryDate, as it came: its form is not documented.
@@ -35,9 +35,9 @@ type StockRow struct {
 
 // ListPrice is the price of an item by one price list.
 type ListPrice struct {
-	PriceListID int64 // 0 when the price came without a price list, or with one that could not be read
-	Price       shelfwire.Opt[shelfwire.Decimal]
-	Extra       []Element // what this module does not know
+	PriceListID int64                            // 0 when the price came without a price list, or with one that could not be read
+	Price       shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"`
+	Extra       []Element                        // what this module does not know
 }
 
 // Element is a part of a reply that this module does not know. The same reply in XML and in JSON gives the same elements:

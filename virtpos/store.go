@@ -27,6 +27,8 @@ type StoreService struct {
 	caller *call.Caller
 	sign   func(call.Op, []string, params) call.Request
 	redact redactor
+
+	warehouses *warehouses // what this client does to each
 }
 
 // params are the parameters of a call: those that the guide marks as "get only", and the others.
@@ -35,7 +37,7 @@ type params struct{ getOnly, free url.Values }
 // signer puts the key on a call. It stays in a closure, out of reach of everything that prints structures.
 func signer(cred Credentials) func(call.Op, []string, params) call.Request {
 	return func(op call.Op, path []string, p params) call.Request {
-		p.free.Set("apikey", cred.APIKey)
+		p.free.Set("apikey", cred.APIKey.Reveal())
 		if !cred.KeyInQuery {
 			return call.Request{Op: op, Path: path, Query: p.getOnly, Body: p.free}
 		}

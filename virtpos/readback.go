@@ -1,0 +1,111 @@
+package virtpos
+
+import (
+	"context"
+	"errors"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// minMaxMissing is how many rows of a short feed may be without stock after the zeroing.
+const minMaxMissing = 3
+
+// check reads the warehouse back, and returns a *CheckError when too many rows of the feed are without stock.
+func (r *replacement) check(ctx context.Context) error {
+	report := r.report
+	id := r.warehouseID()
+	if id == 0 {
+		report.CheckErr = errors.New("no response has named the id of the warehouse")
+		return nil
+	}
+	var stock *readBack
+	if stock, report.CheckErr = r.readStock(ctx, id); report.CheckErr != nil {
+		return nil
+	}
+	report.Left = stock.left
+	return r.compare(stock)
+}
+
+// readBack is the stock of a warehouse after a run.
+type readBack struct {
+	inStock map[int64]shelfwire.Decimal // by item of the feed, over its lots
+	left    []StockRow                  // above zero, and not in the feed
+}
+
+// readStock reads what is in stock. A row without a quantity counts as in stock.
+func (r *replacement) readStock(ctx context.Context, warehouseID int64) (*readBack, error) {
+	stock := &readBack{inStock: map[int64]shelfwire.Decimal{}}
+	items := map[int64]bool{}
+	for i := range r.report.Rows {
+		items[r.report.Rows[i].itemID()] = true
+	}
+	query := StoreQuery{WarehouseID: warehouseID, InStockOnly: true, Fields: []Field{FieldItemName, FieldArticle}}
+	for row, err := range r.store.Items(ctx, query) {
+		if err != nil {
+			return nil, err
+		}
+		quantity := row.Quantity.Or(shelfwire.NewDecimal(1))
+		switch {
+		case items[row.ItemID]:
+			stock.inStock[row.ItemID] = shelfwire.Sum(stock.inStock[row.ItemID], quantity)
+		case quantity.IsPositive():
+			stock.left = append(stock.left, row)
+		}
+	}
+	return stock, nil
+}
+
+// compare looks for the rows of the feed in the stock.
+func (r *replacement) compare(stock *readBack) error {
+	report, checked := r.report, 0
+	for i := range report.Rows {
+		row := &report.Rows[i]
+		if row.Err != nil || !row.Update.Quantity.Or(shelfwire.Decimal{}).IsPositive() {
+			continue
+		}
+		if row.itemID() == 0 {
+			report.Unchecked++
+			continue
+		}
+		checked++
+		if !stock.inStock[row.itemID()].IsPositive() {
+			report.Missing = append(report.Missing, *row)
+		}
+	}
+	if most := r.maxMissing(checked); len(report.Missing) > most {
+		return &CheckError{Missing: len(report.Missing), Max: most, Rows: checked}
+	}
+	return nil
+}
+
+func (r *replacement) maxMissing(rows int) int {
+	switch most := r.opts.MaxMissing; {
+	case most < 0:
+		return 0
+	case most > 0:
+		return most
+	default:
+		return max(minMaxMissing, rows/100)
+	}
+}
+
+// itemID is the id of the row's item in VirtualPOS, 0 when it is not known.
+func (r *RowReport) itemID() int64 {
+	if r.Result.ItemID != 0 {
+		return r.Result.ItemID
+	}
+	return r.Update.Item.id
+}
+
+// warehouseID is the id of the warehouse in VirtualPOS, 0 when it is not known.
+func (r *replacement) warehouseID() int64 {
+	if id := r.report.Warehouse.id; id != 0 {
+		return id
+	}
+	for i := range r.report.Rows {
+		if row := &r.report.Rows[i]; row.Err == nil && row.Result.WarehouseID != 0 {
+			return row.Result.WarehouseID
+		}
+	}
+	return 0
+}
