@@ -8,7 +8,8 @@
 //		"github.com/shelfwire/shelfwire/resico"
 //	)
 //
-//	client, err := resico.New(resico.Credentials{ClientCode: code, ClientKey: key}, nil)
+//	cred := resico.Credentials{ClientCode: shelfwire.NewSecret(code), ClientKey: shelfwire.NewSecret(key)}
+//	client, err := resico.New(cred, nil)
 //
 // # What every client promises
 //

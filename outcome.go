@@ -2,6 +2,7 @@ package shelfwire
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -36,6 +37,20 @@ func (o Outcome) String() string {
 	default:
 		return "unknown"
 	}
+}
+
+// MarshalText returns what String returns. JSON holds that text.
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText reads what String returns; any other text is an error.
+func (o *Outcome) UnmarshalText(text []byte) error {
+	for _, known := range []Outcome{OutcomeUnknown, OutcomeNotSent, OutcomeRefused, OutcomeApplied} {
+		if string(text) == known.String() {
+			*o = known
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not an outcome", clip(string(text)))
 }
 
 // OutcomeOf says what is known about the effect of a call that returned err.

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -71,7 +70,7 @@ func (c *catalogue) write(buf *bytes.Buffer, limit, page int) {
 }
 
 func benchClient(b *testing.B, url string) *resico.Client {
-	client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"},
+	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("code"), ClientKey: shelfwire.NewSecret("key")},
 		&shelfwire.Options{BaseURL: url, Limiter: shelfwire.Unlimited})
 	require.NoError(b, err)
 	return client
@@ -159,7 +158,7 @@ func BenchmarkWalkLiveHeap(b *testing.B) {
 			defer server.Close()
 			client := benchClient(b, server.URL)
 			for b.Loop() {
-				before := liveHeap()
+				before := clienttest.LiveHeap()
 				most := before
 				pages := 0
 				for _, err := range client.Products.Pages(b.Context(), resico.ProductQuery{}) {
@@ -167,20 +166,13 @@ func BenchmarkWalkLiveHeap(b *testing.B) {
 						b.Fatal(err)
 					}
 					if pages++; pages%20 == 0 {
-						most = max(most, liveHeap())
+						most = max(most, clienttest.LiveHeap())
 					}
 				}
 				b.ReportMetric(float64(most-before)/1024, "live-KiB")
 			}
 		})
 	}
-}
-
-func liveHeap() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // BenchmarkPrefetch reads 20 pages from a server that takes 30 ms for each, with a caller who does, too.
@@ -271,7 +263,7 @@ func BenchmarkPage(b *testing.B) {
 	for _, form := range []struct{ name, body string }{{"plain", plain}, {"odd", odd}} {
 		b.Run(form.name, func(b *testing.B) {
 			body := []byte(form.body)
-			client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"}, &shelfwire.Options{
+			client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("code"), ClientKey: shelfwire.NewSecret("key")}, &shelfwire.Options{
 				HTTPClient: &http.Client{Transport: answer{&body}}, Limiter: shelfwire.Unlimited,
 			})
 			require.NoError(b, err)

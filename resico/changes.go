@@ -65,7 +65,7 @@ func (c *Changes) Pages() iter.Seq2[ProductPage, error] {
 		first := true
 		for page, err := range c.pages() {
 			if first {
-				began, first = page.Time, false
+				began, first = page.ServerTime, false
 			}
 			c.gaps = append(c.gaps, page.Gaps[:min(len(page.Gaps), maxGaps-len(c.gaps))]...)
 			if _, onlyGaps := errors.AsType[*GapsError](err); onlyGaps {

@@ -3,7 +3,6 @@ package resico
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"time"
 	_ "time/tzdata" // Europe/Riga, also on machines without a zone database
@@ -27,21 +26,10 @@ const (
 
 // Credentials identify a Resico customer. They are found in the ERP under the seller's profile ("Pārdevēja
 // Profils"), section API, once the customer has bought that module.
-//
-// However they are printed, logged or encoded as JSON, their values stay hidden.
 type Credentials struct {
-	ClientCode string // header X-Client-Code
-	ClientKey  string // header X-Client-Key
+	ClientCode shelfwire.Secret // header X-Client-Code
+	ClientKey  shelfwire.Secret // header X-Client-Key
 }
-
-// Format hides the values from every verb of package fmt.
-func (Credentials) Format(f fmt.State, _ rune) { fmt.Fprint(f, "resico.Credentials{[redacted]}") }
-
-// LogValue hides the values from package slog.
-func (Credentials) LogValue() slog.Value { return slog.StringValue("[redacted]") }
-
-// MarshalJSON hides the values from JSON. Reading credentials from JSON works as usual.
-func (Credentials) MarshalJSON() ([]byte, error) { return []byte(`"[redacted]"`), nil }
 
 // Client is a client of one Resico customer. It is immutable and safe for concurrent use.
 type Client struct {
@@ -62,7 +50,7 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 		Name:      "resico",
 		BaseURL:   BaseURL,
 		Limiter:   rate.NewLimiter(callsPerSecond, burst),
-		Secrets:   []string{cred.ClientCode, cred.ClientKey},
+		Secrets:   []shelfwire.Secret{cred.ClientCode, cred.ClientKey},
 		Authorize: authorize(cred),
 		Explain:   explain,
 	}, opts, &problems)
@@ -88,8 +76,13 @@ func newClient(caller *call.Caller, zone *time.Location) *Client {
 
 // In returns a client that reads and writes times without a zone in the given location. A new client uses
 // Europe/Riga, because the server's own times carry Latvia's offset; the provider does not document the zone.
-// The two clients share connections and limiter.
-func (c *Client) In(zone *time.Location) *Client { return newClient(c.caller, zone) }
+// The two clients share connections and limiter. It panics when zone is nil, as time.Time.In does.
+func (c *Client) In(zone *time.Location) *Client {
+	if zone == nil {
+		panic("resico: In: the location is nil")
+	}
+	return newClient(c.caller, zone)
+}
 
 // service is what the three services have in common.
 type service struct {
@@ -99,7 +92,7 @@ type service struct {
 
 // authorize keeps the credentials in a closure, out of reach of everything that prints structures.
 func authorize(cred Credentials) func(context.Context, *http.Request) error {
-	code, key := []string{cred.ClientCode}, []string{cred.ClientKey}
+	code, key := []string{cred.ClientCode.Reveal()}, []string{cred.ClientKey.Reveal()}
 	return func(_ context.Context, r *http.Request) error {
 		r.Header["X-Client-Code"], r.Header["X-Client-Key"] = code, key
 		return nil

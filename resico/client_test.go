@@ -22,17 +22,17 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	good := resico.Credentials{ClientCode: "shop-17", ClientKey: "k3y-of-the-shop"}
+	good := resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("k3y-of-the-shop")}
 	for name, tc := range map[string]struct {
 		cred   resico.Credentials
 		opts   shelfwire.Options
 		fields []string
 	}{
 		"no credentials":           {fields: []string{"ClientCode", "ClientKey"}},
-		"no key":                   {cred: resico.Credentials{ClientCode: "shop-17"}, fields: []string{"ClientKey"}},
-		"a line break in the key":  {cred: resico.Credentials{ClientCode: "shop-17", ClientKey: "secret\nkey"}, fields: []string{"ClientKey"}},
-		"a space around the key":   {cred: resico.Credentials{ClientCode: "shop-17", ClientKey: "secret-key "}, fields: []string{"ClientKey"}},
-		"letters beyond ASCII":     {cred: resico.Credentials{ClientCode: "veikals-ā", ClientKey: "secret"}, fields: []string{"ClientCode"}},
+		"no key":                   {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17")}, fields: []string{"ClientKey"}},
+		"a line break in the key":  {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("secret\nkey")}, fields: []string{"ClientKey"}},
+		"a space around the key":   {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("secret-key ")}, fields: []string{"ClientKey"}},
+		"letters beyond ASCII":     {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("veikals-ā"), ClientKey: shelfwire.NewSecret("secret")}, fields: []string{"ClientCode"}},
 		"plain http":               {cred: good, opts: shelfwire.Options{BaseURL: "http://api.example.com"}, fields: []string{"BaseURL"}},
 		"no address":               {cred: good, opts: shelfwire.Options{BaseURL: "api.example.com"}, fields: []string{"BaseURL"}},
 		"a key in the address":     {cred: good, opts: shelfwire.Options{BaseURL: "https://a:b@example.com"}, fields: []string{"BaseURL"}},
@@ -51,7 +51,7 @@ func TestNewRefuses(t *testing.T) {
 
 func TestNewTakesLoopbackAndPlaintextOnRequest(t *testing.T) {
 	t.Parallel()
-	cred := resico.Credentials{ClientCode: "shop-17", ClientKey: "k3y-of-the-shop"}
+	cred := resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("k3y-of-the-shop")}
 	for _, opts := range []*shelfwire.Options{
 		nil,
 		{BaseURL: "http://127.0.0.1:8080"},
@@ -67,7 +67,7 @@ func TestNewTakesLoopbackAndPlaintextOnRequest(t *testing.T) {
 func TestSecretsStayHidden(t *testing.T) {
 	t.Parallel()
 	const code, key = "shop-code-17", "k3y&of=the/shop+1"
-	cred := resico.Credentials{ClientCode: code, ClientKey: key}
+	cred := resico.Credentials{ClientCode: shelfwire.NewSecret(code), ClientKey: shelfwire.NewSecret(key)}
 	var log bytes.Buffer
 	client, err := resico.New(cred, &shelfwire.Options{
 		BaseURL: "http://127.0.0.1:1",
@@ -75,7 +75,7 @@ func TestSecretsStayHidden(t *testing.T) {
 		Retry:   shelfwire.RetryPolicy{BaseDelay: 1, MaxDelay: 1},
 	})
 	require.NoError(t, err)
-	for _, thing := range []any{cred, &cred, client, *client, []resico.Credentials{cred}, map[string]any{"cred": cred}} {
+	for _, thing := range []any{cred, &cred, client, *client, struct{ c resico.Credentials }{cred}, []resico.Credentials{cred}, map[string]any{"cred": cred}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			assertHidden(t, fmt.Sprintf(verb, thing), code, key)
 		}
@@ -103,7 +103,8 @@ func TestCredentialsCanBeReadFromJSON(t *testing.T) {
 	t.Parallel()
 	var cred resico.Credentials
 	require.NoError(t, json.Unmarshal([]byte(`{"ClientCode":"shop-17","ClientKey":"k3y"}`), &cred))
-	assert.True(t, cred == resico.Credentials{ClientCode: "shop-17", ClientKey: "k3y"})
+	assert.Equal(t, "shop-17", cred.ClientCode.Reveal())
+	assert.Equal(t, "k3y", cred.ClientKey.Reveal())
 }
 
 func TestServerEchoesTheKey(t *testing.T) {
@@ -132,4 +133,11 @@ func TestClientInAnotherZone(t *testing.T) {
 	assert.JSONEq(t, `{"Updated":">2026-07-01 15:00:00"}`, body, "summer time in Riga")
 	collectPages(t, client.In(time.UTC), q)
 	assert.JSONEq(t, `{"Updated":">2026-07-01 12:00:00"}`, body)
+}
+
+func TestClient_In_Nil(t *testing.T) {
+	t.Parallel()
+	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("c"), ClientKey: shelfwire.NewSecret("k")}, nil)
+	require.NoError(t, err)
+	assert.PanicsWithValue(t, "resico: In: the location is nil", func() { client.In(nil) })
 }

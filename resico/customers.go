@@ -22,7 +22,8 @@ type CustomersService struct{ service }
 
 // NewCustomer is a customer to create. The ERP identifies customers by e-mail or by phone, as its settings say, so
 // at least one of them is required; give both where you have them. Both are validated, here for what cannot be
-// right and by the server for the rest.
+// right and by the server for the rest. No-break spaces, marks of direction and the like, which come along when they are
+// copied from a page, are taken out first.
 type NewCustomer struct {
 	Code     string `json:"Code,omitempty"` // key for updates and invoices; whether the server can choose one is not documented
 	Name     string `json:"Name,omitempty"`
@@ -30,6 +31,10 @@ type NewCustomer struct {
 	PostCode string `json:"PostCode,omitempty"`
 	Phone    string `json:"Phone,omitempty"` // best in international form: "+37120000000"
 	Email    string `json:"Email,omitempty"`
+}
+
+func (n *NewCustomer) clean() {
+	n.Phone, n.Email = check.CleanPasted(n.Phone), check.CleanPasted(n.Email)
 }
 
 func (n *NewCustomer) check() error {
@@ -51,13 +56,21 @@ func (n *NewCustomer) check() error {
 }
 
 // CustomerUpdate holds the fields of a customer to change; those that are absent are not sent. That the server
-// leaves them alone is likely but not documented, nor is what null does.
+// leaves them alone is likely but not documented, nor is what null does. Phone and Email are cleaned as in [NewCustomer].
 type CustomerUpdate struct {
 	Name     shelfwire.Opt[string] `json:"Name,omitzero"`
 	Address  shelfwire.Opt[string] `json:"Address,omitzero"`
 	PostCode shelfwire.Opt[string] `json:"PostCode,omitzero"`
 	Phone    shelfwire.Opt[string] `json:"Phone,omitzero"`
 	Email    shelfwire.Opt[string] `json:"Email,omitzero"`
+}
+
+func (u *CustomerUpdate) clean() {
+	for _, text := range []*shelfwire.Opt[string]{&u.Phone, &u.Email} {
+		if pasted, ok := text.Get(); ok {
+			*text = shelfwire.Set(check.CleanPasted(pasted))
+		}
+	}
 }
 
 func (u *CustomerUpdate) check(code string) error {
@@ -83,7 +96,7 @@ func (u *CustomerUpdate) check(code string) error {
 type Customer struct {
 	Meta `json:"-"`
 
-	ID                   int64               `json:"ID"`
+	ID                   CustomerID          `json:"ID"`
 	Code                 string              `json:"Code"`
 	Name                 string              `json:"Name"`
 	Category             string              `json:"Category"`
@@ -133,7 +146,7 @@ var loyaltyFields = lenientjson.NewFields(map[string]func(*Loyalty, lenientjson.
 })
 
 var customerFields = lenientjson.NewFields(map[string]func(*Customer, lenientjson.Member){
-	"ID":                   func(c *Customer, m lenientjson.Member) { m.Int(&c.ID) },
+	"ID":                   func(c *Customer, m lenientjson.Member) { m.Int((*int64)(&c.ID)) },
 	"Code":                 func(c *Customer, m lenientjson.Member) { m.Text(&c.Code) },
 	"Name":                 func(c *Customer, m lenientjson.Member) { m.Text(&c.Name) },
 	"Category":             func(c *Customer, m lenientjson.Member) { m.Text(&c.Category) },
@@ -185,6 +198,7 @@ var customerRecord = &recordType[Customer]{
 // What the server does when a customer with that e-mail or phone exists already is not documented: it may refuse,
 // merge or make a second one. Look at the Code and Name of the customer returned.
 func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (Customer, error) {
+	customer.clean()
 	if err := customer.check(); err != nil {
 		return Customer{}, s.caller.Invalid(opCreateCustomer, err)
 	}
@@ -197,6 +211,7 @@ func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (Cu
 //
 // What the server does for a code it does not know is not documented: it may refuse, or create the customer.
 func (s *CustomersService) Update(ctx context.Context, code string, update CustomerUpdate) (Customer, error) {
+	update.clean()
 	if err := update.check(code); err != nil {
 		return Customer{}, s.caller.Invalid(opUpdateCustomer, err)
 	}

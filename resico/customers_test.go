@@ -33,6 +33,7 @@ func TestCustomerRefused(t *testing.T) {
 		"a phone with four digits":  {resico.NewCustomer{Phone: "1234"}, []string{"Phone"}},
 		"a phone with many digits":  {resico.NewCustomer{Phone: "+1234567890123456"}, []string{"Phone"}},
 		"a plus in the wrong place": {resico.NewCustomer{Phone: "371+20000001"}, []string{"Phone"}},
+		"a phone of marks alone":    {resico.NewCustomer{Phone: "\u200e\u00a0"}, []string{"Email"}},
 		"both of them":              {resico.NewCustomer{Email: "@", Phone: "x"}, []string{"Email", "Phone"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,6 +70,9 @@ func TestCustomerUpdateSendsWhatIsSet(t *testing.T) {
 		`{"Name":"SIA Saule"}`: {Name: shelfwire.Set("SIA Saule")},
 		`{"Phone":null}`:       {Phone: shelfwire.Null[string]()},
 		`{"Address":""}`:       {Address: shelfwire.Set("")},
+		`{"Phone":"+371 20000000","Email":"a@b.example"}`: {
+			Phone: shelfwire.Set("\u202a+371\u00a020000000\u202c\n"), Email: shelfwire.Set(" a@b.example\u200b"),
+		},
 	} {
 		var sent *clienttest.Request
 		client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
@@ -80,6 +84,21 @@ func TestCustomerUpdateSendsWhatIsSet(t *testing.T) {
 		assert.Equal(t, want, string(sent.Body))
 		assert.Equal(t, "/customers/A%2F1", sent.URI)
 	}
+}
+
+// What is copied from a page brings marks along that nobody sees.
+func TestCustomersService_Create_CleansWhatWasPasted(t *testing.T) {
+	t.Parallel()
+	var sent *clienttest.Request
+	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+		sent = clienttest.Record(t, r)
+		reply(w, clienttest.Fixture(t, "customer_update.reply"))
+	})
+	_, err := client.Customers.Create(t.Context(), resico.NewCustomer{
+		Phone: "\u2066+371\u202f2000\u20090000\u2069", Email: "\ufeffa@b.example\u00a0",
+	})
+	require.NoError(t, err)
+	assert.Equal(t, `{"Phone":"+371 2000 0000","Email":"a@b.example"}`, string(sent.Body))
 }
 
 // A customer may be created twice when the answer is lost; an update may be repeated.

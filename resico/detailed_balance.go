@@ -41,7 +41,7 @@ type LocationBalance struct {
 
 // DetailedBalance is the balance of one product, location by location.
 type DetailedBalance struct {
-	Meta
+	Meta      `json:"-"`
 	SKU       string
 	Balance   Balance
 	Locations map[string]LocationBalance // by location code

@@ -101,7 +101,7 @@ func TestProductsService_Balance_Unread(t *testing.T) {
 	assert.Equal(t, "0.0000", b.Locations["A/B"].PO.String())
 	assert.True(t, b.Totals.Balance.IsZero())
 	assert.Contains(t, log.String(), "BalanceDetailed.L1.balance 1")
-	assert.True(t, b.Time.IsZero())
+	assert.True(t, b.ServerTime.IsZero())
 }
 
 func TestProductsService_Balance_NotFound(t *testing.T) {

@@ -1,7 +1,8 @@
 // Package resico is a client for the DATA API of Resico, an ERP from Latvia: products, stock balances, customers
 // and sales invoices.
 //
-//	client, err := resico.New(resico.Credentials{ClientCode: code, ClientKey: key}, nil)
+//	cred := resico.Credentials{ClientCode: shelfwire.NewSecret(code), ClientKey: shelfwire.NewSecret(key)}
+//	client, err := resico.New(cred, nil)
 //	if err != nil {
 //		return err
 //	}

@@ -16,8 +16,8 @@ import (
 
 // Meta is what every response carries beside its payload.
 type Meta struct {
-	// Time is the server's clock, as it seems when the request began; zero when the response did not say.
-	Time time.Time
+	// ServerTime is the server's clock, as it seems when the request began; zero when the response did not say.
+	ServerTime time.Time
 	// Warning is what the server complained about while it did what was asked.
 	Warning Warning
 }
@@ -91,7 +91,7 @@ func newResponseType(name, key string) *responseType {
 		map[string]func(*envelope, lenientjson.Member){
 			"status":  func(e *envelope, m lenientjson.Member) { e.status = trimmedText(m.Value) },
 			"type":    func(e *envelope, m lenientjson.Member) { e.typ = trimmedText(m.Value) },
-			"time":    func(e *envelope, m lenientjson.Member) { m.Time(&e.Time) },
+			"time":    func(e *envelope, m lenientjson.Member) { m.Time(&e.ServerTime) },
 			"warning": func(e *envelope, m lenientjson.Member) { readWarning(&e.Warning, m) },
 			"fields":  func(e *envelope, m lenientjson.Member) { e.fields = m.Value },
 			name:      func(e *envelope, m lenientjson.Member) { e.payload = m },

@@ -197,7 +197,7 @@ func FuzzReplies(f *testing.F) {
 
 func loggingClient(t *testing.T, log *bytes.Buffer, handler http.HandlerFunc) *resico.Client {
 	t.Helper()
-	client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"}, &shelfwire.Options{
+	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("code"), ClientKey: shelfwire.NewSecret("key")}, &shelfwire.Options{
 		BaseURL: serve(t, handler), Limiter: shelfwire.Unlimited, Logger: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	require.NoError(t, err)

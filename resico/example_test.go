@@ -22,7 +22,7 @@ func ExampleNew_httpmock() {
 		}`))
 
 	client, err := resico.New(
-		resico.Credentials{ClientCode: "code", ClientKey: "key"},
+		resico.Credentials{ClientCode: shelfwire.NewSecret("code"), ClientKey: shelfwire.NewSecret("key")},
 		&shelfwire.Options{HTTPClient: &http.Client{Transport: mock}, Limiter: shelfwire.Unlimited},
 	)
 	if err != nil {

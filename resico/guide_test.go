@@ -52,7 +52,7 @@ func TestGuide(t *testing.T) {
 					assertLikeGuide(t, r, wanted, tc.ignored)
 					return httpmock.NewStringResponse(http.StatusOK, clienttest.Fixture(t, tc.name+".reply")), nil
 				})
-			client, err := resico.New(resico.Credentials{ClientCode: "YOUR_CLIENT_CODE", ClientKey: "YOUR_CLIENT_KEY"},
+			client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("YOUR_CLIENT_CODE"), ClientKey: shelfwire.NewSecret("YOUR_CLIENT_KEY")},
 				&shelfwire.Options{HTTPClient: &http.Client{Transport: mock}, Limiter: shelfwire.Unlimited})
 			require.NoError(t, err)
 			tc.call(t, client)
@@ -109,7 +109,7 @@ func guideProducts(t *testing.T, client *resico.Client) {
 	assert.Equal(t, 1, page.Page)
 	assert.Equal(t, 1, page.LastPage)
 	assert.Equal(t, 2, page.Delivered)
-	assert.True(t, page.Time.Equal(time.Date(2026, 3, 20, 7, 31, 42, 0, time.UTC)), page.Time)
+	assert.True(t, page.ServerTime.Equal(time.Date(2026, 3, 20, 7, 31, 42, 0, time.UTC)), page.ServerTime)
 	assert.True(t, page.Warning.IsZero())
 
 	require.Len(t, page.Products, 2)
@@ -166,7 +166,7 @@ func guideCustomerCreate(t *testing.T, client *resico.Client) {
 		Phone: "+37120000001", Email: "orders@example.com",
 	})
 	require.NoError(t, err)
-	assert.Equal(t, int64(12398), c.ID)
+	assert.EqualValues(t, 12398, c.ID)
 	assert.Equal(t, "ABC123", c.Code)
 	assert.Equal(t, "SIA TEST 1333", c.Name)
 	assert.Equal(t, `Tīnūžu pagasts, "Torņkalni 22"`, c.Address)
@@ -194,7 +194,7 @@ func guideInvoiceCreate(t *testing.T, client *resico.Client) {
 		Paid: true, PrintoutHeader: 2, CustomerCode: "1", CustomerDeliveryAddress: "Rīga; Bieķensālas iela 21, LV-1001",
 	})
 	require.NoError(t, err)
-	assert.Equal(t, int64(365), inv.ID)
+	assert.EqualValues(t, 365, inv.ID)
 	assert.Equal(t, "TTT-19780-000060-T", inv.Number)
 	assert.Equal(t, day, inv.ShipmentStartDate)
 	assert.True(t, inv.ShipmentEndDate.IsZero(), "0000-00-00")
@@ -215,7 +215,7 @@ func guideInvoiceLine(t *testing.T, client *resico.Client) {
 		SKU: "1000010", Quantity: shelfwire.NewDecimal(4), Price: shelfwire.NewDecimal(10), VAT: "A",
 	})
 	require.NoError(t, err)
-	assert.Equal(t, int64(1323), line.ID)
+	assert.EqualValues(t, 1323, line.ID)
 	assert.Equal(t, 1, line.LineNo)
 	assert.Equal(t, "33.06", line.Amount.String())
 	assert.Equal(t, "40", line.ActualAmount.String())
@@ -288,7 +288,7 @@ func reply(w http.ResponseWriter, body string) {
 // clientOf returns a client of a server that answers as the handler says. It does not wait between attempts.
 func clientOf(t *testing.T, handler http.HandlerFunc) *resico.Client {
 	t.Helper()
-	client, err := resico.New(resico.Credentials{ClientCode: "YOUR_CLIENT_CODE", ClientKey: "YOUR_CLIENT_KEY"},
+	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("YOUR_CLIENT_CODE"), ClientKey: shelfwire.NewSecret("YOUR_CLIENT_KEY")},
 		&shelfwire.Options{
 			BaseURL: serve(t, handler),
 			Limiter: shelfwire.Unlimited,

@@ -44,7 +44,7 @@ func (a *answers) client(t testing.TB, log io.Writer) *resico.Client {
 	if log != nil {
 		opts.Logger = slog.New(slog.NewTextHandler(log, nil))
 	}
-	client, err := resico.New(resico.Credentials{ClientCode: "shop-17", ClientKey: "k3y-of-the-shop"}, opts)
+	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("k3y-of-the-shop")}, opts)
 	require.NoError(t, err)
 	return client
 }

@@ -5,7 +5,7 @@ import "github.com/shelfwire/shelfwire/internal/lenientjson"
 // The members of an invoice's head, by their names on the wire.
 var (
 	invoiceFields = lenientjson.NewFields(map[string]func(*Invoice, lenientjson.Member){
-		"ID":                 func(i *Invoice, m lenientjson.Member) { m.Int(&i.ID) },
+		"ID":                 func(i *Invoice, m lenientjson.Member) { m.Int((*int64)(&i.ID)) },
 		"Number":             func(i *Invoice, m lenientjson.Member) { m.Text(&i.Number) },
 		"DocumentType":       func(i *Invoice, m lenientjson.Member) { m.Text(&i.DocumentType) },
 		"Type":               func(i *Invoice, m lenientjson.Member) { m.Text((*string)(&i.Type)) },

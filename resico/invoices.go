@@ -79,7 +79,7 @@ func (n *NewInvoice) checkTexts(problems *check.Problems) {
 type Invoice struct {
 	Meta `json:"-"`
 
-	ID                 int64             `json:"ID"`     // key for adding lines
+	ID                 InvoiceID         `json:"ID"`     // key for adding lines
 	Number             string            `json:"Number"` // the document's number, given when it is created
 	DocumentType       string            `json:"DocumentType"`
 	Type               InvoiceType       `json:"Type"`
@@ -165,12 +165,12 @@ var invoiceRecord = &recordType[Invoice]{
 }
 
 // positiveID returns the ID that a row has, or that its echo repeats; 0 when there is none.
-func positiveID(id int64, echo lenientjson.Value) int64 {
+func positiveID[T InvoiceID | LineID](id T, echo lenientjson.Value) T {
 	if id > 0 {
 		return id
 	}
-	id, _, _ = echo.Member("ID").Int()
-	return max(id, 0)
+	repeated, _, _ := echo.Member("ID").Int()
+	return T(max(repeated, 0))
 }
 
 // Create creates the head of an invoice, without lines: PUT /salesinvoice. The document gets its number at once.

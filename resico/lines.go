@@ -32,7 +32,7 @@ func (n *NewLine) check(prefix string, problems *check.Problems) {
 	problems.Text(prefix+"SKU", n.SKU)
 	problems.Above0(prefix+"Quantity", n.Quantity)
 	problems.Amount(prefix+"Price", n.Price)
-	if n.DiscountPercent.IsNegative() || n.DiscountPercent.GreaterThan(shelfwire.NewDecimal(100).Decimal) {
+	if n.DiscountPercent.IsNegative() || n.DiscountPercent.GreaterThan(shelfwire.NewDecimal(100)) {
 		problems.Add(prefix+"DiscountPercent", "must be from 0 to 100")
 	}
 	if n.VAT != "" && (len(n.VAT) != 1 || n.VAT < "A" || n.VAT > "Z") {
@@ -45,7 +45,7 @@ func (n *NewLine) check(prefix string, problems *check.Problems) {
 type InvoiceLine struct {
 	Meta `json:"-"`
 
-	ID              int64             `json:"ID"`
+	ID              LineID            `json:"ID"`
 	LineNo          int               `json:"LineNo"` // from 1
 	SKU             string            `json:"SKU"`
 	Name            string            `json:"Name"`
@@ -69,7 +69,7 @@ type InvoiceLine struct {
 }
 
 var lineFields = lenientjson.NewFields(map[string]func(*InvoiceLine, lenientjson.Member){
-	"ID":              func(l *InvoiceLine, m lenientjson.Member) { m.Int(&l.ID) },
+	"ID":              func(l *InvoiceLine, m lenientjson.Member) { m.Int((*int64)(&l.ID)) },
 	"LineNo":          func(l *InvoiceLine, m lenientjson.Member) { m.SmallInt(&l.LineNo) },
 	"SKU":             func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.SKU) },
 	"Name":            func(l *InvoiceLine, m lenientjson.Member) { m.Text(&l.Name) },
@@ -105,7 +105,7 @@ var lineRecord = &recordType[InvoiceLine]{
 // What the server owes is the line's ID, which is taken from the echo "fields" where the record has none. Everything
 // else is best effort; see InvoiceLine.Unread. When the provider reported success and sent no ID, the line is in, and the
 // outcome of the error is [shelfwire.OutcomeApplied]. The InvoiceLine beside an error holds what was read of it.
-func (s *InvoicesService) AddLine(ctx context.Context, invoiceID int64, line NewLine) (InvoiceLine, error) {
+func (s *InvoicesService) AddLine(ctx context.Context, invoiceID InvoiceID, line NewLine) (InvoiceLine, error) {
 	var problems check.Problems
 	checkInvoiceID(invoiceID, &problems)
 	line.check("", &problems)
@@ -115,15 +115,15 @@ func (s *InvoicesService) AddLine(ctx context.Context, invoiceID int64, line New
 	return s.addLine(ctx, invoiceID, line)
 }
 
-func (s *InvoicesService) addLine(ctx context.Context, invoiceID int64, line NewLine) (added InvoiceLine, err error) {
+func (s *InvoicesService) addLine(ctx context.Context, invoiceID InvoiceID, line NewLine) (added InvoiceLine, err error) {
 	err = s.caller.Do(ctx, call.Request{
-		Op: opAddLine, Path: []string{"salesinvoice", strconv.FormatInt(invoiceID, 10), "line"}, Body: line,
+		Op: opAddLine, Path: []string{"salesinvoice", strconv.FormatInt(int64(invoiceID), 10), "line"}, Body: line,
 	}, func(body []byte) error { return readRecord(&s.service, body, lineRecord, &added) })
 	s.warn(ctx, opAddLine, added.Warning, added.Unread)
 	return added, err
 }
 
-func checkInvoiceID(id int64, problems *check.Problems) {
+func checkInvoiceID(id InvoiceID, problems *check.Problems) {
 	if id <= 0 {
 		problems.Add("invoiceID", "must be above zero")
 	}

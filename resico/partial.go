@@ -76,7 +76,7 @@ func (e *PartialInvoiceError) Unwrap() error { return e.Err }
 // A line counts as in when its response has the provider's mark of success, whatever else of it could not be read: an
 // error of [InvoicesService.AddLine] whose outcome is [shelfwire.OutcomeApplied] does not stop the others. Such a line
 // can come back with an ID of 0.
-func (s *InvoicesService) AddLines(ctx context.Context, invoiceID int64, lines []NewLine) ([]InvoiceLine, error) {
+func (s *InvoicesService) AddLines(ctx context.Context, invoiceID InvoiceID, lines []NewLine) ([]InvoiceLine, error) {
 	var problems check.Problems
 	checkInvoiceID(invoiceID, &problems)
 	checkLines(lines, &problems)

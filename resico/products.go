@@ -77,7 +77,7 @@ const (
 
 // ProductPage is a page of a walk.
 type ProductPage struct {
-	Meta
+	Meta      `json:"-"`
 	Products  []Product
 	Delivered int // products of the walk so far, these included
 	Total     int // products that match, as the server counts them now; with SKUs, at most this many

@@ -23,7 +23,7 @@ func TestWalk_Ends_RowsWithoutSKU(t *testing.T) {
 			calls++
 			return httpmock.NewStringResponse(200, `{"status":"ok","type":"Products","Products":{"data":[`+rows+`]}}`), nil
 		})
-		client, err := resico.New(resico.Credentials{ClientCode: "code-1", ClientKey: "key-1"}, &shelfwire.Options{
+		client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("code-1"), ClientKey: shelfwire.NewSecret("key-1")}, &shelfwire.Options{
 			HTTPClient: &http.Client{Transport: transport}, Limiter: shelfwire.Unlimited,
 		})
 		require.NoError(t, err)

@@ -127,7 +127,7 @@ func (s *shelf) page(limitText, pageText, skus string) map[string]any {
 }
 
 func (s *shelf) client(t interface{ Fatal(args ...any) }) *resico.Client {
-	client, err := resico.New(resico.Credentials{ClientCode: "code", ClientKey: "key"}, &shelfwire.Options{
+	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("code"), ClientKey: shelfwire.NewSecret("key")}, &shelfwire.Options{
 		HTTPClient: &http.Client{Transport: s}, Limiter: shelfwire.Unlimited,
 	})
 	if err != nil {

@@ -38,7 +38,7 @@ func byHand(method, address string, body []byte, into any) error {
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json")
-	req.SetBasicAuth(testCred.Key, testCred.Secret)
+	req.SetBasicAuth(testCred.Key.Reveal(), testCred.Secret.Reveal())
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return err

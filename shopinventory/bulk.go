@@ -87,19 +87,13 @@ func (b *bulkRun) work(opts *BulkOptions) bulk.Work[BulkResult, BulkResult] {
 			r.Item, r.Err = b.s.Update(ctx, r.Ref, r.Update)
 			return r
 		},
-		Proves:    func(r BulkResult) bool { return isAnswered(r.Err) },
+		Proves:    func(r BulkResult) bool { return call.Answered(r.Err) },
 		Prepare:   b.prepare,
 		Conflicts: func(a, b BulkResult) bool { return a.Ref.mayMatch(b.Ref) },
 		Last:      func(r BulkResult) bool { return b.giveUp.Note(r.Err) },
 		Skipped:   b.skipped,
 		Left:      opts.AfterBreak,
 	}
-}
-
-// isAnswered reports whether a call came to an answer of the shop.
-func isAnswered(err error) bool {
-	e, ok := errors.AsType[*shelfwire.Error](err)
-	return err == nil || ok && e.Attempts > 0 && !call.Unanswered(err)
 }
 
 // prepare numbers a change, and copies what its caller may use again for the next one.

@@ -1,8 +1,6 @@
 package shopinventory
 
 import (
-	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -25,23 +23,10 @@ func limits() shelfwire.Limiter {
 
 // Credentials are an API key of one shop. The shop's administrator activates it: on the page "Acces API" of the legacy
 // panel, or under Settings, API and webhooks, API Users of the Flex panel. The shop needs the VIP plan.
-//
-// However they are printed, logged or encoded as JSON, their values stay hidden.
 type Credentials struct {
-	Key    string
-	Secret string
+	Key    shelfwire.Secret
+	Secret shelfwire.Secret
 }
-
-// Format hides the values from every verb of package fmt.
-func (Credentials) Format(f fmt.State, _ rune) {
-	fmt.Fprint(f, "shopinventory.Credentials{[redacted]}")
-}
-
-// LogValue hides the values from package slog.
-func (Credentials) LogValue() slog.Value { return slog.StringValue("[redacted]") }
-
-// MarshalJSON hides the values from JSON. Reading credentials from JSON works as usual.
-func (Credentials) MarshalJSON() ([]byte, error) { return []byte(`"[redacted]"`), nil }
 
 // Client is a client of one shop. It is immutable and safe for concurrent use.
 type Client struct {
@@ -64,7 +49,7 @@ func New(shopURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 		Name:      "shopinventory",
 		BaseURL:   shopURL,
 		Limiter:   limits(),
-		Secrets:   []string{cred.Key, cred.Secret, call.Basic(cred.Key, cred.Secret)},
+		Secrets:   []shelfwire.Secret{cred.Key, cred.Secret, call.Basic(cred.Key, cred.Secret)},
 		Authorize: call.AuthorizeBasic(cred.Key, cred.Secret),
 		Explain:   explain,
 	}

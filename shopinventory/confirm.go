@@ -80,7 +80,7 @@ const (
 // agree reports whether a number, rounded to so many places, is what was set. When more places were set than that, both
 // neighbours of a half are.
 func agree(set, is shelfwire.Decimal, places int32) bool {
-	difference := is.Round(places).Sub(set.Decimal).Abs()
+	difference := is.Round(places).Sub(set).Abs()
 	return !difference.Shift(places).Mul(shelfwire.NewDecimal(2).Decimal).GreaterThan(shelfwire.NewDecimal(1).Decimal)
 }
 

@@ -1,7 +1,8 @@
 // Package shopinventory is a client for the inventory API of MerchantPro, an e-shop platform from Romania: stock and
 // prices of products and variants, read and changed one by one or in bulk.
 //
-//	client, err := shopinventory.New("https://www.example.com", shopinventory.Credentials{Key: key, Secret: secret}, nil)
+//	cred := shopinventory.Credentials{Key: shelfwire.NewSecret(key), Secret: shelfwire.NewSecret(secret)}
+//	client, err := shopinventory.New("https://www.example.com", cred, nil)
 //	if err != nil {
 //		return err
 //	}

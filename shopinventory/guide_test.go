@@ -108,7 +108,7 @@ func TestGuide_OnTheWire(t *testing.T) {
 				_, _ = io.WriteString(w, clienttest.Fixture(t, tc.name+".reply"))
 			}))
 			defer server.Close()
-			client, err := shopinventory.New(server.URL, shopinventory.Credentials{Key: "KEY", Secret: "SECRET"},
+			client, err := shopinventory.New(server.URL, shopinventory.Credentials{Key: shelfwire.NewSecret("KEY"), Secret: shelfwire.NewSecret("SECRET")},
 				&shelfwire.Options{Limiter: shelfwire.Unlimited})
 			require.NoError(t, err)
 			_, err = tc.run(t, client)

@@ -206,9 +206,9 @@ func TestNewRefuses(t *testing.T) {
 		fields  []string
 	}{
 		"nothing":           {"", shopinventory.Credentials{}, []string{"Key", "Secret", "shopURL"}},
-		"no secret":         {testShop, shopinventory.Credentials{Key: "k3y"}, []string{"Secret"}},
-		"a colon":           {testShop, shopinventory.Credentials{Key: "k3y:1", Secret: "s"}, []string{"Key"}},
-		"a line break":      {testShop, shopinventory.Credentials{Key: "k3y", Secret: "s\n"}, []string{"Secret"}},
+		"no secret":         {testShop, shopinventory.Credentials{Key: shelfwire.NewSecret("k3y")}, []string{"Secret"}},
+		"a colon":           {testShop, shopinventory.Credentials{Key: shelfwire.NewSecret("k3y:1"), Secret: shelfwire.NewSecret("s")}, []string{"Key"}},
+		"a line break":      {testShop, shopinventory.Credentials{Key: shelfwire.NewSecret("k3y"), Secret: shelfwire.NewSecret("s\n")}, []string{"Secret"}},
 		"plain http":        {"http://shop.example.com", testCred, []string{"shopURL"}},
 		"with the API path": {testShop + "/api/v2", testCred, []string{"shopURL"}},
 		"no URL":            {"shop.example.com", testCred, []string{"shopURL"}},
@@ -227,9 +227,9 @@ func TestNewRefuses(t *testing.T) {
 
 func TestSecretsStayHidden(t *testing.T) {
 	t.Parallel()
-	basic := base64.StdEncoding.EncodeToString([]byte(testCred.Key + ":" + testSecret))
-	secrets := []string{testCred.Key, testSecret, url.QueryEscape(testSecret), basic}
-	echo := fmt.Sprintf(`{"error":{"name":%q,"message":%q,"details":{"key":%q,"basic":%q}}}`, testSecret, testCred.Key, testSecret, basic)
+	basic := base64.StdEncoding.EncodeToString([]byte(testCred.Key.Reveal() + ":" + testSecret))
+	secrets := []string{testCred.Key.Reveal(), testSecret, url.QueryEscape(testSecret), basic}
+	echo := fmt.Sprintf(`{"error":{"name":%q,"message":%q,"details":{"key":%q,"basic":%q}}}`, testSecret, testCred.Key.Reveal(), testSecret, basic)
 	var log bytes.Buffer
 	s := says(reply{status: 400, body: echo})
 	o := s.options()
@@ -238,7 +238,9 @@ func TestSecretsStayHidden(t *testing.T) {
 	_, err := client.Inventory.Get(t.Context(), shopinventory.BySKU("A"))
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
 	text := fmt.Sprintf("%v %+v %#v %s", err, err, err, clienttest.Error(t, err).Details)
-	for _, thing := range []any{testCred, &testCred, client, *client, map[string]any{"cred": testCred}} {
+	for _, thing := range []any{
+		testCred, &testCred, client, *client, struct{ c shopinventory.Credentials }{testCred}, map[string]any{"cred": testCred},
+	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 			text += fmt.Sprintf(verb, thing)
 		}
@@ -247,7 +249,7 @@ func TestSecretsStayHidden(t *testing.T) {
 		text += string(encoded)
 		slog.New(slog.NewTextHandler(&log, nil)).Info("thing", "thing", thing)
 	}
-	assert.Equal(t, "shopinventory.Credentials{[redacted]}", fmt.Sprint(testCred))
+	assert.Equal(t, "{[redacted] [redacted]}", fmt.Sprint(testCred))
 	for _, secret := range secrets {
 		assert.NotContains(t, text+log.String(), secret)
 		assert.NotContains(t, text, fmt.Sprintf("%x", secret))
@@ -256,5 +258,6 @@ func TestSecretsStayHidden(t *testing.T) {
 
 	var cred shopinventory.Credentials
 	require.NoError(t, json.Unmarshal([]byte(`{"Key":"k","Secret":"s"}`), &cred))
-	assert.True(t, cred == shopinventory.Credentials{Key: "k", Secret: "s"})
+	assert.Equal(t, "k", cred.Key.Reveal())
+	assert.Equal(t, "s", cred.Secret.Reveal())
 }

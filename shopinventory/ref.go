@@ -117,5 +117,5 @@ func (r Ref) matchID(id int64) match {
 func sameNumber(a, b string) bool {
 	x, errX := shelfwire.ParseDecimal(strings.TrimSpace(a))
 	y, errY := shelfwire.ParseDecimal(b)
-	return errX == nil && errY == nil && x.Equal(y.Decimal)
+	return errX == nil && errY == nil && x.Equal(y)
 }

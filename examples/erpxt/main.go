@@ -67,14 +67,14 @@ func run(ctx context.Context, filter erpxt.Filter, percent shelfwire.Decimal, ap
 
 // raise computes with decimals, so that no grosz is lost, and rounds half up to two places.
 func raise(price, percent shelfwire.Decimal) shelfwire.Decimal {
-	factor := shelfwire.NewDecimal(100).Add(percent.Decimal).Shift(-2)
-	return shelfwire.Decimal{Decimal: price.Mul(factor).Round(2)}
+	hundred := shelfwire.NewDecimal(100)
+	return price.Mul(hundred.Add(percent)).DivRound(hundred, 2)
 }
 
 // write changes the price of a card and keeps the rest of it. A price that somebody changed meanwhile stays.
 func write(ctx context.Context, client *erpxt.Client, id int64, price, next shelfwire.Decimal) error {
 	_, err := client.Products.Edit(ctx, id, func(p *erpxt.Product) error {
-		if now, known := p.SaleGrossPrice.Get(); !known || !now.Equal(price.Decimal) {
+		if now, known := p.SaleGrossPrice.Get(); !known || !now.Equal(price) {
 			return fmt.Errorf("product %d costs %s by now, not %s", id, p.SaleGrossPrice, price)
 		}
 		p.SaleGrossPrice = shelfwire.Set(next) // the provider works out the net price
@@ -96,6 +96,6 @@ func connect() (client *erpxt.Client, stop func(), err error) {
 		return fake.Client(nil), fake.Close, nil
 	}
 	// One of the two alone is an error that New reports.
-	client, err = erpxt.New(erpxt.Credentials{ClientID: id, ClientSecret: secret}, nil)
+	client, err = erpxt.New(erpxt.Credentials{ClientID: shelfwire.NewSecret(id), ClientSecret: shelfwire.NewSecret(secret)}, nil)
 	return client, func() {}, err
 }

@@ -64,18 +64,19 @@ func beside[C any](
 
 func resicoBeside(at demo.Address, options *shelfwire.Options) (*resico.Client, error) {
 	options.BaseURL = at.URL
-	return resico.New(resico.Credentials{ClientCode: at.ID, ClientKey: at.Key}, options)
+	return resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret(at.ID), ClientKey: shelfwire.NewSecret(at.Key)}, options)
 }
 
 func erpxtBeside(at demo.Address, options *shelfwire.Options) (*erpxt.Client, error) {
 	options.BaseURL = at.URL
-	return erpxt.New(erpxt.Credentials{ClientID: at.ID, ClientSecret: at.Key}, options)
+	return erpxt.New(erpxt.Credentials{ClientID: shelfwire.NewSecret(at.ID), ClientSecret: shelfwire.NewSecret(at.Key)}, options)
 }
 
 func merchantProBeside(at demo.Address, options *shelfwire.Options) (*shopinventory.Client, error) {
-	return shopinventory.New(at.URL, shopinventory.Credentials{Key: at.ID, Secret: at.Key}, options)
+	cred := shopinventory.Credentials{Key: shelfwire.NewSecret(at.ID), Secret: shelfwire.NewSecret(at.Key)}
+	return shopinventory.New(at.URL, cred, options)
 }
 
 func virtPOSBeside(at demo.Address, options *shelfwire.Options) (*virtpos.Client, error) {
-	return virtpos.New(at.URL, virtpos.Credentials{APIKey: at.Key}, options)
+	return virtpos.New(at.URL, virtpos.Credentials{APIKey: shelfwire.NewSecret(at.Key)}, options)
 }

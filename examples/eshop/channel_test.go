@@ -18,18 +18,18 @@ import (
 )
 
 func realERP(c *config) {
-	c.erpxt = erpxt.Credentials{ClientID: "id-1", ClientSecret: "secret-0123456789"}
+	c.erpxt = erpxt.Credentials{ClientID: shelfwire.NewSecret("id-1"), ClientSecret: shelfwire.NewSecret("secret-0123456789")}
 }
 
 func realShop(c *config) {
 	c.merchantPro = merchantPro{
-		shopURL: "https://shop-1.example", cred: shopinventory.Credentials{Key: "key-1", Secret: "secret-0123456789"},
+		shopURL: "https://shop-1.example", cred: shopinventory.Credentials{Key: shelfwire.NewSecret("key-1"), Secret: shelfwire.NewSecret("secret-0123456789")},
 	}
 }
 
 func realTill(c *config) {
 	c.virtPOS = virtPOS{
-		address: "https://till-1.example", cred: virtpos.Credentials{APIKey: "key-0123456789"},
+		address: "https://till-1.example", cred: virtpos.Credentials{APIKey: shelfwire.NewSecret("key-0123456789")},
 		place: place{location: demo.Till, warehouse: "1C-7"},
 	}
 }

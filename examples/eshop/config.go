@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/resico"
 	"github.com/shelfwire/shelfwire/shopinventory"
@@ -41,10 +42,10 @@ type config struct {
 }
 
 // hasResico reports whether the program works with the real Resico.
-func (c *config) hasResico() bool { return c.resico.ClientCode != "" }
+func (c *config) hasResico() bool { return !c.resico.ClientCode.IsZero() }
 
 // hasERPXT reports whether the program works with the real ERP XT.
-func (c *config) hasERPXT() bool { return c.erpxt.ClientID != "" }
+func (c *config) hasERPXT() bool { return !c.erpxt.ClientID.IsZero() }
 
 // hasMerchantPro reports whether the program works with a real MerchantPro shop.
 func (c *config) hasMerchantPro() bool { return c.merchantPro.shopURL != "" }
@@ -85,17 +86,18 @@ With -serve it goes on with cycles, and shows the shop in a browser.
 `
 
 func parse(args []string, getenv func(string) string, stderr io.Writer) (config, error) {
+	secret := func(name string) shelfwire.Secret { return shelfwire.NewSecret(getenv(name)) }
 	c := config{
-		resico: resico.Credentials{ClientCode: getenv("RESICO_CLIENT_CODE"), ClientKey: getenv("RESICO_CLIENT_KEY")},
-		erpxt:  erpxt.Credentials{ClientID: getenv("ERPXT_CLIENT_ID"), ClientSecret: getenv("ERPXT_CLIENT_SECRET")},
+		resico: resico.Credentials{ClientCode: secret("RESICO_CLIENT_CODE"), ClientKey: secret("RESICO_CLIENT_KEY")},
+		erpxt:  erpxt.Credentials{ClientID: secret("ERPXT_CLIENT_ID"), ClientSecret: secret("ERPXT_CLIENT_SECRET")},
 		merchantPro: merchantPro{
 			shopURL: getenv("MERCHANTPRO_SHOP_URL"),
 			cred: shopinventory.Credentials{
-				Key: getenv("MERCHANTPRO_API_KEY"), Secret: getenv("MERCHANTPRO_API_SECRET"),
+				Key: secret("MERCHANTPRO_API_KEY"), Secret: secret("MERCHANTPRO_API_SECRET"),
 			},
 		},
 		virtPOS: virtPOS{
-			address: getenv("VIRTPOS_ADDRESS"), cred: virtpos.Credentials{APIKey: getenv("VIRTPOS_API_KEY")},
+			address: getenv("VIRTPOS_ADDRESS"), cred: virtpos.Credentials{APIKey: secret("VIRTPOS_API_KEY")},
 			place: place{location: getenv("VIRTPOS_LOCATION"), warehouse: getenv("VIRTPOS_WAREHOUSE")},
 		},
 		patience: 10 * time.Second, stopPatience: 10 * time.Second,
@@ -136,16 +138,16 @@ func (c *config) check(flags *flag.FlagSet) error {
 		return errors.New("-orders must not be negative")
 	case c.products < 1:
 		return errors.New("-products must be at least 1")
-	case someOnly(c.resico.ClientCode, c.resico.ClientKey):
+	case someOnly(c.resico.ClientCode.String(), c.resico.ClientKey.String()):
 		return errors.New("only one of RESICO_CLIENT_CODE and RESICO_CLIENT_KEY is set: " +
 			"set both for the real Resico, or neither for the fake inside the program")
-	case someOnly(c.erpxt.ClientID, c.erpxt.ClientSecret):
+	case someOnly(c.erpxt.ClientID.String(), c.erpxt.ClientSecret.String()):
 		return errors.New("only one of ERPXT_CLIENT_ID and ERPXT_CLIENT_SECRET is set: " +
 			"set both for the real ERP XT, or neither")
-	case someOnly(c.merchantPro.shopURL, c.merchantPro.cred.Key, c.merchantPro.cred.Secret):
+	case someOnly(c.merchantPro.shopURL, c.merchantPro.cred.Key.String(), c.merchantPro.cred.Secret.String()):
 		return errors.New("only some of MERCHANTPRO_SHOP_URL, MERCHANTPRO_API_KEY and MERCHANTPRO_API_SECRET are set: " +
 			"set all for a real MerchantPro shop, or none")
-	case someOnly(c.virtPOS.address, c.virtPOS.cred.APIKey, c.virtPOS.warehouse, c.virtPOS.location):
+	case someOnly(c.virtPOS.address, c.virtPOS.cred.APIKey.String(), c.virtPOS.warehouse, c.virtPOS.location):
 		return errors.New("only some of VIRTPOS_ADDRESS, VIRTPOS_API_KEY, VIRTPOS_WAREHOUSE and VIRTPOS_LOCATION are set: " +
 			"set all for the real VirtualPOS, or none")
 	}

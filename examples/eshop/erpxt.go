@@ -57,7 +57,7 @@ func priceListVia(connect connector[*erpxt.Client], dryRun bool) *channel {
 
 func realERPXT(cred erpxt.Credentials) connector[*erpxt.Client] {
 	rates := []shelfwire.Rate{{Calls: 4, Per: time.Second}} // cautious: none is documented
-	return outside(account("ERP XT", cred.ClientID), erpxt.BaseURLPoland, rates,
+	return outside(account("ERP XT", cred.ClientID.Reveal()), erpxt.BaseURLPoland, rates,
 		func(options *shelfwire.Options) (*erpxt.Client, error) { return erpxt.New(cred, options) })
 }
 

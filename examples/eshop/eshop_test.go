@@ -276,5 +276,5 @@ func TestApp_introduce(t *testing.T) {
 }
 
 func realOne(c *config) {
-	c.resico = resico.Credentials{ClientCode: "code-1", ClientKey: "key-0123456789"}
+	c.resico = resico.Credentials{ClientCode: shelfwire.NewSecret("code-1"), ClientKey: shelfwire.NewSecret("key-0123456789")}
 }

@@ -133,10 +133,10 @@ func (w *world) found(op string, there bool) string {
 	case "Customers.Create":
 		return w.server.Customers()[0].Code
 	case "Invoices.Create":
-		return strconv.FormatInt(w.server.Invoices()[0].ID, 10)
+		return strconv.FormatInt(int64(w.server.Invoices()[0].ID), 10)
 	default:
 		lines := w.server.Invoices()[0].Lines
-		return strconv.FormatInt(lines[len(lines)-1].ID, 10)
+		return strconv.FormatInt(int64(lines[len(lines)-1].ID), 10)
 	}
 }
 

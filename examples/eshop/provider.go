@@ -96,7 +96,7 @@ func inside[C any](start func(context.Context, *shop.Shop) (fake[C], error)) con
 
 func realResico(cred resico.Credentials) connector[*resico.Client] {
 	rates := []shelfwire.Rate{{Calls: 2, Per: time.Second}} // cautious: none is documented
-	return outside(account("Resico", cred.ClientCode), resico.BaseURL, rates,
+	return outside(account("Resico", cred.ClientCode.Reveal()), resico.BaseURL, rates,
 		func(options *shelfwire.Options) (*resico.Client, error) { return resico.New(cred, options) })
 }
 

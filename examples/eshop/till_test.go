@@ -75,7 +75,7 @@ func TestTill_faults(t *testing.T) {
 		"no version": {
 			faults.Status(503).On("Store.OnHandVersion").Always(), "the version of the stock could not be read",
 		},
-		"zeroing is lost": {faults.CutAfter().On("Store.ZeroOutdated"), "every row was updated, but zeroing the others failed"},
+		"zeroing is lost": {faults.CutBefore().On("Store.ZeroOutdated"), "every row was updated, but zeroing the others failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -103,7 +103,7 @@ func TestTill_killed(t *testing.T) {
 	t.Parallel()
 	for name, at := range map[string]faults.Fault{
 		"at a row":       faults.CutBefore().On(onHand).Skip(3).Always(),
-		"at the zeroing": faults.CutAfter().On("Store.ZeroOutdated"),
+		"at the zeroing": faults.CutBefore().On("Store.ZeroOutdated"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -241,7 +241,7 @@ func (w *world) checkInvoices(want int) {
 	require.Len(w.t, invoices, want)
 	byID := map[int64]resico.FullInvoice{}
 	for _, invoice := range invoices {
-		byID[invoice.ID] = invoice
+		byID[int64(invoice.ID)] = invoice
 	}
 	w.inShop(func(s *shop.Shop) {
 		sent, err := s.OrdersInResico(w.t.Context())
@@ -262,7 +262,7 @@ func (w *world) checkInvoice(o shop.Order, invoice resico.FullInvoice) {
 	require.Len(w.t, invoice.Lines, len(o.Lines), "order %d", o.ID)
 	for i, line := range o.Lines {
 		assert.Equal(w.t, line.SKU, invoice.Lines[i].SKU)
-		assert.True(w.t, line.Price.Equal(invoice.Lines[i].Price.Decimal), "line %d of order %d", line.No, o.ID)
-		assert.True(w.t, line.Quantity.Equal(invoice.Lines[i].Quantity.Decimal), "line %d of order %d", line.No, o.ID)
+		assert.True(w.t, line.Price.Equal(invoice.Lines[i].Price), "line %d of order %d", line.No, o.ID)
+		assert.True(w.t, line.Quantity.Equal(invoice.Lines[i].Quantity), "line %d of order %d", line.No, o.ID)
 	}
 }

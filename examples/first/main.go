@@ -6,12 +6,15 @@ import (
 	"log"
 	"os"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/resico"
 )
 
 func main() {
 	client, err := resico.New(resico.Credentials{
-		ClientCode: os.Getenv("RESICO_CLIENT_CODE"), ClientKey: os.Getenv("RESICO_CLIENT_KEY")}, nil)
+		ClientCode: shelfwire.NewSecret(os.Getenv("RESICO_CLIENT_CODE")),
+		ClientKey:  shelfwire.NewSecret(os.Getenv("RESICO_CLIENT_KEY")),
+	}, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func connect() (client *resico.Client, since time.Time, stop func(), err error) 
 	}
 	// One of the two alone is an error that New reports. The whole catalogue is not for every run: Resico may
 	// block who asks for it too often.
-	client, err = resico.New(resico.Credentials{ClientCode: code, ClientKey: key}, nil)
+	client, err = resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret(code), ClientKey: shelfwire.NewSecret(key)}, nil)
 	return client, time.Now().Add(-24 * time.Hour), func() {}, err
 }
 

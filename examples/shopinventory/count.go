@@ -41,7 +41,7 @@ func (c *counter) look(ctx context.Context) (due []line) {
 		item, err := c.inventory.Get(ctx, shopinventory.BySKU(l.sku))
 		now, tracked := item.Stock.Get()
 		before, tried := l.before.Get()
-		after := shelfwire.Decimal{Decimal: before.Add(l.quantity.Decimal)}
+		after := before.Add(l.quantity)
 		switch {
 		case err != nil:
 			c.leave(l, "the stock could not be read: %v", err)
@@ -50,10 +50,10 @@ func (c *counter) look(ctx context.Context) (due []line) {
 		case !tried:
 			l.before = shelfwire.Set(now)
 			due = append(due, l)
-		case now.Equal(before.Decimal): // orders for just this many look the same, so the second run should not wait
+		case now.Equal(before): // orders for just this many look the same, so the second run should not wait
 			fmt.Printf("%-10s %8s  was not counted in: the stock is %s, as it was before\n", l.sku, l.quantity, now)
 			due = append(due, l)
-		case now.Equal(after.Decimal):
+		case now.Equal(after):
 			fmt.Printf("%-10s %8s  was counted in: the stock was %s and is %s\n", l.sku, l.quantity, before, now)
 		default:
 			c.leave(l, "the stock was %s and is %s: count it, then put the line right, or take it out", before, now)

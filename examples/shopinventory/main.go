@@ -67,8 +67,11 @@ func countIn(ctx context.Context, client *shopinventory.Client, delivery, left s
 
 func connect() (client *shopinventory.Client, isFake bool, stop func(), err error) {
 	address := os.Getenv("MERCHANTPRO_SHOP_URL")
-	cred := shopinventory.Credentials{Key: os.Getenv("MERCHANTPRO_API_KEY"), Secret: os.Getenv("MERCHANTPRO_API_SECRET")}
-	if address == "" && cred == (shopinventory.Credentials{}) {
+	cred := shopinventory.Credentials{
+		Key:    shelfwire.NewSecret(os.Getenv("MERCHANTPRO_API_KEY")),
+		Secret: shelfwire.NewSecret(os.Getenv("MERCHANTPRO_API_SECRET")),
+	}
+	if address == "" && cred.Key.IsZero() && cred.Secret.IsZero() {
 		fake := shopinventorytest.New()
 		for _, sku := range []string{"BOWL-1", "LAMP-2", "VASE-3"} {
 			item := shopinventory.Item{SKU: sku, Stock: shelfwire.Set(shelfwire.NewDecimal(5))}

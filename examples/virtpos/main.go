@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/virtpos"
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
@@ -61,7 +62,13 @@ func replace(ctx context.Context, client *virtpos.Client, warehouse int64, file 
 	}
 	fmt.Printf("%d updated, %d failed, %d unknown; zeroing: %s\n",
 		report.Updated(), report.Failed(), report.Unknown(), report.ZeroOutcome)
-	return err // says why nothing was zeroed
+	for _, row := range report.Missing {
+		fmt.Printf("line %d, %s: has no stock any more\n", row.Index+1, count[row.Index].article)
+	}
+	if report.CheckErr != nil {
+		fmt.Println("the stock could not be read back:", report.CheckErr)
+	}
+	return err // says why nothing was zeroed, or that too much was
 }
 
 func connect() (client *virtpos.Client, isFake bool, stop func(), err error) {
@@ -72,6 +79,6 @@ func connect() (client *virtpos.Client, isFake bool, stop func(), err error) {
 		return fake.Client(nil), true, fake.Close, nil
 	}
 	// One of the two alone is an error that New reports.
-	client, err = virtpos.New(address, virtpos.Credentials{APIKey: key}, nil)
+	client, err = virtpos.New(address, virtpos.Credentials{APIKey: shelfwire.NewSecret(key)}, nil)
 	return client, false, func() {}, err
 }

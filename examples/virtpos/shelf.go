@@ -79,7 +79,7 @@ func (s *shelf) compare(ctx context.Context, count []line) (updates []virtpos.On
 		delete(counted, key)
 		now, known := row.Quantity.Get()
 		switch {
-		case ok && (!known || !now.Equal(l.quantity.Decimal)):
+		case ok && (!known || !now.Equal(l.quantity)):
 			fmt.Printf("%-8s %-9s %-12s %8s  becomes %s\n", row.Article, row.LotNumber, row.Name, row.Quantity, l.quantity)
 		case !ok && (!known || !now.IsZero()):
 			fmt.Printf("%-8s %-9s %-12s %8s  is not in the count: becomes 0\n", row.Article, row.LotNumber, row.Name, row.Quantity)

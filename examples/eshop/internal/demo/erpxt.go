@@ -60,7 +60,7 @@ func byHand(products int, seed uint64) []erpxt.Product {
 		p := product(i, seed)
 		price := p.Price.Or(money(100))
 		if i%60 != 0 {
-			price = shelfwire.Decimal{Decimal: price.Add(money(50).Decimal)}
+			price = price.Add(money(50))
 		}
 		cards = append(cards, erpxt.Product{
 			Name: p.Name, ProductCode: p.SKU, UnitOfMeasurement: p.Unit, Rate: erpxt.VAT23,

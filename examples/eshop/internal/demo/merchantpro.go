@@ -60,10 +60,10 @@ func listed(products int, seed uint64) []shopinventorytest.Item {
 		price := p.Price.Or(money(100))
 		item := shopinventory.Item{
 			SKU: p.SKU, Stock: shelfwire.Set(shelfwire.NewDecimal(0)),
-			PriceGross: shelfwire.Set(shelfwire.Decimal{Decimal: price.Add(money(50).Decimal)}),
+			PriceGross: shelfwire.Set(price.Add(money(50))),
 		}
 		if i%40 == 0 {
-			item.OldPriceGross = shelfwire.Set(shelfwire.Decimal{Decimal: price.Add(money(500).Decimal)})
+			item.OldPriceGross = shelfwire.Set(price.Add(money(500)))
 		}
 		items = append(items, shopinventorytest.Item{Item: item})
 	}

@@ -110,10 +110,10 @@ func (p *Providers) Directory() Directory {
 	r, e, m, v := p.resico.Credentials(), p.erpxt.Credentials(), p.merchantPro.Credentials(), p.till.server.Credentials()
 	return Directory{
 		Account:     p.account,
-		Resico:      Address{URL: p.resico.URL(), ID: r.ClientCode, Key: r.ClientKey},
-		ERPXT:       Address{URL: p.erpxt.URL(), ID: e.ClientID, Key: e.ClientSecret},
-		MerchantPro: Address{URL: p.merchantPro.URL(), ID: m.Key, Key: m.Secret},
-		VirtPOS:     Address{URL: p.till.server.URL(), Key: v.APIKey},
+		Resico:      Address{URL: p.resico.URL(), ID: r.ClientCode.Reveal(), Key: r.ClientKey.Reveal()},
+		ERPXT:       Address{URL: p.erpxt.URL(), ID: e.ClientID.Reveal(), Key: e.ClientSecret.Reveal()},
+		MerchantPro: Address{URL: p.merchantPro.URL(), ID: m.Key.Reveal(), Key: m.Secret.Reveal()},
+		VirtPOS:     Address{URL: p.till.server.URL(), Key: v.APIKey.Reveal()},
 	}
 }
 

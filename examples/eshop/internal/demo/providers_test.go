@@ -52,7 +52,7 @@ func beside(t *testing.T, p *demo.Providers) *resico.Client {
 	require.NoError(t, err)
 	assert.Equal(t, p.Directory(), *d)
 	at := d.Resico
-	client, err := resico.New(resico.Credentials{ClientCode: at.ID, ClientKey: at.Key}, &shelfwire.Options{
+	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret(at.ID), ClientKey: shelfwire.NewSecret(at.Key)}, &shelfwire.Options{
 		BaseURL: at.URL, Limiter: shelfwire.Unlimited, Retry: shelfwire.RetryPolicy{MaxAttempts: 1},
 		HTTPClient: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
 	})
@@ -80,7 +80,7 @@ func TestProviders(t *testing.T) {
 	require.Len(t, s.Resico.Invoices, 1)
 	assert.Equal(t, "Order 1", s.Resico.Invoices[0].Notes)
 	require.Len(t, s.Resico.Invoices[0].Lines, 1)
-	assert.Equal(t, added.ID, s.Resico.Invoices[0].Lines[0].ID)
+	assert.EqualValues(t, added.ID, s.Resico.Invoices[0].Lines[0].ID)
 	assert.Equal(t, "2 × 9.90", s.Resico.Invoices[0].Lines[0].Quantity.String()+" × "+
 		s.Resico.Invoices[0].Lines[0].Price.String())
 	assert.Equal(t, 1, s.Resico.Calls["Invoices.AddLine"])

@@ -104,7 +104,7 @@ func (r *Resico) restoreInvoices(ctx context.Context, s *shop.Shop) error {
 		}
 		for _, l := range o.Lines {
 			line := resico.NewLine{SKU: l.SKU, Quantity: l.Quantity, Price: l.Price, VAT: resico.VATCode(l.VAT)}
-			_, err := client.Invoices.AddLine(ctx, o.InvoiceID, line)
+			_, err := client.Invoices.AddLine(ctx, resico.InvoiceID(o.InvoiceID), line)
 			if err != nil && !errors.Is(err, shelfwire.ErrInvalid) { // a smaller catalogue than last time
 				return err
 			}

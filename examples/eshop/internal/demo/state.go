@@ -98,9 +98,9 @@ func (p *Providers) resicoState() ResicoState {
 		s.Customers = append(s.Customers, CustomerState{Code: c.Code, Email: c.Email})
 	}
 	for _, i := range p.resico.Invoices() {
-		invoice := InvoiceState{ID: i.ID, Customer: i.Customer.Code, Notes: i.Notes}
+		invoice := InvoiceState{ID: int64(i.ID), Customer: i.Customer.Code, Notes: i.Notes}
 		for _, l := range i.Lines {
-			line := LineState{ID: l.ID, SKU: l.SKU, Quantity: l.Quantity, Price: l.Price}
+			line := LineState{ID: int64(l.ID), SKU: l.SKU, Quantity: l.Quantity, Price: l.Price}
 			invoice.Lines = append(invoice.Lines, line)
 		}
 		s.Invoices = append(s.Invoices, invoice)

@@ -33,7 +33,7 @@ func polishRate(letter string) (rate erpxt.VATRate, ok bool) {
 	case "D":
 		return erpxt.VAT0, true
 	default:
-		return 0, false
+		return "", false
 	}
 }
 
@@ -46,14 +46,15 @@ type entry struct {
 }
 
 func newEntry(p shop.Product, price shelfwire.Decimal, rate erpxt.VATRate, pushed shop.Card) entry {
-	want := shop.Card{Name: p.Name, Unit: p.Unit, VAT: strconv.Itoa(rate.Code()), Price: price}
+	code, _ := rate.Code() // every rate of polishRate has one
+	want := shop.Card{Name: p.Name, Unit: p.Unit, VAT: strconv.Itoa(code), Price: price}
 	return entry{sku: p.SKU, want: want, rate: rate, pushed: pushed}
 }
 
 // isPushed reports whether the shop knows of a card and has put on it what is to be there.
 func (e *entry) isPushed() bool {
 	a, b := e.want, e.pushed
-	return b.ID != 0 && a.Name == b.Name && a.Unit == b.Unit && a.VAT == b.VAT && a.Price.Equal(b.Price.Decimal)
+	return b.ID != 0 && a.Name == b.Name && a.Unit == b.Unit && a.VAT == b.VAT && a.Price.Equal(b.Price)
 }
 
 // newCard is the card to create. ERP XT works the net price out of the gross one.
@@ -76,7 +77,7 @@ func (e *entry) apply(card *erpxt.Product) (changed bool) {
 		card.Rate, changed = e.rate, true
 	}
 	price, _ := card.SaleGrossPrice.Get()
-	if !e.want.Price.Equal(e.pushed.Price.Decimal) && !price.Equal(e.want.Price.Decimal) {
+	if !e.want.Price.Equal(e.pushed.Price) && !price.Equal(e.want.Price) {
 		card.SaleGrossPrice, changed = shelfwire.Set(e.want.Price), true
 	}
 	return changed

@@ -72,7 +72,7 @@ func (l *listing) isSent() bool {
 func differs(want, sent shelfwire.Opt[shelfwire.Decimal]) bool {
 	w, wanted := want.Get()
 	s, known := sent.Get()
-	return wanted && (!known || !w.Equal(s.Decimal))
+	return wanted && (!known || !w.Equal(s))
 }
 
 // update is what to send: all of it, or only what was not sent before. All values are absolute.

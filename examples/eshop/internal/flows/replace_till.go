@@ -51,7 +51,18 @@ const stockPage = 100
 
 // Run replaces the stock when something has changed, or when it is asked to. A replacement that is not complete is no
 // error: what was done is in the Till, with the reason, and the next run does all of it again. Rows are absolute.
-func (f *ReplaceTill) Run(ctx context.Context, everything bool) (Till, error) {
+//
+// A lock in the database keeps other processes from replacing the same stock meanwhile: each would spare what the other
+// has updated.
+func (f *ReplaceTill) Run(ctx context.Context, everything bool) (done Till, err error) {
+	err = f.Shop.Alone(ctx, "till "+f.Warehouse, func() (err error) {
+		done, err = f.run(ctx, everything)
+		return err
+	})
+	return done, err
+}
+
+func (f *ReplaceTill) run(ctx context.Context, everything bool) (Till, error) {
 	done, err := f.compare(ctx)
 	if err != nil || done.Unchanged && !everything {
 		return done, err
@@ -70,17 +81,24 @@ func (f *ReplaceTill) Run(ctx context.Context, everything bool) (Till, error) {
 			done.note(Problem{SKU: sent[row.Index].SKU, Kind: rowKind(row.Err), Reason: row.Err.Error()})
 		}
 	}
+	if _, ok := errors.AsType[*virtpos.CheckError](err); ok {
+		for _, row := range report.Missing {
+			done.note(Problem{SKU: sent[row.Index].SKU, Kind: Unclear, Reason: "has no stock at the till after the replacement"})
+		}
+	}
+	done.Zeroed = report.ZeroOutcome == shelfwire.OutcomeApplied
 	if err != nil {
 		err = done.incomplete(ctx, err)
 		return done, err
 	}
-	done.Zeroed = true
 	return done, f.Shop.SaveTillStock(context.WithoutCancel(ctx), f.Warehouse, sent)
 }
 
 // incomplete keeps the reason, unless the run was broken off.
 func (t *Till) incomplete(ctx context.Context, err error) error {
-	if _, ok := errors.AsType[*virtpos.ReplaceError](err); !ok || ctx.Err() != nil {
+	_, failed := errors.AsType[*virtpos.ReplaceError](err)
+	_, emptied := errors.AsType[*virtpos.CheckError](err)
+	if !failed && !emptied || ctx.Err() != nil {
 		return err
 	}
 	t.Reason = err.Error()
@@ -115,7 +133,7 @@ func (f *ReplaceTill) compare(ctx context.Context) (done Till, err error) {
 		if q.Quantity.IsNegative() {
 			done.Negative++
 		}
-		if before, ok := known[q.SKU]; ok && before.Equal(notNegative(q.Quantity).Decimal) {
+		if before, ok := known[q.SKU]; ok && before.Equal(notNegative(q.Quantity)) {
 			same++
 		}
 	}

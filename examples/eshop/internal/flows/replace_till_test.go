@@ -281,7 +281,7 @@ func TestReplaceTill_otherFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f, _, server := tillOf(t, map[string]string{"A": "1"})
-			server.Fail(test.fault)
+			server.Fail(test.fault, faults.Status(503).On("Store.Items").Always()) // nor can it be looked up
 			done, err := f.Run(t.Context(), false)
 			require.NoError(t, err)
 			assert.False(t, done.Zeroed)
@@ -295,6 +295,70 @@ func TestReplaceTill_otherFaults(t *testing.T) {
 			assert.Equal(t, map[string]string{"A": "1.000", "elsewhere": "0.000"}, onShelf(t, server))
 		})
 	}
+}
+
+// A zeroing that was not answered is looked up.
+func TestReplaceTill_zeroingNotAnswered(t *testing.T) {
+	t.Parallel()
+	f, _, server := tillOf(t, map[string]string{"A": "1"})
+	server.Fail(faults.CutAfter().On("Store.ZeroOutdated"))
+	done, err := f.Run(t.Context(), false)
+	require.NoError(t, err)
+	assert.Equal(t, flows.Till{Products: 1, Updated: 1, Zeroed: true}, done)
+}
+
+// A till that zeroes what it was sent is for a person: the products are named, and the next run does not take the stock
+// for unchanged.
+func TestReplaceTill_emptied(t *testing.T) {
+	t.Parallel()
+	f, _, server := tillOf(t, map[string]string{"A": "7", "B": "7", "C": "7", "D": "7", "E": "1"})
+	server.SetVersioning(virtpostest.VersionsByChange)
+	for range 2 {
+		done, err := f.Run(t.Context(), false)
+		require.NoError(t, err)
+		assert.True(t, done.Zeroed)
+		assert.False(t, done.Unchanged)
+		if len(done.Problems) == 0 {
+			continue // the second run sets again what the first has emptied, and empties E alone
+		}
+		assert.Contains(t, done.Reason, "4 of 5 rows have no stock any more")
+		require.Len(t, done.Problems, 4)
+		assert.Equal(t, flows.Problem{SKU: "A", Kind: flows.Unclear, Reason: "has no stock at the till after the replacement"}, done.Problems[0])
+	}
+}
+
+// Two processes replace one stock after the other.
+func TestReplaceTill_alone(t *testing.T) {
+	t.Parallel()
+	f, s, server := tillOf(t, map[string]string{"A": "1"})
+	if !s.IsShared() { // one process only
+		return
+	}
+	held, free := make(chan struct{}), make(chan struct{})
+	other := make(chan error)
+	go func() {
+		other <- s.Alone(t.Context(), "till 1C-7", func() error {
+			close(held)
+			<-free
+			return nil
+		})
+	}()
+	<-held
+	ended := make(chan error)
+	go func() {
+		_, err := f.Run(t.Context(), false)
+		ended <- err
+	}()
+	select {
+	case <-ended:
+		t.Error("it did not wait")
+	case <-time.After(100 * time.Millisecond):
+	}
+	assert.Zero(t, server.Calls())
+	close(free)
+	require.NoError(t, <-other)
+	require.NoError(t, <-ended)
+	assert.NotZero(t, server.Calls())
 }
 
 // An item that the till does not know keeps the rest from being set to zero, until somebody has made it.

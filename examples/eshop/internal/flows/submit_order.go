@@ -30,7 +30,7 @@ type customerCreator interface {
 // invoiceWriter is the part of resico.InvoicesService that an order needs.
 type invoiceWriter interface {
 	Create(ctx context.Context, invoice resico.NewInvoice) (resico.Invoice, error)
-	AddLine(ctx context.Context, invoiceID int64, line resico.NewLine) (resico.InvoiceLine, error)
+	AddLine(ctx context.Context, invoiceID resico.InvoiceID, line resico.NewLine) (resico.InvoiceLine, error)
 }
 
 // ClosedError says that an order will not be tried again, and why.
@@ -124,9 +124,9 @@ func (f *SubmitOrder) customer(ctx context.Context, o shop.Order) (string, error
 }
 
 // invoice returns the ID of the order's invoice, and creates its head unless the shop knows the ID.
-func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string) (int64, error) {
+func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string) (resico.InvoiceID, error) {
 	if o.InvoiceID != 0 {
-		return o.InvoiceID, nil
+		return resico.InvoiceID(o.InvoiceID), nil
 	}
 	day := shelfwire.DateOf(o.PlacedAt.In(f.Zone))
 	head := resico.NewInvoice{
@@ -150,10 +150,11 @@ func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string
 	if err != nil {
 		return 0, err
 	}
-	return strconv.ParseInt(id, 10, 64)
+	number, err := strconv.ParseInt(id, 10, 64)
+	return resico.InvoiceID(number), err
 }
 
-func (f *SubmitOrder) line(ctx context.Context, o shop.Order, invoice int64, line shop.Line) error {
+func (f *SubmitOrder) line(ctx context.Context, o shop.Order, invoice resico.InvoiceID, line shop.Line) error {
 	n := resico.NewLine{
 		SKU: line.SKU, Quantity: line.Quantity, Price: line.Price, VAT: resico.VATCode(line.VAT),
 	}
@@ -166,11 +167,11 @@ func (f *SubmitOrder) line(ctx context.Context, o shop.Order, invoice int64, lin
 }
 
 // keyText is the text of a key, "" when there is none.
-func keyText(id int64) string {
+func keyText[ID ~int64](id ID) string {
 	if id == 0 {
 		return ""
 	}
-	return strconv.FormatInt(id, 10)
+	return strconv.FormatInt(int64(id), 10)
 }
 
 // isLasting reports whether the same order would be refused again. A key that is not accepted, too many calls

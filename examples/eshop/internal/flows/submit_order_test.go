@@ -58,7 +58,7 @@ func (i invoices) Create(_ context.Context, n resico.NewInvoice) (resico.Invoice
 	return resico.Invoice{ID: 365}, err
 }
 
-func (i invoices) AddLine(_ context.Context, id int64, n resico.NewLine) (resico.InvoiceLine, error) {
+func (i invoices) AddLine(_ context.Context, id resico.InvoiceID, n resico.NewLine) (resico.InvoiceLine, error) {
 	if id != 365 {
 		return resico.InvoiceLine{}, errors.New("wrong invoice")
 	}

@@ -49,7 +49,7 @@ func available(ctx context.Context, db querier, sku string) (left shelfwire.Deci
 		if err := rows.Scan(&ordered); err != nil {
 			return shelfwire.Decimal{}, false, err
 		}
-		left = shelfwire.Decimal{Decimal: left.Sub(ordered.Decimal)}
+		left = left.Sub(ordered)
 	}
 	if left.IsNegative() {
 		left = shelfwire.NewDecimal(0)

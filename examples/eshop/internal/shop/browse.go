@@ -73,8 +73,8 @@ func (s *Shop) BestLocation(ctx context.Context, sku string) (string, error) {
 	stock, err := s.Stock(ctx, sku)
 	best := ""
 	for location, quantity := range stock {
-		more := best == "" || quantity.GreaterThan(stock[best].Decimal)
-		if more || quantity.Equal(stock[best].Decimal) && location < best {
+		more := best == "" || quantity.GreaterThan(stock[best])
+		if more || quantity.Equal(stock[best]) && location < best {
 			best = location
 		}
 	}

@@ -30,7 +30,7 @@ type Product struct {
 func (p Product) OldPrice() (shelfwire.Decimal, bool) {
 	selling, _ := p.SellingPrice()
 	price, ok := p.Price.Get()
-	return price, ok && selling.IsPositive() && selling.LessThan(price.Decimal)
+	return price, ok && selling.IsPositive() && selling.LessThan(price)
 }
 
 // SellingPrice is what a customer pays for one unit, and whether there is a price at all.

@@ -84,7 +84,7 @@ func (s *Shop) offers(ctx context.Context, tx *sql.Tx, items []Item) (map[string
 		if !item.Quantity.IsPositive() {
 			return nil, fmt.Errorf("%s: %w", item.SKU, ErrNoOrder)
 		}
-		wanted[item.SKU] = shelfwire.Decimal{Decimal: wanted[item.SKU].Add(item.Quantity.Decimal)}
+		wanted[item.SKU] = wanted[item.SKU].Add(item.Quantity)
 	}
 	offers := map[string]Product{}
 	var refused []error
@@ -114,7 +114,7 @@ func (s *Shop) offer(ctx context.Context, tx *sql.Tx, sku string, wanted shelfwi
 	if err != nil {
 		return Product{}, err
 	}
-	if known && left.LessThan(wanted.Decimal) {
+	if known && left.LessThan(wanted) {
 		return Product{}, &OutOfStockError{SKU: sku, Wanted: wanted, Available: left}
 	}
 	return p, nil

@@ -100,9 +100,9 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 	}
 	p := &orderPage{Order: o, Office: office, CanRetry: o.State == shop.OrderFailed}
 	for _, line := range o.Lines {
-		sum := shelfwire.Decimal{Decimal: line.Price.Mul(line.Quantity.Decimal)}
+		sum := line.Price.Mul(line.Quantity)
 		p.Items = append(p.Items, itemRow{line, sum})
-		p.Total = shelfwire.Decimal{Decimal: p.Total.Add(sum.Decimal)}
+		p.Total = p.Total.Add(sum)
 	}
 	for i, step := range steps {
 		row := stepRow{StepStatus: step, Title: p.title(i), Status: stepState(step.State), Known: p.known(step)}
