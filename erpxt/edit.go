@@ -93,7 +93,7 @@ func checkEdit(problems *check.Problems, before, after *Product) {
 		after.checkRate(problems)
 	}
 	checkPrices(problems, before, after)
-	if !same(before.Quantity, after.Quantity) {
+	if !same(before.OnHand, after.OnHand) {
 		problems.Add("Quantity", "cannot be written: the provider documents it for reading only")
 	}
 	if after.ProductType != before.ProductType {

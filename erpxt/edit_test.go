@@ -41,7 +41,7 @@ func TestEditKeepsEverything(t *testing.T) {
 	assert.Equal(t, "new", after.Description)
 	assert.Equal(t, "50.0", after.SaleNetPrice.String())
 	assert.Equal(t, "61.5", after.SaleGrossPrice.String())
-	assert.Equal(t, "6.0000", after.Quantity.String())
+	assert.Equal(t, "6.0000", after.OnHand.String())
 	text, err := json.Marshal(after)
 	require.NoError(t, err)
 	assert.Contains(t, string(text), `"Barcode":"590"`)
@@ -54,7 +54,7 @@ func TestEditWithAnotherProduct(t *testing.T) {
 	_, err := p.client(t).Products.Edit(t.Context(), 7, func(p *erpxt.Product) error {
 		*p = erpxt.Product{
 			ID: 7, Name: "Mouse 2", UnitOfMeasurement: "szt.", Rate: erpxt.VAT8, SaleNetPrice: num("1"),
-			Quantity: p.Quantity, ProductType: p.ProductType,
+			OnHand: p.OnHand, ProductType: p.ProductType,
 		}
 		return nil
 	})
@@ -217,8 +217,8 @@ func TestEditRefused(t *testing.T) {
 			p.SaleNetPrice, p.SaleGrossPrice = shelfwire.Opt[shelfwire.Decimal]{}, num("-1")
 		}, []string{"SaleGrossPrice"}},
 		"a price that is none": {func(p *erpxt.Product) { p.SaleNetPrice = shelfwire.Set(shelfwire.Decimal{}) }, []string{"SaleNetPrice"}},
-		"the stock":            {func(p *erpxt.Product) { p.Quantity = num("9") }, []string{"Quantity"}},
-		"the stock, gone":      {func(p *erpxt.Product) { p.Quantity = shelfwire.Opt[shelfwire.Decimal]{} }, []string{"Quantity"}},
+		"the stock":            {func(p *erpxt.Product) { p.OnHand = num("9") }, []string{"Quantity"}},
+		"the stock, gone":      {func(p *erpxt.Product) { p.OnHand = shelfwire.Opt[shelfwire.Decimal]{} }, []string{"Quantity"}},
 		"the type":             {func(p *erpxt.Product) { p.ProductType = erpxt.ProductTypeGoods }, []string{"ProductType"}},
 		"all of it":            {func(p *erpxt.Product) { *p = erpxt.Product{} }, []string{"ID", "Name", "UnitOfMeasurement", "Rate", "Quantity", "ProductType"}},
 	} {

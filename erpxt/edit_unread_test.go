@@ -86,7 +86,7 @@ func TestProductsService_Edit_UnreadReadOnly(t *testing.T) {
 	t.Parallel()
 	p := editing(with("ProductType", `"x"`))
 	_, err := p.client(t).Products.Edit(t.Context(), 7, func(p *erpxt.Product) error {
-		p.ProductType, p.Quantity = erpxt.ProductTypeGoods, num("1")
+		p.ProductType, p.OnHand = erpxt.ProductTypeGoods, num("1")
 		return nil
 	})
 	clienttest.AssertRefused(t, err, "Quantity", "ProductType")

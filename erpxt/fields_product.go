@@ -11,7 +11,7 @@ const (
 	ProductRate              RateField   = "Rate"
 	ProductSaleNetPrice      NumberField = "SaleNetPrice"
 	ProductSaleGrossPrice    NumberField = "SaleGrossPrice"
-	ProductQuantity          NumberField = "Quantity"
+	ProductOnHand            NumberField = "Quantity"
 	ProductTypeField         TypeField   = "ProductType"
 )
 

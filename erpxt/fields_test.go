@@ -134,7 +134,7 @@ func TestProductFields(t *testing.T) {
 		"Rate":             erpxt.ProductRate.IsNull().String(),
 		"SaleNetPrice":     erpxt.ProductSaleNetPrice.IsNull().String(),
 		"SaleGrossPrice":   erpxt.ProductSaleGrossPrice.IsNull().String(),
-		"Quantity":         erpxt.ProductQuantity.IsNull().String(),
+		"Quantity":         erpxt.ProductOnHand.IsNull().String(),
 		"ProductType":      erpxt.ProductTypeField.IsNull().String(),
 	}
 	for name, filter := range names {

@@ -29,7 +29,8 @@ func (g *Gap) String() string {
 type GapsError struct {
 	// Gaps are in the order in which they came, at most the first 10,000. A row at the end of a page of a walk by id may
 	// come again with the next page, and is then here twice.
-	Gaps []Gap
+	Gaps  []Gap
+	Count int // how many there were
 }
 
 const (
@@ -43,10 +44,15 @@ func (e *GapsError) Error() string {
 	for i := range e.Gaps[:min(len(e.Gaps), maxGapsText)] {
 		texts = append(texts, e.Gaps[i].String())
 	}
-	if more := len(e.Gaps) - maxGapsText; more > 0 {
+	if more := e.Count - maxGapsText; more > 0 {
 		texts = append(texts, fmt.Sprintf("and %d more", more))
 	}
 	return fmt.Sprintf("%v: rows without an id that can be read: %s", shelfwire.ErrIncomplete, strings.Join(texts, "; "))
+}
+
+func (e *GapsError) add(gaps []Gap) {
+	e.Count += len(gaps)
+	e.Gaps = append(e.Gaps, gaps[:min(len(gaps), maxGaps-len(e.Gaps))]...)
 }
 
 // Is reports whether target is shelfwire.ErrIncomplete.

@@ -190,8 +190,8 @@ func TestGapsError(t *testing.T) {
 	unread := []shelfwire.Unread{{Field: "Id", Raw: `"x"`}, {Field: "Rate", Raw: `"23%"`}}
 	gaps := []erpxt.Gap{{Page: 1, Position: 2}, {Page: 3, Position: 4, ID: -7, Unread: unread}, {Page: 5, Position: 6}}
 	const text = `incomplete: rows without an id that can be read: page 1, row 2; page 3, row 4, Id "x", Rate "23%"; page 5, row 6`
-	require.EqualError(t, &erpxt.GapsError{Gaps: gaps}, text)
-	require.EqualError(t, &erpxt.GapsError{Gaps: append(gaps, gaps[:2]...)}, text+"; and 2 more")
+	require.EqualError(t, &erpxt.GapsError{Gaps: gaps, Count: 3}, text)
+	require.EqualError(t, &erpxt.GapsError{Gaps: append(gaps, gaps[:2]...), Count: 5}, text+"; and 2 more")
 	require.ErrorIs(t, &erpxt.GapsError{}, shelfwire.ErrIncomplete)
 	assert.NotErrorIs(t, &erpxt.GapsError{}, shelfwire.ErrMalformed)
 

@@ -135,7 +135,7 @@ func guideGet(t *testing.T, client *erpxt.Client) {
 	assert.Equal(t, erpxt.VAT23, p.Rate)
 	assert.Equal(t, "50.0", p.SaleNetPrice.String())
 	assert.Equal(t, "61.5", p.SaleGrossPrice.String())
-	assert.Equal(t, "0.0", p.Quantity.String())
+	assert.Equal(t, "0.0", p.OnHand.String())
 	assert.Equal(t, erpxt.ProductTypeService, p.ProductType)
 }
 

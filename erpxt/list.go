@@ -121,7 +121,9 @@ func (s *ProductsService) List(ctx context.Context, q ProductQuery) ([]Product, 
 	var counts call.UnreadCounts
 	page.count(&counts)
 	s.caller.WarnUnread(ctx, opListProducts, counts)
-	return page.products, s.gapsError(page.gaps)
+	var gaps GapsError
+	gaps.add(page.gaps)
+	return page.products, s.gapsError(&gaps)
 }
 
 func orDefault(size int) int {
@@ -200,10 +202,9 @@ func isLikeProduct(row lenientjson.Value) bool {
 }
 
 // gapsError returns nil when there are no gaps.
-func (s *ProductsService) gapsError(gaps []Gap) error {
-	if len(gaps) == 0 {
+func (s *ProductsService) gapsError(e *GapsError) error {
+	if e.Count == 0 {
 		return nil
 	}
-	gaps = gaps[:min(len(gaps), maxGaps)]
-	return s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, &GapsError{Gaps: gaps})
+	return s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, e)
 }

@@ -26,8 +26,8 @@ type Product struct {
 	// The server works one price out from the other: see Edit and Replace.
 	SaleNetPrice   shelfwire.Opt[shelfwire.Decimal] `json:"SaleNetPrice,omitzero"`
 	SaleGrossPrice shelfwire.Opt[shelfwire.Decimal] `json:"SaleGrossPrice,omitzero"`
-	// Quantity is on hand, in the unit of measurement. It is never written.
-	Quantity    shelfwire.Opt[shelfwire.Decimal] `json:"Quantity,omitzero"`
+	// OnHand is on hand, in the unit of measurement. It is never written.
+	OnHand      shelfwire.Opt[shelfwire.Decimal] `json:"Quantity,omitzero"`
 	ProductType ProductType                      `json:"ProductType,omitzero"` // set in the ERP
 
 	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.

@@ -74,7 +74,7 @@ func numberMember(name string, at func(*Product) *shelfwire.Opt[shelfwire.Decima
 
 // quantityMember is never written: stock is not among the parameters of any call.
 func quantityMember() productMember {
-	m := numberMember("Quantity", func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.Quantity })
+	m := numberMember("Quantity", func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.OnHand })
 	m.readOnly = true
 	return m
 }

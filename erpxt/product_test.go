@@ -30,7 +30,7 @@ func TestProductFromWire(t *testing.T) {
 	assert.Equal(t, erpxt.VAT23, p.Rate)
 	assert.Equal(t, "81.30", p.SaleNetPrice.String())
 	assert.True(t, p.SaleGrossPrice.IsNull())
-	assert.True(t, p.Quantity.IsZero(), "left out is not null")
+	assert.True(t, p.OnHand.IsZero(), "left out is not null")
 	assert.Equal(t, erpxt.ProductTypeStocked, p.ProductType)
 }
 
@@ -231,7 +231,7 @@ func TestProduct_UnreadInJSON(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, `{"Id":7,"NAME":["a" ],"Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":"23%",`+
 		`"Quantity":"1,7","Barcode":{"a": 1}}`, string(text))
-	p.Name, p.Rate, p.Quantity = "b", erpxt.VAT8, shelfwire.Null[shelfwire.Decimal]()
+	p.Name, p.Rate, p.OnHand = "b", erpxt.VAT8, shelfwire.Null[shelfwire.Decimal]()
 	text, err = p.MarshalJSON()
 	require.NoError(t, err)
 	assert.Equal(t, `{"Id":7,"Name":"b","Description":"","ItemCode":"","ProductCode":"","UnitOfMeasurment":"","Rate":8,`+

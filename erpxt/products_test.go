@@ -95,7 +95,7 @@ func TestReplaceBody(t *testing.T) {
 	p := answering(204, "")
 	client := p.client(t)
 	product := fullProduct()
-	product.SaleNetPrice, product.SaleGrossPrice, product.Quantity = num("1"), num("1.23"), num("5")
+	product.SaleNetPrice, product.SaleGrossPrice, product.OnHand = num("1"), num("1.23"), num("5")
 	product.ProductType = erpxt.ProductTypeStocked
 	require.NoError(t, client.Products.Replace(t.Context(), product))
 	assert.Equal(t, "PUT /api2/public/products", p.calls[0].method+" "+p.calls[0].path)

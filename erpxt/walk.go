@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/ahead"
+	"github.com/shelfwire/shelfwire/internal/prefetch"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
@@ -62,21 +62,21 @@ func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[P
 			yield(ProductPage{}, s.caller.Invalid(opListProducts, err))
 			return
 		}
-		var gaps []Gap
+		var gaps GapsError
 		number, delivered := 0, 0
 		for got, err := range s.watchedPages(ctx, &q) {
 			if err != nil {
 				yield(ProductPage{}, err)
 				return
 			}
-			gaps = append(gaps, got.gaps[:min(len(got.gaps), maxGaps-len(gaps))]...)
+			gaps.add(got.gaps)
 			number, delivered = number+1, delivered+len(got.products)
 			page := ProductPage{Products: got.products, Gaps: got.gaps, Page: number, Delivered: delivered}
 			if !yield(page, nil) {
 				return
 			}
 		}
-		if err := s.gapsError(gaps); err != nil {
+		if err := s.gapsError(&gaps); err != nil {
 			yield(ProductPage{}, err)
 		}
 	}
@@ -87,7 +87,7 @@ func (s *ProductsService) watchedPages(ctx context.Context, q *ProductQuery) ite
 	return func(yield func(page, error) bool) {
 		var counts call.UnreadCounts
 		defer func() { s.caller.WarnUnread(ctx, opListProducts, counts) }()
-		pages := ahead.Run(ctx, q.Prefetch, func(ctx context.Context) iter.Seq2[page, error] { return s.pages(ctx, q) })
+		pages := prefetch.Run(ctx, q.Prefetch, func(ctx context.Context) iter.Seq2[page, error] { return s.pages(ctx, q) })
 		for got, err := range pages {
 			if got.count(&counts); !yield(got, err) {
 				return

@@ -14,12 +14,12 @@ func Delay(d time.Duration) Fault { return once(fake.Spec{Delay: d}) }
 // of its pages, for example. The function may call the server's methods, but not Close.
 func Between(run func()) Fault { return once(fake.Spec{Before: run}) }
 
-// CutBefore closes the connection after the request was read. Nothing is applied, and there is no answer.
-func CutBefore() Fault { return once(fake.Spec{Kind: fake.Cut}) }
+// DropRequest closes the connection after the request was read. Nothing is applied, and there is no answer.
+func DropRequest() Fault { return once(fake.Spec{Kind: fake.Cut}) }
 
-// CutAfter carries the request out and closes the connection without an answer. To the caller it looks like
-// CutBefore: who repeats the call makes the change twice, who does not may never make it.
-func CutAfter() Fault { return CutBefore().AfterApplying() }
+// DropResponse carries the request out and closes the connection without an answer. To the caller it looks like
+// DropRequest: who repeats the call makes the change twice, who does not may never make it.
+func DropResponse() Fault { return DropRequest().AfterApplying() }
 
 // CutBody carries the request out, answers with the status and half of the body, and closes the connection, as a
 // server does that is restarted meanwhile. The client notices: the Content-Length, or the last chunk, says that there

@@ -2,18 +2,18 @@
 // understand the same ones:
 //
 //	srv.Fail(faults.Status(503).On("Invoices.Create").Times(2))  // twice unavailable, then well
-//	srv.Fail(faults.CutAfter().On("Invoices.AddLine").Skip(2))   // the third line is added and the answer lost
+//	srv.Fail(faults.DropResponse().On("Invoices.AddLine").Skip(2))   // the third line is added and the answer lost
 //
 // A [Fault] is a value. Its methods return a changed copy, so one can be kept and varied:
 //
-//	lost := faults.CutAfter()
+//	lost := faults.DropResponse()
 //	srv.Fail(lost.On("Invoices.Create"), lost.On("Invoices.AddLine").Skip(1))
 //
 // # What a fault does
 //
 //   - [Status], [Body], [JSON], [HTML], [PHPError], [ErrorBody], [RateLimited], [Redirect] and [EchoKey] answer in
 //     place of the provider. Nothing is applied, unless AfterApplying is called.
-//   - [CutBefore] and [CutAfter] give no answer.
+//   - [DropRequest] and [DropResponse] give no answer.
 //   - [CutBody], [CutBodyWithoutLength] and [WrongType] carry the request out and spoil the answer. [RepeatPage]
 //     does so with lists.
 //   - [Header], [Prefix] and [Edit] change one thing about the answer.

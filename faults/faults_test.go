@@ -124,8 +124,8 @@ func TestEveryFault(t *testing.T) {
 		"EchoKey":   {faults.EchoKey(), want{status: 400, body: `{"error":"not accepted: invented-key"}`}},
 		"Delay":     {faults.Delay(time.Microsecond), want{status: 201, body: answer, applied: 1}},
 		"Between":   {faults.Between(func() {}), want{status: 201, body: answer, applied: 1}},
-		"CutBefore": {faults.CutBefore(), want{}},
-		"CutAfter":  {faults.CutAfter(), want{applied: 1}},
+		"DropRequest": {faults.DropRequest(), want{}},
+		"DropResponse":  {faults.DropResponse(), want{applied: 1}},
 		"CutBody": {
 			faults.CutBody(),
 			want{status: 201, body: answer[:8], header: announced, err: io.ErrUnexpectedEOF, applied: 1},

@@ -12,7 +12,7 @@ type Gap struct {
 	Page     int    // number of the page, from 1, as the server counts it
 	Position int    // of the row on that page, from 1
 	SKU      string // empty when the row has no readable one
-	Fields   []shelfwire.Unread
+	Unread   []shelfwire.Unread
 }
 
 // maxGaps is how many gaps of a walk are kept.
@@ -23,14 +23,19 @@ const maxGaps = 10_000
 type GapsError struct {
 	Gaps  []Gap // the rows without a SKU, the first 10,000
 	Count int   // how many there were
-	Err   error // the *shelfwire.Error of the walk
 }
 
 // Error says how many rows were left out, and where the first one stands.
-func (e *GapsError) Error() string { return e.Err.Error() }
+func (e *GapsError) Error() string {
+	text := fmt.Sprintf("%v: rows without a readable SKU were left out: %d", shelfwire.ErrIncomplete, e.Count)
+	if len(e.Gaps) > 0 {
+		text += fmt.Sprintf(", the first one at row %d of page %d", e.Gaps[0].Position, e.Gaps[0].Page)
+	}
+	return text
+}
 
-// Unwrap returns the error of the walk.
-func (e *GapsError) Unwrap() error { return e.Err }
+// Is reports whether target is shelfwire.ErrIncomplete.
+func (e *GapsError) Is(target error) bool { return target == shelfwire.ErrIncomplete }
 
 // add counts the rows without a SKU.
 func (e *GapsError) add(gaps []Gap) {
@@ -49,11 +54,7 @@ func (s *ProductsService) gapsError(e *GapsError) error {
 	if e.Count == 0 {
 		return nil
 	}
-	first := e.Gaps[0]
-	e.Err = s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, fmt.Errorf(
-		"%w: rows without a readable SKU were left out: %d, the first one at row %d of page %d",
-		shelfwire.ErrIncomplete, e.Count, first.Position, first.Page))
-	return e
+	return s.caller.Error(opListProducts, shelfwire.OutcomeUnknown, e)
 }
 
 // split takes the rows that can be delivered out of some rows of a page, and describes the others and those that have
@@ -69,7 +70,7 @@ func (p *listPage) split(fresh []int, page int) (products []Product, gaps []Gap)
 			products = append(products, row)
 		}
 		if nameless || len(row.Unread) > 0 {
-			gaps = append(gaps, Gap{Page: page, Position: i + 1, SKU: row.SKU, Fields: row.Unread})
+			gaps = append(gaps, Gap{Page: page, Position: i + 1, SKU: row.SKU, Unread: row.Unread})
 		}
 	}
 	return products, gaps

@@ -57,7 +57,7 @@ func TestChanges_Gaps(t *testing.T) {
 				gaps = []resico.Gap{*tc.gap}
 			}
 			assert.Equal(t, gaps, changes.Gaps())
-			assert.Equal(t, tc.gap != nil && tc.gap.Fields != nil, strings.Contains(log.String(), "could not be read for certain"))
+			assert.Equal(t, tc.gap != nil && tc.gap.Unread != nil, strings.Contains(log.String(), "could not be read for certain"))
 			assertGapsError(t, err, tc.nameless, gaps)
 		})
 	}
@@ -66,7 +66,7 @@ func TestChanges_Gaps(t *testing.T) {
 func gapOf(sku, field, raw string) *resico.Gap {
 	gap := &resico.Gap{Page: 1, Position: 2, SKU: sku}
 	if field != "" {
-		gap.Fields = []shelfwire.Unread{{Field: field, Raw: raw}}
+		gap.Unread = []shelfwire.Unread{{Field: field, Raw: raw}}
 	}
 	return gap
 }

@@ -25,8 +25,8 @@ type FullInvoice struct {
 type PartialInvoiceError struct {
 	Invoice     Invoice           // after AddLines only its ID is known
 	Lines       []InvoiceLine     // the lines that are in
-	Failed      int               // index, in the lines given, of the one that failed; those after it were not sent
-	Of          int               // how many lines were given
+	FailedIndex int               // index, in the lines given, of the one that failed; those after it were not sent
+	LineCount   int               // how many lines were given
 	LineOutcome shelfwire.Outcome // of the line that failed; a line that was applied is in, so it never is that
 	Err         error             // of that line, or of the head when its response could not be read
 
@@ -37,7 +37,7 @@ type PartialInvoiceError struct {
 // failed may be in already, nor when the ID of the invoice did not come: then somebody has to look at the invoice in the
 // ERP first.
 func (e *PartialInvoiceError) Resume() (next int, safe bool) {
-	return e.Failed, e.isOut() && e.Invoice.ID > 0
+	return e.FailedIndex, e.isOut() && e.Invoice.ID > 0
 }
 
 // isOut reports whether it is certain that the line that failed was not added.
@@ -64,11 +64,14 @@ func (e *PartialInvoiceError) Error() string {
 	if e.Invoice.ID == 0 {
 		invoice = "an invoice whose ID did not come"
 	}
-	return fmt.Sprintf("%v: line %d of %d of %s %s; %d before it are in", e.Err, e.Failed+1, e.Of, invoice, fate, len(e.Lines))
+	return fmt.Sprintf("%v: line %d of %d of %s %s; %d before it are in", e.Err, e.FailedIndex+1, e.LineCount, invoice, fate, len(e.Lines))
 }
 
 // Unwrap returns the error of the line that failed.
 func (e *PartialInvoiceError) Unwrap() error { return e.Err }
+
+// Is reports whether target is shelfwire.ErrIncomplete.
+func (e *PartialInvoiceError) Is(target error) bool { return target == shelfwire.ErrIncomplete }
 
 // AddLines adds lines to an invoice, one call each, in order. All lines are checked before the first one is sent.
 // It stops at the first failure with a [*PartialInvoiceError].
@@ -92,7 +95,7 @@ func (s *InvoicesService) addLines(ctx context.Context, invoice Invoice, lines [
 		in, err := s.addLine(ctx, invoice.ID, line)
 		if outcome := shelfwire.OutcomeOf(err); outcome != shelfwire.OutcomeApplied {
 			return added, &PartialInvoiceError{
-				Invoice: invoice, Lines: added, Failed: i, Of: len(lines), LineOutcome: outcome, Err: err, created: created,
+				Invoice: invoice, Lines: added, FailedIndex: i, LineCount: len(lines), LineOutcome: outcome, Err: err, created: created,
 			}
 		}
 		added = append(added, in)
@@ -122,7 +125,7 @@ func (s *InvoicesService) CreateWithLines(ctx context.Context, invoice NewInvoic
 	}
 	if shelfwire.OutcomeOf(err) == shelfwire.OutcomeApplied {
 		err = &PartialInvoiceError{
-			Invoice: head, Of: len(lines), LineOutcome: shelfwire.OutcomeNotSent, Err: err, created: true,
+			Invoice: head, LineCount: len(lines), LineOutcome: shelfwire.OutcomeNotSent, Err: err, created: true,
 		}
 	}
 	return FullInvoice{Invoice: head}, err

@@ -64,7 +64,7 @@ func TestInvoicesService_CreateWithLines_HeadApplied(t *testing.T) {
 			assert.Equal(t, "TTT-1", full.Number)
 			assert.EqualValues(t, tc.id, partial.Invoice.ID)
 			assert.Empty(t, partial.Lines)
-			assert.Equal(t, 2, partial.Of)
+			assert.Equal(t, 2, partial.LineCount)
 			assert.Equal(t, 1, provider.requests, "no line was sent")
 			require.ErrorContains(t, err, tc.text)
 			require.ErrorIs(t, err, shelfwire.ErrMalformed)

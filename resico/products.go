@@ -7,7 +7,7 @@ import (
 	"net/http"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/ahead"
+	"github.com/shelfwire/shelfwire/internal/prefetch"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
@@ -158,7 +158,7 @@ func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[P
 			yield(ProductPage{}, s.caller.Invalid(opListProducts, err))
 			return
 		}
-		ahead.Run(ctx, query.Prefetch, func(ctx context.Context) iter.Seq2[ProductPage, error] {
+		prefetch.Run(ctx, query.Prefetch, func(ctx context.Context) iter.Seq2[ProductPage, error] {
 			return s.walk(ctx, query)
 		})(yield)
 	}

@@ -50,7 +50,7 @@ func (p *ProductPage) count(unread *call.UnreadCounts) {
 	}
 	for _, gap := range p.Gaps {
 		if gap.SKU == "" {
-			unread.Add(gap.Fields)
+			unread.Add(gap.Unread)
 		}
 	}
 }

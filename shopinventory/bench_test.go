@@ -38,7 +38,7 @@ func byHand(method, address string, body []byte, into any) error {
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json")
-	req.SetBasicAuth(testCred.Key.Reveal(), testCred.Secret.Reveal())
+	req.SetBasicAuth(testCred.APIKey.Reveal(), testCred.APISecret.Reveal())
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return err
@@ -140,7 +140,7 @@ func BenchmarkUpdateAll(b *testing.B) {
 	client := benchClient(b, server)
 	var list []change
 	for range updates {
-		list = append(list, change{update: shopinventory.Update{Stock: shopinventory.SetStock(10)}})
+		list = append(list, change{update: shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(10)}})
 	}
 	for i := range list {
 		list[i].ref = shopinventory.BySKU(fmt.Sprint("WMY71443LB2", i))
@@ -149,7 +149,7 @@ func BenchmarkUpdateAll(b *testing.B) {
 	rounds := 0
 	for b.Loop() {
 		rounds++
-		for r := range client.Inventory.UpdateAll(b.Context(), changes(list...), shopinventory.BulkOptions{Workers: workers}) {
+		for r := range client.Inventory.UpdateAll(b.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: workers}) {
 			if r.Err != nil {
 				b.Fatal(r.Err)
 			}

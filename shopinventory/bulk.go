@@ -14,31 +14,31 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// DefaultWorkers is how many changes are under way at a time when [BulkOptions] does not say.
+// DefaultWorkers is how many changes are under way at a time when [UpdateAllOptions] does not say.
 const DefaultWorkers = 4
 
-// BulkOptions are settings of [InventoryService.UpdateAll].
-type BulkOptions struct {
+// UpdateAllOptions are settings of [InventoryService.UpdateAll].
+type UpdateAllOptions struct {
 	// Workers is how many changes are under way at a time; 0 means DefaultWorkers. They share the client's limiter, so
 	// more of them help only where the limiter lets more calls through than they make.
 	Workers int
 
 	// AfterBreak gets the results that a caller who leaves the loop does not see: of the changes that were taken from the
 	// input, under way or not begun. It is called before the loop is left for good, in the order of the input.
-	AfterBreak func(BulkResult)
+	AfterBreak func(UpdateResult)
 }
 
-// BulkResult is what became of one change.
-type BulkResult struct {
+// UpdateResult is what became of one change.
+type UpdateResult struct {
 	Index  int // in the input, from 0
-	Ref    Ref
-	Update Update
-	Item   Item // as [InventoryService.Update] returns it
+	Ref    ItemRef
+	Update ItemUpdate
+	Result Item // as [InventoryService.Update] returns it
 	Err    error
 }
 
 // Outcome is what is known about the change on the server: [shelfwire.OutcomeApplied] when Err is nil.
-func (r *BulkResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(r.Err) }
+func (r *UpdateResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(r.Err) }
 
 // UpdateAll makes changes, several at a time, and yields one result for each of them in the order of the input. Each is
 // a call of [InventoryService.Update], with its rules: absolute changes and adjustments can be mixed, and no adjustment
@@ -58,16 +58,16 @@ func (r *BulkResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(r.
 // error matches shelfwire.ErrIncomplete and says why; its Ref is empty when the input had not given it yet. What follows
 // it was not taken from the input.
 //
-// A caller who leaves the loop ends the changes that are under way; see [BulkOptions].AfterBreak.
+// A caller who leaves the loop ends the changes that are under way; see [UpdateAllOptions].AfterBreak.
 func (s *InventoryService) UpdateAll(
-	ctx context.Context, changes iter.Seq2[Ref, Update], opts BulkOptions,
-) iter.Seq[BulkResult] {
+	ctx context.Context, changes iter.Seq2[ItemRef, ItemUpdate], opts UpdateAllOptions,
+) iter.Seq[UpdateResult] {
 	var problems check.Problems
 	problems.NotNegative("Workers", int64(opts.Workers))
 	if err := problems.Err(); err != nil {
-		return func(yield func(BulkResult) bool) { yield(BulkResult{Err: s.caller.Invalid(opSet, err)}) }
+		return func(yield func(UpdateResult) bool) { yield(UpdateResult{Err: s.caller.Invalid(opSet, err)}) }
 	}
-	return func(yield func(BulkResult) bool) {
+	return func(yield func(UpdateResult) bool) {
 		run := bulkRun{s: s, giveUp: s.caller.NewGiveUp()}
 		run.work(&opts).Run(ctx, results(changes))(yield)
 	}
@@ -80,24 +80,24 @@ type bulkRun struct {
 	read   int // changes of the input so far
 }
 
-func (b *bulkRun) work(opts *BulkOptions) bulk.Work[BulkResult, BulkResult] {
-	return bulk.Work[BulkResult, BulkResult]{
+func (b *bulkRun) work(opts *UpdateAllOptions) bulk.Work[UpdateResult, UpdateResult] {
+	return bulk.Work[UpdateResult, UpdateResult]{
 		Workers: cmp.Or(opts.Workers, DefaultWorkers),
-		Do: func(ctx context.Context, r BulkResult) BulkResult {
-			r.Item, r.Err = b.s.Update(ctx, r.Ref, r.Update)
+		Do: func(ctx context.Context, r UpdateResult) UpdateResult {
+			r.Result, r.Err = b.s.Update(ctx, r.Ref, r.Update)
 			return r
 		},
-		Proves:    func(r BulkResult) bool { return call.Answered(r.Err) },
+		Proves:    func(r UpdateResult) bool { return call.Answered(r.Err) },
 		Prepare:   b.prepare,
-		Conflicts: func(a, b BulkResult) bool { return a.Ref.mayMatch(b.Ref) },
-		Last:      func(r BulkResult) bool { return b.giveUp.Note(r.Err) },
+		Conflicts: func(a, b UpdateResult) bool { return a.Ref.mayMatch(b.Ref) },
+		Last:      func(r UpdateResult) bool { return b.giveUp.Note(r.Err) },
 		Skipped:   b.skipped,
 		Left:      opts.AfterBreak,
 	}
 }
 
 // prepare numbers a change, and copies what its caller may use again for the next one.
-func (b *bulkRun) prepare(r *BulkResult) {
+func (b *bulkRun) prepare(r *UpdateResult) {
 	r.Index = b.read
 	b.read++
 	if list, ok := r.Update.Warehouses.Get(); ok {
@@ -107,8 +107,8 @@ func (b *bulkRun) prepare(r *BulkResult) {
 
 // skipped is the result of the change at which a bulk ended. When the input had not given it yet, only its index is
 // known.
-func (b *bulkRun) skipped(next *BulkResult, reason error) BulkResult {
-	r := BulkResult{Index: b.read}
+func (b *bulkRun) skipped(next *UpdateResult, reason error) UpdateResult {
+	r := UpdateResult{Index: b.read}
 	if next != nil {
 		r = *next
 	}
@@ -123,10 +123,10 @@ func (b *bulkRun) skipped(next *BulkResult, reason error) BulkResult {
 	return r
 }
 
-func results(changes iter.Seq2[Ref, Update]) iter.Seq[BulkResult] {
-	return func(yield func(BulkResult) bool) {
+func results(changes iter.Seq2[ItemRef, ItemUpdate]) iter.Seq[UpdateResult] {
+	return func(yield func(UpdateResult) bool) {
 		for ref, update := range changes {
-			if !yield(BulkResult{Ref: ref, Update: update}) {
+			if !yield(UpdateResult{Ref: ref, Update: update}) {
 				return
 			}
 		}

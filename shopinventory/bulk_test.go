@@ -25,12 +25,12 @@ import (
 )
 
 type change struct {
-	ref    shopinventory.Ref
-	update shopinventory.Update
+	ref    shopinventory.ItemRef
+	update shopinventory.ItemUpdate
 }
 
-func changes(list ...change) iter.Seq2[shopinventory.Ref, shopinventory.Update] {
-	return func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+func changes(list ...change) iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate] {
+	return func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
 		for _, c := range list {
 			if !yield(c.ref, c.update) {
 				return
@@ -39,12 +39,12 @@ func changes(list ...change) iter.Seq2[shopinventory.Ref, shopinventory.Update] 
 	}
 }
 
-func set(ref shopinventory.Ref, n int) change {
-	return change{ref, shopinventory.Update{Stock: shopinventory.SetStock(n)}}
+func set(ref shopinventory.ItemRef, n int) change {
+	return change{ref, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(n)}}
 }
 
-func adjust(ref shopinventory.Ref, by int) change {
-	return change{ref, shopinventory.Update{Stock: shopinventory.AdjustStock(by)}}
+func adjust(ref shopinventory.ItemRef, by int) change {
+	return change{ref, shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(by)}}
 }
 
 // stocked returns a shop with n products, SKU-0 and so on, each with a stock of 100.
@@ -52,15 +52,15 @@ func stocked(t *testing.T, n int) *shopinventorytest.Server {
 	srv := shopinventorytest.NewServer(t)
 	for i := range n {
 		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-			SKU: fmt.Sprintf("SKU-%d", i), InventoryEnabled: shelfwire.Set(true), Stock: num("100"),
+			SKU: fmt.Sprintf("SKU-%d", i), InventoryEnabled: shelfwire.Set(true), OnHand: num("100"),
 		}})
 	}
 	return srv
 }
 
-func sku(i int) shopinventory.Ref { return shopinventory.BySKU(fmt.Sprintf("SKU-%d", i)) }
+func sku(i int) shopinventory.ItemRef { return shopinventory.BySKU(fmt.Sprintf("SKU-%d", i)) }
 
-func outcomes(results []shopinventory.BulkResult) string {
+func outcomes(results []shopinventory.UpdateResult) string {
 	var texts []string
 	for i := range results {
 		texts = append(texts, results[i].Outcome().String())
@@ -86,7 +86,7 @@ func TestUpdateAll(t *testing.T) {
 		}
 		want[i%50] += by
 	}
-	results := slices.Collect(srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}))
+	results := slices.Collect(srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 8}))
 	require.Len(t, results, len(list))
 	for i, r := range results {
 		require.NoError(t, r.Err)
@@ -98,7 +98,7 @@ func TestUpdateAll(t *testing.T) {
 	for i, stock := range want {
 		item, err := srv.Client(nil).Inventory.Get(t.Context(), sku(i))
 		require.NoError(t, err)
-		assert.Equal(t, fmt.Sprint(stock), item.Stock.String(), "changes of one product are made in order")
+		assert.Equal(t, fmt.Sprint(stock), item.OnHand.String(), "changes of one product are made in order")
 	}
 }
 
@@ -106,17 +106,17 @@ func TestUpdateAll(t *testing.T) {
 func TestUpdateAllFailures(t *testing.T) {
 	t.Parallel()
 	srv := stocked(t, 10)
-	srv.Fail(faults.CutAfter().On("Inventory.Update").Skip(2))
+	srv.Fail(faults.DropResponse().On("Inventory.Update").Skip(2))
 	results := slices.Collect(srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(
 		adjust(sku(0), 1), adjust(sku(1), 0), adjust(sku(2), 1), adjust(sku(3), 1), adjust(sku(99), 1), set(sku(4), 1),
-	), shopinventory.BulkOptions{Workers: 1}))
+	), shopinventory.UpdateAllOptions{Workers: 1}))
 	assert.Equal(t, "applied, not sent, applied, unknown, refused, applied", outcomes(results))
 	require.ErrorIs(t, results[1].Err, shelfwire.ErrInvalid)
 	require.ErrorIs(t, results[4].Err, shelfwire.ErrNotFound)
 	for i, stock := range []string{"101", "100", "101", "101", "1"} {
 		item, err := srv.Client(nil).Inventory.Get(t.Context(), sku(i))
 		require.NoError(t, err)
-		assert.Equal(t, stock, item.Stock.String())
+		assert.Equal(t, stock, item.OnHand.String())
 	}
 }
 
@@ -125,7 +125,7 @@ func TestUpdateAllNeverAppliesTwice(t *testing.T) {
 	t.Parallel()
 	srv := stocked(t, 40)
 	for i, fault := range []faults.Fault{
-		faults.CutAfter(), faults.CutBefore(), faults.Status(503), faults.Status(500).AfterApplying(), faults.CutBody(),
+		faults.DropResponse(), faults.DropRequest(), faults.Status(503), faults.Status(500).AfterApplying(), faults.CutBody(),
 		faults.RateLimited("0"), faults.HTML(502), faults.WrongType(), faults.Status(404),
 	} {
 		srv.Fail(fault.On("Inventory.Update").Skip(3 * i).Times(2))
@@ -135,7 +135,7 @@ func TestUpdateAllNeverAppliesTwice(t *testing.T) {
 		list = append(list, adjust(sku(i%40), 1))
 	}
 	least, most := make([]int64, 40), make([]int64, 40)
-	for r := range srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}) {
+	for r := range srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 8}) {
 		switch r.Outcome() {
 		case shelfwire.OutcomeApplied:
 			least[r.Index%40]++
@@ -148,7 +148,7 @@ func TestUpdateAllNeverAppliesTwice(t *testing.T) {
 	for i := range 40 {
 		item, err := srv.Client(nil).Inventory.Get(t.Context(), sku(i))
 		require.NoError(t, err)
-		stock, _ := item.Stock.Get()
+		stock, _ := item.OnHand.Get()
 		assert.GreaterOrEqual(t, stock.IntPart(), 100+least[i])
 		assert.LessOrEqual(t, stock.IntPart(), 100+most[i])
 	}
@@ -157,12 +157,12 @@ func TestUpdateAllNeverAppliesTwice(t *testing.T) {
 // Two changes of what may be one product are never in flight at once, and are made in their order.
 func TestUpdateAllKeepsProductsApart(t *testing.T) {
 	t.Parallel()
-	refs := []shopinventory.Ref{
+	refs := []shopinventory.ItemRef{
 		shopinventory.ByID(1), shopinventory.ByID(2), shopinventory.BySKU("a"), shopinventory.BySKU("A "),
 		shopinventory.BySKU("b"), shopinventory.ByEAN("1"), shopinventory.ByEAN("2"),
 	}
 	// one reports whether two refs may be one product; the test's own idea of it.
-	one := func(a, b shopinventory.Ref) bool {
+	one := func(a, b shopinventory.ItemRef) bool {
 		kindA, _, _ := strings.Cut(a.String(), " ")
 		kindB, _, _ := strings.Cut(b.String(), " ")
 		return kindA != kindB || strings.EqualFold(strings.TrimSpace(a.String()), strings.TrimSpace(b.String()))
@@ -193,10 +193,10 @@ func TestUpdateAllKeepsProductsApart(t *testing.T) {
 			o.HTTPClient = &http.Client{Transport: numbering{s}}
 			var list []change
 			for i, pick := range picks {
-				list = append(list, change{refs[pick], shopinventory.Update{Stock: shopinventory.AdjustStock(i + 1)}})
+				list = append(list, change{refs[pick], shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(i + 1)}})
 			}
 			n := 0
-			for r := range clientWith(t, o).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: workers}) {
+			for r := range clientWith(t, o).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: workers}) {
 				assert.Equal(t, n, r.Index)
 				n++
 			}
@@ -227,15 +227,15 @@ func TestUpdateAllStopsAtARefusedKey(t *testing.T) {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		s := says(reply{status: status})
 		read := 0
-		list := func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+		list := func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
 			for i := range 1000 {
 				read++
-				if !yield(sku(i), shopinventory.Update{Stock: shopinventory.SetStock(1)}) {
+				if !yield(sku(i), shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)}) {
 					return
 				}
 			}
 		}
-		results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), list, shopinventory.BulkOptions{Workers: 8}))
+		results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), list, shopinventory.UpdateAllOptions{Workers: 8}))
 		assert.Equal(t, "refused, not sent", outcomes(results))
 		require.ErrorIs(t, results[1].Err, shelfwire.ErrIncomplete)
 		require.ErrorContains(t, results[1].Err, "the shop has refused the key")
@@ -248,11 +248,11 @@ func TestUpdateAllStopsAtARefusedKey(t *testing.T) {
 func TestUpdateAllProof(t *testing.T) {
 	t.Parallel()
 	s := says(reply{status: http.StatusUnauthorized})
-	list := []change{{sku(0), shopinventory.Update{}}}
+	list := []change{{sku(0), shopinventory.ItemUpdate{}}}
 	for i := range 20 {
 		list = append(list, set(sku(i), 1))
 	}
-	results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}))
+	results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 8}))
 	assert.Equal(t, "not sent, refused, not sent", outcomes(results))
 	assert.Len(t, s.calls(), 1)
 }
@@ -274,7 +274,7 @@ func TestUpdateAllContextEnds(t *testing.T) {
 		for i := range 100 {
 			list = append(list, adjust(sku(i), 1))
 		}
-		results := slices.Collect(s.client(t).Inventory.UpdateAll(ctx, changes(list...), shopinventory.BulkOptions{Workers: 3}))
+		results := slices.Collect(s.client(t).Inventory.UpdateAll(ctx, changes(list...), shopinventory.UpdateAllOptions{Workers: 3}))
 		assert.Equal(t, "applied, unknown, unknown, unknown, not sent", outcomes(results))
 		for _, r := range results[1:] {
 			require.ErrorIs(t, r.Err, context.DeadlineExceeded)
@@ -304,8 +304,8 @@ func TestUpdateAllBreak(t *testing.T) {
 		for i := range 100 {
 			list = append(list, adjust(sku(i), 1))
 		}
-		var left []shopinventory.BulkResult
-		opts := shopinventory.BulkOptions{Workers: 2, AfterBreak: func(r shopinventory.BulkResult) { left = append(left, r) }}
+		var left []shopinventory.UpdateResult
+		opts := shopinventory.UpdateAllOptions{Workers: 2, AfterBreak: func(r shopinventory.UpdateResult) { left = append(left, r) }}
 		seen, began := 0, time.Now()
 		for r := range s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), opts) {
 			require.NoError(t, r.Err)
@@ -325,10 +325,10 @@ func TestUpdateAllBreak(t *testing.T) {
 
 func TestUpdateAllRefused(t *testing.T) {
 	t.Parallel()
-	results := slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(set(sku(1), 1)), shopinventory.BulkOptions{Workers: -1}))
+	results := slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(set(sku(1), 1)), shopinventory.UpdateAllOptions{Workers: -1}))
 	require.Len(t, results, 1)
 	clienttest.AssertRefused(t, results[0].Err, "Workers")
-	assert.Empty(t, slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(), shopinventory.BulkOptions{})))
+	assert.Empty(t, slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(), shopinventory.UpdateAllOptions{})))
 }
 
 // All workers share the client's limiter.
@@ -343,7 +343,7 @@ func TestUpdateAllIsLimited(t *testing.T) {
 		for i := range 30 {
 			list = append(list, set(sku(i), 1))
 		}
-		for r := range clientWith(t, o).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}) {
+		for r := range clientWith(t, o).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 8}) {
 			require.NoError(t, r.Err)
 		}
 		assert.Equal(t, 29*time.Second, time.Since(began))

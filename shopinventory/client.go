@@ -24,8 +24,8 @@ func limits() shelfwire.Limiter {
 // Credentials are an API key of one shop. The shop's administrator activates it: on the page "Acces API" of the legacy
 // panel, or under Settings, API and webhooks, API Users of the Flex panel. The shop needs the VIP plan.
 type Credentials struct {
-	Key    shelfwire.Secret
-	Secret shelfwire.Secret
+	APIKey    shelfwire.Secret
+	APISecret shelfwire.Secret
 }
 
 // Client is a client of one shop. It is immutable and safe for concurrent use.
@@ -41,19 +41,19 @@ type Client struct {
 //
 // It sends nothing. A missing or malformed address, credentials and options are an error that matches
 // shelfwire.ErrInvalid and names each field.
-func New(shopURL string, cred Credentials, opts *shelfwire.Options) (*Client, error) {
+func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	var problems check.Problems
-	problems.BasicUser("Key", cred.Key)
-	problems.Key("Secret", cred.Secret)
+	problems.BasicUser("Key", cred.APIKey)
+	problems.Key("Secret", cred.APISecret)
 	p := call.Provider{
 		Name:      "shopinventory",
-		BaseURL:   shopURL,
+		BaseURL:   baseURL,
 		Limiter:   limits(),
-		Secrets:   []shelfwire.Secret{cred.Key, cred.Secret, call.Basic(cred.Key, cred.Secret)},
-		Authorize: call.AuthorizeBasic(cred.Key, cred.Secret),
+		Secrets:   []shelfwire.Secret{cred.APIKey, cred.APISecret, call.Basic(cred.APIKey, cred.APISecret)},
+		Authorize: call.AuthorizeBasic(cred.APIKey, cred.APISecret),
 		Explain:   explain,
 	}
-	p.Address.Field, p.Address.Path = "shopURL", basePath
+	p.Address.Field, p.Address.Path = "baseURL", basePath
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err

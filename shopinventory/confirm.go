@@ -9,16 +9,16 @@ import (
 )
 
 // confirm holds what the shop reports against what was set. What it leaves out, or what cannot be read, proves nothing.
-func (u *Update) confirm(item *Item) error {
+func (u *ItemUpdate) confirm(item *Item) error {
 	var d differences
 	d.addTracking(u.InventoryEnabled, item.InventoryEnabled)
-	if stock, ok := u.Stock.Get(); ok && !stock.adjust && u.proves(item, item.Stock) {
-		d.add("a stock of", stock.quantity, item.Stock, stockPlaces)
+	if stock, ok := u.OnHand.Get(); ok && !stock.adjust && u.proves(item, item.OnHand) {
+		d.add("a stock of", stock.quantity, item.OnHand, stockPlaces)
 	}
 	warehouses, _ := u.Warehouses.Get()
 	for i := range warehouses {
 		if got := item.stockIn(&warehouses[i]); u.proves(item, got) {
-			d.add("in "+warehouses[i].label()+" a stock of", warehouses[i].Stock, got, stockPlaces)
+			d.add("in "+warehouses[i].label()+" a stock of", warehouses[i].OnHand, got, stockPlaces)
 		}
 	}
 	d.addPrice("a net price of", u.PriceNet, item.PriceNet)
@@ -30,7 +30,7 @@ func (u *Update) confirm(item *Item) error {
 
 // proves reports whether a stock says anything. That of a product that is not tracked does not; where the shop does not
 // say whether it is, a zero may stand for that.
-func (u *Update) proves(item *Item, stock shelfwire.Opt[shelfwire.Decimal]) bool {
+func (u *ItemUpdate) proves(item *Item, stock shelfwire.Opt[shelfwire.Decimal]) bool {
 	if tracked, ok := item.InventoryEnabled.Get(); ok {
 		return tracked
 	}
@@ -85,11 +85,11 @@ func agree(set, is shelfwire.Decimal, places int32) bool {
 }
 
 // stockIn finds the stock of a warehouse among those that the shop reports.
-func (i *Item) stockIn(w *WarehouseStock) (stock shelfwire.Opt[shelfwire.Decimal]) {
+func (i *Item) stockIn(w *WarehouseUpdate) (stock shelfwire.Opt[shelfwire.Decimal]) {
 	closest := otherWarehouse
 	for _, place := range i.Warehouses {
 		if l := w.likeness(&place); l > closest {
-			closest, stock = l, place.Stock
+			closest, stock = l, place.OnHand
 		}
 	}
 	return stock
@@ -106,7 +106,7 @@ const (
 )
 
 // likeness goes by the ID, and by the name where either of the two has none.
-func (w *WarehouseStock) likeness(place *Warehouse) likeness {
+func (w *WarehouseUpdate) likeness(place *Warehouse) likeness {
 	switch {
 	case w.ID != 0 && place.ID == w.ID:
 		return exactID
@@ -121,7 +121,7 @@ func (w *WarehouseStock) likeness(place *Warehouse) likeness {
 	}
 }
 
-func (w *WarehouseStock) label() string {
+func (w *WarehouseUpdate) label() string {
 	if w.ID != 0 {
 		return fmt.Sprintf("warehouse %d", w.ID)
 	}

@@ -13,7 +13,7 @@ import (
 // confirmation is what was set, and what the shop reports.
 type confirmation struct {
 	name   string
-	update shopinventory.Update
+	update shopinventory.ItemUpdate
 	body   string // the members behind the id
 	says   string // empty when it is confirmed
 }
@@ -35,12 +35,12 @@ func (tc *confirmation) test(t *testing.T) {
 	})
 }
 
-func stock(text string) shopinventory.Update {
-	return shopinventory.Update{Stock: shopinventory.SetStock(dec(text))}
+func stock(text string) shopinventory.ItemUpdate {
+	return shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(dec(text))}
 }
 
-func warehouses(list ...shopinventory.WarehouseStock) shopinventory.Update {
-	return shopinventory.Update{Warehouses: shelfwire.Set(list)}
+func warehouses(list ...shopinventory.WarehouseUpdate) shopinventory.ItemUpdate {
+	return shopinventory.ItemUpdate{Warehouses: shelfwire.Set(list)}
 }
 
 func TestInventoryService_Update_ConfirmsTheStock(t *testing.T) {
@@ -68,9 +68,9 @@ func TestInventoryService_Update_ConfirmsTheStock(t *testing.T) {
 		{"zero, tracking switched on", tracked, `"stock":0`, "a stock of 0 where 20 was set"},
 		{"tracking switched on", tracked, `"inventory_enabled":"on","stock":20`, ""},
 		{"tracking left off", tracked, `"inventory_enabled":"off","stock":0`, "inventory_enabled false where true was set"},
-		{"tracking left on", shopinventory.Update{InventoryEnabled: off}, `"inventory_enabled":1`,
+		{"tracking left on", shopinventory.ItemUpdate{InventoryEnabled: off}, `"inventory_enabled":1`,
 			"inventory_enabled true where false was set"},
-		{"tracking not said", shopinventory.Update{InventoryEnabled: off}, `"inventory_enabled":null`, ""},
+		{"tracking not said", shopinventory.ItemUpdate{InventoryEnabled: off}, `"inventory_enabled":null`, ""},
 		{"tracking not set", stock("20"), `"inventory_enabled":"off"`, ""},
 		{"a float of PHP", stock("0.3"), `"stock":0.29999999999999999`, ""},
 		{"a float of PHP, above", stock("0.7"), `"stock":"0.70000000000000007"`, ""},
@@ -78,7 +78,7 @@ func TestInventoryService_Update_ConfirmsTheStock(t *testing.T) {
 		{"a thousandth less", stock("2.505"), `"stock":2.504`, "a stock of 2.504 where 2.505 was set"},
 		{"four places, cut to three", stock("2.5004"), `"stock":2.500`, ""},
 		{"four places, another", stock("2.5006"), `"stock":2.500`, "a stock of 2.500 where 2.5006 was set"},
-		{"an adjustment", shopinventory.Update{Stock: shopinventory.AdjustStock(1)}, `"inventory_enabled":"on","stock":25`, ""},
+		{"an adjustment", shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(1)}, `"inventory_enabled":"on","stock":25`, ""},
 	} {
 		tc.test(t)
 	}
@@ -86,7 +86,7 @@ func TestInventoryService_Update_ConfirmsTheStock(t *testing.T) {
 
 func TestInventoryService_Update_ConfirmsPrices(t *testing.T) {
 	t.Parallel()
-	net := func(text string) shopinventory.Update { return shopinventory.Update{PriceNet: num(text)} }
+	net := func(text string) shopinventory.ItemUpdate { return shopinventory.ItemUpdate{PriceNet: num(text)} }
 	for _, tc := range []confirmation{
 		{"the same", net("80"), `"price_net":80`, ""},
 		{"with a scale", net("80"), `"price_net":"80.0000"`, ""},
@@ -105,13 +105,13 @@ func TestInventoryService_Update_ConfirmsPrices(t *testing.T) {
 		{"more places than were set", net("75.63"), `"price_net":75.6303`, ""},
 		{"a float of PHP", net("1344.54"), `"price_net":1344.5399999999999`, ""},
 		{"the gross price after a net one", net("80"), `"price_net":80,"price_gross":1`, ""},
-		{"another gross", shopinventory.Update{PriceGross: num("80")}, `"price_gross":90`, "a gross price of 90 where 80 was set"},
-		{"the net price after a gross one", shopinventory.Update{PriceGross: num("80")}, `"price_net":1,"price_gross":80`, ""},
-		{"another old gross", shopinventory.Update{OldPriceGross: num("0")}, `"old_price_gross":1`, "an old gross price of 1"},
-		{"another old net", shopinventory.Update{OldPriceNet: num("0")}, `"old_price_net":1`, "an old net price of 1"},
-		{"a cleared price", shopinventory.Update{OldPriceNet: shelfwire.Null[shelfwire.Decimal]()}, `"old_price_net":""`, ""},
+		{"another gross", shopinventory.ItemUpdate{PriceGross: num("80")}, `"price_gross":90`, "a gross price of 90 where 80 was set"},
+		{"the net price after a gross one", shopinventory.ItemUpdate{PriceGross: num("80")}, `"price_net":1,"price_gross":80`, ""},
+		{"another old gross", shopinventory.ItemUpdate{OldPriceGross: num("0")}, `"old_price_gross":1`, "an old gross price of 1"},
+		{"another old net", shopinventory.ItemUpdate{OldPriceNet: num("0")}, `"old_price_net":1`, "an old net price of 1"},
+		{"a cleared price", shopinventory.ItemUpdate{OldPriceNet: shelfwire.Null[shelfwire.Decimal]()}, `"old_price_net":""`, ""},
 		{"not tracked", net("80"), `"inventory_enabled":"off","price_net":90`, "a net price of 90 where 80 was set"},
-		{"two differences", shopinventory.Update{Stock: shopinventory.SetStock(1), PriceNet: num("2")}, `"stock":3,"price_net":4`,
+		{"two differences", shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1), PriceNet: num("2")}, `"stock":3,"price_net":4`,
 			"a stock of 3 where 1 was set, a net price of 4 where 2 was set"},
 	} {
 		tc.test(t)
@@ -121,10 +121,10 @@ func TestInventoryService_Update_ConfirmsPrices(t *testing.T) {
 func TestInventoryService_Update_ConfirmsWarehouses(t *testing.T) {
 	t.Parallel()
 	both := warehouses(
-		shopinventory.WarehouseStock{ID: 1, Name: "Central", Stock: dec("5")},
-		shopinventory.WarehouseStock{ID: 2, Name: "Nod", Stock: dec("7")})
-	byID := warehouses(shopinventory.WarehouseStock{ID: 1, Stock: dec("5")})
-	byName := warehouses(shopinventory.WarehouseStock{Name: "nod ", Stock: dec("7")})
+		shopinventory.WarehouseUpdate{ID: 1, Name: "Central", OnHand: dec("5")},
+		shopinventory.WarehouseUpdate{ID: 2, Name: "Nod", OnHand: dec("7")})
+	byID := warehouses(shopinventory.WarehouseUpdate{ID: 1, OnHand: dec("5")})
+	byName := warehouses(shopinventory.WarehouseUpdate{Name: "nod ", OnHand: dec("7")})
 	for _, tc := range []confirmation{
 		{"by both", both, `"warehouses":[{"id":2,"name":"Nod","stock":7},{"id":1,"name":"Central","stock":5}]`, ""},
 		{"by both, without ids", both, `"warehouses":[{"name":"Nod","stock":7},{"name":"central","stock":5}]`, ""},
@@ -146,7 +146,7 @@ func TestInventoryService_Update_ConfirmsWarehouses(t *testing.T) {
 		{"by name, the exact one", byName,
 			`"warehouses":[{"id":1,"name":"NOD","stock":1},{"id":2,"name":"nod ","stock":7},{"id":3,"name":"Nod","stock":2}]`, ""},
 		{"by name, the first alike", byName, `"warehouses":[{"id":1,"name":"NOD","stock":7},{"id":3,"name":"Nod","stock":2}]`, ""},
-		{"by name, broken bytes", warehouses(shopinventory.WarehouseStock{Name: "Nod\ufffd", Stock: dec("7")}),
+		{"by name, broken bytes", warehouses(shopinventory.WarehouseUpdate{Name: "Nod\ufffd", OnHand: dec("7")}),
 			"\"warehouses\":[{\"id\":1,\"name\":\"Nod\xe3\",\"stock\":1}]", ""},
 		{"others only", both, `"warehouses":[{"id":3,"name":"Sud","stock":9}]`, ""},
 		{"left out", both, `"inventory_enabled":"on","stock":12`, ""},
@@ -154,7 +154,7 @@ func TestInventoryService_Update_ConfirmsWarehouses(t *testing.T) {
 		{"unread", both, `"warehouses":"none"`, ""},
 		{"unread stock", byID, `"warehouses":[{"id":1,"stock":"1,5"}]`, ""},
 		{"in an object", byID, `"warehouses":{"1":{"id":1,"stock":6}}`, "in warehouse 1 a stock of 6 where 5 was set"},
-		{"a float of PHP", warehouses(shopinventory.WarehouseStock{ID: 1, Stock: dec("0.3")}),
+		{"a float of PHP", warehouses(shopinventory.WarehouseUpdate{ID: 1, OnHand: dec("0.3")}),
 			`"warehouses":[{"id":1,"stock":0.29999999999999999}]`, ""},
 		{"not tracked", byID, `"inventory_enabled":"off","warehouses":[{"id":1,"stock":0}]`, ""},
 		{"zero, tracked or not", byID, `"warehouses":[{"id":1,"stock":0}]`, ""},

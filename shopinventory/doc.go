@@ -11,7 +11,7 @@
 //		return err
 //	}
 //	_, err = client.Inventory.Update(ctx, shopinventory.ByID(item.ID), shopinventory.Update{
-//		Stock:    shopinventory.SetStock(20),
+//		Stock:    shopinventory.SetOnHand(20),
 //		PriceNet: shelfwire.Set(shelfwire.MustDecimal("75.63")),
 //	})
 //
@@ -25,7 +25,7 @@
 // They depend on the shop's plan; shelfwire.Limit makes others. After a 429 a client waits for the moment that the shop
 // names (reset_time), for the header Retry-After, or for a minute.
 //
-// An update says what it is: [SetStock] and prices are absolute, and repeated after a lost reply. [AdjustStock] is a
+// An update says what it is: [SetOnHand] and prices are absolute, and repeated after a lost reply. [AdjustOnHand] is a
 // write that must not happen twice: it is sent again only when nothing had been sent, or after a 429. When one fails,
 // [shelfwire.OutcomeOf] says what is known; the doc comment of [InventoryService.Update] shows the way out.
 //

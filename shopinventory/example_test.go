@@ -14,8 +14,8 @@ import (
 func exampleShop() *shopinventorytest.Server {
 	srv := shopinventorytest.New()
 	for _, p := range []shopinventory.Item{
-		{ID: 1, SKU: "CANA-ALBA", Stock: num("10"), PriceGross: num("24.99")},
-		{ID: 2, SKU: "FARFURIE", Stock: num("4"), PriceGross: num("40.00")},
+		{ID: 1, SKU: "CANA-ALBA", OnHand: num("10"), PriceGross: num("24.99")},
+		{ID: 2, SKU: "FARFURIE", OnHand: num("4"), PriceGross: num("40.00")},
 	} {
 		p.InventoryEnabled = shelfwire.Set(true)
 		srv.AddItems(shopinventorytest.Item{Item: p})
@@ -37,7 +37,7 @@ func ExampleInventoryService_Get() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(mug.ID, mug.Stock, mug.PriceNet, mug.PriceGross)
+	fmt.Println(mug.ID, mug.OnHand, mug.PriceNet, mug.PriceGross)
 	// Output: 1 10 21.00 24.99
 }
 
@@ -47,21 +47,21 @@ func ExampleInventoryService_Update() {
 	defer srv.Close()
 	client := srv.Client(nil)
 
-	plate, err := client.Inventory.Update(context.Background(), shopinventory.ByID(2), shopinventory.Update{
-		Stock:         shopinventory.SetStock(6),
+	plate, err := client.Inventory.Update(context.Background(), shopinventory.ByID(2), shopinventory.ItemUpdate{
+		OnHand:        shopinventory.SetOnHand(6),
 		PriceGross:    shelfwire.Set(shelfwire.MustDecimal("35.00")),
 		OldPriceGross: shelfwire.Set(shelfwire.MustDecimal("40.00")),
 	})
-	fmt.Println(plate.Stock, plate.PriceGross, plate.OldPriceGross, err)
+	fmt.Println(plate.OnHand, plate.PriceGross, plate.OldPriceGross, err)
 	// Output: 6 35.00 40.00 <nil>
 }
 
 // An adjustment whose answer is lost is not sent again. Reading the stock and comparing shows what became of it, as long
 // as nobody else changed the stock.
-func ExampleAdjustStock() {
+func ExampleAdjustOnHand() {
 	srv := exampleShop()
 	defer srv.Close()
-	srv.Fail(faults.CutAfter().On("Inventory.Update")) // adjusted, and the answer lost
+	srv.Fail(faults.DropResponse().On("Inventory.Update")) // adjusted, and the answer lost
 	client := srv.Client(nil)
 	ctx, mug := context.Background(), shopinventory.ByID(1)
 
@@ -70,11 +70,11 @@ func ExampleAdjustStock() {
 		fmt.Println(err)
 		return
 	}
-	_, err = client.Inventory.Update(ctx, mug, shopinventory.Update{Stock: shopinventory.AdjustStock(12)})
+	_, err = client.Inventory.Update(ctx, mug, shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(12)})
 	fmt.Println(shelfwire.OutcomeOf(err), "after", srv.Calls("Inventory.Update"), "call")
 
 	after, err := client.Inventory.Get(ctx, mug)
-	fmt.Println(before.Stock, "became", after.Stock, err)
+	fmt.Println(before.OnHand, "became", after.OnHand, err)
 	// Output:
 	// unknown after 1 call
 	// 10 became 22 <nil>
@@ -85,16 +85,16 @@ func ExampleInventoryService_UpdateAll() {
 	defer srv.Close()
 	client := srv.Client(nil)
 
-	delivery := func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+	delivery := func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
 		for sku, count := range map[string]int{"CANA-ALBA": 12} {
-			if !yield(shopinventory.BySKU(sku), shopinventory.Update{Stock: shopinventory.AdjustStock(count)}) {
+			if !yield(shopinventory.BySKU(sku), shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(count)}) {
 				return
 			}
 		}
-		yield(shopinventory.BySKU("TAVA"), shopinventory.Update{Stock: shopinventory.AdjustStock(3)})
+		yield(shopinventory.BySKU("TAVA"), shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(3)})
 	}
-	for r := range client.Inventory.UpdateAll(context.Background(), delivery, shopinventory.BulkOptions{Workers: 2}) {
-		fmt.Println(r.Index, r.Ref, r.Outcome(), r.Item.Stock)
+	for r := range client.Inventory.UpdateAll(context.Background(), delivery, shopinventory.UpdateAllOptions{Workers: 2}) {
+		fmt.Println(r.Index, r.Ref, r.Outcome(), r.Result.OnHand)
 	}
 	// Output:
 	// 0 sku CANA-ALBA applied 22

@@ -17,7 +17,7 @@ func TestInventoryService_Update_BrokenOff(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name    string
-		ref     shopinventory.Ref
+		ref     shopinventory.ItemRef
 		body    string
 		outcome shelfwire.Outcome
 		id      int64
@@ -39,13 +39,13 @@ func TestInventoryService_Update_BrokenOff(t *testing.T) {
 			require.ErrorIs(t, err, shelfwire.ErrMalformed)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err))
 			assert.Equal(t, tc.id, item.ID)
-			assert.Equal(t, tc.stock, item.Stock.String())
+			assert.Equal(t, tc.stock, item.OnHand.String())
 			assert.Len(t, s.calls(), 1)
 
 			s = says(reply{status: 200, body: tc.body}, reply{status: 200, body: theMug})
 			item, err = calling(t, s.client(t), tc.ref)["set"]()
 			require.NoError(t, err)
-			assert.Equal(t, "7", item.Stock.String())
+			assert.Equal(t, "7", item.OnHand.String())
 		})
 	}
 }
@@ -83,22 +83,22 @@ func TestInventoryService_Update_Faults(t *testing.T) {
 			t.Run(name+applied, func(t *testing.T) {
 				t.Parallel()
 				srv := shopinventorytest.NewServer(t)
-				srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: "MUG-1", Stock: num("10")}})
+				srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: "MUG-1", OnHand: num("10")}})
 				srv.Fail(f.On("Inventory.Update").Times(2), f.On("Inventory.Get"))
 				client := srv.Client(nil)
-				_, err := client.Inventory.Update(t.Context(), mugSKU, shopinventory.Update{Stock: shopinventory.AdjustStock(-3)})
+				_, err := client.Inventory.Update(t.Context(), mugSKU, shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(-3)})
 				require.ErrorIs(t, err, shelfwire.ErrMalformed)
 				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 				assert.Equal(t, 1, srv.Calls("Inventory.Update"))
 				assert.LessOrEqual(t, srv.Adjustments(), 1)
 
-				item, err := client.Inventory.Update(t.Context(), mugSKU, shopinventory.Update{Stock: shopinventory.SetStock(4)})
+				item, err := client.Inventory.Update(t.Context(), mugSKU, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(4)})
 				require.NoError(t, err)
-				assert.Equal(t, "4", item.Stock.String())
+				assert.Equal(t, "4", item.OnHand.String())
 				assert.Equal(t, 3, srv.Calls("Inventory.Update"), "asked again once")
 				item, err = client.Inventory.Get(t.Context(), mugSKU)
 				require.NoError(t, err)
-				assert.Equal(t, "4", item.Stock.String())
+				assert.Equal(t, "4", item.OnHand.String())
 			})
 		}
 	}

@@ -64,7 +64,7 @@ func FuzzReplies(f *testing.F) {
 		if err != nil && !errors.Is(err, shelfwire.ErrMalformed) {
 			t.Fatal(err)
 		}
-		adjust := shopinventory.Update{Stock: shopinventory.AdjustStock(1)}
+		adjust := shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(1)}
 		item, err = inventory.Update(t.Context(), shopinventory.BySKU("TShirt.Blk.XL"), adjust)
 		isOther := item.SKU != "" && !strings.EqualFold(strings.TrimSpace(item.SKU), "TShirt.Blk.XL")
 		isNone := item.ID <= 0 && item.SKU == ""
@@ -86,7 +86,7 @@ func checkRoundTrip(t *testing.T, item *shopinventory.Item) {
 	if !reflect.DeepEqual(first, again) {
 		t.Fatalf("%+v became %+v", first, again)
 	}
-	if utf8.ValidString(item.SKU) && first.SKU != item.SKU || first.Stock.String() != item.Stock.String() {
+	if utf8.ValidString(item.SKU) && first.SKU != item.SKU || first.OnHand.String() != item.OnHand.String() {
 		t.Fatalf("%+v became %+v", item, first)
 	}
 }
@@ -128,7 +128,7 @@ func FuzzErrors(f *testing.F) {
 			defer func() { client = shop.client(t, 1) }() // the next one is not to be held
 		}
 		_, err := client.Inventory.Update(t.Context(), shopinventory.ByID(1),
-			shopinventory.Update{Stock: shopinventory.AdjustStock(1)})
+			shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(1)})
 		e, ok := errors.AsType[*shelfwire.Error](err)
 		if !ok || e.StatusCode != status || e.RetryAfter < 0 {
 			t.Fatal(err)

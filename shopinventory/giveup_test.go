@@ -22,7 +22,7 @@ const (
 
 // runAll makes n adjustments by SKU in virtual time, the i-th of which is answered by answers[i], and the rest by the
 // last. "!" is a change that is rejected before it is sent.
-func runAll(t *testing.T, n int, answers ...string) (results []shopinventory.BulkResult, sent int) {
+func runAll(t *testing.T, n int, answers ...string) (results []shopinventory.UpdateResult, sent int) {
 	synctest.Test(t, func(t *testing.T) {
 		replies := map[string]reply{
 			"page": {status: 200, body: botCheck}, "silence": {}, "503": {status: 503, body: `{}`}, "522": {status: 522},
@@ -36,14 +36,14 @@ func runAll(t *testing.T, n int, answers ...string) (results []shopinventory.Bul
 		var queue []reply
 		for i := range n {
 			if answer(i) == "!" {
-				list = append(list, change{sku(i), shopinventory.Update{}})
+				list = append(list, change{sku(i), shopinventory.ItemUpdate{}})
 				continue
 			}
 			list = append(list, adjust(sku(i), 1))
 			queue = append(queue, replies[answer(i)])
 		}
 		s := says(queue...)
-		updates := s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 1})
+		updates := s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 1})
 		results, sent = slices.Collect(updates), len(s.calls())
 	})
 	return results, sent
@@ -107,7 +107,7 @@ func TestInventoryService_UpdateAll_Twice(t *testing.T) {
 		list = append(list, adjust(sku(i), 1))
 	}
 	s := says(reply{status: 503})
-	updates := s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{})
+	updates := s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{})
 	for range 3 {
 		for _, r := range slices.Collect(updates) {
 			assert.Equal(t, shelfwire.OutcomeUnknown, r.Outcome())
@@ -146,7 +146,7 @@ func TestInventoryService_UpdateAll_OneByOneAtFirst(t *testing.T) {
 					list = append(list, adjust(sku(i), 1))
 				}
 				began := time.Now()
-				for range s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 8}) {
+				for range s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 8}) {
 				}
 				assert.Equal(t, tc.takes, time.Since(began), "alone until the first answer, and then eight at a time")
 				assert.Len(t, s.calls(), 11)
@@ -188,8 +188,8 @@ func TestInventoryService_UpdateAll_NothingAfterARefusedKey(t *testing.T) {
 				for i := range 50 {
 					list = append(list, adjust(sku(i), 1))
 				}
-				var last shopinventory.BulkResult
-				for r := range s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.BulkOptions{Workers: 3}) {
+				var last shopinventory.UpdateResult
+				for r := range s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 3}) {
 					time.Sleep(time.Duration(tc.busy) * time.Second)
 					last = r
 				}

@@ -22,8 +22,8 @@ import (
 // guideCall is a call that asks for exactly what an example of the vendor's guide asks for, and what its reply says.
 type guideCall struct {
 	name   string
-	ref    shopinventory.Ref
-	update shopinventory.Update // the zero value for a read
+	ref    shopinventory.ItemRef
+	update shopinventory.ItemUpdate // the zero value for a read
 	id     int64
 	sku    string
 	ean    string
@@ -33,25 +33,25 @@ type guideCall struct {
 func guideCalls() []guideCall {
 	shirt := shopinventory.BySKU("TShirt.Blk.XL")
 	return []guideCall{
-		{"get_id", shopinventory.ByID(10001), shopinventory.Update{},
+		{"get_id", shopinventory.ByID(10001), shopinventory.ItemUpdate{},
 			10001, "WMY71443LB2", "8690842009112", "true 10 1428.57 1700.00"},
-		{"get_sku", shirt, shopinventory.Update{}, 10002, "TShirt.Blk.XL", "", "false absent 75.63 90.00"},
-		{"get_ean", shopinventory.ByEAN("7332543402632"), shopinventory.Update{},
+		{"get_sku", shirt, shopinventory.ItemUpdate{}, 10002, "TShirt.Blk.XL", "", "false absent 75.63 90.00"},
+		{"get_ean", shopinventory.ByEAN("7332543402632"), shopinventory.ItemUpdate{},
 			10003, "ZCG212H1WA", "7332543402632", "true 20 756.30 900.00"},
 		{"set_stock", shopinventory.ByID(10001),
-			shopinventory.Update{Stock: shopinventory.SetStock(20), PriceNet: num("1344.54")},
+			shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(20), PriceNet: num("1344.54")},
 			10001, "WMY71443LB2", "8690842009112", "true 20 1344.54 1600.00"},
 		{"enable", shopinventory.ByID(10002),
-			shopinventory.Update{InventoryEnabled: shelfwire.Set(true), Stock: shopinventory.SetStock(5)},
+			shopinventory.ItemUpdate{InventoryEnabled: shelfwire.Set(true), OnHand: shopinventory.SetOnHand(5)},
 			10002, "TShirt.Blk.XL", "", "true 5 67.23 80.00"},
-		{"set_gross", shirt, shopinventory.Update{PriceGross: num("80.00")},
+		{"set_gross", shirt, shopinventory.ItemUpdate{PriceGross: num("80.00")},
 			10002, "TShirt.Blk.XL", "", "false absent 67.23 80.00"},
 		{"adjust", shirt,
-			shopinventory.Update{InventoryEnabled: shelfwire.Set(true), Stock: shopinventory.AdjustStock(3)},
+			shopinventory.ItemUpdate{InventoryEnabled: shelfwire.Set(true), OnHand: shopinventory.AdjustOnHand(3)},
 			10002, "TShirt.Blk.XL", "", "true 8 67.23 80.00"},
 		{"warehouses", shopinventory.ByEAN("7332543402632"),
-			shopinventory.Update{Warehouses: shelfwire.Set([]shopinventory.WarehouseStock{
-				{Name: "Depozit central", Stock: dec("10")}, {Name: "Depozit furnizor (Nod)", Stock: dec("15")},
+			shopinventory.ItemUpdate{Warehouses: shelfwire.Set([]shopinventory.WarehouseUpdate{
+				{Name: "Depozit central", OnHand: dec("10")}, {Name: "Depozit furnizor (Nod)", OnHand: dec("15")},
 			})},
 			10003, "ZCG212H1WA", "7332543402632", "true 25 756.30 900.00"},
 	}
@@ -68,7 +68,7 @@ func TestGuide(t *testing.T) {
 			assert.Equal(t, tc.id, item.ID)
 			assert.Equal(t, tc.sku, item.SKU)
 			assert.Equal(t, tc.ean, item.EAN)
-			assert.Equal(t, tc.says, fmt.Sprint(item.InventoryEnabled, item.Stock, item.PriceNet, item.PriceGross))
+			assert.Equal(t, tc.says, fmt.Sprint(item.InventoryEnabled, item.OnHand, item.PriceNet, item.PriceGross))
 			assert.Equal(t, "absent absent", fmt.Sprint(item.OldPriceNet, item.OldPriceGross))
 			assert.Nil(t, item.Unread)
 		})
@@ -108,7 +108,7 @@ func TestGuide_OnTheWire(t *testing.T) {
 				_, _ = io.WriteString(w, clienttest.Fixture(t, tc.name+".reply"))
 			}))
 			defer server.Close()
-			client, err := shopinventory.New(server.URL, shopinventory.Credentials{Key: shelfwire.NewSecret("KEY"), Secret: shelfwire.NewSecret("SECRET")},
+			client, err := shopinventory.New(server.URL, shopinventory.Credentials{APIKey: shelfwire.NewSecret("KEY"), APISecret: shelfwire.NewSecret("SECRET")},
 				&shelfwire.Options{Limiter: shelfwire.Unlimited})
 			require.NoError(t, err)
 			_, err = tc.run(t, client)
@@ -136,7 +136,7 @@ func TestGuideWarehouses(t *testing.T) {
 		require.NoError(t, err)
 		var got []string
 		for _, w := range item.Warehouses {
-			got = append(got, fmt.Sprint(w.ID, " ", w.Name, " ", w.Stock))
+			got = append(got, fmt.Sprint(w.ID, " ", w.Name, " ", w.OnHand))
 		}
 		assert.Equal(t, want, strings.Join(got, ", "))
 	}

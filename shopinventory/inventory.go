@@ -31,7 +31,7 @@ type InventoryService struct{ caller *call.Caller }
 //
 // For a product that does not exist, a 404 matches shelfwire.ErrNotFound when it has the shop's own error object. The
 // vendor does not document the status, and shops have been seen to answer 400, which matches shelfwire.ErrInvalid.
-func (s *InventoryService) Get(ctx context.Context, ref Ref) (Item, error) {
+func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 	var problems check.Problems
 	if ref.check(&problems); problems.Err() != nil {
 		return Item{}, s.caller.Invalid(opGet, problems.Err())
@@ -52,8 +52,8 @@ func (s *InventoryService) Get(ctx context.Context, ref Ref) (Item, error) {
 // /inventory/{type}/{identifier}. It returns the item as the shop reports it afterwards, also beside an error; the zero
 // Item where the shop has reported none that was asked for.
 //
-// Without [AdjustStock] it sets values, so it is repeated after a lost response, and once after one that is not the
-// shop's. With AdjustStock it is a write and is never sent again once it may have happened.
+// Without [AdjustOnHand] it sets values, so it is repeated after a lost response, and once after one that is not the
+// shop's. With AdjustOnHand it is a write and is never sent again once it may have happened.
 //
 // # Outcomes
 //
@@ -71,7 +71,7 @@ func (s *InventoryService) Get(ctx context.Context, ref Ref) (Item, error) {
 //
 //	before, err := client.Inventory.Get(ctx, ref)
 //	…
-//	_, err = client.Inventory.Update(ctx, ref, shopinventory.Update{Stock: shopinventory.AdjustStock(12)})
+//	_, err = client.Inventory.Update(ctx, ref, shopinventory.Update{Stock: shopinventory.AdjustOnHand(12)})
 //	switch shelfwire.OutcomeOf(err) {
 //	case shelfwire.OutcomeApplied:
 //		// it is in, also when err is not nil: strike the line off
@@ -94,7 +94,7 @@ func (s *InventoryService) Get(ctx context.Context, ref Ref) (Item, error) {
 // gross price that follows from a net one.
 //
 // Errors match as those of [InventoryService.Get]. A product with variants takes stock and prices on its variants only.
-func (s *InventoryService) Update(ctx context.Context, ref Ref, update Update) (Item, error) {
+func (s *InventoryService) Update(ctx context.Context, ref ItemRef, update ItemUpdate) (Item, error) {
 	op := opSet
 	if update.adjusts() {
 		op = opAdjust
@@ -106,7 +106,7 @@ func (s *InventoryService) Update(ctx context.Context, ref Ref, update Update) (
 		return Item{}, s.caller.Invalid(op, err)
 	}
 	item := new(Item)
-	read := func(from func([]byte, Ref) (*Item, error)) call.Decoder {
+	read := func(from func([]byte, ItemRef) (*Item, error)) call.Decoder {
 		return func(body []byte) error {
 			got, err := from(body, ref)
 			if err != nil {

@@ -23,7 +23,7 @@ import (
 // An identifier is one segment of the path, whatever characters it has.
 func TestRefsInThePath(t *testing.T) {
 	t.Parallel()
-	for ref, path := range map[shopinventory.Ref]string{
+	for ref, path := range map[shopinventory.ItemRef]string{
 		shopinventory.ByID(10001):              "/id/10001",
 		shopinventory.BySKU("TShirt.Blk.XL"):   "/sku/TShirt.Blk.XL",
 		shopinventory.ByEAN("8690842009112"):   "/ean/8690842009112",
@@ -39,7 +39,7 @@ func TestRefsInThePath(t *testing.T) {
 		_, err := s.client(t).Inventory.Get(t.Context(), ref)
 		require.NoError(t, err, ref)
 		assert.Equal(t, "/api/v2/inventory"+path, s.calls()[0].path)
-		_, err = s.client(t).Inventory.Update(t.Context(), ref, shopinventory.Update{Stock: shopinventory.SetStock(1)})
+		_, err = s.client(t).Inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)})
 		require.NoError(t, err, ref)
 		assert.Equal(t, "/api/v2/inventory"+path, s.calls()[1].path)
 	}
@@ -60,28 +60,28 @@ func TestRefsAreFound(t *testing.T) {
 
 func TestRefsRefused(t *testing.T) {
 	t.Parallel()
-	for _, ref := range []shopinventory.Ref{
+	for _, ref := range []shopinventory.ItemRef{
 		{}, shopinventory.ByID(0), shopinventory.ByID(-1), shopinventory.BySKU(""), shopinventory.BySKU("  "), shopinventory.ByEAN(""),
 	} {
 		_, err := silent(t).Inventory.Get(t.Context(), ref)
 		clienttest.AssertRefused(t, err, "ref")
-		_, err = silent(t).Inventory.Update(t.Context(), ref, shopinventory.Update{})
+		_, err = silent(t).Inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{})
 		clienttest.AssertRefused(t, err, "ref", "Update")
 	}
-	for _, ref := range []shopinventory.Ref{shopinventory.BySKU("Mysz\xe3"), shopinventory.ByEAN("\xff")} {
+	for _, ref := range []shopinventory.ItemRef{shopinventory.BySKU("Mysz\xe3"), shopinventory.ByEAN("\xff")} {
 		_, err := silent(t).Inventory.Get(t.Context(), ref)
 		clienttest.AssertRefused(t, err, "ref")
 		require.ErrorContains(t, err, "is not UTF-8")
 	}
 	assert.Equal(t, "sku A B", shopinventory.BySKU("A B").String())
-	assert.Empty(t, shopinventory.Ref{}.String())
+	assert.Empty(t, shopinventory.ItemRef{}.String())
 }
 
 // A reply about another product is not taken for the one that was asked for.
 func TestAnotherProductCame(t *testing.T) {
 	t.Parallel()
 	body := `{"id":7,"sku":"Ab-1","ean":"123"}`
-	for ref, ok := range map[shopinventory.Ref]bool{
+	for ref, ok := range map[shopinventory.ItemRef]bool{
 		shopinventory.ByID(7):       true,
 		shopinventory.ByID(8):       false,
 		shopinventory.BySKU("ab-1"): true, // collations of databases
@@ -121,8 +121,8 @@ func TestAdjustmentsAreAppliedOnce(t *testing.T) {
 		"403":                  {faults.Status(403), shelfwire.OutcomeRefused, 1, 0},
 		"404":                  {faults.Status(404), shelfwire.OutcomeRefused, 1, 0},
 		"429, then well":       {faults.RateLimited("0"), shelfwire.OutcomeApplied, 2, 1},
-		"cut before":           {faults.CutBefore(), shelfwire.OutcomeUnknown, 1, 0},
-		"cut after":            {faults.CutAfter(), shelfwire.OutcomeUnknown, 1, 1},
+		"cut before":           {faults.DropRequest(), shelfwire.OutcomeUnknown, 1, 0},
+		"cut after":            {faults.DropResponse(), shelfwire.OutcomeUnknown, 1, 1},
 		"cut body":             {faults.CutBody(), shelfwire.OutcomeApplied, 1, 1},
 		"cut body, no length":  {faults.CutBodyWithoutLength(), shelfwire.OutcomeApplied, 1, 1},
 		"wrong type":           {faults.WrongType(), shelfwire.OutcomeUnknown, 1, 1},
@@ -137,19 +137,19 @@ func TestAdjustmentsAreAppliedOnce(t *testing.T) {
 			t.Parallel()
 			srv := shopinventorytest.NewServer(t)
 			srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-				SKU: "A", InventoryEnabled: shelfwire.Set(true), Stock: num("10"),
+				SKU: "A", InventoryEnabled: shelfwire.Set(true), OnHand: num("10"),
 			}})
 			srv.Fail(tc.fault.On("Inventory.Update"))
 			client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 4, BaseDelay: 1, MaxDelay: 1}})
 			_, err := client.Inventory.Update(t.Context(), shopinventory.BySKU("A"),
-				shopinventory.Update{Stock: shopinventory.AdjustStock(-3)})
+				shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(-3)})
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			assert.Equal(t, tc.requests, srv.Calls("Inventory.Update"))
 
-			srv.Heal()
+			srv.ClearFaults()
 			after, err := client.Inventory.Get(t.Context(), shopinventory.BySKU("A"))
 			require.NoError(t, err)
-			assert.Equal(t, fmt.Sprint(10-3*tc.applied), after.Stock.String(), "the way out: read and compare")
+			assert.Equal(t, fmt.Sprint(10-3*tc.applied), after.OnHand.String(), "the way out: read and compare")
 		})
 	}
 }
@@ -158,8 +158,8 @@ func TestAdjustmentsAreAppliedOnce(t *testing.T) {
 func TestAbsoluteUpdatesAreRepeated(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
-		"503": faults.Status(503), "applied, 500": faults.Status(500).AfterApplying(), "cut before": faults.CutBefore(),
-		"cut after": faults.CutAfter(), "cut body": faults.CutBody(), "429": faults.RateLimited("0"), "HTML": faults.HTML(502),
+		"503": faults.Status(503), "applied, 500": faults.Status(500).AfterApplying(), "cut before": faults.DropRequest(),
+		"cut after": faults.DropResponse(), "cut body": faults.CutBody(), "429": faults.RateLimited("0"), "HTML": faults.HTML(502),
 		"HTML 200": faults.HTML(200), "applied, HTML 200": faults.HTML(200).AfterApplying(), "PHP": faults.PHPError(200),
 		"cut body, no length": faults.CutBodyWithoutLength(), "522": faults.Status(522), "408": faults.Status(408),
 		"passing": faults.ErrorBody(400, "Operation could not be completed."),
@@ -168,17 +168,17 @@ func TestAbsoluteUpdatesAreRepeated(t *testing.T) {
 			t.Parallel()
 			srv := shopinventorytest.NewServer(t)
 			srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-				SKU: "A", InventoryEnabled: shelfwire.Set(true), Stock: num("10"),
+				SKU: "A", InventoryEnabled: shelfwire.Set(true), OnHand: num("10"),
 			}})
 			srv.Fail(fault.On("Inventory.Update"), fault.On("Inventory.Get"))
 			client := srv.Client(nil)
-			item, err := client.Inventory.Update(t.Context(), shopinventory.BySKU("A"), shopinventory.Update{Stock: shopinventory.SetStock(4)})
+			item, err := client.Inventory.Update(t.Context(), shopinventory.BySKU("A"), shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(4)})
 			require.NoError(t, err)
-			assert.Equal(t, "4", item.Stock.String())
+			assert.Equal(t, "4", item.OnHand.String())
 			assert.Equal(t, 2, srv.Calls("Inventory.Update"))
 			item, err = client.Inventory.Get(t.Context(), shopinventory.ByID(item.ID))
 			require.NoError(t, err)
-			assert.Equal(t, "4", item.Stock.String())
+			assert.Equal(t, "4", item.OnHand.String())
 		})
 	}
 }
@@ -205,13 +205,13 @@ func TestNewRefuses(t *testing.T) {
 		cred    shopinventory.Credentials
 		fields  []string
 	}{
-		"nothing":           {"", shopinventory.Credentials{}, []string{"Key", "Secret", "shopURL"}},
-		"no secret":         {testShop, shopinventory.Credentials{Key: shelfwire.NewSecret("k3y")}, []string{"Secret"}},
-		"a colon":           {testShop, shopinventory.Credentials{Key: shelfwire.NewSecret("k3y:1"), Secret: shelfwire.NewSecret("s")}, []string{"Key"}},
-		"a line break":      {testShop, shopinventory.Credentials{Key: shelfwire.NewSecret("k3y"), Secret: shelfwire.NewSecret("s\n")}, []string{"Secret"}},
-		"plain http":        {"http://shop.example.com", testCred, []string{"shopURL"}},
-		"with the API path": {testShop + "/api/v2", testCred, []string{"shopURL"}},
-		"no URL":            {"shop.example.com", testCred, []string{"shopURL"}},
+		"nothing":           {"", shopinventory.Credentials{}, []string{"Key", "Secret", "baseURL"}},
+		"no secret":         {testShop, shopinventory.Credentials{APIKey: shelfwire.NewSecret("k3y")}, []string{"Secret"}},
+		"a colon":           {testShop, shopinventory.Credentials{APIKey: shelfwire.NewSecret("k3y:1"), APISecret: shelfwire.NewSecret("s")}, []string{"Key"}},
+		"a line break":      {testShop, shopinventory.Credentials{APIKey: shelfwire.NewSecret("k3y"), APISecret: shelfwire.NewSecret("s\n")}, []string{"Secret"}},
+		"plain http":        {"http://shop.example.com", testCred, []string{"baseURL"}},
+		"with the API path": {testShop + "/api/v2", testCred, []string{"baseURL"}},
+		"no URL":            {"shop.example.com", testCred, []string{"baseURL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -227,9 +227,9 @@ func TestNewRefuses(t *testing.T) {
 
 func TestSecretsStayHidden(t *testing.T) {
 	t.Parallel()
-	basic := base64.StdEncoding.EncodeToString([]byte(testCred.Key.Reveal() + ":" + testSecret))
-	secrets := []string{testCred.Key.Reveal(), testSecret, url.QueryEscape(testSecret), basic}
-	echo := fmt.Sprintf(`{"error":{"name":%q,"message":%q,"details":{"key":%q,"basic":%q}}}`, testSecret, testCred.Key.Reveal(), testSecret, basic)
+	basic := base64.StdEncoding.EncodeToString([]byte(testCred.APIKey.Reveal() + ":" + testSecret))
+	secrets := []string{testCred.APIKey.Reveal(), testSecret, url.QueryEscape(testSecret), basic}
+	echo := fmt.Sprintf(`{"error":{"name":%q,"message":%q,"details":{"key":%q,"basic":%q}}}`, testSecret, testCred.APIKey.Reveal(), testSecret, basic)
 	var log bytes.Buffer
 	s := says(reply{status: 400, body: echo})
 	o := s.options()
@@ -257,7 +257,7 @@ func TestSecretsStayHidden(t *testing.T) {
 	assert.Equal(t, 4, strings.Count(clienttest.Error(t, err).Message+clienttest.Error(t, err).Code+string(clienttest.Error(t, err).Details), "[redacted]"))
 
 	var cred shopinventory.Credentials
-	require.NoError(t, json.Unmarshal([]byte(`{"Key":"k","Secret":"s"}`), &cred))
-	assert.Equal(t, "k", cred.Key.Reveal())
-	assert.Equal(t, "s", cred.Secret.Reveal())
+	require.NoError(t, json.Unmarshal([]byte(`{"APIKey":"k","APISecret":"s"}`), &cred))
+	assert.Equal(t, "k", cred.APIKey.Reveal())
+	assert.Equal(t, "s", cred.APISecret.Reveal())
 }

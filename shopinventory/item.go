@@ -29,8 +29,8 @@ type Item struct {
 	// leaves it out then is not documented.
 	InventoryEnabled shelfwire.Opt[bool] `json:"inventory_enabled,omitzero"`
 
-	// Stock is on hand, in all warehouses together. It can be negative.
-	Stock shelfwire.Opt[shelfwire.Decimal] `json:"stock,omitzero"`
+	// OnHand is on hand, in all warehouses together. It can be negative.
+	OnHand shelfwire.Opt[shelfwire.Decimal] `json:"stock,omitzero"`
 
 	// Warehouses are the parts of the stock, in a shop that has the app Multi Warehouse ("Gestiuni multiple").
 	Warehouses []Warehouse `json:"warehouses,omitempty"`
@@ -47,9 +47,9 @@ type Item struct {
 // Warehouse is the stock of an item in one warehouse. What could not be read of it stands in Item.Unread, as
 // "warehouses[0].stock".
 type Warehouse struct {
-	ID    int64                            `json:"id"` // zero when the shop left it out
-	Name  string                           `json:"name"`
-	Stock shelfwire.Opt[shelfwire.Decimal] `json:"stock,omitzero"`
+	ID     int64                            `json:"id"` // zero when the shop left it out
+	Name   string                           `json:"name"`
+	OnHand shelfwire.Opt[shelfwire.Decimal] `json:"stock,omitzero"`
 }
 
 var itemFields = lenientjson.NewFields(map[string]func(*Item, lenientjson.Member){
@@ -57,7 +57,7 @@ var itemFields = lenientjson.NewFields(map[string]func(*Item, lenientjson.Member
 	"sku":               func(i *Item, m lenientjson.Member) { m.Text(&i.SKU) },
 	"ean":               func(i *Item, m lenientjson.Member) { readEAN(m, &i.EAN) },
 	"inventory_enabled": func(i *Item, m lenientjson.Member) { readOnOff(m, &i.InventoryEnabled) },
-	"stock":             func(i *Item, m lenientjson.Member) { m.Number(&i.Stock) },
+	"stock":             func(i *Item, m lenientjson.Member) { m.Number(&i.OnHand) },
 	"warehouses":        func(i *Item, m lenientjson.Member) { readWarehouses(m, &i.Warehouses) },
 	"price_net":         func(i *Item, m lenientjson.Member) { m.Number(&i.PriceNet) },
 	"price_gross":       func(i *Item, m lenientjson.Member) { m.Number(&i.PriceGross) },
@@ -68,7 +68,7 @@ var itemFields = lenientjson.NewFields(map[string]func(*Item, lenientjson.Member
 var warehouseFields = lenientjson.NewFields(map[string]func(*Warehouse, lenientjson.Member){
 	"id":    func(w *Warehouse, m lenientjson.Member) { readID(m, &w.ID) },
 	"name":  func(w *Warehouse, m lenientjson.Member) { m.Text(&w.Name) },
-	"stock": func(w *Warehouse, m lenientjson.Member) { m.Number(&w.Stock) },
+	"stock": func(w *Warehouse, m lenientjson.Member) { m.Number(&w.OnHand) },
 })
 
 // readID reads an id. A number below zero is none.

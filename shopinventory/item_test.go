@@ -14,7 +14,7 @@ import (
 )
 
 func printItem(i *shopinventory.Item) string {
-	return fmt.Sprintf("%d|%s|%s|%v|%v|%v", i.ID, i.SKU, i.EAN, i.InventoryEnabled, i.Stock, i.PriceNet)
+	return fmt.Sprintf("%d|%s|%s|%v|%v|%v", i.ID, i.SKU, i.EAN, i.InventoryEnabled, i.OnHand, i.PriceNet)
 }
 
 // Items read what shops are known or likely to send, and what was read is written so that it reads the same.
@@ -91,7 +91,7 @@ func TestItem_UnmarshalJSON_Warehouses(t *testing.T) {
 			require.NoError(t, json.Unmarshal([]byte(`{"id":7,"warehouses":`+tc.value+`}`), &item))
 			var list []string
 			for _, w := range item.Warehouses {
-				list = append(list, fmt.Sprintf("%d %s %v", w.ID, w.Name, w.Stock))
+				list = append(list, fmt.Sprintf("%d %s %v", w.ID, w.Name, w.OnHand))
 			}
 			assert.Equal(t, tc.says, strings.Join(list, ", "))
 			assert.Equal(t, tc.unread, strings.Join(unreadFields(&item), " "))

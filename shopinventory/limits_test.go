@@ -87,7 +87,7 @@ func TestRateLimited(t *testing.T) {
 				s := says(reply{429, tc.body, header}, reply{status: 200, body: `{"id":1,"stock":5}`})
 				began := time.Now()
 				_, err := s.client(t).Inventory.Update(t.Context(), shopinventory.ByID(1),
-					shopinventory.Update{Stock: shopinventory.AdjustStock(1)})
+					shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(1)})
 				require.NoError(t, err)
 				assert.Equal(t, tc.wait, time.Since(began).Truncate(time.Millisecond))
 				assert.Len(t, s.calls(), 2)

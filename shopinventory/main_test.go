@@ -22,7 +22,7 @@ const (
 	testSecret = "s3cret&of=the/shop+1"
 )
 
-var testCred = shopinventory.Credentials{Key: shelfwire.NewSecret("key-of-shop-17"), Secret: shelfwire.NewSecret(testSecret)}
+var testCred = shopinventory.Credentials{APIKey: shelfwire.NewSecret("key-of-shop-17"), APISecret: shelfwire.NewSecret(testSecret)}
 
 // shop answers without a network, and notes what it was asked.
 type shop struct {

@@ -10,11 +10,11 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// Ref names a product, or a variant of one, in a call. Make one with [ByID], [BySKU] or [ByEAN]. Refs can be compared
+// ItemRef names a product, or a variant of one, in a call. Make one with [ByID], [BySKU] or [ByEAN]. Refs can be compared
 // with == and used as keys of a map.
 //
 // What the shop does when several products share an SKU or an EAN is not documented.
-type Ref struct{ kind, value string }
+type ItemRef struct{ kind, value string }
 
 // The kinds of identifiers, as they stand in the path and as the members of an item are named.
 const (
@@ -24,21 +24,21 @@ const (
 )
 
 // ByID names a product or variant by its id.
-func ByID(id int64) Ref { return Ref{kindID, strconv.FormatInt(id, 10)} }
+func ByID(id int64) ItemRef { return ItemRef{kindID, strconv.FormatInt(id, 10)} }
 
 // BySKU names a product or variant by its SKU, which may hold any characters. Whether a shop finds an SKU with a slash
 // is not documented.
-func BySKU(sku string) Ref { return Ref{kindSKU, sku} }
+func BySKU(sku string) ItemRef { return ItemRef{kindSKU, sku} }
 
 // ByEAN names a product or variant by its EAN.
-func ByEAN(ean string) Ref { return Ref{kindEAN, ean} }
+func ByEAN(ean string) ItemRef { return ItemRef{kindEAN, ean} }
 
 // String returns the kind and the identifier: "sku TShirt.Blk.XL".
-func (r Ref) String() string { return strings.TrimSpace(r.kind + " " + r.value) }
+func (r ItemRef) String() string { return strings.TrimSpace(r.kind + " " + r.value) }
 
-func (r Ref) path() []string { return []string{"inventory", r.kind, r.value} }
+func (r ItemRef) path() []string { return []string{"inventory", r.kind, r.value} }
 
-func (r Ref) check(problems *check.Problems) {
+func (r ItemRef) check(problems *check.Problems) {
 	switch r.kind {
 	case kindID:
 		if id, err := strconv.ParseInt(r.value, 10, 64); err != nil || id <= 0 {
@@ -55,7 +55,7 @@ func (r Ref) check(problems *check.Problems) {
 // mayMatch reports whether two refs may name the same product. Two ids are two products, and so are two SKUs and two
 // EANs that differ in more than capital letters and spaces around them, or the leading zeros of an EAN; an id and an SKU
 // may be one.
-func (r Ref) mayMatch(other Ref) bool {
+func (r ItemRef) mayMatch(other ItemRef) bool {
 	if r.kind == kindEAN && other.kind == kindEAN && trimZeros(r.value) == trimZeros(other.value) {
 		return true
 	}
@@ -84,7 +84,7 @@ const (
 // match holds an item, and the object that it was read from, against the ref. The shop may know the SKU or the EAN in
 // other capital letters, and may have made a number of it. A product that has none, by an empty text or null, is another
 // one than was asked for.
-func (r Ref) match(i *Item, object lenientjson.Value) match {
+func (r ItemRef) match(i *Item, object lenientjson.Value) match {
 	if r.kind == kindID {
 		return r.matchID(i.ID)
 	}
@@ -95,14 +95,14 @@ func (r Ref) match(i *Item, object lenientjson.Value) match {
 		return unsaid
 	case strings.TrimSpace(text) == "":
 		return other
-	case r.mayMatch(Ref{r.kind, text}), member.IsNumber() && sameNumber(r.value, text):
+	case r.mayMatch(ItemRef{r.kind, text}), member.IsNumber() && sameNumber(r.value, text):
 		return same
 	default:
 		return other
 	}
 }
 
-func (r Ref) matchID(id int64) match {
+func (r ItemRef) matchID(id int64) match {
 	switch {
 	case id == 0:
 		return unsaid

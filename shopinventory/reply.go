@@ -10,7 +10,7 @@ import (
 
 // readItem reads the product that was asked for: an object with its id, or with the SKU or EAN that it was asked for by.
 // Anything else is an error.
-func (s *InventoryService) readItem(body []byte, ref Ref) (*Item, error) {
+func (s *InventoryService) readItem(body []byte, ref ItemRef) (*Item, error) {
 	object, err := lenientjson.Parse(body)
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (s *InventoryService) readItem(body []byte, ref Ref) (*Item, error) {
 }
 
 // readPart reads what came whole of a product. One that does not show yet that it is the one asked for proves nothing.
-func (s *InventoryService) readPart(body []byte, ref Ref) (*Item, error) {
+func (s *InventoryService) readPart(body []byte, ref ItemRef) (*Item, error) {
 	item, err := s.readItem(body, ref)
 	if err == nil && ref.match(item, body) != same {
 		return nil, fmt.Errorf("the response breaks off before the %s that was asked for", ref.kind)
@@ -37,7 +37,7 @@ func (s *InventoryService) readPart(body []byte, ref Ref) (*Item, error) {
 }
 
 // identify returns nil when the object is the product that was asked for.
-func (s *InventoryService) identify(item *Item, object lenientjson.Value, ref Ref) error {
+func (s *InventoryService) identify(item *Item, object lenientjson.Value, ref ItemRef) error {
 	switch match := ref.match(item, object); {
 	case isError(object.Member("error")), item.ID == 0 && !object.Member("message").IsNothing():
 		return errors.New("the body tells of an error: " + s.clip(readError(object).String(), maxWords))

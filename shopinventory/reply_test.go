@@ -29,7 +29,7 @@ var (
 // came is a body under 200, to a call that asked for a product.
 type came struct {
 	name string
-	ref  shopinventory.Ref
+	ref  shopinventory.ItemRef
 	body string
 	says string // in the error
 }
@@ -86,15 +86,15 @@ func notTheProduct() []came {
 }
 
 // calling returns the calls about a product.
-func calling(t *testing.T, client *shopinventory.Client, ref shopinventory.Ref) map[string]func() (shopinventory.Item, error) {
+func calling(t *testing.T, client *shopinventory.Client, ref shopinventory.ItemRef) map[string]func() (shopinventory.Item, error) {
 	inventory := client.Inventory
 	return map[string]func() (shopinventory.Item, error){
 		"Get": func() (shopinventory.Item, error) { return inventory.Get(t.Context(), ref) },
 		"set": func() (shopinventory.Item, error) {
-			return inventory.Update(t.Context(), ref, shopinventory.Update{Stock: shopinventory.SetStock(7)})
+			return inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(7)})
 		},
 		"adjust": func() (shopinventory.Item, error) {
-			return inventory.Update(t.Context(), ref, shopinventory.Update{Stock: shopinventory.AdjustStock(-3)})
+			return inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(-3)})
 		},
 	}
 }
@@ -131,12 +131,12 @@ func TestInventoryService_NotTheProduct(t *testing.T) {
 	}
 }
 
-func kindOf(ref shopinventory.Ref) string {
+func kindOf(ref shopinventory.ItemRef) string {
 	kind, _, _ := strings.Cut(ref.String(), " ")
 	return kind
 }
 
-func valueOf(ref shopinventory.Ref) string {
+func valueOf(ref shopinventory.ItemRef) string {
 	_, value, _ := strings.Cut(ref.String(), " ")
 	return value
 }
@@ -146,7 +146,7 @@ func TestInventoryService_TheProduct(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name   string
-		ref    shopinventory.Ref
+		ref    shopinventory.ItemRef
 		body   string
 		id     int64
 		unread string

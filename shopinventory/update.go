@@ -8,20 +8,20 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// Update holds what to change. A field that is absent is not sent, and the shop leaves it alone; what the shop does with
+// ItemUpdate holds what to change. A field that is absent is not sent, and the shop leaves it alone; what the shop does with
 // null is not documented, nor is how an old price is taken away.
 //
-//	shopinventory.Update{Stock: shopinventory.SetStock(20), PriceNet: shelfwire.Set(price)}
-type Update struct {
+//	shopinventory.Update{Stock: shopinventory.SetOnHand(20), PriceNet: shelfwire.Set(price)}
+type ItemUpdate struct {
 	// InventoryEnabled switches the tracking of the stock on or off.
 	InventoryEnabled shelfwire.Opt[bool] `json:"inventory_enabled,omitzero"`
 
-	// Stock is made by [SetStock] or [AdjustStock]. A shop with the app Multi Warehouse takes Warehouses instead.
-	Stock shelfwire.Opt[Stock] `json:"stock,omitzero"`
+	// OnHand is made by [SetOnHand] or [AdjustOnHand]. A shop with the app Multi Warehouse takes Warehouses instead.
+	OnHand shelfwire.Opt[OnHandChange] `json:"stock,omitzero"`
 
 	// Warehouses set the stock of single warehouses, for a shop with the app Multi Warehouse. Whether warehouses that are
 	// not named keep theirs is not documented: name them all.
-	Warehouses shelfwire.Opt[[]WarehouseStock] `json:"warehouses,omitzero"`
+	Warehouses shelfwire.Opt[[]WarehouseUpdate] `json:"warehouses,omitzero"`
 
 	// Of each price the net or the gross one, not negative: the shop works the other one out by the product's tax.
 	PriceNet      shelfwire.Opt[shelfwire.Decimal] `json:"price_net,omitzero"`
@@ -30,8 +30,8 @@ type Update struct {
 	OldPriceGross shelfwire.Opt[shelfwire.Decimal] `json:"old_price_gross,omitzero"`
 }
 
-// Stock is a change of a stock: to a quantity, or by one.
-type Stock struct {
+// OnHandChange is a change of a stock: to a quantity, or by one.
+type OnHandChange struct {
 	quantity shelfwire.Decimal
 	adjust   bool
 }
@@ -41,16 +41,16 @@ type Quantity interface {
 	int | int64 | shelfwire.Decimal
 }
 
-// SetStock sets the stock to a quantity, which must not be negative. Setting it twice is the same as once, but an order
-// that comes in between a count and SetStock is overwritten: use [AdjustStock] for goods that come and go.
-func SetStock[Q Quantity](quantity Q) shelfwire.Opt[Stock] {
-	return shelfwire.Set(Stock{quantity: exact(quantity)})
+// SetOnHand sets the stock to a quantity, which must not be negative. Setting it twice is the same as once, but an order
+// that comes in between a count and SetStock is overwritten: use [AdjustOnHand] for goods that come and go.
+func SetOnHand[Q Quantity](quantity Q) shelfwire.Opt[OnHandChange] {
+	return shelfwire.Set(OnHandChange{quantity: exact(quantity)})
 }
 
-// AdjustStock adds to the stock, or takes from it when by is negative. It is a write that must not happen twice: see
+// AdjustOnHand adds to the stock, or takes from it when by is negative. It is a write that must not happen twice: see
 // [InventoryService.Update]. What the shop does below zero is not documented.
-func AdjustStock[Q Quantity](by Q) shelfwire.Opt[Stock] {
-	return shelfwire.Set(Stock{quantity: exact(by), adjust: true})
+func AdjustOnHand[Q Quantity](by Q) shelfwire.Opt[OnHandChange] {
+	return shelfwire.Set(OnHandChange{quantity: exact(by), adjust: true})
 }
 
 func exact[Q Quantity](quantity Q) shelfwire.Decimal {
@@ -66,12 +66,12 @@ func exact[Q Quantity](quantity Q) shelfwire.Decimal {
 }
 
 // Adjusts returns by how much the stock is to change, and false when it is to be set.
-func (s Stock) Adjusts() (by shelfwire.Decimal, ok bool) { return s.given(s.adjust) }
+func (s OnHandChange) Adjusts() (by shelfwire.Decimal, ok bool) { return s.given(s.adjust) }
 
 // Sets returns what the stock is to be set to, and false when it is to be adjusted.
-func (s Stock) Sets() (to shelfwire.Decimal, ok bool) { return s.given(!s.adjust) }
+func (s OnHandChange) Sets() (to shelfwire.Decimal, ok bool) { return s.given(!s.adjust) }
 
-func (s Stock) given(ok bool) (shelfwire.Decimal, bool) {
+func (s OnHandChange) given(ok bool) (shelfwire.Decimal, bool) {
 	if !ok {
 		return shelfwire.Decimal{}, false
 	}
@@ -79,7 +79,7 @@ func (s Stock) given(ok bool) (shelfwire.Decimal, bool) {
 }
 
 // String returns "to 20" or "by -3".
-func (s Stock) String() string {
+func (s OnHandChange) String() string {
 	if s.adjust {
 		return "by " + s.quantity.String()
 	}
@@ -87,7 +87,7 @@ func (s Stock) String() string {
 }
 
 // MarshalJSON writes 20 or {"adjust_by":-3}.
-func (s Stock) MarshalJSON() ([]byte, error) {
+func (s OnHandChange) MarshalJSON() ([]byte, error) {
 	number, err := s.quantity.MarshalJSON()
 	if err == nil && s.adjust {
 		number = append(append([]byte(`{"adjust_by":`), number...), '}')
@@ -95,11 +95,11 @@ func (s Stock) MarshalJSON() ([]byte, error) {
 	return number, err
 }
 
-// WarehouseStock is the stock to set in one warehouse, which is named by its ID, its Name, or both.
-type WarehouseStock struct {
-	ID    int64             `json:"id,omitzero"`
-	Name  string            `json:"name,omitempty"`
-	Stock shelfwire.Decimal `json:"stock"` // required, not negative
+// WarehouseUpdate is the stock to set in one warehouse, which is named by its ID, its Name, or both.
+type WarehouseUpdate struct {
+	ID     int64             `json:"id,omitzero"`
+	Name   string            `json:"name,omitempty"`
+	OnHand shelfwire.Decimal `json:"stock"` // required, not negative
 }
 
 // wireUpdate is an update as it goes over the wire.
@@ -108,24 +108,26 @@ type wireUpdate struct {
 	updateFields
 }
 
-type updateFields Update
+type updateFields ItemUpdate
 
-func (u *Update) wire() wireUpdate { return wireUpdate{onWire(u.InventoryEnabled), updateFields(*u)} }
+func (u *ItemUpdate) wire() wireUpdate {
+	return wireUpdate{onWire(u.InventoryEnabled), updateFields(*u)}
+}
 
 // adjusts reports whether the update must not be made twice.
-func (u *Update) adjusts() bool {
-	stock, _ := u.Stock.Get()
+func (u *ItemUpdate) adjusts() bool {
+	stock, _ := u.OnHand.Get()
 	return stock.adjust
 }
 
-func (u *Update) check(problems *check.Problems) {
+func (u *ItemUpdate) check(problems *check.Problems) {
 	if u.isEmpty() {
 		problems.Add("Update", "changes nothing")
 	}
-	if !u.Stock.IsZero() && !u.Warehouses.IsZero() {
+	if !u.OnHand.IsZero() && !u.Warehouses.IsZero() {
 		problems.Add("Stock", "and Warehouses exclude each other: a shop with warehouses takes no other stock")
 	}
-	if stock, ok := u.Stock.Get(); ok {
+	if stock, ok := u.OnHand.Get(); ok {
 		stock.check(problems)
 	}
 	if warehouses, ok := u.Warehouses.Get(); ok {
@@ -135,12 +137,12 @@ func (u *Update) check(problems *check.Problems) {
 	checkPrices(problems, "OldPrice", u.OldPriceNet, u.OldPriceGross)
 }
 
-func (u *Update) isEmpty() bool {
-	return u.InventoryEnabled.IsZero() && u.Stock.IsZero() && u.Warehouses.IsZero() && u.PriceNet.IsZero() &&
+func (u *ItemUpdate) isEmpty() bool {
+	return u.InventoryEnabled.IsZero() && u.OnHand.IsZero() && u.Warehouses.IsZero() && u.PriceNet.IsZero() &&
 		u.PriceGross.IsZero() && u.OldPriceNet.IsZero() && u.OldPriceGross.IsZero()
 }
 
-func (s Stock) check(problems *check.Problems) {
+func (s OnHandChange) check(problems *check.Problems) {
 	switch {
 	case !s.adjust:
 		problems.Amount("Stock", s.quantity)
@@ -151,7 +153,7 @@ func (s Stock) check(problems *check.Problems) {
 	}
 }
 
-func checkWarehouses(problems *check.Problems, list []WarehouseStock) {
+func checkWarehouses(problems *check.Problems, list []WarehouseUpdate) {
 	if len(list) == 0 {
 		problems.Add("Warehouses", "are missing")
 	}
@@ -167,13 +169,13 @@ func checkWarehouses(problems *check.Problems, list []WarehouseStock) {
 	}
 }
 
-func (w *WarehouseStock) check(problems *check.Problems, field string) {
+func (w *WarehouseUpdate) check(problems *check.Problems, field string) {
 	if w.ID == 0 && strings.TrimSpace(w.Name) == "" {
 		problems.Add(field, "has neither ID nor Name")
 	}
 	problems.NotNegative(field+".ID", w.ID)
 	problems.Text(field+".Name", w.Name)
-	problems.Amount(field+".Stock", w.Stock)
+	problems.Amount(field+".Stock", w.OnHand)
 }
 
 // checkPrices checks the two forms of one price. Both can be null, to say that there is no such price.

@@ -45,7 +45,7 @@ func BenchmarkUpdateOnHand(b *testing.B) {
 	server := onHandServer(0)
 	defer server.Close()
 	client := benchClient(b, server.URL)
-	update := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("20")}
+	update := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("20")}
 	b.Run("shelfwire", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -128,14 +128,14 @@ func BenchmarkItems(b *testing.B) {
 	srv.AddWarehouses(virtpostest.Warehouse{ID: 1, Name: "Магазин 1"})
 	srv.Generate(1, rows)
 	client := srv.Client(nil)
-	for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+	for _, format := range []virtpos.Format{virtpos.FormatXML, virtpos.FormatJSON} {
 		b.Run(string(format), func(b *testing.B) {
 			for b.Loop() {
 				n := 0
-				query := virtpos.StoreQuery{Format: format, Fields: []virtpos.Field{
-					virtpos.FieldItemName, virtpos.FieldArticle, virtpos.FieldCOGS, virtpos.FieldPrice, virtpos.FieldOptionalPrices,
+				query := virtpos.StoreQuery{Format: format, Fields: []virtpos.StockField{
+					virtpos.StockItemName, virtpos.StockArticle, virtpos.StockCOGS, virtpos.StockPrice, virtpos.StockOptionalPrices,
 				}}
-				for _, err := range client.Store.Items(b.Context(), query) {
+				for _, err := range client.Store.All(b.Context(), query) {
 					if err != nil {
 						b.Fatal(err)
 					}

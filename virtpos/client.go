@@ -19,18 +19,13 @@ const (
 	burst          = 8
 )
 
-// CompanyURL is the address of a company: "https://mycompany.myvirtualpos.ru" for "mycompany". The older addresses, at
+// BaseURL is the address of a company: "https://mycompany.myvirtualpos.ru" for "mycompany". The older addresses, at
 // virtpos.ru, are in the guide with plain http only.
-func CompanyURL(company string) string { return "https://" + company + ".myvirtualpos.ru" }
+func BaseURL(company string) string { return "https://" + company + ".myvirtualpos.ru" }
 
 // Credentials are a company's key. Where it is given out, and what it can be limited to, is not documented.
 type Credentials struct {
 	APIKey shelfwire.Secret
-
-	// KeyInQuery sends every call as a GET with all its parameters in the query, the key too, as the guide's examples
-	// do. Addresses are written into logs by servers and proxies on the way, so this is for a server that insists on it.
-	// Otherwise calls are POSTs with the key in the body, which the guide allows.
-	KeyInQuery bool
 }
 
 func (c *Credentials) check(problems *check.Problems) {
@@ -47,19 +42,20 @@ type Client struct {
 	Store *StoreService
 
 	caller *call.Caller
+	cred   Credentials
 }
 
-// New returns a client of a company at its own address, such as "https://mycompany.myvirtualpos.ru"; [CompanyURL] builds
+// New returns a client of a company at its own address, such as "https://mycompany.myvirtualpos.ru"; [BaseURL] builds
 // it from the company's name. Options.BaseURL overrides the address together with the path of the API, "/api".
 //
 // It sends nothing. A missing or malformed address, credentials and options are an error that matches
 // shelfwire.ErrInvalid and names each field.
-func New(address string, cred Credentials, opts *shelfwire.Options) (*Client, error) {
+func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	var problems check.Problems
 	cred.check(&problems)
 	p := call.Provider{
 		Name:      "virtpos",
-		BaseURL:   address,
+		BaseURL:   baseURL,
 		Accept:    "application/xml, application/json;q=0.9",
 		Limiter:   rate.NewLimiter(callsPerSecond, burst),
 		Secrets:   []shelfwire.Secret{cred.APIKey},
@@ -67,16 +63,26 @@ func New(address string, cred Credentials, opts *shelfwire.Options) (*Client, er
 		Explain:   explain,
 		Complete:  complete,
 	}
-	p.Address.Field, p.Address.Path = "address", basePath
+	p.Address.Field, p.Address.Path = "baseURL", basePath
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err
 	}
 	store := &StoreService{
-		caller: caller, sign: signer(cred), redact: withPieces(cred.APIKey.Reveal(), caller.Redact),
+		caller: caller, sign: withKeyInBody(cred), redact: withPieces(cred.APIKey.Reveal(), caller.Redact),
 		warehouses: newWarehouses(),
 	}
-	return &Client{Store: store, caller: caller}, nil
+	return &Client{Store: store, caller: caller, cred: cred}, nil
+}
+
+// WithKeyInQuery returns a client that sends every call as a GET with all its parameters in the query, the key too, as the
+// guide's examples do. URLs are written into logs by servers and proxies on the way, so this is for a server that insists
+// on it. A client of New sends POSTs with the key in the body, which the guide allows. The two clients share connections
+// and limiter.
+func (c *Client) WithKeyInQuery() *Client {
+	store := *c.Store
+	store.sign = withKeyInQuery(c.cred)
+	return &Client{Store: &store, caller: c.caller, cred: c.cred}
 }
 
 // CloseIdleConnections closes connections that are not in use, unless they are those of an Options.HTTPClient, which may

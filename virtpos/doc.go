@@ -2,12 +2,12 @@
 // shop read, row by row while it arrives, set item by item, and replaced as a whole.
 //
 //	cred := virtpos.Credentials{APIKey: shelfwire.NewSecret(key)}
-//	client, err := virtpos.New(virtpos.CompanyURL("mycompany"), cred, nil)
+//	client, err := virtpos.New(virtpos.BaseURL("mycompany"), cred, nil)
 //	if err != nil {
 //		return err
 //	}
-//	query := virtpos.StoreQuery{InStockOnly: true, Fields: []virtpos.Field{virtpos.FieldItemName}}
-//	for row, err := range client.Store.Items(ctx, query) {
+//	query := virtpos.StoreQuery{InStockOnly: true, Fields: []virtpos.Field{virtpos.StockItemName}}
+//	for row, err := range client.Store.All(ctx, query) {
 //		if err != nil {
 //			return err
 //		}
@@ -23,8 +23,8 @@
 // second in bursts of up to 8: no limit is documented.
 //
 // Calls are POSTs with the key in the body, and with those parameters in the address that the guide marks as "get only",
-// so that the key is in no address; [Credentials].KeyInQuery is for a server that wants GETs. A call's effect does not
-// hang on its method: [StoreService.Items], [StoreService.Get] and [StoreService.OnHandVersion] read,
+// so that the key is in no address; [Client.WithKeyInQuery] is for a server that wants GETs. A call's effect does not
+// hang on its method: [StoreService.All], [StoreService.List] and [StoreService.OnHandVersion] read,
 // [StoreService.UpdateOnHand] sets values and is repeated after a lost reply, and [StoreService.ZeroOutdated], which
 // empties what it finds outdated, is a write that is sent once.
 //

@@ -20,13 +20,13 @@ func exampleServer() *virtpostest.Server {
 		virtpostest.Item{ID: 9, ExternalID: "PLATE", Name: "Тарелка"},
 	)
 	srv.SetStock(
-		virtpostest.Row{WarehouseID: 1, ItemID: 8, Quantity: shelfwire.NewDecimal(10), Reserved: shelfwire.NewDecimal(1)},
-		virtpostest.Row{WarehouseID: 1, ItemID: 9, Quantity: shelfwire.NewDecimal(4)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 8, OnHand: shelfwire.NewDecimal(10), Reserved: shelfwire.NewDecimal(1)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 9, OnHand: shelfwire.NewDecimal(4)},
 	)
 	return srv
 }
 
-func ExampleStoreService_Items() {
+func ExampleStoreService_All() {
 	srv := exampleServer()
 	defer srv.Close()
 	client, err := virtpos.New(srv.URL(), srv.Credentials(), nil)
@@ -35,13 +35,13 @@ func ExampleStoreService_Items() {
 		return
 	}
 
-	query := virtpos.StoreQuery{InStockOnly: true, Fields: []virtpos.Field{virtpos.FieldItemName}}
-	for row, err := range client.Store.Items(context.Background(), query) {
+	query := virtpos.StoreQuery{InStockOnly: true, Fields: []virtpos.StockField{virtpos.StockItemName}}
+	for row, err := range client.Store.All(context.Background(), query) {
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(row.WarehouseName, row.ItemID, row.Name, row.Quantity, row.AvailableQuantity)
+		fmt.Println(row.WarehouseName, row.ItemID, row.Name, row.OnHand, row.Available)
 	}
 	// Output:
 	// Магазин 1 8 Кружка 10.000 9.000
@@ -55,9 +55,9 @@ func ExampleStoreService_UpdateOnHand() {
 
 	result, err := client.Store.UpdateOnHand(context.Background(), virtpos.OnHandUpdate{
 		Warehouse: virtpos.ExternalWarehouseID("SHOP-1"), Item: virtpos.ExternalItemID("MUG"),
-		Quantity: shelfwire.Set(shelfwire.MustDecimal("20")),
+		OnHand: shelfwire.Set(shelfwire.MustDecimal("20")),
 	})
-	fmt.Println(result.ItemID, result.QuantityBefore, err)
+	fmt.Println(result.ItemID, result.OnHandBefore, err)
 	// Output: 8 10.000 <nil>
 }
 
@@ -69,14 +69,14 @@ func ExampleStoreService_ReplaceOnHand() {
 
 	count := func(yield func(virtpos.OnHandUpdate, error) bool) {
 		yield(virtpos.OnHandUpdate{
-			Item: virtpos.ExternalItemID("MUG"), Quantity: shelfwire.Set(shelfwire.MustDecimal("7")),
+			Item: virtpos.ExternalItemID("MUG"), OnHand: shelfwire.Set(shelfwire.MustDecimal("7")),
 		}, nil)
 	}
 	report, err := client.Store.ReplaceOnHand(
 		context.Background(), virtpos.ExternalWarehouseID("SHOP-1"), count, virtpos.ReplaceOptions{})
 	fmt.Println(report.Updated(), "updated; the rest:", report.ZeroOutcome, err)
 	for _, row := range srv.Stock(1) {
-		fmt.Println(row.ItemID, row.Quantity)
+		fmt.Println(row.ItemID, row.OnHand)
 	}
 	// Output:
 	// 1 updated; the rest: applied <nil>
@@ -88,11 +88,11 @@ func ExampleStoreService_ReplaceOnHand() {
 func ExampleReplaceOptions_resume() {
 	srv := exampleServer()
 	defer srv.Close()
-	srv.Fail(faults.CutAfter().Times(4).On("Store.UpdateOnHand")) // set, and the answer lost, four times
+	srv.Fail(faults.DropResponse().Times(4).On("Store.UpdateOnHand")) // set, and the answer lost, four times
 	client, ctx, shop := srv.Client(nil), context.Background(), virtpos.WarehouseID(1)
 
 	count := func(yield func(virtpos.OnHandUpdate, error) bool) {
-		yield(virtpos.OnHandUpdate{Item: virtpos.ItemID(8), Quantity: shelfwire.Set(shelfwire.MustDecimal("7"))}, nil)
+		yield(virtpos.OnHandUpdate{Item: virtpos.ItemID(8), OnHand: shelfwire.Set(shelfwire.MustDecimal("7"))}, nil)
 	}
 	report, err := client.Store.ReplaceOnHand(ctx, shop, count, virtpos.ReplaceOptions{})
 	fmt.Println(report.Unknown(), "unknown; the rest:", report.ZeroOutcome, errors.Is(err, shelfwire.ErrIncomplete))

@@ -10,11 +10,11 @@ import (
 type warehouses struct {
 	mu      sync.Mutex
 	active  []*activeRun
-	changes map[Warehouse]int64
+	changes map[WarehouseRef]int64
 }
 
 type activeRun struct {
-	warehouse Warehouse
+	warehouse WarehouseRef
 	done      chan struct{}
 }
 
@@ -24,10 +24,10 @@ type runID struct {
 	changes int64
 }
 
-func newWarehouses() *warehouses { return &warehouses{changes: map[Warehouse]int64{}} }
+func newWarehouses() *warehouses { return &warehouses{changes: map[WarehouseRef]int64{}} }
 
 // acquire waits until no other run works on what may be the same warehouse, and returns what ends this one.
-func (w *warehouses) acquire(ctx context.Context, warehouse Warehouse) (release func(), err error) {
+func (w *warehouses) acquire(ctx context.Context, warehouse WarehouseRef) (release func(), err error) {
 	own := &activeRun{warehouse: warehouse, done: make(chan struct{})}
 	for {
 		other := w.enter(own)
@@ -68,7 +68,7 @@ func (w *warehouses) leave(own *activeRun) {
 }
 
 // change counts something that is done to a warehouse, and returns the state that it leads to.
-func (w *warehouses) change(warehouse Warehouse) runID {
+func (w *warehouses) change(warehouse WarehouseRef) runID {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.changes[warehouse]++
@@ -76,14 +76,14 @@ func (w *warehouses) change(warehouse Warehouse) runID {
 }
 
 // isUnchanged reports whether this client has done nothing to a warehouse since a run.
-func (w *warehouses) isUnchanged(warehouse Warehouse, since runID) bool {
+func (w *warehouses) isUnchanged(warehouse WarehouseRef, since runID) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return since == w.stateOf(warehouse)
 }
 
 // stateOf sums up the changes of what may be the same warehouse.
-func (w *warehouses) stateOf(warehouse Warehouse) runID {
+func (w *warehouses) stateOf(warehouse WarehouseRef) runID {
 	state := runID{of: w}
 	for other, changes := range w.changes {
 		if other.mayBe(warehouse.ref) {

@@ -9,7 +9,7 @@ import (
 
 // feedChecker checks the rows of a feed for the stock of one warehouse, one after the other.
 type feedChecker struct {
-	warehouse Warehouse
+	warehouse WarehouseRef
 	rows      int               // checked so far
 	seen      map[rowKey]int    // rows of the feed, by their index
 	written   map[serverRow]int // rows of the server, by the index of the row that wrote them
@@ -17,7 +17,7 @@ type feedChecker struct {
 
 // rowKey tells the rows of a feed apart.
 type rowKey struct {
-	item Item
+	item ItemRef
 	lot  string
 }
 
@@ -29,23 +29,23 @@ type serverRow struct {
 	lot      string
 }
 
-func newFeedChecker(warehouse Warehouse) *feedChecker {
+func newFeedChecker(warehouse WarehouseRef) *feedChecker {
 	return &feedChecker{warehouse: warehouse, seen: map[rowKey]int{}, written: map[serverRow]int{}}
 }
 
 // checkRow numbers a row, fills in its warehouse, and returns what keeps it from being sent.
-func (f *feedChecker) checkRow(row *RowReport) error {
+func (f *feedChecker) checkRow(row *RowResult) error {
 	row.Index = f.rows
 	f.rows++
 	u := &row.Update
-	if u.Warehouse == (Warehouse{}) {
+	if u.Warehouse == (WarehouseRef{}) {
 		u.Warehouse = f.warehouse
 	}
 	var problems check.Problems
 	if u.Warehouse != f.warehouse {
 		problems.Add("Warehouse", "is not the one whose stock is replaced")
 	}
-	if u.Quantity.IsZero() {
+	if u.OnHand.IsZero() {
 		problems.Add("Quantity", "is missing")
 	}
 	key := keyOf(u)
@@ -58,7 +58,7 @@ func (f *feedChecker) checkRow(row *RowReport) error {
 }
 
 // checkConfirmed notes which row of the server was changed. One that was changed before has been overwritten.
-func (f *feedChecker) checkConfirmed(row *RowReport) error {
+func (f *feedChecker) checkConfirmed(row *RowResult) error {
 	if row.Result.ItemID == 0 {
 		return nil
 	}

@@ -245,7 +245,7 @@ func assertSame(t *testing.T, plain plainRow, row StockRow) {
 		texts []string
 		got   shelfwire.Opt[shelfwire.Decimal]
 	}{
-		"quantity": {plain.Quantity, row.Quantity}, "available_quantity": {plain.AvailableQuantity, row.AvailableQuantity},
+		"quantity": {plain.Quantity, row.OnHand}, "available_quantity": {plain.AvailableQuantity, row.Available},
 		"cogs": {plain.COGS, row.COGS}, "price": {plain.Price, row.Price},
 	} {
 		if text := firstText(number.texts); text == "" || isUnread(row, name) {

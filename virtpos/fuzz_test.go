@@ -25,7 +25,7 @@ func FuzzReplies(f *testing.F) {
 		o.Retry.MaxAttempts = 1
 		store := clientWith(t, testCred, o).Store
 		r, err := store.UpdateOnHand(t.Context(), virtpos.OnHandUpdate{
-			Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("1"),
+			Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("1"),
 		})
 		check(t, status, err)
 		if err == nil && r.ItemID != 8 && r.ItemID != 0 {

@@ -33,40 +33,27 @@ const (
 
 // GapsError says that rows of a stock came without an id that can be read. All other rows have been delivered.
 type GapsError struct {
-	Gaps []Gap // the first 10,000, in their order
-
-	count int
+	Gaps  []Gap // the first 10,000, in their order
+	Count int   // how many there were
 }
 
 // Error says how many rows are missing, and names the first one.
 func (e *GapsError) Error() string {
-	text := "virtpos: " + opItems.Name + ": "
-	switch count := max(e.count, len(e.Gaps)); count {
-	case 0:
-		return text + "rows of stock came without an id that can be read"
-	case 1:
-		return text + "a row of stock came without an id that can be read: " + e.Gaps[0].String()
-	default:
-		return fmt.Sprintf("%s%d rows of stock came without an id that can be read, first %s", text, count, e.Gaps[0])
+	text := fmt.Sprintf("%v: rows of stock without an id that can be read were left out: %d", shelfwire.ErrIncomplete, e.Count)
+	if len(e.Gaps) > 0 {
+		text += ", first " + e.Gaps[0].String()
 	}
+	return text
 }
 
 // Is reports whether target is shelfwire.ErrIncomplete.
 func (e *GapsError) Is(target error) bool { return target == shelfwire.ErrIncomplete }
 
 func (e *GapsError) add(gap Gap) {
-	e.count++
+	e.Count++
 	if len(e.Gaps) < maxGaps {
 		e.Gaps = append(e.Gaps, gap)
 	}
-}
-
-// err returns nil when there are no gaps.
-func (e *GapsError) err() error {
-	if e.count == 0 {
-		return nil
-	}
-	return e
 }
 
 // members are what came in an element.

@@ -46,7 +46,10 @@ func TestGuide(t *testing.T) {
 			t.Run(tc.name+suffix, func(t *testing.T) {
 				t.Parallel()
 				mock, sent := mockVendor(t, tc.reply)
-				client := clientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret("MySecret"), KeyInQuery: inQuery}, mock)
+				client := clientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret("MySecret")}, mock)
+				if inQuery {
+					client = client.WithKeyInQuery()
+				}
 				tc.call(t, client.Store)
 				require.NotEmpty(t, *sent)
 				assertLikeGuide(t, (*sent)[0], clienttest.Fixture(t, tc.name+".request"), inQuery, tc.added)
@@ -87,8 +90,8 @@ func mockVendor(t *testing.T, text string) (*shelfwire.Options, *[]*clienttest.R
 
 func guideStore(t *testing.T, store *virtpos.StoreService) {
 	// The guide's request is about warehouse 1, and its response about warehouse 3: the client must notice.
-	query := virtpos.StoreQuery{WarehouseID: 1, Fields: []virtpos.Field{virtpos.FieldItemName, virtpos.FieldArticle}}
-	_, err := store.Get(t.Context(), query)
+	query := virtpos.StoreQuery{WarehouseID: 1, Fields: []virtpos.StockField{virtpos.StockItemName, virtpos.StockArticle}}
+	_, err := store.List(t.Context(), query)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
 	require.ErrorContains(t, err, "warehouse 1 was asked for, and warehouse 3 came")
 }
@@ -99,12 +102,12 @@ func TestGuideStoreReply(t *testing.T) {
 	options, _ := mockVendor(t, clienttest.Fixture(t, "store.reply"))
 	query := virtpos.StoreQuery{WarehouseID: 3, InStockOnly: true, Article: "63838", ItemID: 17007}
 	n := 0
-	for row, err := range clientWith(t, testCred, options).Store.Items(t.Context(), query) {
+	for row, err := range clientWith(t, testCred, options).Store.All(t.Context(), query) {
 		require.NoError(t, err)
 		n++
 		assert.Equal(t, "3/17007/12345 2.000", show(row))
 		assert.Equal(t, "Магазин 1", row.WarehouseName)
-		assert.Equal(t, "1.000", row.AvailableQuantity.String())
+		assert.Equal(t, "1.000", row.Available.String())
 		assert.Equal(t, "63838 Корм для собак 2кг", row.Name)
 		assert.Equal(t, "63838", row.Article)
 		assert.Equal(t, "0.00 1126.00", fmt.Sprint(row.COGS, row.Price))
@@ -119,7 +122,7 @@ func TestGuideStoreReply(t *testing.T) {
 
 func guideUpdate(t *testing.T, store *virtpos.StoreService) {
 	// The guide's request is about item 1, and its reply about item 8: the client must notice.
-	request := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(1), Quantity: num("20")}
+	request := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(1), OnHand: num("20")}
 	_, err := store.UpdateOnHand(t.Context(), request)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
 	require.ErrorContains(t, err, "item 1 was to be changed, and item 8 was")
@@ -142,9 +145,9 @@ func TestGuideUpdateReply(t *testing.T) {
 	t.Parallel()
 	options, _ := mockVendor(t, clienttest.Fixture(t, "update.reply"))
 	r, err := clientWith(t, testCred, options).Store.UpdateOnHand(t.Context(),
-		virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("20")})
+		virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("20")})
 	require.NoError(t, err)
-	assert.Equal(t, "3 8 1 false 1.700", fmt.Sprint(r.ID, r.ItemID, r.WarehouseID, r.IsNew, " ", r.QuantityBefore))
+	assert.Equal(t, "3 8 1 false 1.700", fmt.Sprint(r.ID, r.ItemID, r.WarehouseID, r.IsNew, " ", r.OnHandBefore))
 	assert.Empty(t, r.Extra)
 	assert.Nil(t, r.Unread)
 }

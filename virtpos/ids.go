@@ -10,29 +10,29 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// Warehouse names a warehouse, which is a shop. Make one with [WarehouseID] or [ExternalWarehouseID].
-type Warehouse struct{ ref }
+// WarehouseRef names a warehouse, which is a shop. Make one with [WarehouseID] or [ExternalWarehouseID].
+type WarehouseRef struct{ ref }
 
-// Item names an item. Make one with [ItemID] or [ExternalItemID].
-type Item struct{ ref }
+// ItemRef names an item. Make one with [ItemID] or [ExternalItemID].
+type ItemRef struct{ ref }
 
 // WarehouseID names a warehouse by its id in VirtualPOS.
-func WarehouseID(id int64) Warehouse { return Warehouse{ref{id: id, given: true}} }
+func WarehouseID(id int64) WarehouseRef { return WarehouseRef{ref{id: id, given: true}} }
 
 // ExternalWarehouseID names a warehouse by its id in the company's accounting system, such as 1C.
-func ExternalWarehouseID(id string) Warehouse { return Warehouse{ref{external: id, given: true}} }
+func ExternalWarehouseID(id string) WarehouseRef { return WarehouseRef{ref{external: id, given: true}} }
 
 // ItemID names an item by its id in VirtualPOS.
-func ItemID(id int64) Item { return Item{ref{id: id, given: true}} }
+func ItemID(id int64) ItemRef { return ItemRef{ref{id: id, given: true}} }
 
 // ExternalItemID names an item by its id in the company's accounting system, such as 1C.
-func ExternalItemID(id string) Item { return Item{ref{external: id, given: true}} }
+func ExternalItemID(id string) ItemRef { return ItemRef{ref{external: id, given: true}} }
 
 // String returns "warehouse 1" or "external warehouse 1C-7".
-func (w Warehouse) String() string { return w.text("warehouse") }
+func (w WarehouseRef) String() string { return w.text("warehouse") }
 
 // String returns "item 8" or "external item 0000-17".
-func (i Item) String() string { return i.text("item") }
+func (i ItemRef) String() string { return i.text("item") }
 
 // ref is one of two identifiers: the guide lets the internal one win where both are given, so only one ever is.
 type ref struct {

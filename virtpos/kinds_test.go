@@ -52,9 +52,9 @@ func TestForeignResponses(t *testing.T) {
 	good := root(`<type>store</type><version>4</version><warehouses/>`)
 	for name, body := range foreign {
 		for op, call := range map[string]func(*virtpos.StoreService) error{
-			"Get": func(s *virtpos.StoreService) error { _, err := s.Get(t.Context(), virtpos.StoreQuery{}); return err },
+			"Get": func(s *virtpos.StoreService) error { _, err := s.List(t.Context(), virtpos.StoreQuery{}); return err },
 			"Items": func(s *virtpos.StoreService) (last error) {
-				for _, last = range s.Items(t.Context(), virtpos.StoreQuery{}) {
+				for _, last = range s.All(t.Context(), virtpos.StoreQuery{}) {
 				}
 				return last
 			},
@@ -146,7 +146,7 @@ func TestStoreService_Items_AnotherThingThanAskedFor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := says(tc.reply)
-			_, err := s.client(t).Store.Get(t.Context(), tc.query)
+			_, err := s.client(t).Store.List(t.Context(), tc.query)
 			if tc.says == "" {
 				require.NoError(t, err)
 				return
@@ -155,7 +155,7 @@ func TestStoreService_Items_AnotherThingThanAskedFor(t *testing.T) {
 			require.ErrorContains(t, err, tc.says)
 			assert.Len(t, s.calls(), 2)
 			s = says(tc.reply)
-			for _, err = range s.client(t).Store.Items(t.Context(), tc.query) {
+			for _, err = range s.client(t).Store.All(t.Context(), tc.query) {
 			}
 			require.ErrorContains(t, err, tc.says)
 			assert.Len(t, s.calls(), 2)
@@ -170,7 +170,7 @@ func TestStoreService_Items_AnotherItemBehindTheFirst(t *testing.T) {
 		`</items></warehouse></warehouses>`))
 	var rows int
 	var last error
-	for _, err := range s.client(t).Store.Items(t.Context(), virtpos.StoreQuery{ItemID: 7}) {
+	for _, err := range s.client(t).Store.All(t.Context(), virtpos.StoreQuery{ItemID: 7}) {
 		if last = err; err == nil {
 			rows++
 		}
@@ -188,14 +188,14 @@ func TestStoreService_BreaksOffWithoutALength(t *testing.T) {
 		t.Run(fmt.Sprint(at, " bytes"), func(t *testing.T) {
 			t.Parallel()
 			s := says(reply{200, whole[:at]}, reply{200, whole[:at]}, reply{200, whole})
-			stock, err := s.client(t).Store.Get(t.Context(), virtpos.StoreQuery{})
+			stock, err := s.client(t).Store.List(t.Context(), virtpos.StoreQuery{})
 			require.NoError(t, err)
 			assert.Len(t, stock.Warehouses[0].Rows, 1)
 			assert.Len(t, s.calls(), 3)
 
 			s = says(reply{200, whole[:at]})
 			var last error
-			for _, last = range s.client(t).Store.Items(t.Context(), virtpos.StoreQuery{}) {
+			for _, last = range s.client(t).Store.All(t.Context(), virtpos.StoreQuery{}) {
 			}
 			require.ErrorIs(t, last, io.ErrUnexpectedEOF)
 			require.ErrorIs(t, last, shelfwire.ErrMalformed)
@@ -213,18 +213,18 @@ func TestStoreService_Items_Gaps(t *testing.T) {
 	t.Parallel()
 	var rows []string
 	var last error
-	for row, err := range says(root(withGaps)).client(t).Store.Items(t.Context(), virtpos.StoreQuery{}) {
+	for row, err := range says(root(withGaps)).client(t).Store.All(t.Context(), virtpos.StoreQuery{}) {
 		if last = err; err == nil {
 			rows = append(rows, fmt.Sprint(row.ItemID, row.Unread))
 		}
 	}
 	assert.Equal(t, []string{"7 [{price 1 126.00}]", "8 []"}, rows)
 	assertGaps(t, last)
-	for range says(root(withGaps)).client(t).Store.Items(t.Context(), virtpos.StoreQuery{}) {
+	for range says(root(withGaps)).client(t).Store.All(t.Context(), virtpos.StoreQuery{}) {
 		break // and nothing is yielded after that
 	}
 
-	stock, err := says(root(withGaps)).client(t).Store.Get(t.Context(), virtpos.StoreQuery{})
+	stock, err := says(root(withGaps)).client(t).Store.List(t.Context(), virtpos.StoreQuery{})
 	assertGaps(t, err)
 	require.Len(t, stock.Warehouses, 2)
 	assert.Len(t, stock.Warehouses[0].Rows, 2)
@@ -236,7 +236,7 @@ func assertGaps(t *testing.T, err error) {
 	var gaps *virtpos.GapsError
 	require.ErrorAs(t, err, &gaps)
 	require.ErrorIs(t, err, shelfwire.ErrIncomplete)
-	require.EqualError(t, err, `virtpos: Store.Items: 2 rows of stock came without an id that can be read, first `+
+	require.EqualError(t, err, `virtpos: Store.List: incomplete: rows of stock without an id that can be read were left out: 2, first `+
 		`warehouse 1, row 2: quantity "5"`)
 	assert.Equal(t, []virtpos.Gap{
 		{WarehouseID: 1, Position: 2, Unread: []shelfwire.Unread{{Field: "quantity", Raw: "5"}}},
@@ -248,9 +248,9 @@ func assertGaps(t *testing.T, err error) {
 func TestStoreService_Get_GapsOfTheLastResponse(t *testing.T) {
 	t.Parallel()
 	whole := root(withGaps)
-	_, err := says(reply{200, whole.body[:len(whole.body)-9]}, whole).client(t).Store.Get(t.Context(), virtpos.StoreQuery{})
+	_, err := says(reply{200, whole.body[:len(whole.body)-9]}, whole).client(t).Store.List(t.Context(), virtpos.StoreQuery{})
 	assertGaps(t, err)
-	stock, err := says(reply{200, whole.body[:len(whole.body)-9]}, root(twoShops)).client(t).Store.Get(t.Context(), virtpos.StoreQuery{})
+	stock, err := says(reply{200, whole.body[:len(whole.body)-9]}, root(twoShops)).client(t).Store.List(t.Context(), virtpos.StoreQuery{})
 	require.NoError(t, err)
 	assert.Len(t, stock.Warehouses, 2)
 }
@@ -273,7 +273,7 @@ func TestStoreService_Get_EmptyStock(t *testing.T) {
 		`<root><success>1</success><type>store</type><count>37</count><warehouses></warehouses></root>`: "counts 37",
 	} {
 		s := says(reply{200, body})
-		stock, err := s.client(t).Store.Get(t.Context(), virtpos.StoreQuery{})
+		stock, err := s.client(t).Store.List(t.Context(), virtpos.StoreQuery{})
 		if want == "" {
 			require.NoError(t, err, body)
 			assert.Empty(t, stock.Warehouses)
@@ -300,7 +300,7 @@ func TestCharsetOfContentType(t *testing.T) {
 			t.Parallel()
 			s := says(reply{200, tc.body})
 			s.contentType = tc.contentType
-			_, err := s.client(t).Store.Get(t.Context(), virtpos.StoreQuery{})
+			_, err := s.client(t).Store.List(t.Context(), virtpos.StoreQuery{})
 			assert.Equal(t, "Неверный ключ", clienttest.Error(t, err).Message)
 			_, err = s.client(t).Store.UpdateOnHand(t.Context(), eight())
 			assert.Equal(t, "Неверный ключ", clienttest.Error(t, err).Message)

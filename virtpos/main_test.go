@@ -122,7 +122,7 @@ func silent(t *testing.T) *virtpos.Client {
 func num(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }
 
 func show(row virtpos.StockRow) string {
-	return fmt.Sprintf("%d/%d/%s %s", row.WarehouseID, row.ItemID, row.LotNumber, row.Quantity)
+	return fmt.Sprintf("%d/%d/%s %s", row.WarehouseID, row.ItemID, row.LotNumber, row.OnHand)
 }
 
 // version is a version of a test.

@@ -24,11 +24,11 @@ var opUpdateOnHand = call.Op{
 // The guide counts the lot among what can be changed. Whether it also picks the row that is changed, where an item has
 // several, is not documented: compare [OnHandResult].ID of two lots.
 type OnHandUpdate struct {
-	Warehouse Warehouse // required, except in ReplaceOnHand
-	Item      Item      // required
+	Warehouse WarehouseRef // required, except in ReplaceOnHand
+	Item      ItemRef      // required
 
-	Quantity shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand from now on, in the item's unit; not negative, not null
-	COGS     shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // cost of goods of one unit; not negative, not null
+	OnHand shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand from now on, in the item's unit; not negative, not null
+	COGS   shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // cost of goods of one unit; not negative, not null
 
 	// Dates are sent as YYYY-MM-DD, the form in which the provider writes days elsewhere; it documents none here. Null
 	// sends an empty value, and what that does is not documented.
@@ -41,7 +41,7 @@ type OnHandUpdate struct {
 func (u *OnHandUpdate) check(problems *check.Problems) {
 	u.Warehouse.check(problems, "Warehouse")
 	u.Item.check(problems, "Item")
-	checkNumber(problems, "Quantity", u.Quantity)
+	checkNumber(problems, "Quantity", u.OnHand)
 	checkNumber(problems, "COGS", u.COGS)
 	checkDate(problems, "ManufactureDate", u.ManufactureDate)
 	checkDate(problems, "ExpiryDate", u.ExpiryDate)
@@ -82,7 +82,7 @@ type onHandForm struct {
 
 func (u *OnHandUpdate) form() onHandForm {
 	return onHandForm{
-		Quantity: u.Quantity, ManufactureDate: u.ManufactureDate, COGS: u.COGS, ExpiryDate: u.ExpiryDate,
+		Quantity: u.OnHand, ManufactureDate: u.ManufactureDate, COGS: u.COGS, ExpiryDate: u.ExpiryDate,
 		LotNumber: u.LotNumber,
 	}
 }
@@ -94,9 +94,9 @@ type OnHandResult struct {
 	ItemID      int64               // in VirtualPOS; 0 when it did not come
 	WarehouseID int64               // in VirtualPOS; 0 when it did not come
 	IsNew       shelfwire.Opt[bool] `json:",omitzero"` // the stock was recorded for the first time
-	// QuantityBefore is on hand before the update; before its repetition, when it was repeated.
-	QuantityBefore shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"`
-	Extra          []Element                        // what this module does not know
+	// OnHandBefore is on hand before the update; before its repetition, when it was repeated.
+	OnHandBefore shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"`
+	Extra        []Element                        // what this module does not know
 
 	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
 	Unread []shelfwire.Unread `json:"-"`
@@ -162,7 +162,7 @@ func readOnHandResult(t *tree, redact redactor) (result OnHandResult) {
 		case "isnew":
 			read(&r, n, fieldIsNew, &result.IsNew, readFlag)
 		case "quantity_before":
-			read(&r, n, fieldQuantity, &result.QuantityBefore, readDecimal)
+			read(&r, n, fieldQuantity, &result.OnHandBefore, readDecimal)
 		default:
 			result.Extra = append(result.Extra, t.element(n))
 		}

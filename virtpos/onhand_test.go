@@ -21,12 +21,12 @@ func TestUpdatesOnTheWire(t *testing.T) {
 		update virtpos.OnHandUpdate
 		sent   string // query and form
 	}{
-		"a quantity": {virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("2.500")},
+		"a quantity": {virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("2.500")},
 			"format=xml&itemid=8&warehouseid=1 | quantity=2.500"},
-		"external ids": {virtpos.OnHandUpdate{Warehouse: virtpos.ExternalWarehouseID("1C-7"), Item: virtpos.ExternalItemID("0000/17"), Quantity: num("0")},
+		"external ids": {virtpos.OnHandUpdate{Warehouse: virtpos.ExternalWarehouseID("1C-7"), Item: virtpos.ExternalItemID("0000/17"), OnHand: num("0")},
 			"ext_itemid=0000%2F17&ext_warehouseid=1C-7&format=xml | quantity=0"},
 		"all of it": {virtpos.OnHandUpdate{
-			Warehouse: virtpos.WarehouseID(1), Item: virtpos.ExternalItemID("x"), Quantity: num("1"), COGS: num("12.30"),
+			Warehouse: virtpos.WarehouseID(1), Item: virtpos.ExternalItemID("x"), OnHand: num("1"), COGS: num("12.30"),
 			ManufactureDate: shelfwire.Set(day), ExpiryDate: shelfwire.Set(day), LotNumber: shelfwire.Set("Серия 5"),
 		}, "ext_itemid=x&format=xml&warehouseid=1 | cogs=12.30&expir_date=2026-03-07&" +
 			"lot_number=%D0%A1%D0%B5%D1%80%D0%B8%D1%8F+5&manuf_date=2026-03-07&quantity=1"},
@@ -51,7 +51,7 @@ func TestUpdatesOnTheWire(t *testing.T) {
 func TestUpdateRefused(t *testing.T) {
 	t.Parallel()
 	good := func() virtpos.OnHandUpdate {
-		return virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("1")}
+		return virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("1")}
 	}
 	for name, tc := range map[string]struct {
 		spoil  func(*virtpos.OnHandUpdate)
@@ -62,11 +62,11 @@ func TestUpdateRefused(t *testing.T) {
 		"empty external ids": {func(u *virtpos.OnHandUpdate) {
 			u.Warehouse, u.Item = virtpos.ExternalWarehouseID(""), virtpos.ExternalItemID(" ")
 		}, []string{"Warehouse", "Item"}},
-		"changes nothing":     {func(u *virtpos.OnHandUpdate) { u.Quantity = shelfwire.Opt[shelfwire.Decimal]{} }, []string{"OnHandUpdate"}},
-		"a negative quantity": {func(u *virtpos.OnHandUpdate) { u.Quantity = num("-0.001") }, []string{"Quantity"}},
-		"no number":           {func(u *virtpos.OnHandUpdate) { u.Quantity = shelfwire.Set(shelfwire.Decimal{}) }, []string{"Quantity"}},
+		"changes nothing":     {func(u *virtpos.OnHandUpdate) { u.OnHand = shelfwire.Opt[shelfwire.Decimal]{} }, []string{"OnHandUpdate"}},
+		"a negative quantity": {func(u *virtpos.OnHandUpdate) { u.OnHand = num("-0.001") }, []string{"Quantity"}},
+		"no number":           {func(u *virtpos.OnHandUpdate) { u.OnHand = shelfwire.Set(shelfwire.Decimal{}) }, []string{"Quantity"}},
 		"null numbers": {func(u *virtpos.OnHandUpdate) {
-			u.Quantity, u.COGS = shelfwire.Null[shelfwire.Decimal](), shelfwire.Null[shelfwire.Decimal]()
+			u.OnHand, u.COGS = shelfwire.Null[shelfwire.Decimal](), shelfwire.Null[shelfwire.Decimal]()
 		}, []string{"Quantity", "COGS"}},
 		"a negative cost": {func(u *virtpos.OnHandUpdate) { u.COGS = num("-1") }, []string{"COGS"}},
 		"dates that are none": {func(u *virtpos.OnHandUpdate) {
@@ -90,7 +90,7 @@ func TestUpdateRefused(t *testing.T) {
 }
 
 func eight() virtpos.OnHandUpdate {
-	return virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("1")}
+	return virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("1")}
 }
 
 // Success 1 confirms an update, in whatever form the rest comes.
@@ -121,7 +121,7 @@ func TestStoreService_UpdateOnHand_ReadsWhatItCan(t *testing.T) {
 			s := says(root(tc.elements))
 			r, err := s.client(t).Store.UpdateOnHand(t.Context(), eight())
 			require.NoError(t, err)
-			assert.Equal(t, tc.want, fmt.Sprint(r.ID, " ", r.ItemID, " ", r.WarehouseID, " ", r.IsNew, " ", r.QuantityBefore, " ", r.Extra, " ", r.Unread))
+			assert.Equal(t, tc.want, fmt.Sprint(r.ID, " ", r.ItemID, " ", r.WarehouseID, " ", r.IsNew, " ", r.OnHandBefore, " ", r.Extra, " ", r.Unread))
 			assert.Len(t, s.calls(), 1)
 		})
 	}
@@ -154,7 +154,7 @@ func TestStoreService_UpdateOnHand_AnotherThingThanAskedFor(t *testing.T) {
 			assert.Equal(t, int64(8), r.ItemID)
 		})
 	}
-	external := virtpos.OnHandUpdate{Warehouse: virtpos.ExternalWarehouseID("a"), Item: virtpos.ExternalItemID("b"), Quantity: num("1")}
+	external := virtpos.OnHandUpdate{Warehouse: virtpos.ExternalWarehouseID("a"), Item: virtpos.ExternalItemID("b"), OnHand: num("1")}
 	_, err := says(root(`<itemid>9</itemid><warehouseid>2</warehouseid>`)).client(t).Store.UpdateOnHand(t.Context(), external)
 	require.NoError(t, err, "ids of ours and of theirs cannot be compared")
 }
@@ -189,7 +189,7 @@ func TestSuccessAndThenSomethingElse(t *testing.T) {
 			r, err := s.client(t).Store.UpdateOnHand(t.Context(), eight())
 			require.ErrorIs(t, err, shelfwire.ErrMalformed)
 			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
-			assert.Equal(t, tc.result, fmt.Sprint(r.ItemID, r.QuantityBefore))
+			assert.Equal(t, tc.result, fmt.Sprint(r.ItemID, r.OnHandBefore))
 			assert.Len(t, s.calls(), tc.calls)
 
 			s = says(tc.reply)
@@ -288,11 +288,15 @@ func TestVersionReplies(t *testing.T) {
 
 func TestZeroOutdated(t *testing.T) {
 	t.Parallel()
-	for name, credentials := range map[string]virtpos.Credentials{
-		http.MethodPost: testCred, http.MethodGet: {APIKey: shelfwire.NewSecret(testKey), KeyInQuery: true},
-	} {
+	for _, name := range []string{http.MethodPost, http.MethodGet} {
+		client := func(s *tills) *virtpos.Client {
+			if name == http.MethodGet {
+				return s.client(t).WithKeyInQuery()
+			}
+			return s.client(t)
+		}
 		s := says(root(`<count>3</count>`))
-		zero, err := clientWith(t, credentials, s.options()).Store.ZeroOutdated(t.Context(), virtpos.ExternalWarehouseID("1C-7"), version("42"))
+		zero, err := client(s).Store.ZeroOutdated(t.Context(), virtpos.ExternalWarehouseID("1C-7"), version("42"))
 		require.NoError(t, err)
 		assert.Equal(t, []virtpos.Element{{Name: "count", Text: "3"}}, zero.Elements)
 		sent := s.calls()[0]
@@ -301,7 +305,7 @@ func TestZeroOutdated(t *testing.T) {
 		assert.Equal(t, "ext_warehouseid=1C-7&format=xml&version=42", sent.query.Encode())
 
 		s = says(reply{})
-		_, err = clientWith(t, credentials, s.options()).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("42"))
+		_, err = client(s).Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("42"))
 		require.Error(t, err)
 		assert.Len(t, s.calls(), 1, "a write, whatever its verb")
 		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
@@ -310,7 +314,7 @@ func TestZeroOutdated(t *testing.T) {
 
 func TestZeroOutdatedRefused(t *testing.T) {
 	t.Parallel()
-	_, err := silent(t).Store.ZeroOutdated(t.Context(), virtpos.Warehouse{}, virtpos.Version{})
+	_, err := silent(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseRef{}, virtpos.Version{})
 	clienttest.AssertRefused(t, err, "warehouse", "version")
 	_, err = silent(t).Store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID(""))
 	clienttest.AssertRefused(t, err, "warehouse")
@@ -320,5 +324,5 @@ func TestNamesOfThings(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "warehouse 1, external warehouse 1C-7, item 8, external item 0000-17, no item, no warehouse",
 		fmt.Sprint(virtpos.WarehouseID(1), ", ", virtpos.ExternalWarehouseID("1C-7"), ", ", virtpos.ItemID(8), ", ",
-			virtpos.ExternalItemID("0000-17"), ", ", virtpos.Item{}, ", ", virtpos.Warehouse{}))
+			virtpos.ExternalItemID("0000-17"), ", ", virtpos.ItemRef{}, ", ", virtpos.WarehouseRef{}))
 }

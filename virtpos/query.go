@@ -7,19 +7,19 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// Field is an additional field of a stock row, to be named in [StoreQuery].Fields. The vendor has added fields before;
+// StockField is an additional field of a stock row, to be named in [StoreQuery].Fields. The vendor has added fields before;
 // one that this module does not know can be asked for as Field("its name") and comes in [StockRow].Extra.
-type Field string
+type StockField string
 
 // The fields of stock rows.
 const (
-	FieldItemName       Field = "itemname"       // Name
-	FieldArticle        Field = "article"        // Article
-	FieldCOGS           Field = "cogs"           // COGS, cost of goods
-	FieldPrice          Field = "price"          // Price, by the main price list
-	FieldOptionalPrices Field = "optionalprices" // Prices, by further price lists
-	FieldExpiryDate     Field = "expdate"        // ExpiryDate; in newer editions of the guide only
-	FieldTurnover       Field = "turnovercalc"   // the turnover, in Extra; in newer editions of the guide only, unit not documented
+	StockItemName       StockField = "itemname"       // Name
+	StockArticle        StockField = "article"        // Article
+	StockCOGS           StockField = "cogs"           // COGS, cost of goods
+	StockPrice          StockField = "price"          // Price, by the main price list
+	StockOptionalPrices StockField = "optionalprices" // Prices, by further price lists
+	StockExpiryDate     StockField = "expdate"        // ExpiryDate; in newer editions of the guide only
+	StockTurnover       StockField = "turnovercalc"   // the turnover, in Extra; in newer editions of the guide only, unit not documented
 )
 
 // Format is the form of a reply.
@@ -27,19 +27,19 @@ type Format string
 
 // The formats. XML is the default, since the vendor shows no example of its JSON.
 const (
-	XML  Format = "xml"
-	JSON Format = "json"
+	FormatXML  Format = "xml"
+	FormatJSON Format = "json"
 )
 
 // StoreQuery says which stock to read. The zero value is all stock of all warehouses, without additional fields.
 type StoreQuery struct {
-	InStockOnly bool    // only rows with a quantity above zero
-	WarehouseID int64   // only this warehouse; 0 means all. The guide has no filter by external ids
-	ItemID      int64   // only this item; 0 means all
-	Article     string  // only items with this article number
-	Name        string  // only items with this name; whether a part of it will do is not documented
-	Fields      []Field // what rows are to hold beside ids, quantities and lots
-	Format      Format  // XML when empty
+	InStockOnly bool         // only rows with a quantity above zero
+	WarehouseID int64        // only this warehouse; 0 means all. The guide has no filter by external ids
+	ItemID      int64        // only this item; 0 means all
+	Article     string       // only items with this article number
+	Name        string       // only items with this name; whether a part of it will do is not documented
+	Fields      []StockField // what rows are to hold beside ids, quantities and lots
+	Format      Format       // XML when empty
 }
 
 func (q *StoreQuery) check(problems *check.Problems) {
@@ -57,7 +57,7 @@ func (q *StoreQuery) check(problems *check.Problems) {
 			problems.Text(name, string(field))
 		}
 	}
-	if q.Format != "" && q.Format != XML && q.Format != JSON {
+	if q.Format != "" && q.Format != FormatXML && q.Format != FormatJSON {
 		problems.Add("Format", `must be "xml" or "json"`)
 	}
 }
@@ -77,7 +77,7 @@ func (q *StoreQuery) params() storeParams {
 		Format: q.Format, WarehouseID: q.WarehouseID, ItemID: q.ItemID, Article: q.Article, Name: q.Name,
 	}
 	if p.Format == "" {
-		p.Format = XML
+		p.Format = FormatXML
 	}
 	if q.InStockOnly {
 		p.InStockOnly = 1

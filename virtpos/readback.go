@@ -39,12 +39,12 @@ func (r *replacement) readStock(ctx context.Context, warehouseID int64) (*readBa
 	for i := range r.report.Rows {
 		items[r.report.Rows[i].itemID()] = true
 	}
-	query := StoreQuery{WarehouseID: warehouseID, InStockOnly: true, Fields: []Field{FieldItemName, FieldArticle}}
-	for row, err := range r.store.Items(ctx, query) {
+	query := StoreQuery{WarehouseID: warehouseID, InStockOnly: true, Fields: []StockField{StockItemName, StockArticle}}
+	for row, err := range r.store.All(ctx, query) {
 		if err != nil {
 			return nil, err
 		}
-		quantity := row.Quantity.Or(shelfwire.NewDecimal(1))
+		quantity := row.OnHand.Or(shelfwire.NewDecimal(1))
 		switch {
 		case items[row.ItemID]:
 			stock.inStock[row.ItemID] = shelfwire.Sum(stock.inStock[row.ItemID], quantity)
@@ -60,7 +60,7 @@ func (r *replacement) compare(stock *readBack) error {
 	report, checked := r.report, 0
 	for i := range report.Rows {
 		row := &report.Rows[i]
-		if row.Err != nil || !row.Update.Quantity.Or(shelfwire.Decimal{}).IsPositive() {
+		if row.Err != nil || !row.Update.OnHand.Or(shelfwire.Decimal{}).IsPositive() {
 			continue
 		}
 		if row.itemID() == 0 {
@@ -90,7 +90,7 @@ func (r *replacement) maxMissing(rows int) int {
 }
 
 // itemID is the id of the row's item in VirtualPOS, 0 when it is not known.
-func (r *RowReport) itemID() int64 {
+func (r *RowResult) itemID() int64 {
 	if r.Result.ItemID != 0 {
 		return r.Result.ItemID
 	}

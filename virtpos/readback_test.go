@@ -56,7 +56,7 @@ func TestStoreService_ReplaceOnHand_VersionsInSeconds(t *testing.T) {
 	srv := newShop(t, 3)
 	srv.SetVersioning(virtpostest.VersionsInSeconds)
 	later := time.Now().Add(time.Hour).Unix()
-	srv.SetStock(virtpostest.Row{WarehouseID: shop, ItemID: 3, Quantity: shelfwire.NewDecimal(5), Version: later})
+	srv.SetStock(virtpostest.Row{WarehouseID: shop, ItemID: 3, OnHand: shelfwire.NewDecimal(5), Version: later})
 	report, err := replace(t, srv.Client(nil).Store, virtpos.ReplaceOptions{}, item(1, "5"))
 	require.NoError(t, err)
 	assert.Equal(t, "1: 5, 2: 0, 3: 5", stock(srv, shop))
@@ -110,7 +110,7 @@ func TestStoreService_ReplaceOnHand_MaxMissing(t *testing.T) {
 func TestStoreService_ReplaceOnHand_ReadBack(t *testing.T) {
 	t.Parallel()
 	external := func(id int64, quantity string) virtpos.OnHandUpdate {
-		return virtpos.OnHandUpdate{Item: virtpos.ExternalItemID(fmt.Sprint("X-", id)), Quantity: num(quantity)}
+		return virtpos.OnHandUpdate{Item: virtpos.ExternalItemID(fmt.Sprint("X-", id)), OnHand: num(quantity)}
 	}
 	for name, tc := range map[string]struct {
 		rows  []virtpos.OnHandUpdate
@@ -152,7 +152,7 @@ func TestStoreService_ReplaceOnHand_ReadBack(t *testing.T) {
 // beforeReading does something between the zeroing and the check.
 func beforeReading(do func(*virtpostest.Server)) func(*virtpostest.Server) faults.Fault {
 	return func(srv *virtpostest.Server) faults.Fault {
-		return faults.Between(func() { do(srv) }).On("Store.Items")
+		return faults.Between(func() { do(srv) }).On("Store.List")
 	}
 }
 
@@ -164,7 +164,7 @@ func soldOut(id int64) func(*virtpostest.Server) faults.Fault {
 	return beforeReading(func(srv *virtpostest.Server) {
 		for _, row := range srv.Stock(shop) {
 			if row.ItemID == id {
-				srv.Sell(shop, id, row.LotNumber, row.Quantity)
+				srv.Sell(shop, id, row.LotNumber, row.OnHand)
 			}
 		}
 	})
@@ -172,7 +172,7 @@ func soldOut(id int64) func(*virtpostest.Server) faults.Fault {
 
 func received(id int64) func(*virtpostest.Server) faults.Fault {
 	return beforeReading(func(srv *virtpostest.Server) {
-		srv.SetStock(virtpostest.Row{WarehouseID: shop, ItemID: id, Quantity: shelfwire.NewDecimal(1)})
+		srv.SetStock(virtpostest.Row{WarehouseID: shop, ItemID: id, OnHand: shelfwire.NewDecimal(1)})
 	})
 }
 
@@ -199,7 +199,7 @@ func TestStoreService_ReplaceOnHand_CheckFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := newShop(t, 2)
-			srv.Fail(tc.fault.On("Store.Items"))
+			srv.Fail(tc.fault.On("Store.List"))
 			report, err := replace(t, srv.Client(nil).Store, virtpos.ReplaceOptions{MaxMissing: -1}, item(1, "7"))
 			require.NoError(t, err)
 			require.Error(t, report.CheckErr)
@@ -226,7 +226,7 @@ func oddItemID(body []byte) []byte {
 func TestStoreService_ReplaceOnHand_UnknownAndUnchecked(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t, 2)
-	srv.Fail(faults.CutAfter().On("Store.ZeroOutdated"), faults.Status(503).Always().On("Store.Items"))
+	srv.Fail(faults.DropResponse().On("Store.ZeroOutdated"), faults.Status(503).Always().On("Store.List"))
 	report, err := replace(t, srv.Client(nil).Store, virtpos.ReplaceOptions{}, item(1, "7"))
 	require.ErrorContains(t, err, "zeroing the others failed")
 	assert.Equal(t, shelfwire.OutcomeUnknown, report.ZeroOutcome)
@@ -258,26 +258,26 @@ func TestStoreService_ReplaceOnHand_SkipCheck(t *testing.T) {
 	report, err := replace(t, srv.Client(nil).Store, virtpos.ReplaceOptions{SkipCheck: true}, items(5, "5")...)
 	require.NoError(t, err)
 	assert.Empty(t, report.Missing)
-	assert.Zero(t, srv.Calls("Store.Items"))
+	assert.Zero(t, srv.Calls("Store.List"))
 }
 
 // Rows that the provider rejected can be tolerated; others hold the zeroing back.
 func TestStoreService_ReplaceOnHand_Tolerate(t *testing.T) {
 	t.Parallel()
-	all := func(virtpos.RowReport) bool { return true }
+	all := func(virtpos.RowResult) bool { return true }
 	rejected := faults.ErrorBody(200, "no such item").On("Store.UpdateOnHand")
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
-		tolerate func(virtpos.RowReport) bool
+		tolerate func(virtpos.RowResult) bool
 		rows     []virtpos.OnHandUpdate
 		says     string // "" for a finished run
 		counts   [4]int // updated, failed, unknown, tolerated
 	}{
 		"a row":          {rejected.Skip(1), all, items(3, "7"), "", [4]int{2, 0, 0, 1}},
-		"not this one":   {rejected.Skip(1), func(r virtpos.RowReport) bool { return r.Index == 2 }, items(3, "7"), "row 1 was not confirmed", [4]int{2, 1, 0, 0}},
-		"this one":       {rejected.Skip(1), func(r virtpos.RowReport) bool { return r.Index == 1 }, items(3, "7"), "", [4]int{2, 0, 0, 1}},
+		"not this one":   {rejected.Skip(1), func(r virtpos.RowResult) bool { return r.Index == 2 }, items(3, "7"), "row 1 was not confirmed", [4]int{2, 1, 0, 0}},
+		"this one":       {rejected.Skip(1), func(r virtpos.RowResult) bool { return r.Index == 1 }, items(3, "7"), "", [4]int{2, 0, 0, 1}},
 		"every row":      {rejected.Always(), all, items(3, "7"), "no row was confirmed", [4]int{0, 0, 0, 3}},
-		"an unknown one": {faults.CutAfter().Times(4).On("Store.UpdateOnHand").Skip(1), all, items(3, "7"), "row 1 was not confirmed", [4]int{2, 0, 1, 0}},
+		"an unknown one": {faults.DropResponse().Times(4).On("Store.UpdateOnHand").Skip(1), all, items(3, "7"), "row 1 was not confirmed", [4]int{2, 0, 1, 0}},
 		"a bad one":      {faults.Fault{}, all, append(items(2, "7"), item(3, "-1")), "row 2 was not confirmed", [4]int{2, 1, 0, 0}},
 		"twice":          {faults.Fault{}, all, append(items(2, "7"), item(1, "8")), "row 2 was not confirmed", [4]int{2, 1, 0, 0}},
 		"a busy server":  {faults.RateLimited("0").Times(4).On("Store.UpdateOnHand").Skip(1), all, items(3, "7"), "row 1 was not confirmed", [4]int{2, 1, 0, 0}},
@@ -290,7 +290,7 @@ func TestStoreService_ReplaceOnHand_Tolerate(t *testing.T) {
 			srv.Fail(tc.fault)
 			var shown []bool
 			report, err := replace(t, srv.Client(nil).Store, virtpos.ReplaceOptions{
-				Workers: 1, Tolerate: tc.tolerate, Progress: func(r virtpos.RowReport) { shown = append(shown, r.Tolerated) },
+				Workers: 1, Tolerate: tc.tolerate, Progress: func(r virtpos.RowResult) { shown = append(shown, r.Tolerated) },
 			}, tc.rows...)
 			assert.Equal(t, tc.counts, [4]int{report.Updated(), report.Failed(), report.Unknown(), report.Tolerated()})
 			for i, row := range report.Rows {
@@ -312,7 +312,7 @@ func TestStoreService_ReplaceOnHand_AllTolerated(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t, 2)
 	_, err := replace(t, srv.Client(nil).Store, virtpos.ReplaceOptions{
-		AllowEmpty: true, Tolerate: func(virtpos.RowReport) bool { return true },
+		AllowEmpty: true, Tolerate: func(virtpos.RowResult) bool { return true },
 	}, item(98, "7"), item(99, "7"))
 	require.NoError(t, err)
 	assert.Equal(t, "1: 0, 2: 0", stock(srv, shop))
@@ -322,7 +322,7 @@ func TestStoreService_ReplaceOnHand_AllTolerated(t *testing.T) {
 func TestStoreService_ReplaceOnHand_OneAtATime(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		a, b  virtpos.Warehouse
+		a, b  virtpos.WarehouseRef
 		waits bool
 	}{
 		"the same":        {virtpos.WarehouseID(1), virtpos.WarehouseID(1), true},
@@ -344,7 +344,7 @@ func TestStoreService_ReplaceOnHand_OneAtATime(t *testing.T) {
 				began := time.Now()
 				var ends []time.Duration
 				ended := make(chan time.Duration)
-				for _, w := range []virtpos.Warehouse{tc.a, tc.b} {
+				for _, w := range []virtpos.WarehouseRef{tc.a, tc.b} {
 					go func() {
 						_, _ = store.ReplaceOnHand(t.Context(), w, feed(item(1, "1")), virtpos.ReplaceOptions{SkipCheck: true})
 						ended <- time.Since(began)

@@ -53,10 +53,10 @@ type ReplaceOptions struct {
 	// not know, and reports whether the zeroing may take place all the same. Stock that the item may have is then set to
 	// zero. Rows whose outcome is unknown always hold the zeroing back, and so do rows that were rejected before they were
 	// sent. It is called on the goroutine of the caller, in the order of the feed.
-	Tolerate func(RowReport) bool
+	Tolerate func(RowResult) bool
 
 	// Progress, which may be nil, is called with each row, in the order of the feed, on the goroutine of the caller.
-	Progress func(RowReport)
+	Progress func(RowResult)
 
 	// SkipCheck leaves out reading the warehouse back after the zeroing, which takes one call: see ReplaceReport.Missing.
 	SkipCheck bool
@@ -114,7 +114,7 @@ type ReplaceOptions struct {
 //     the version was read is not zeroed; it is in ReplaceReport.Left.
 //   - A server whose version is 0 is an error (shelfwire.ErrMalformed), and nothing is sent.
 func (s *StoreService) ReplaceOnHand(
-	ctx context.Context, warehouse Warehouse, feed iter.Seq2[OnHandUpdate, error], opts ReplaceOptions,
+	ctx context.Context, warehouse WarehouseRef, feed iter.Seq2[OnHandUpdate, error], opts ReplaceOptions,
 ) (ReplaceReport, error) {
 	report := ReplaceReport{Warehouse: warehouse, Began: time.Now().UTC().Round(0), ZeroOutcome: shelfwire.OutcomeNotSent}
 	var problems check.Problems
@@ -172,7 +172,7 @@ func (r *replacement) finish(ctx context.Context, zeroErr error) error {
 	return nil
 }
 
-func (o *ReplaceOptions) check(problems *check.Problems, warehouse Warehouse, feed iter.Seq2[OnHandUpdate, error]) {
+func (o *ReplaceOptions) check(problems *check.Problems, warehouse WarehouseRef, feed iter.Seq2[OnHandUpdate, error]) {
 	warehouse.check(problems, "warehouse")
 	if feed == nil {
 		problems.Add("feed", "is missing")
@@ -184,7 +184,7 @@ func (o *ReplaceOptions) check(problems *check.Problems, warehouse Warehouse, fe
 	}
 }
 
-func (o *ReplaceOptions) checkResume(problems *check.Problems, warehouse Warehouse) {
+func (o *ReplaceOptions) checkResume(problems *check.Problems, warehouse WarehouseRef) {
 	within := o.ResumeWithin
 	if within == 0 {
 		within = DefaultResumeWithin

@@ -38,7 +38,7 @@ func feed(updates ...virtpos.OnHandUpdate) iter.Seq2[virtpos.OnHandUpdate, error
 }
 
 func item(id int64, quantity string) virtpos.OnHandUpdate {
-	return virtpos.OnHandUpdate{Item: virtpos.ItemID(id), Quantity: num(quantity)}
+	return virtpos.OnHandUpdate{Item: virtpos.ItemID(id), OnHand: num(quantity)}
 }
 
 // newShop has the items 1 to n, each with a stock of 5, and the stock of another shop, which is nobody's business.
@@ -48,7 +48,7 @@ func newShop(t *testing.T, n int64) *virtpostest.Server {
 	for id := range n {
 		srv.AddItems(virtpostest.Item{ID: id + 1, ExternalID: fmt.Sprintf("X-%d", id+1)})
 		for warehouse := range int64(2) {
-			srv.SetStock(virtpostest.Row{WarehouseID: warehouse + 1, ItemID: id + 1, Quantity: shelfwire.NewDecimal(5)})
+			srv.SetStock(virtpostest.Row{WarehouseID: warehouse + 1, ItemID: id + 1, OnHand: shelfwire.NewDecimal(5)})
 		}
 	}
 	return srv
@@ -58,7 +58,7 @@ func newShop(t *testing.T, n int64) *virtpostest.Server {
 func stock(srv *virtpostest.Server, warehouse int64) string {
 	var rows []string
 	for _, row := range srv.Stock(warehouse) {
-		rows = append(rows, strings.TrimSpace(fmt.Sprintf("%d%s: %s", row.ItemID, row.LotNumber, row.Quantity.Truncate(0))))
+		rows = append(rows, strings.TrimSpace(fmt.Sprintf("%d%s: %s", row.ItemID, row.LotNumber, row.OnHand.Truncate(0))))
 	}
 	return strings.Join(rows, ", ")
 }
@@ -73,7 +73,7 @@ func outcomes(report *virtpos.ReplaceReport) string {
 
 func TestReplaceOnHand(t *testing.T) {
 	t.Parallel()
-	for name, warehouse := range map[string]virtpos.Warehouse{
+	for name, warehouse := range map[string]virtpos.WarehouseRef{
 		"by id": virtpos.WarehouseID(shop), "by external id": virtpos.ExternalWarehouseID("1C-1"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestReplaceOnHand(t *testing.T) {
 			srv := newShop(t, 5)
 			var seen []int
 			report, err := srv.Client(nil).Store.ReplaceOnHand(t.Context(), warehouse, feed(item(2, "7"), item(4, "0"), item(5, "5")),
-				virtpos.ReplaceOptions{Progress: func(r virtpos.RowReport) { seen = append(seen, r.Index) }})
+				virtpos.ReplaceOptions{Progress: func(r virtpos.RowResult) { seen = append(seen, r.Index) }})
 			require.NoError(t, err)
 			assert.Equal(t, "1: 0, 2: 7, 3: 0, 4: 0, 5: 5", stock(srv, shop))
 			assert.Equal(t, "1: 5, 2: 5, 3: 5, 4: 5, 5: 5", stock(srv, 2))
@@ -94,7 +94,7 @@ func TestReplaceOnHand(t *testing.T) {
 			assert.Empty(t, report.Left)
 			assert.WithinDuration(t, time.Now(), report.Began, time.Minute)
 			assert.Equal(t, "applied, applied, applied", outcomes(&report))
-			assert.Equal(t, "5.000", report.Rows[0].Result.QuantityBefore.String())
+			assert.Equal(t, "5.000", report.Rows[0].Result.OnHandBefore.String())
 			assert.NotEmpty(t, report.Zero.Elements)
 			assert.Equal(t, 1, srv.Zeroings(shop))
 		})
@@ -125,11 +125,11 @@ func TestNothingIsZeroed(t *testing.T) {
 		"an unknown item":  {faults.Fault{}, feed(item(1, "7"), item(99, "7")), "row 1 was not confirmed", nil, [3]int{1, 1, 0}, shelfwire.OutcomeUnknown},
 		"a bad row":        {faults.Fault{}, feed(item(1, "7"), item(2, "-7")), "row 1 was not confirmed", shelfwire.ErrInvalid, [3]int{1, 1, 0}, shelfwire.OutcomeUnknown},
 		"no quantity":      {faults.Fault{}, feed(virtpos.OnHandUpdate{Item: virtpos.ItemID(1), COGS: num("1")}), "row 0 was not confirmed", shelfwire.ErrInvalid, [3]int{0, 1, 0}, shelfwire.OutcomeNotSent},
-		"another shop":     {faults.Fault{}, feed(virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(2), Item: virtpos.ItemID(1), Quantity: num("1")}), "row 0 was not confirmed", shelfwire.ErrInvalid, [3]int{0, 1, 0}, shelfwire.OutcomeNotSent},
+		"another shop":     {faults.Fault{}, feed(virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(2), Item: virtpos.ItemID(1), OnHand: num("1")}), "row 0 was not confirmed", shelfwire.ErrInvalid, [3]int{0, 1, 0}, shelfwire.OutcomeNotSent},
 		"an item twice":    {faults.Fault{}, feed(item(1, "7"), item(2, "7"), item(1, "8")), "row 2 was not confirmed", shelfwire.ErrInvalid, [3]int{2, 1, 0}, shelfwire.OutcomeUnknown},
-		"twice, otherwise": {faults.Fault{}, feed(item(1, "7"), virtpos.OnHandUpdate{Item: virtpos.ExternalItemID("X-1"), Quantity: num("8")}), "row 1 was not confirmed", shelfwire.ErrConflict, [3]int{1, 0, 1}, shelfwire.OutcomeUnknown},
-		"a doubtful row":   {faults.CutBefore().Times(4).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", nil, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
-		"a lost answer":    {faults.CutAfter().Times(4).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", nil, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
+		"twice, otherwise": {faults.Fault{}, feed(item(1, "7"), virtpos.OnHandUpdate{Item: virtpos.ExternalItemID("X-1"), OnHand: num("8")}), "row 1 was not confirmed", shelfwire.ErrConflict, [3]int{1, 0, 1}, shelfwire.OutcomeUnknown},
+		"a doubtful row":   {faults.DropRequest().Times(4).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", nil, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
+		"a lost answer":    {faults.DropResponse().Times(4).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", nil, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
 		"an odd answer":    {faults.WrongType().Times(2).On("Store.UpdateOnHand").Skip(1), three, "row 1 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
 		"half an answer":   {faults.CutBody().Times(4).On("Store.UpdateOnHand").Skip(2), three, "row 2 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
 		"HTML":             {faults.HTML(200).Times(2).On("Store.UpdateOnHand"), three, "row 0 was not confirmed", shelfwire.ErrMalformed, [3]int{2, 0, 1}, shelfwire.OutcomeUnknown},
@@ -170,7 +170,7 @@ func TestPassingFaultsOfReplacing(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"503": faults.Status(503), "applied, 500": faults.Status(500).AfterApplying(), "HTML": faults.HTML(502),
-		"429": faults.RateLimited("0"), "cut before": faults.CutBefore(), "cut after": faults.CutAfter(), "cut body": faults.CutBody(),
+		"429": faults.RateLimited("0"), "cut before": faults.DropRequest(), "cut after": faults.DropResponse(), "cut body": faults.CutBody(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -258,8 +258,8 @@ func TestZeroingFails(t *testing.T) {
 		outcome, checked shelfwire.Outcome // without and with the check
 		stock            string
 	}{
-		"a lost answer":  {faults.CutAfter(), unknown, applied, "1: 7, 2: 0"},
-		"no answer":      {faults.CutBefore(), unknown, unknown, "1: 7, 2: 5"},
+		"a lost answer":  {faults.DropResponse(), unknown, applied, "1: 7, 2: 0"},
+		"no answer":      {faults.DropRequest(), unknown, unknown, "1: 7, 2: 5"},
 		"a refusal":      {faults.ErrorBody(200, "no"), shelfwire.OutcomeRefused, shelfwire.OutcomeRefused, "1: 7, 2: 5"},
 		"half an answer": {faults.CutBody(), unknown, applied, "1: 7, 2: 0"},
 		"no success yet": {faults.CutBodyWithoutLength(), unknown, applied, "1: 7, 2: 0"},
@@ -288,7 +288,7 @@ func TestZeroingFails(t *testing.T) {
 				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "the call as a whole")
 				assert.Equal(t, tc.outcome, report.ZeroOutcome)
 				if skip || tc.outcome == shelfwire.OutcomeRefused {
-					assert.Zero(t, srv.Calls("Store.Items"))
+					assert.Zero(t, srv.Calls("Store.List"))
 				} else if assert.Len(t, report.Left, 1) {
 					assert.Equal(t, int64(2), report.Left[0].ItemID)
 				}
@@ -325,14 +325,14 @@ func TestResume(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t, 5)
 	store := srv.Client(nil).Store
-	srv.Fail(faults.CutAfter().Times(4).On("Store.UpdateOnHand").Skip(1), faults.ErrorBody(200, "busy").On("Store.UpdateOnHand").Skip(6))
+	srv.Fail(faults.DropResponse().Times(4).On("Store.UpdateOnHand").Skip(1), faults.ErrorBody(200, "busy").On("Store.UpdateOnHand").Skip(6))
 	rows := []virtpos.OnHandUpdate{item(1, "7"), item(2, "7"), item(3, "7"), item(4, "7")}
 	report, err := store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(rows...), virtpos.ReplaceOptions{Workers: 1})
 	require.Error(t, err)
 	assert.Equal(t, "applied, unknown, applied, refused", outcomes(&report))
 	srv.Sell(shop, 1, "", shelfwire.NewDecimal(1))
 
-	rows[2].Quantity = num("9") // counted again
+	rows[2].OnHand = num("9") // counted again
 	again, err := store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(rows...), virtpos.ReplaceOptions{Resume: &report})
 	require.NoError(t, err)
 	assert.Equal(t, "1: 6, 2: 7, 3: 9, 4: 7, 5: 0", stock(srv, shop))
@@ -350,10 +350,10 @@ func TestResumeWithoutARow(t *testing.T) {
 			t.Parallel()
 			srv := newShop(t, 3)
 			store := srv.Client(nil).Store
-			srv.Fail(faults.CutAfter().Times(4).On("Store.UpdateOnHand").Skip(skip), faults.CutBefore().On("Store.ZeroOutdated"))
+			srv.Fail(faults.DropResponse().Times(4).On("Store.UpdateOnHand").Skip(skip), faults.DropRequest().On("Store.ZeroOutdated"))
 			report, err := store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(item(1, "7"), item(2, "7")), virtpos.ReplaceOptions{Workers: 1})
 			require.Error(t, err)
-			srv.Heal()
+			srv.ClearFaults()
 			_, err = store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(item(1, "7")), virtpos.ReplaceOptions{Resume: &report})
 			require.ErrorContains(t, err, "item 2, which an earlier run has updated, is not in the feed any more")
 			assert.Zero(t, srv.Zeroings(shop))
@@ -388,10 +388,10 @@ func TestKilledAtEveryStep(t *testing.T) {
 				assert.Equal(t, step == 0, report.Version.IsZero())
 				for _, row := range srv.Stock(shop) {
 					if row.ItemID <= rows {
-						assert.True(t, row.Quantity.IsPositive(), "item %d", row.ItemID)
+						assert.True(t, row.OnHand.IsPositive(), "item %d", row.ItemID)
 					}
 				}
-				srv.Heal()
+				srv.ClearFaults()
 				_, err = srv.Client(nil).Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shop), feed(updates...), virtpos.ReplaceOptions{})
 				require.NoError(t, err)
 				assert.Equal(t, "1: 7, 2: 7, 3: 7, 4: 7, 5: 0, 6: 0", stock(srv, shop))
@@ -429,7 +429,7 @@ func TestReplaceContextEnds(t *testing.T) {
 func TestReplaceGivesUp(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
-		"down": faults.Status(503), "cut": faults.CutBefore(), "busy": faults.RateLimited("0"),
+		"down": faults.Status(503), "cut": faults.DropRequest(), "busy": faults.RateLimited("0"),
 		"a page": faults.HTML(200), "a router": faults.JSON(400, `{"message":"no Route matched"}`), "PHP": faults.PHPError(200),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -464,7 +464,7 @@ func scripted(rowID func(r *recorded) string) *tills {
 }
 
 func lot(id int64, number string) virtpos.OnHandUpdate {
-	return virtpos.OnHandUpdate{Item: virtpos.ItemID(id), Quantity: num("7"), LotNumber: shelfwire.Set(number)}
+	return virtpos.OnHandUpdate{Item: virtpos.ItemID(id), OnHand: num("7"), LotNumber: shelfwire.Set(number)}
 }
 
 // Whether a lot picks a row or renames one is not documented. When two lots come back as one row, the second has
@@ -512,7 +512,7 @@ func TestVersionZero(t *testing.T) {
 func TestReplaceRefused(t *testing.T) {
 	t.Parallel()
 	store := silent(t).Store
-	_, err := store.ReplaceOnHand(t.Context(), virtpos.Warehouse{}, nil, virtpos.ReplaceOptions{Workers: -1})
+	_, err := store.ReplaceOnHand(t.Context(), virtpos.WarehouseRef{}, nil, virtpos.ReplaceOptions{Workers: -1})
 	clienttest.AssertRefused(t, err, "warehouse", "feed", "Workers")
 	_, err = store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(1), feed(), virtpos.ReplaceOptions{
 		ResumeWithin: -1, Resume: &virtpos.ReplaceReport{Warehouse: virtpos.WarehouseID(2)},

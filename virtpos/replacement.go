@@ -19,7 +19,7 @@ type replacement struct {
 	report  *ReplaceReport
 	opts    *ReplaceOptions
 	feed    *feedChecker
-	earlier map[rowKey]*RowReport // rows of the run to go on from that may be in, and have not come again
+	earlier map[rowKey]*RowResult // rows of the run to go on from that may be in, and have not come again
 	giveUp  *call.GiveUp
 	feedErr atomic.Pointer[error] // set on the goroutine of the feed
 }
@@ -28,14 +28,14 @@ type replacement struct {
 func newReplacement(s *StoreService, report *ReplaceReport, opts *ReplaceOptions) *replacement {
 	r := &replacement{
 		store: s, report: report, opts: opts, feed: newFeedChecker(report.Warehouse), giveUp: s.caller.NewGiveUp(),
-		earlier: map[rowKey]*RowReport{},
+		earlier: map[rowKey]*RowResult{},
 	}
 	resume := opts.Resume
 	if resume == nil || !opts.TrustConfirmed && !s.warehouses.isUnchanged(report.Warehouse, resume.run) {
 		return r
 	}
 	report.Version, report.Began = resume.Version, resume.Began
-	for _, rows := range [][]RowReport{resume.Earlier, resume.Rows} {
+	for _, rows := range [][]RowResult{resume.Earlier, resume.Rows} {
 		for i := range rows {
 			if rows[i].mayBeIn() {
 				r.earlier[keyOf(&rows[i].Update)] = &rows[i]
@@ -47,18 +47,18 @@ func newReplacement(s *StoreService, report *ReplaceReport, opts *ReplaceOptions
 
 // update sends the rows of the feed.
 func (r *replacement) update(ctx context.Context, feed iter.Seq2[OnHandUpdate, error]) {
-	work := bulk.Work[RowReport, RowReport]{
+	work := bulk.Work[RowResult, RowResult]{
 		Workers: cmp.Or(r.opts.Workers, DefaultWorkers),
-		Do: func(ctx context.Context, row RowReport) RowReport {
+		Do: func(ctx context.Context, row RowResult) RowResult {
 			if row.Err == nil && !row.Resumed {
 				row.Result, row.Err = r.store.updateOnHand(ctx, &row.Update)
 			}
 			return row
 		},
-		Proves:    func(row RowReport) bool { return !row.Resumed && call.Answered(row.Err) },
+		Proves:    func(row RowResult) bool { return !row.Resumed && call.Answered(row.Err) },
 		Prepare:   r.prepare,
-		Conflicts: func(a, b RowReport) bool { return a.Update.Item.mayBe(b.Update.Item.ref) },
-		Last:      func(row RowReport) bool { return !row.Resumed && r.giveUp.Note(row.Err) },
+		Conflicts: func(a, b RowResult) bool { return a.Update.Item.mayBe(b.Update.Item.ref) },
+		Last:      func(row RowResult) bool { return !row.Resumed && r.giveUp.Note(row.Err) },
 		Skipped:   r.skipped,
 	}
 	var unread call.UnreadCounts
@@ -72,14 +72,14 @@ func (r *replacement) update(ctx context.Context, feed iter.Seq2[OnHandUpdate, e
 }
 
 // rows makes rows of the feed, up to its first error.
-func (r *replacement) rows(feed iter.Seq2[OnHandUpdate, error]) iter.Seq[RowReport] {
-	return func(yield func(RowReport) bool) {
+func (r *replacement) rows(feed iter.Seq2[OnHandUpdate, error]) iter.Seq[RowResult] {
+	return func(yield func(RowResult) bool) {
 		for update, err := range feed {
 			if err != nil {
 				r.feedErr.Store(&err)
 				return
 			}
-			if !yield(RowReport{Update: update}) {
+			if !yield(RowResult{Update: update}) {
 				return
 			}
 		}
@@ -87,7 +87,7 @@ func (r *replacement) rows(feed iter.Seq2[OnHandUpdate, error]) iter.Seq[RowRepo
 }
 
 // prepare rejects what cannot be sent, and takes over what was sent before.
-func (r *replacement) prepare(row *RowReport) {
+func (r *replacement) prepare(row *RowResult) {
 	if err := r.feed.checkRow(row); err != nil {
 		row.Err = r.store.caller.Invalid(opUpdateOnHand, err)
 		return
@@ -104,7 +104,7 @@ func (u *OnHandUpdate) isSame(other *OnHandUpdate) bool {
 }
 
 // collect adds a row to the report.
-func (r *replacement) collect(row RowReport, unread *call.UnreadCounts) {
+func (r *replacement) collect(row RowResult, unread *call.UnreadCounts) {
 	if !row.Resumed {
 		unread.Add(row.Result.Unread)
 	}
@@ -121,7 +121,7 @@ func (r *replacement) collect(row RowReport, unread *call.UnreadCounts) {
 }
 
 // isRejected reports whether the provider has said that it does not take the row.
-func (r *replacement) isRejected(row *RowReport) bool {
+func (r *replacement) isRejected(row *RowResult) bool {
 	return row.Outcome() == shelfwire.OutcomeRefused && call.Answered(row.Err) && !r.store.caller.IsFinal(row.Err)
 }
 
@@ -135,16 +135,16 @@ func (r *replacement) keepEarlier() {
 	for _, row := range r.earlier {
 		r.report.Earlier = append(r.report.Earlier, *row)
 	}
-	slices.SortFunc(r.report.Earlier, func(a, b RowReport) int { return cmp.Compare(a.Index, b.Index) })
+	slices.SortFunc(r.report.Earlier, func(a, b RowResult) int { return cmp.Compare(a.Index, b.Index) })
 }
 
 // notRead is the index of a row that the feed had not given when the run ended.
 const notRead = -1
 
 // skipped is the row at which a run ended.
-func (r *replacement) skipped(next *RowReport, reason error) RowReport {
+func (r *replacement) skipped(next *RowResult, reason error) RowResult {
 	if next == nil {
-		return RowReport{Index: notRead}
+		return RowResult{Index: notRead}
 	}
 	row := *next
 	row.Resumed = false

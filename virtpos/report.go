@@ -7,8 +7,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// RowReport is what became of one row of a feed.
-type RowReport struct {
+// RowResult is what became of one row of a feed.
+type RowResult struct {
 	Index  int // in the feed, from 0
 	Update OnHandUpdate
 	Result OnHandResult
@@ -22,24 +22,24 @@ type RowReport struct {
 }
 
 // Outcome is what is known about the row on the server: [shelfwire.OutcomeApplied] when Err is nil.
-func (r *RowReport) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(r.Err) }
+func (r *RowResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(r.Err) }
 
 // mayBeIn reports whether the row has changed the server, or may have.
-func (r *RowReport) mayBeIn() bool { return mayBeIn(r.Outcome()) }
+func (r *RowResult) mayBeIn() bool { return mayBeIn(r.Outcome()) }
 
 // ReplaceReport is what a run of [StoreService.ReplaceOnHand] did, row by row.
 //
 // It can be kept as JSON, to be resumed by another process: an error comes back from it with its text, its outcome and
 // the shelfwire.Err… values that it matches. Members that could not be read for certain (Unread) are not kept.
 type ReplaceReport struct {
-	Warehouse Warehouse
+	Warehouse WarehouseRef
 	Began     time.Time // when the run began; of runs that resume each other, the first one
 	Version   Version   // read before the first update; zero when it could not be read
-	Rows      []RowReport
+	Rows      []RowResult
 
 	// Earlier are rows of the runs before this one, when it resumed one: they were confirmed there, or may have been
 	// changed, and have not come again.
-	Earlier []RowReport
+	Earlier []RowResult
 
 	// ZeroOutcome is what is known about the zeroing of what was not in the feed: OutcomeNotSent when it was held back,
 	// and OutcomeApplied for a finished run.
@@ -48,7 +48,7 @@ type ReplaceReport struct {
 
 	// Missing are confirmed rows with a quantity above zero whose item had no stock when the warehouse was read back
 	// after the zeroing: sold meanwhile, or zeroed by the server against the guide. Lots of an item are summed.
-	Missing []RowReport
+	Missing []RowResult
 	// Left is stock above zero that was there then, of items that the feed lacks: received meanwhile, or not zeroed.
 	Left []StockRow
 	// Unchecked is how many confirmed rows could not be looked for, since neither the row nor its confirmation names the
@@ -62,23 +62,23 @@ type ReplaceReport struct {
 
 // Updated is how many rows were confirmed, those of an earlier run included.
 func (r *ReplaceReport) Updated() int {
-	return r.count(func(row *RowReport) bool { return row.Err == nil })
+	return r.count(func(row *RowResult) bool { return row.Err == nil })
 }
 
 // Unknown is how many rows may or may not have been updated, or were without a confirmation that could be read.
 func (r *ReplaceReport) Unknown() int {
-	return r.count(func(row *RowReport) bool { return row.Err != nil && row.mayBeIn() })
+	return r.count(func(row *RowResult) bool { return row.Err != nil && row.mayBeIn() })
 }
 
 // Tolerated is how many rows the provider rejected and ReplaceOptions.Tolerate accepted.
 func (r *ReplaceReport) Tolerated() int {
-	return r.count(func(row *RowReport) bool { return row.Tolerated })
+	return r.count(func(row *RowResult) bool { return row.Tolerated })
 }
 
 // Failed is how many rows were not updated, without those that were tolerated.
 func (r *ReplaceReport) Failed() int { return len(r.Rows) - r.Updated() - r.Unknown() - r.Tolerated() }
 
-func (r *ReplaceReport) count(holds func(*RowReport) bool) (n int) {
+func (r *ReplaceReport) count(holds func(*RowResult) bool) (n int) {
 	for i := range r.Rows {
 		if holds(&r.Rows[i]) {
 			n++

@@ -11,8 +11,8 @@ import (
 )
 
 // MarshalJSON returns the row with its error as text; see [ReplaceReport].
-func (r RowReport) MarshalJSON() ([]byte, error) {
-	type plain RowReport
+func (r RowResult) MarshalJSON() ([]byte, error) {
+	type plain RowResult
 	return json.Marshal(struct {
 		plain
 		Err *storedError `json:",omitempty"`
@@ -20,8 +20,8 @@ func (r RowReport) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON returns.
-func (r *RowReport) UnmarshalJSON(data []byte) error {
-	type plain RowReport
+func (r *RowResult) UnmarshalJSON(data []byte) error {
+	type plain RowResult
 	var form struct {
 		plain
 		Err *storedError
@@ -29,7 +29,7 @@ func (r *RowReport) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &form); err != nil {
 		return err
 	}
-	*r = RowReport(form.plain)
+	*r = RowResult(form.plain)
 	r.Err = form.Err.restore()
 	return nil
 }

@@ -86,7 +86,7 @@ func TestStoreService_ReplaceOnHand_ResumeRejected(t *testing.T) {
 	store := srv.Client(nil).Store
 	first := broken(t, srv, store, item(1, "7"), item(2, "7"))
 	srv.Fail(faults.ErrorBody(200, "no").On("Store.UpdateOnHand"))
-	tolerant := virtpos.ReplaceOptions{Resume: &first, Tolerate: func(virtpos.RowReport) bool { return true }, Workers: 1}
+	tolerant := virtpos.ReplaceOptions{Resume: &first, Tolerate: func(virtpos.RowResult) bool { return true }, Workers: 1}
 	second, err := replace(t, store, tolerant, item(2, "9"), item(1, "7"))
 	require.ErrorContains(t, err, "item 2, which an earlier run has updated, is not in the feed any more")
 	require.Len(t, second.Earlier, 1)
@@ -210,16 +210,16 @@ func TestReplaceReport_JSON(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t, 4)
 	store := srv.Client(nil).Store
-	srv.Fail(faults.CutAfter().Times(4).On("Store.UpdateOnHand").Skip(1))
+	srv.Fail(faults.DropResponse().Times(4).On("Store.UpdateOnHand").Skip(1))
 	rows := []virtpos.OnHandUpdate{
 		item(1, "7.000"), item(2, "7"), item(99, "1"), item(3, "-1"),
-		{Item: virtpos.ExternalItemID("X-4"), Quantity: num("0"), LotNumber: shelfwire.Set(""), ExpiryDate: shelfwire.Null[shelfwire.Date]()},
+		{Item: virtpos.ExternalItemID("X-4"), OnHand: num("0"), LotNumber: shelfwire.Set(""), ExpiryDate: shelfwire.Null[shelfwire.Date]()},
 	}
 	report, err := replace(t, store, virtpos.ReplaceOptions{Workers: 1}, rows...)
 	require.Error(t, err)
 	report.CheckErr = fmt.Errorf("read back: %w", shelfwire.ErrMalformed)
 	report.Earlier, report.Missing = report.Rows[:1], report.Rows[1:2]
-	report.Left = []virtpos.StockRow{{ItemID: 4, Quantity: num("1.50"), Extra: []virtpos.Element{{Name: "a", Children: []virtpos.Element{{Name: "b"}}}}}}
+	report.Left = []virtpos.StockRow{{ItemID: 4, OnHand: num("1.50"), Extra: []virtpos.Element{{Name: "a", Children: []virtpos.Element{{Name: "b"}}}}}}
 	report.Unchecked = 2
 
 	read := kept(t, report)
@@ -238,13 +238,13 @@ func TestReplaceReport_JSON(t *testing.T) {
 
 	// All but the errors and the client is the same as before.
 	report.CheckErr, read.CheckErr = nil, nil
-	for _, list := range [][]virtpos.RowReport{report.Rows, read.Rows, report.Earlier, read.Earlier, report.Missing, read.Missing} {
+	for _, list := range [][]virtpos.RowResult{report.Rows, read.Rows, report.Earlier, read.Earlier, report.Missing, read.Missing} {
 		for i := range list {
 			list[i].Err = nil
 		}
 	}
 	assert.Equal(t, fmt.Sprintf("%+v", *kept(t, report)), fmt.Sprintf("%+v", *read))
-	assert.Equal(t, "7.000", read.Rows[0].Update.Quantity.String())
+	assert.Equal(t, "7.000", read.Rows[0].Update.OnHand.String())
 	assert.Equal(t, report.Rows[4].Update, read.Rows[4].Update)
 	assert.True(t, report.Began.Equal(read.Began))
 	assert.Equal(t, report.Warehouse, read.Warehouse)
@@ -304,7 +304,7 @@ func TestStoreService_ReplaceOnHand_AnyChain(t *testing.T) {
 			}
 			report, err := clients[rapid.IntRange(0, 1).Draw(rt, "client")].ReplaceOnHand(
 				t.Context(), virtpos.WarehouseID(shop), feed(rows...), opts)
-			srv.Heal()
+			srv.ClearFaults()
 			if err == nil {
 				require.Equal(rt, want, stock(srv, shop))
 			} else if n == runs-1 {
@@ -333,7 +333,7 @@ func drawFeed(rt *rapid.T, items int64) (rows []virtpos.OnHandUpdate, want strin
 
 func drawFault(rt *rapid.T) faults.Fault {
 	fault := rapid.SampledFrom([]faults.Fault{
-		faults.CutAfter().Times(4), faults.CutBefore().Times(4), faults.ErrorBody(200, "no"), faults.Status(401),
+		faults.DropResponse().Times(4), faults.DropRequest().Times(4), faults.ErrorBody(200, "no"), faults.Status(401),
 	}).Draw(rt, "fault")
 	op := rapid.SampledFrom([]string{"Store.UpdateOnHand", "Store.ZeroOutdated", "Store.OnHandVersion"}).Draw(rt, "op")
 	return fault.On(op).Skip(rapid.IntRange(0, 2).Draw(rt, "skip"))

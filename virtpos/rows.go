@@ -24,9 +24,9 @@ func (r *record) stockField(n int, row *StockRow) {
 	case "id":
 		read(r, n, fieldID, &row.ItemID, readID)
 	case "quantity":
-		read(r, n, fieldQuantity, &row.Quantity, readDecimal)
+		read(r, n, fieldQuantity, &row.OnHand, readDecimal)
 	case "available_quantity":
-		read(r, n, fieldAvailable, &row.AvailableQuantity, readDecimal)
+		read(r, n, fieldAvailable, &row.Available, readDecimal)
 	case "lot_number":
 		read(r, n, fieldLot, &row.LotNumber, readText)
 	case "name", "itemname":

@@ -83,7 +83,7 @@ var sameItems = []struct {
 			"optionalprices":[{"price":{"pricelistid":4,"price":"1126.00"}},{"3":"866.00"}]}}`,
 		},
 		rows: []StockRow{{
-			ItemID: 17007, Quantity: number("2.000"), AvailableQuantity: number("1.000"), LotNumber: "12345",
+			ItemID: 17007, OnHand: number("2.000"), Available: number("1.000"), LotNumber: "12345",
 			Name: "63838 Корм для собак 2кг", Article: "63838", COGS: number("0.00"), Price: number("1126.00"),
 			Prices: []ListPrice{{PriceListID: 4, Price: number("1126.00")}, {PriceListID: 3, Price: number("866.00")}},
 		}},
@@ -124,8 +124,8 @@ var sameItems = []struct {
 			"1":{"id":7,"lot_number":"B","quantity":"-2.50"}}`,
 		},
 		rows: []StockRow{
-			{ItemID: 7, LotNumber: "A", Quantity: number("1"), ExpiryDate: "2027-01-31"},
-			{ItemID: 7, LotNumber: "B", Quantity: number("-2.50")},
+			{ItemID: 7, LotNumber: "A", OnHand: number("1"), ExpiryDate: "2027-01-31"},
+			{ItemID: 7, LotNumber: "B", OnHand: number("-2.50")},
 		},
 	},
 	{
@@ -240,7 +240,7 @@ var sameItems = []struct {
 			`[{"id":"9223372036854775807","quantity":"12345678901234567890.123456789012345678","price":"0.10","cogs":"1e3"}]`,
 		},
 		rows: []StockRow{{
-			ItemID: 9223372036854775807, Quantity: number("12345678901234567890.123456789012345678"),
+			ItemID: 9223372036854775807, OnHand: number("12345678901234567890.123456789012345678"),
 			Price: number("0.10"), COGS: number("1000"),
 		}},
 	},

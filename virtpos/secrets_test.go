@@ -89,7 +89,7 @@ func everythingSaid(t *testing.T, key, body string) string {
 		o.Observe = func(_ context.Context, a shelfwire.Attempt) { fmt.Fprintf(&text, "%v %+v\n", a, a) }
 		store := clientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret(key)}, o).Store
 		query := virtpos.StoreQuery{Article: "x"}
-		stock, getErr := store.Get(t.Context(), query)
+		stock, getErr := store.List(t.Context(), query)
 		_, versionErr := store.OnHandVersion(t.Context(), virtpos.WarehouseID(1))
 		result, updateErr := store.UpdateOnHand(t.Context(), eight())
 		_, zeroErr := store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version("1"))
@@ -116,7 +116,7 @@ func TestNoPieceOfTheKeyLeavesByAHeader(t *testing.T) {
 			s := says(reply{200, "<root>\xff</root>"})
 			s.contentType = "text/xml; charset=" + value
 			client := clientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret(value)}, s.options())
-			_, err := client.Store.Get(t.Context(), virtpos.StoreQuery{})
+			_, err := client.Store.List(t.Context(), virtpos.StoreQuery{})
 			require.ErrorContains(t, err, "is not UTF-8")
 			for end := 8; end <= len(value); end++ {
 				assert.NotContains(t, err.Error(), value[end-8:end])

@@ -39,7 +39,7 @@ func TestSlowFirstByte(t *testing.T) {
 		waits time.Duration
 	}{
 		"stock": {func(t *testing.T, c *virtpos.Client) error {
-			_, err := c.Store.Get(t.Context(), virtpos.StoreQuery{})
+			_, err := c.Store.List(t.Context(), virtpos.StoreQuery{})
 			return err
 		}, `<root><success>1</success><type>store</type><warehouses/></root>`, 0, 10 * time.Minute},
 		"zeroing": {func(t *testing.T, c *virtpos.Client) error {

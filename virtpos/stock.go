@@ -11,18 +11,18 @@ type StockRow struct {
 	WarehouseID   int64
 	WarehouseName string
 
-	ItemID            int64
-	Quantity          shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand
-	AvailableQuantity shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand less what is reserved
-	LotNumber         string                           // series or lot; empty where there is none
+	ItemID    int64
+	OnHand    shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand
+	Available shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // on hand less what is reserved
+	LotNumber string                           // series or lot; empty where there is none
 
-	Name    string                           // with FieldItemName
-	Article string                           // with FieldArticle: the article number, often used as SKU
-	COGS    shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // with FieldCOGS: cost of goods
-	Price   shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // with FieldPrice: by the main price list
-	Prices  []ListPrice                      // with FieldOptionalPrices: by further price lists
+	Name    string                           // with StockItemName
+	Article string                           // with StockArticle: the article number, often used as SKU
+	COGS    shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // with StockCOGS: cost of goods
+	Price   shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // with StockPrice: by the main price list
+	Prices  []ListPrice                      // with StockOptionalPrices: by further price lists
 
-	// ExpiryDate is there with FieldExpiryDate, as it came: its form is not documented.
+	// ExpiryDate is there with StockExpiryDate, as it came: its form is not documented.
 	ExpiryDate string
 
 	// Extra are the elements that this module does not know, in their order.

@@ -19,7 +19,7 @@ import (
 const slowFirstByte = 10 * time.Minute
 
 var opItems = call.Op{
-	Name: "Store.Items", Method: http.MethodPost, Effect: shelfwire.EffectRead, FirstByte: slowFirstByte,
+	Name: "Store.List", Method: http.MethodPost, Effect: shelfwire.EffectRead, FirstByte: slowFirstByte,
 }
 
 // StoreService reads and writes stock.
@@ -34,13 +34,18 @@ type StoreService struct {
 // params are the parameters of a call: those that the guide marks as "get only", and the others.
 type params struct{ getOnly, free url.Values }
 
-// signer puts the key on a call. It stays in a closure, out of reach of everything that prints structures.
-func signer(cred Credentials) func(call.Op, []string, params) call.Request {
+// withKeyInBody makes requests of calls, with the key in the body.
+func withKeyInBody(cred Credentials) func(call.Op, []string, params) call.Request {
 	return func(op call.Op, path []string, p params) call.Request {
 		p.free.Set("apikey", cred.APIKey.Reveal())
-		if !cred.KeyInQuery {
-			return call.Request{Op: op, Path: path, Query: p.getOnly, Body: p.free}
-		}
+		return call.Request{Op: op, Path: path, Query: p.getOnly, Body: p.free}
+	}
+}
+
+// withKeyInQuery makes requests of calls, with the key in the query beside everything else.
+func withKeyInQuery(cred Credentials) func(call.Op, []string, params) call.Request {
+	return func(op call.Op, path []string, p params) call.Request {
+		p.free.Set("apikey", cred.APIKey.Reveal())
 		op.Method = http.MethodGet
 		for name := range p.free {
 			p.getOnly.Set(name, p.free.Get(name))
@@ -52,7 +57,7 @@ func signer(cred Credentials) func(call.Op, []string, params) call.Request {
 // authorized leaves a request as it is: the key is among its parameters.
 func authorized(context.Context, *http.Request) error { return nil }
 
-// Items reads stock row by row, while the response arrives: POST /store. All that the query asks for comes in one
+// All reads stock row by row, while the response arrives: POST /store. All that the query asks for comes in one
 // response, of any length, and memory does not grow with it; Options.MaxResponseBytes bounds a single item.
 //
 // Rows are good only when the loop ends without an error. A response that breaks off yields the rows before the break, and
@@ -67,7 +72,7 @@ func authorized(context.Context, *http.Request) error { return nil }
 // is an article, compared without case and outer spaces, where rows show it. An empty list is <warehouses/> or <items/>,
 // or [] in JSON; anything else without elements, such as null, "" or {}, is no list, and an error, as is an empty list
 // beside a count above 0.
-func (s *StoreService) Items(ctx context.Context, q StoreQuery) iter.Seq2[StockRow, error] {
+func (s *StoreService) All(ctx context.Context, q StoreQuery) iter.Seq2[StockRow, error] {
 	return func(yield func(StockRow, error) bool) {
 		left := false
 		err := s.stream(ctx, q, func(body *call.Body) stockSink {
@@ -86,10 +91,10 @@ func (s *StoreService) Items(ctx context.Context, q StoreQuery) iter.Seq2[StockR
 	}
 }
 
-// Get reads stock like [StoreService.Items] and returns all of it, warehouse by warehouse, the empty ones too. Nothing
+// List reads stock like [StoreService.All] and returns all of it, warehouse by warehouse, the empty ones too. Nothing
 // is delivered before the whole response has come, so it is repeated also when it breaks off. Beside a [*GapsError], which
 // names rows whose id cannot be read, the stock holds all the others.
-func (s *StoreService) Get(ctx context.Context, q StoreQuery) (Stock, error) {
+func (s *StoreService) List(ctx context.Context, q StoreQuery) (Stock, error) {
 	var stock Stock
 	err := s.stream(ctx, q, func(*call.Body) stockSink {
 		stock = Stock{}
@@ -126,7 +131,10 @@ func (s *StoreService) stream(ctx context.Context, q StoreQuery, newSink func(*c
 	if err != nil {
 		return err
 	}
-	return gaps.err()
+	if gaps.Count > 0 {
+		return s.caller.Error(opItems, shelfwire.OutcomeUnknown, gaps)
+	}
+	return nil
 }
 
 // counting returns a sink that counts, too, what could not be read.

@@ -30,7 +30,7 @@ const twoShops = `<type>store</type><warehouses><warehouse><id>1</id><name>A</na
 func TestItems(t *testing.T) {
 	t.Parallel()
 	var rows []string
-	for row, err := range says(root(twoShops)).client(t).Store.Items(t.Context(), virtpos.StoreQuery{}) {
+	for row, err := range says(root(twoShops)).client(t).Store.All(t.Context(), virtpos.StoreQuery{}) {
 		require.NoError(t, err)
 		rows = append(rows, show(row))
 	}
@@ -39,7 +39,7 @@ func TestItems(t *testing.T) {
 
 func TestGet(t *testing.T) {
 	t.Parallel()
-	stock, err := says(root(twoShops)).client(t).Store.Get(t.Context(), virtpos.StoreQuery{})
+	stock, err := says(root(twoShops)).client(t).Store.List(t.Context(), virtpos.StoreQuery{})
 	require.NoError(t, err)
 	require.Len(t, stock.Warehouses, 2)
 	assert.Equal(t, "1 A 2, 2 B 0", fmt.Sprintf("%d %s %d, %d %s %d",
@@ -55,10 +55,10 @@ func TestQueryOnTheWire(t *testing.T) {
 	}{
 		"nothing": {virtpos.StoreQuery{}, "format=xml | "},
 		"everything": {virtpos.StoreQuery{
-			InStockOnly: true, WarehouseID: 3, ItemID: 8, Article: "63838/1 &", Name: "Корм", Format: virtpos.JSON,
-			Fields: []virtpos.Field{
-				virtpos.FieldItemName, virtpos.FieldArticle, virtpos.FieldCOGS, virtpos.FieldPrice, virtpos.FieldOptionalPrices,
-				virtpos.FieldExpiryDate, virtpos.FieldTurnover, "my field",
+			InStockOnly: true, WarehouseID: 3, ItemID: 8, Article: "63838/1 &", Name: "Корм", Format: virtpos.FormatJSON,
+			Fields: []virtpos.StockField{
+				virtpos.StockItemName, virtpos.StockArticle, virtpos.StockCOGS, virtpos.StockPrice, virtpos.StockOptionalPrices,
+				virtpos.StockExpiryDate, virtpos.StockTurnover, "my field",
 			},
 		}, "article=63838%2F1+%26&format=json&itemid=8&itemname=%D0%9A%D0%BE%D1%80%D0%BC&stockonly=1&warehouseid=3 | " +
 			"fields=itemname%3Aarticle%3Acogs%3Aprice%3Aoptionalprices%3Aexpdate%3Aturnovercalc%3Amy+field"},
@@ -66,7 +66,7 @@ func TestQueryOnTheWire(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := says(root(`<type>store</type><warehouses/>`))
-			_, err := s.client(t).Store.Get(t.Context(), tc.query)
+			_, err := s.client(t).Store.List(t.Context(), tc.query)
 			require.NoError(t, err)
 			sent := s.calls()[0]
 			assert.Equal(t, testKey, sent.form.Get("apikey"))
@@ -84,18 +84,18 @@ func TestQueryRefused(t *testing.T) {
 		fields []string
 	}{
 		"negative ids":   {virtpos.StoreQuery{WarehouseID: -1, ItemID: -1}, []string{"WarehouseID", "ItemID"}},
-		"two in one":     {virtpos.StoreQuery{Fields: []virtpos.Field{"cogs", "price:cogs"}}, []string{"Fields[1]"}},
-		"an empty one":   {virtpos.StoreQuery{Fields: []virtpos.Field{" "}}, []string{"Fields[0]"}},
+		"two in one":     {virtpos.StoreQuery{Fields: []virtpos.StockField{"cogs", "price:cogs"}}, []string{"Fields[1]"}},
+		"an empty one":   {virtpos.StoreQuery{Fields: []virtpos.StockField{" "}}, []string{"Fields[0]"}},
 		"another format": {virtpos.StoreQuery{Format: "csv"}, []string{"Format"}},
-		"texts that are not UTF-8": {virtpos.StoreQuery{Article: "\xff", Name: "a\x80", Fields: []virtpos.Field{"cogs", "\xff"}},
+		"texts that are not UTF-8": {virtpos.StoreQuery{Article: "\xff", Name: "a\x80", Fields: []virtpos.StockField{"cogs", "\xff"}},
 			[]string{"Article", "Name", "Fields[1]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := silent(t).Store.Get(t.Context(), tc.query)
+			_, err := silent(t).Store.List(t.Context(), tc.query)
 			clienttest.AssertRefused(t, err, tc.fields...)
 			n := 0
-			for _, err := range silent(t).Store.Items(t.Context(), tc.query) {
+			for _, err := range silent(t).Store.All(t.Context(), tc.query) {
 				clienttest.AssertRefused(t, err, tc.fields...)
 				n++
 			}
@@ -110,7 +110,7 @@ func bigShop(t *testing.T, n int) *virtpostest.Server {
 	srv.AddWarehouses(virtpostest.Warehouse{ID: 1, Name: "Магазин 1"})
 	for id := range n {
 		srv.AddItems(virtpostest.Item{ID: int64(id + 1), Name: strings.Repeat("Корм для собак ", 4)})
-		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: int64(id + 1), Quantity: shelfwire.NewDecimal(1)})
+		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: int64(id + 1), OnHand: shelfwire.NewDecimal(1)})
 	}
 	return srv
 }
@@ -123,21 +123,21 @@ func TestReadingGetsOverFaults(t *testing.T) {
 		streamed bool // also row by row
 	}{
 		"503": {faults.Status(503), true}, "HTML": {faults.HTML(502), true}, "429": {faults.RateLimited("0"), true},
-		"cut": {faults.CutBefore(), true}, "cut body": {faults.CutBody(), false},
+		"cut": {faults.DropRequest(), true}, "cut body": {faults.CutBody(), false},
 	} {
-		for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+		for _, format := range []virtpos.Format{virtpos.FormatXML, virtpos.FormatJSON} {
 			t.Run(name+" "+string(format), func(t *testing.T) {
 				t.Parallel()
 				srv := bigShop(t, 2000)
-				query := virtpos.StoreQuery{Format: format, Fields: []virtpos.Field{virtpos.FieldItemName}}
+				query := virtpos.StoreQuery{Format: format, Fields: []virtpos.StockField{virtpos.StockItemName}}
 				srv.Fail(tc.fault)
-				stock, err := srv.Client(nil).Store.Get(t.Context(), query)
+				stock, err := srv.Client(nil).Store.List(t.Context(), query)
 				require.NoError(t, err)
 				assert.Len(t, stock.Warehouses[0].Rows, 2000)
 				srv.Fail(tc.fault)
 				n := 0
 				var last error
-				for _, err := range srv.Client(nil).Store.Items(t.Context(), query) {
+				for _, err := range srv.Client(nil).Store.All(t.Context(), query) {
 					if last = err; err == nil {
 						n++
 					}
@@ -161,14 +161,14 @@ func TestReadingGetsOverFaults(t *testing.T) {
 func TestItemsBreak(t *testing.T) {
 	t.Parallel()
 	srv := bigShop(t, 5000)
-	for range srv.Client(nil).Store.Items(t.Context(), virtpos.StoreQuery{}) {
+	for range srv.Client(nil).Store.All(t.Context(), virtpos.StoreQuery{}) {
 		break
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	n := 0
 	var last error
-	for _, err := range srv.Client(nil).Store.Items(ctx, virtpos.StoreQuery{Fields: []virtpos.Field{virtpos.FieldItemName}}) {
+	for _, err := range srv.Client(nil).Store.All(ctx, virtpos.StoreQuery{Fields: []virtpos.StockField{virtpos.StockItemName}}) {
 		if last = err; err == nil {
 			n++
 		}
@@ -184,7 +184,7 @@ func TestItemsBound(t *testing.T) {
 	t.Parallel()
 	srv := bigShop(t, 2000)
 	n := 0
-	for _, err := range srv.Client(&shelfwire.Options{MaxResponseBytes: 64 << 10}).Store.Items(t.Context(), virtpos.StoreQuery{}) {
+	for _, err := range srv.Client(&shelfwire.Options{MaxResponseBytes: 64 << 10}).Store.All(t.Context(), virtpos.StoreQuery{}) {
 		require.NoError(t, err)
 		n++
 	}
@@ -194,7 +194,7 @@ func TestItemsBound(t *testing.T) {
 	o := s.options()
 	o.MaxResponseBytes = 64 << 10
 	var last error
-	for _, err := range clientWith(t, testCred, o).Store.Items(t.Context(), virtpos.StoreQuery{}) {
+	for _, err := range clientWith(t, testCred, o).Store.All(t.Context(), virtpos.StoreQuery{}) {
 		last = err
 	}
 	require.ErrorIs(t, last, shelfwire.ErrTooLarge)
@@ -230,11 +230,11 @@ func TestSuccess(t *testing.T) {
 			require.Error(t, err)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err))
 			for _, call := range []func() error{
-				func() error { _, err := store.Get(t.Context(), virtpos.StoreQuery{}); return err },
+				func() error { _, err := store.List(t.Context(), virtpos.StoreQuery{}); return err },
 				func() error { _, err := store.OnHandVersion(t.Context(), virtpos.WarehouseID(1)); return err },
 				func() error {
 					_, err := store.UpdateOnHand(t.Context(), virtpos.OnHandUpdate{
-						Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), Quantity: num("1")})
+						Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("1")})
 					return err
 				},
 			} {
@@ -257,12 +257,12 @@ func TestNewRefuses(t *testing.T) {
 		cred    virtpos.Credentials
 		fields  []string
 	}{
-		"nothing":     {"", virtpos.Credentials{}, []string{"APIKey", "address"}},
+		"nothing":     {"", virtpos.Credentials{}, []string{"APIKey", "baseURL"}},
 		"a space":     {testAddress, virtpos.Credentials{APIKey: shelfwire.NewSecret("k3y ")}, []string{"APIKey"}},
-		"plain http":  {"http://mycompany.virtpos.ru", testCred, []string{"address"}},
-		"with a path": {testAddress + "/api/store", testCred, []string{"address"}},
-		"no URL":      {"mycompany", testCred, []string{"address"}},
-		"no company":  {virtpos.CompanyURL("my company"), testCred, []string{"address"}},
+		"plain http":  {"http://mycompany.virtpos.ru", testCred, []string{"baseURL"}},
+		"with a path": {testAddress + "/api/store", testCred, []string{"baseURL"}},
+		"no URL":      {"mycompany", testCred, []string{"baseURL"}},
+		"no company":  {virtpos.BaseURL("my company"), testCred, []string{"baseURL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -270,7 +270,7 @@ func TestNewRefuses(t *testing.T) {
 			clienttest.AssertRefused(t, err, tc.fields...)
 		})
 	}
-	_, err := virtpos.New(virtpos.CompanyURL("mycompany"), testCred, nil)
+	_, err := virtpos.New(virtpos.BaseURL("mycompany"), testCred, nil)
 	require.NoError(t, err)
 	_, err = virtpos.New("http://mycompany.virtpos.ru", testCred, &shelfwire.Options{AllowPlaintext: true})
 	require.NoError(t, err)
@@ -280,9 +280,7 @@ func TestNewRefuses(t *testing.T) {
 func TestSecretsStayHidden(t *testing.T) {
 	t.Parallel()
 	echo := `<root><success>0</success><info>bad key s3cret&amp;of=the/shop+1 (` + url.QueryEscape(testKey) + `)</info></root>`
-	for name, cred := range map[string]virtpos.Credentials{
-		"body": testCred, "query": {APIKey: shelfwire.NewSecret(testKey), KeyInQuery: true},
-	} {
+	for _, name := range []string{"body", "query"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var text bytes.Buffer
@@ -290,15 +288,19 @@ func TestSecretsStayHidden(t *testing.T) {
 				o := says(answer).options()
 				o.Logger = slog.New(slog.NewJSONHandler(&text, &slog.HandlerOptions{Level: slog.LevelDebug}))
 				o.Observe = func(_ context.Context, a shelfwire.Attempt) { fmt.Fprintf(&text, "%v %+v %#v\n", a, a, a) }
-				client := clientWith(t, cred, o)
+				client := clientWith(t, testCred, o)
+				if name == "query" {
+					client = client.WithKeyInQuery()
+				}
 				_, err := client.Store.OnHandVersion(t.Context(), virtpos.WarehouseID(1))
 				require.Error(t, err)
 				fmt.Fprintf(&text, "%v %+v %#v\n", err, err, err)
-				_, err = client.Store.Get(t.Context(), virtpos.StoreQuery{})
+				_, err = client.Store.List(t.Context(), virtpos.StoreQuery{})
 				require.Error(t, err)
 				fmt.Fprintf(&text, "%v %+v %#v\n", err, err, err)
 				for _, thing := range []any{
-					cred, &cred, client, *client, client.Store, struct{ c virtpos.Credentials }{cred}, map[string]any{"cred": cred},
+					testCred, &testCred, client, *client, client.Store, struct{ c virtpos.Credentials }{testCred},
+					map[string]any{"cred": testCred},
 				} {
 					fmt.Fprintf(&text, "%v %+v %#v %s %q %x\n", thing, thing, thing, thing, thing, thing)
 					encoded, err := json.Marshal(thing)
@@ -314,9 +316,8 @@ func TestSecretsStayHidden(t *testing.T) {
 		})
 	}
 	var cred virtpos.Credentials
-	require.NoError(t, json.Unmarshal([]byte(`{"APIKey":"k3y","KeyInQuery":true}`), &cred))
+	require.NoError(t, json.Unmarshal([]byte(`{"APIKey":"k3y"}`), &cred))
 	assert.Equal(t, "k3y", cred.APIKey.Reveal())
-	assert.True(t, cred.KeyInQuery)
 }
 
 // By default the key is in no address.

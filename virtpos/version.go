@@ -66,7 +66,7 @@ func (v *Version) UnmarshalText(text []byte) (err error) {
 // "onhandversion" or "onhand_version"; the version of anything else, such as api_version, is passed over. A response
 // without one, or with several that differ, matches shelfwire.ErrMalformed. So does one with the version 0, which stands for
 // none: what a server that was asked to zero by it would take it for is not documented. The version is all that is owed.
-func (s *StoreService) OnHandVersion(ctx context.Context, warehouse Warehouse) (Version, error) {
+func (s *StoreService) OnHandVersion(ctx context.Context, warehouse WarehouseRef) (Version, error) {
 	var problems check.Problems
 	if warehouse.check(&problems, "warehouse"); problems.Err() != nil {
 		return Version{}, s.caller.Invalid(opOnHandVersion, problems.Err())
@@ -131,12 +131,12 @@ type ZeroResult struct {
 // status of success that does not say success has the outcome unknown.
 //
 // The version must be that of this warehouse: a later one of another warehouse would zero rows that were just updated.
-func (s *StoreService) ZeroOutdated(ctx context.Context, warehouse Warehouse, version Version) (ZeroResult, error) {
+func (s *StoreService) ZeroOutdated(ctx context.Context, warehouse WarehouseRef, version Version) (ZeroResult, error) {
 	s.warehouses.change(warehouse)
 	return s.zeroOutdated(ctx, warehouse, version)
 }
 
-func (s *StoreService) zeroOutdated(ctx context.Context, warehouse Warehouse, version Version) (ZeroResult, error) {
+func (s *StoreService) zeroOutdated(ctx context.Context, warehouse WarehouseRef, version Version) (ZeroResult, error) {
 	var problems check.Problems
 	warehouse.check(&problems, "warehouse")
 	if version.IsZero() {
@@ -168,4 +168,4 @@ func (s *StoreService) do(ctx context.Context, op call.Op, action string, p para
 	})
 }
 
-func formatXML() url.Values { return url.Values{"format": {string(XML)}} }
+func formatXML() url.Values { return url.Values{"format": {string(FormatXML)}} }

@@ -46,8 +46,8 @@ func TestVersion_JSON(t *testing.T) {
 func TestReferences_JSON(t *testing.T) {
 	t.Parallel()
 	type refs struct {
-		Warehouse virtpos.Warehouse
-		Item      virtpos.Item
+		Warehouse virtpos.WarehouseRef
+		Item      virtpos.ItemRef
 	}
 	for text, want := range map[string]refs{
 		`{"Warehouse":{"id":1},"Item":{"external_id":"1C 7"}}`: {virtpos.WarehouseID(1), virtpos.ExternalItemID("1C 7")},

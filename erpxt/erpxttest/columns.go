@@ -25,7 +25,7 @@ func columns() []column {
 		codes("Rate", func(r *row) (int, bool) { return r.Rate.Code() }),
 		numbers("SaleNetPrice", func(r *row) shelfwire.Opt[shelfwire.Decimal] { return r.SaleNetPrice }),
 		numbers("SaleGrossPrice", func(r *row) shelfwire.Opt[shelfwire.Decimal] { return r.SaleGrossPrice }),
-		numbers("Quantity", func(r *row) shelfwire.Opt[shelfwire.Decimal] { return r.Quantity }),
+		numbers("Quantity", func(r *row) shelfwire.Opt[shelfwire.Decimal] { return r.OnHand }),
 		codes("ProductType", func(r *row) (int, bool) { return r.ProductType.Code() }),
 		wholes("Id", func(r *row) int64 { return r.ID }),
 	}

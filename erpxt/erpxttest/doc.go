@@ -4,8 +4,8 @@
 //	func TestPriceList(t *testing.T) {
 //		srv := erpxttest.NewServer(t)
 //		srv.AddProducts(erpxt.Product{Name: "Kubek", SaleGrossPrice: gross("24.99")})
-//		srv.RevokeTokens()                                 // the client must fetch another one
-//		srv.Fail(faults.CutAfter().On("Products.Replace")) // the price is changed, the answer lost
+//		srv.ClearTokens()                                 // the client must fetch another one
+//		srv.Fail(faults.DropResponse().On("Products.Replace")) // the price is changed, the answer lost
 //
 //		raisePrices(srv.Client(nil)) // the code under test, by 5 %
 //
@@ -76,7 +76,7 @@
 //   - Texts are compared byte by byte, also by functions. Nothing is greater or less than null, and null comes first in an order.
 //     Members that are not documented cannot be filtered by; no documented one is a date.
 //   - Without $orderby, and among equals, products come by Id, ascending. Without $top the list is whole.
-//     [Server.SetMaxTop] caps it without a word.
+//     [Server.SetMaxPageSize] caps it without a word.
 //   - Prices are rounded half up to two places; fewer places stay as they were sent. A product without prices
 //     costs 0. Rates without a percentage are no VAT.
 //   - A new product is a service without stock. Members that are no parameters are ignored when a product is

@@ -18,10 +18,10 @@ func Example() {
 	ids := srv.AddProducts(erpxt.Product{Name: "Kubek", Rate: erpxt.VAT23})
 	client := srv.Client(nil)
 
-	srv.SetQuantity(ids[0], shelfwire.NewDecimal(12))
+	srv.SetOnHand(ids[0], shelfwire.NewDecimal(12))
 	srv.Fail(
-		faults.Between(srv.RevokeTokens).On("Products.Replace"),
-		faults.CutAfter().On("Products.Replace").Skip(1),
+		faults.Between(srv.ClearTokens).On("Products.Replace"),
+		faults.DropResponse().On("Products.Replace").Skip(1),
 	)
 	// in a test: the code under test, with this client
 	_, err := client.Products.Edit(context.Background(), ids[0], func(p *erpxt.Product) error {
@@ -32,7 +32,7 @@ func Example() {
 	kubek := srv.Products()[0]
 	fmt.Println("error:", err)
 	fmt.Println("requests:", srv.Calls("Products.Replace"), "tokens:", srv.Calls("Token"))
-	fmt.Println(kubek.ProductCode, kubek.SaleNetPrice, kubek.SaleGrossPrice, kubek.Quantity)
+	fmt.Println(kubek.ProductCode, kubek.SaleNetPrice, kubek.SaleGrossPrice, kubek.OnHand)
 	// Output:
 	// error: <nil>
 	// requests: 3 tokens: 2

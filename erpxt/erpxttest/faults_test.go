@@ -38,8 +38,8 @@ func TestFaultsOfWrites(t *testing.T) {
 		"the router's 404":  {faults.JSON(404, erpxttest.RouterNotFound), shelfwire.OutcomeRefused, shelfwire.ErrMalformed, 1, 0},
 		"applied, 524":      {faults.HTML(524).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"RateLimited":       {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
-		"CutBefore":         {faults.CutBefore(), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"CutAfter":          {faults.CutAfter(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"DropRequest":         {faults.DropRequest(), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"DropResponse":          {faults.DropResponse(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"CutBody":           {faults.CutBody(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":         {faults.WrongType(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":          {faults.Redirect("https://login.example.com/"), shelfwire.OutcomeUnknown, nil, 1, 0},
@@ -60,7 +60,7 @@ func TestFaultsOfWrites(t *testing.T) {
 			assert.Equal(t, tc.requests, srv.Calls("Products.Create"))
 			assert.Len(t, srv.Products(), tc.products)
 
-			srv.Heal()
+			srv.ClearFaults()
 			_, err = client.Products.Create(t.Context(), bowl())
 			require.NoError(t, err, "the server is well again")
 			assert.Equal(t, 1, srv.Calls("Token"))
@@ -73,7 +73,7 @@ func TestFaultsOfRepeatableWrites(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "applied": faults.Status(500).AfterApplying(), "HTML": faults.HTML(502),
-		"RateLimited": faults.RateLimited(""), "CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(),
+		"RateLimited": faults.RateLimited(""), "DropRequest": faults.DropRequest(), "DropResponse": faults.DropResponse(),
 		"Delay": faults.Delay(time.Microsecond), "Between": faults.Between(func() {}), "CutBody": faults.CutBody(),
 		"WrongType": faults.WrongType(), "RepeatPage": faults.RepeatPage(), "HTML 200": faults.HTML(200),
 		"applied, HTML 200": faults.HTML(200).AfterApplying(), "PHPError": faults.PHPError(200).AfterApplying(),
@@ -103,7 +103,7 @@ func TestFaultsOfReads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
-		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"DropRequest": faults.DropRequest(), "DropResponse": faults.DropResponse(), "CutBody": faults.CutBody(),
 		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "no length": faults.CutBodyWithoutLength(),
 		"524": faults.HTML(524), "425": faults.Status(425), "a mark": faults.Prefix(" \ufeff"),
 	} {
@@ -135,8 +135,8 @@ func TestFaultsOfTokens(t *testing.T) {
 		"HTML 200":    {faults.HTML(200), shelfwire.ErrMalformed},
 		"WrongType":   {faults.WrongType(), shelfwire.ErrMalformed},
 		"RateLimited": {faults.RateLimited(""), shelfwire.ErrRateLimited},
-		"CutBefore":   {faults.CutBefore(), nil},
-		"CutAfter":    {faults.CutAfter(), nil},
+		"DropRequest":   {faults.DropRequest(), nil},
+		"DropResponse":    {faults.DropResponse(), nil},
 		"EchoKey":     {faults.EchoKey(), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -199,8 +199,8 @@ func TestListChangesBetweenPages(t *testing.T) {
 	srv := erpxttest.NewServer(t)
 	fill(srv, 300)
 	srv.Fail(faults.Between(func() {
-		srv.DeleteProduct(1)
-		srv.DeleteProduct(300)
+		srv.DeleteProducts(1)
+		srv.DeleteProducts(300)
 		fill(srv, 1)
 	}).On("Products.List").Skip(1))
 	seen := map[int64]int{}
@@ -235,7 +235,7 @@ func TestDeleteWithALostAnswer(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	fill(srv, 1)
-	srv.Fail(faults.CutAfter().On("Products.Delete"))
+	srv.Fail(faults.DropResponse().On("Products.Delete"))
 	require.NoError(t, srv.Client(nil).Products.Delete(t.Context(), 1))
 	assert.Empty(t, srv.Products())
 	requests := srv.Requests()

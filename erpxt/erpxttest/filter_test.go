@@ -20,11 +20,11 @@ func shelf(t *testing.T) *erpxttest.Server {
 	srv.AddProducts(
 		erpxt.Product{Name: "Produkt", SaleGrossPrice: price("199.99")},
 		erpxt.Product{Name: "O'Neil (5\") and co", ProductCode: "X", SaleGrossPrice: price("300"), Rate: erpxt.VATNotTaxable},
-		erpxt.Product{Name: "produkt", SaleGrossPrice: price("300.01"), Quantity: price("-2.5"), Rate: erpxt.VAT8},
+		erpxt.Product{Name: "produkt", SaleGrossPrice: price("300.01"), OnHand: price("-2.5"), Rate: erpxt.VAT8},
 		erpxt.Product{Name: "Żółw", Description: "null", SaleGrossPrice: price("0.1"), ProductType: erpxt.ProductTypeStocked},
 		erpxt.Product{
 			ID: 50, Name: "", ItemCode: "58.1", SaleNetPrice: shelfwire.Null[shelfwire.Decimal](),
-			SaleGrossPrice: price("0.10"), Quantity: price("1e3"), UnitOfMeasurement: "kg",
+			SaleGrossPrice: price("0.10"), OnHand: price("1e3"), UnitOfMeasurement: "kg",
 		},
 	)
 	return srv

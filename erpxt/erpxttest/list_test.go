@@ -99,12 +99,12 @@ func TestSetMaxTop(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	fill(srv, 5)
-	srv.SetMaxTop(3)
+	srv.SetMaxPageSize(3)
 	for _, query := range [][]string{nil, {"$top", "4"}, {"$orderby", "Name"}, {"$filter", "Id gt 0"}} {
 		assert.Equal(t, "1 2 3", list(t, srv, query...), query)
 	}
 	assert.Equal(t, "1 2", list(t, srv, "$top", "2"))
-	srv.SetMaxTop(0)
+	srv.SetMaxPageSize(0)
 	assert.Equal(t, "1 2 3 4 5", list(t, srv))
 }
 
@@ -117,7 +117,7 @@ func TestListAfterChanges(t *testing.T) {
 	require.Equal(t, "3 2 1", list(t, srv, byName...))
 	srv.AddProducts(erpxt.Product{Name: "Z"})
 	require.Equal(t, "4 3 2 1", list(t, srv, byName...))
-	srv.DeleteProduct(3)
+	srv.DeleteProducts(3)
 	require.Equal(t, "4 2 1", list(t, srv, byName...))
 	srv.AddProducts(erpxt.Product{ID: 1, Name: "ZZ"})
 	require.Equal(t, "1 4 2", list(t, srv, byName...))

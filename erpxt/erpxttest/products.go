@@ -58,8 +58,8 @@ func (r *row) complete() {
 	r.ProductType = cmp.Or(r.ProductType, erpxt.ProductTypeService)
 	r.mustHaveCodes()
 	r.completePrices()
-	if r.Quantity.IsZero() {
-		r.Quantity = shelfwire.Set(noStock())
+	if r.OnHand.IsZero() {
+		r.OnHand = shelfwire.Set(noStock())
 	}
 }
 
@@ -94,17 +94,19 @@ func (r *row) product() (p erpxt.Product) {
 	return p
 }
 
-// DeleteProduct deletes a product, whatever its type. It does not matter when it is not there.
-func (s *Server) DeleteProduct(id int64) {
+// DeleteProducts deletes products, whatever their type. It does not matter when one is not there.
+func (s *Server) DeleteProducts(ids ...int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.catalogue.remove(id)
+	for _, id := range ids {
+		s.catalogue.remove(id)
+	}
 }
 
-// SetQuantity sets the stock of a product. It panics when there is no such product.
-func (s *Server) SetQuantity(id int64, quantity shelfwire.Decimal) {
+// SetOnHand sets the stock of a product. It panics when there is no such product.
+func (s *Server) SetOnHand(id int64, quantity shelfwire.Decimal) {
 	s.change(id, func(r *row) {
-		r.Quantity = shelfwire.Set(quantity)
+		r.OnHand = shelfwire.Set(quantity)
 		delete(r.odd, "Quantity")
 	})
 }

@@ -63,7 +63,7 @@ func TestAddProducts(t *testing.T) {
 	null := erpxt.Product{Name: "B", SaleNetPrice: shelfwire.Null[shelfwire.Decimal](), SaleGrossPrice: price("2")}
 	full := erpxt.Product{
 		ID: 7, Name: "C", Description: `"<d>"`, ItemCode: "i", ProductCode: "P/000003", UnitOfMeasurement: "kg",
-		Rate: erpxt.VATNotTaxable, SaleNetPrice: price("1"), SaleGrossPrice: price("3"), Quantity: price("4.5000"),
+		Rate: erpxt.VATNotTaxable, SaleNetPrice: price("1"), SaleGrossPrice: price("3"), OnHand: price("4.5000"),
 		ProductType: erpxt.ProductTypeStocked,
 	}
 	assert.Equal(t, []int64{1, 2, 7, 8}, srv.AddProducts(absent, null, full, erpxt.Product{Name: "D"}))
@@ -81,7 +81,7 @@ func TestAddProducts(t *testing.T) {
 	}
 	assert.Equal(t, []int64{1, 2, 3, 7, 8, 9}, ids)
 	assert.Equal(t, []string{"P/000001", "P/000002", "P/000005", "P/000003", "P/000004", "P/000006"}, codes)
-	assert.Equal(t, "4.5000", all[3].Quantity.String())
+	assert.Equal(t, "4.5000", all[3].OnHand.String())
 	assert.True(t, all[1].SaleNetPrice.IsNull())
 }
 
@@ -93,7 +93,7 @@ func TestCodesThatAreFreeAgain(t *testing.T) {
 		erpxt.Product{ID: 3, ProductCode: "P/000003"},
 	)
 	srv.AddProducts(erpxt.Product{ID: 1, ProductCode: "X"})
-	srv.DeleteProduct(3)
+	srv.DeleteProducts(3)
 	srv.AddProducts(erpxt.Product{}, erpxt.Product{})
 	var codes []string
 	for _, p := range srv.Products() {
@@ -107,18 +107,18 @@ func TestSetQuantity(t *testing.T) {
 	srv := erpxttest.NewServer(t)
 	id := srv.AddProducts(erpxt.Product{Name: "A"})[0]
 	srv.SetExtra(id, map[string]json.RawMessage{"Brand": []byte(`"B"`)})
-	srv.SetQuantity(id, shelfwire.MustDecimal("-2.50"))
-	assert.Equal(t, "-2.50", srv.Products()[0].Quantity.String())
+	srv.SetOnHand(id, shelfwire.MustDecimal("-2.50"))
+	assert.Equal(t, "-2.50", srv.Products()[0].OnHand.String())
 	assert.Contains(t, wire(t, srv, id), `"Quantity":-2.50,"ProductType":0,"Id":1,"Brand":"B"}`)
-	assert.PanicsWithValue(t, "erpxttest: there is no product 2", func() { srv.SetQuantity(2, shelfwire.NewDecimal(1)) })
+	assert.PanicsWithValue(t, "erpxttest: there is no product 2", func() { srv.SetOnHand(2, shelfwire.NewDecimal(1)) })
 }
 
 func TestDeleteProduct(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	fill(srv, 3)
-	srv.DeleteProduct(3)
-	srv.DeleteProduct(3)
+	srv.DeleteProducts(3)
+	srv.DeleteProducts(3)
 	assert.Equal(t, "1 2", list(t, srv))
 	assert.Equal(t, []int64{4}, srv.AddProducts(erpxt.Product{Name: "Z"}), "no id is used twice")
 }
@@ -154,19 +154,19 @@ func TestEditKeepsEverything(t *testing.T) {
 	srv := erpxttest.NewServer(t)
 	id := srv.AddProducts(erpxt.Product{
 		Name: "A", Description: "d", ItemCode: "i", SaleGrossPrice: price("10.01"), Rate: erpxt.VAT8,
-		Quantity: price("5"), ProductType: erpxt.ProductTypeStocked,
+		OnHand: price("5"), ProductType: erpxt.ProductTypeStocked,
 	})[0]
 	srv.SetExtra(id, map[string]json.RawMessage{"Brand": []byte(`{"Name": "B", "Since": 1990.0}`), "z": []byte("null")})
 	before, extra := wire(t, srv, id), srv.Extra(id)
 	_, err := srv.Client(nil).Products.Edit(t.Context(), id, func(p *erpxt.Product) error {
-		srv.SetQuantity(id, shelfwire.NewDecimal(3)) // sold meanwhile
+		srv.SetOnHand(id, shelfwire.NewDecimal(3)) // sold meanwhile
 		p.Name = "A"
 		return nil
 	})
 	require.NoError(t, err)
 	assert.Equal(t, extra, srv.Extra(id))
-	assert.Equal(t, "3", srv.Products()[0].Quantity.String())
-	srv.SetQuantity(id, shelfwire.NewDecimal(5))
+	assert.Equal(t, "3", srv.Products()[0].OnHand.String())
+	srv.SetOnHand(id, shelfwire.NewDecimal(5))
 	assert.JSONEq(t, before, wire(t, srv, id))
 }
 

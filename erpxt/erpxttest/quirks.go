@@ -7,8 +7,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// SetMaxTop caps the number of products in a page, whatever $top is asked for. 0 is no cap.
-func (s *Server) SetMaxTop(n int) {
+// SetMaxPageSize caps the number of products in a page, whatever $top is asked for. 0 is no cap.
+func (s *Server) SetMaxPageSize(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.maxTop = n

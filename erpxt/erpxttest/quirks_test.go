@@ -20,7 +20,7 @@ func TestSetOddForm(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(erpxt.Product{
-		Name: "A", Description: "d", Rate: erpxt.VAT8, SaleGrossPrice: price("10.80"), Quantity: price("5"),
+		Name: "A", Description: "d", Rate: erpxt.VAT8, SaleGrossPrice: price("10.80"), OnHand: price("5"),
 		ProductType: erpxt.ProductTypeGoods,
 	})
 	forms := map[string]string{
@@ -51,7 +51,7 @@ func TestSetOddForm(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, `{"Name":"B","Description":"new","ItemCode":"","ProductCode":"P/000001","UnitOfMeasurment":"szt.","Rate":9,`+
 		`"SaleNetPrice":10.00,"SaleGrossPrice":12.30,"Quantity":"1,7","ProductType":"towar","Id":1}`, wire(t, srv, 1))
-	srv.SetQuantity(1, shelfwire.NewDecimal(4))
+	srv.SetOnHand(1, shelfwire.NewDecimal(4))
 	srv.SetOddForm(1, "ProductType", "")
 	srv.SetExtra(1, map[string]json.RawMessage{"Z": []byte("1")})
 	assert.Contains(t, wire(t, srv, 1), `"Quantity":4,"ProductType":1,"Id":1,"Z":1}`)

@@ -116,7 +116,7 @@ func TestLatencyComesAfterTheWork(t *testing.T) {
 	client := srv.Client(nil)
 	_, err := client.Products.Create(t.Context(), bowl()) // and a token
 	require.NoError(t, err)
-	srv.Latency(time.Hour)
+	srv.SetLatency(time.Hour)
 	ctx, leave := context.WithCancelCause(t.Context())
 	gone := errors.New("gone")
 	srv.Fail(faults.Between(func() { leave(gone) }))
@@ -148,7 +148,7 @@ func TestServerInParallel(t *testing.T) {
 			for range 10 {
 				id, err := client.Products.Create(t.Context(), bowl())
 				assert.NoError(t, err)
-				srv.SetQuantity(id, shelfwire.NewDecimal(1))
+				srv.SetOnHand(id, shelfwire.NewDecimal(1))
 				_, err = client.Products.Edit(t.Context(), id, func(p *erpxt.Product) error {
 					p.Name += "!"
 					return nil
@@ -166,7 +166,7 @@ func TestServerInParallel(t *testing.T) {
 	for _, p := range srv.Products() {
 		codes[p.ProductCode] = true
 		assert.Equal(t, "Bowl!", p.Name)
-		assert.Equal(t, "1", p.Quantity.String())
+		assert.Equal(t, "1", p.OnHand.String())
 	}
 	assert.Len(t, codes, 40)
 	assert.Equal(t, 1, srv.Calls("Token"))

@@ -110,7 +110,7 @@ func TestTokensAreRenewedByTheClientsTime(t *testing.T) {
 		srv.Fail(faults.RateLimited("60").On("Products.Get"))
 		_, err := client.Products.Get(t.Context(), 1)
 		require.NoError(t, err)
-		srv.RevokeTokens()
+		srv.ClearTokens()
 	}
 	assert.Equal(t, times, srv.Calls("Token"))
 }

@@ -35,8 +35,8 @@ func (w *wallet) valid(token string, now time.Time) bool {
 	return now.Before(w.expiry[token])
 }
 
-// RevokeTokens makes all tokens invalid that were given out so far.
-func (s *Server) RevokeTokens() {
+// ClearTokens makes all tokens invalid that were given out so far.
+func (s *Server) ClearTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokens.expiry = nil

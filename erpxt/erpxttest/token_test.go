@@ -115,7 +115,7 @@ func TestTokenExpires(t *testing.T) {
 	moveOn(time.Second)
 	assert.Equal(t, 401, with(t, srv, third))
 	assert.Equal(t, 200, with(t, srv, second), "it keeps the lifetime that it was given")
-	srv.RevokeTokens()
+	srv.ClearTokens()
 	assert.Equal(t, 401, with(t, srv, second))
 	assert.Equal(t, 200, with(t, srv, newToken(t, srv)))
 }
@@ -159,7 +159,7 @@ func TestClientRenewsItsToken(t *testing.T) {
 	create()
 	create()
 	assert.Equal(t, 1, srv.Calls("Token"))
-	srv.RevokeTokens()
+	srv.ClearTokens()
 	create()
 	assert.Equal(t, 2, srv.Calls("Token"))
 	moveOn(time.Hour)

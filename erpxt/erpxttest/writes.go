@@ -34,7 +34,7 @@ func (s *Server) named(id string) (*row, refused) {
 // createProduct responds with nothing but the id.
 func (s *Server) createProduct(c *call) (fake.Reply, refused) {
 	r := &row{}
-	r.Quantity, r.ProductType = shelfwire.Set(noStock()), erpxt.ProductTypeService
+	r.OnHand, r.ProductType = shelfwire.Set(noStock()), erpxt.ProductTypeService
 	r.read(c.body, nil)
 	if err := c.body.refusal(); err != nil {
 		return fake.Reply{}, err
@@ -140,9 +140,9 @@ func (b *body) price(name string) (shelfwire.Decimal, bool) {
 }
 
 func (r *row) readStock(b *body, old *row) {
-	r.Quantity = old.Quantity
+	r.OnHand = old.OnHand
 	if quantity, given := b.Number("Quantity"); given {
-		r.Quantity = shelfwire.Set(quantity)
+		r.OnHand = shelfwire.Set(quantity)
 	}
 	code, _ := old.ProductType.Code()
 	accepted := []erpxt.ProductType{

@@ -84,7 +84,7 @@ func TestReplaceOverwrites(t *testing.T) {
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(erpxt.Product{
 		ID: 12156943, Name: "Klawiatura", Description: "d", ItemCode: "555", ProductCode: "P/7",
-		UnitOfMeasurement: "kpl.", Rate: erpxt.VAT8, SaleNetPrice: price("1"), Quantity: price("6.0000"),
+		UnitOfMeasurement: "kpl.", Rate: erpxt.VAT8, SaleNetPrice: price("1"), OnHand: price("6.0000"),
 		ProductType: erpxt.ProductTypeStocked,
 	})
 	srv.SetExtra(12156943, map[string]json.RawMessage{"Brand": []byte(`"B"`), "Z": []byte("1")})
@@ -206,7 +206,7 @@ func TestDelete(t *testing.T) {
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(
 		erpxt.Product{ProductType: erpxt.ProductTypeService}, erpxt.Product{ProductType: erpxt.ProductTypeGoods},
-		erpxt.Product{ProductType: erpxt.ProductTypeStocked, Quantity: shelfwire.Set(shelfwire.NewDecimal(0))},
+		erpxt.Product{ProductType: erpxt.ProductTypeStocked, OnHand: shelfwire.Set(shelfwire.NewDecimal(0))},
 	)
 	for _, path := range []string{"/products/1", "/products/2"} {
 		status, body := send(t, srv, http.MethodDelete, path, "")

@@ -44,7 +44,7 @@ func working(b *testing.B, database string, products int) *app {
 			Price: shelfwire.Set(shelfwire.MustDecimal("9.90")), Active: shelfwire.Set(true),
 		}})
 	}
-	server.Latency(answerTime)
+	server.SetLatency(answerTime)
 	a, err := open(b.Context(), config{database: database, patience: time.Minute}, progress.New(io.Discard),
 		connectors{resico: connectTo(demoAccount, server.Client)}, slog.New(slog.DiscardHandler))
 	require.NoError(b, err)

@@ -73,7 +73,7 @@ func erpxtBeside(at demo.Address, options *shelfwire.Options) (*erpxt.Client, er
 }
 
 func merchantProBeside(at demo.Address, options *shelfwire.Options) (*shopinventory.Client, error) {
-	cred := shopinventory.Credentials{Key: shelfwire.NewSecret(at.ID), Secret: shelfwire.NewSecret(at.Key)}
+	cred := shopinventory.Credentials{APIKey: shelfwire.NewSecret(at.ID), APISecret: shelfwire.NewSecret(at.Key)}
 	return shopinventory.New(at.URL, cred, options)
 }
 

@@ -23,7 +23,7 @@ func realERP(c *config) {
 
 func realShop(c *config) {
 	c.merchantPro = merchantPro{
-		shopURL: "https://shop-1.example", cred: shopinventory.Credentials{Key: shelfwire.NewSecret("key-1"), Secret: shelfwire.NewSecret("secret-0123456789")},
+		shopURL: "https://shop-1.example", cred: shopinventory.Credentials{APIKey: shelfwire.NewSecret("key-1"), APISecret: shelfwire.NewSecret("secret-0123456789")},
 	}
 }
 

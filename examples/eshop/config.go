@@ -93,7 +93,7 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (config,
 		merchantPro: merchantPro{
 			shopURL: getenv("MERCHANTPRO_SHOP_URL"),
 			cred: shopinventory.Credentials{
-				Key: secret("MERCHANTPRO_API_KEY"), Secret: secret("MERCHANTPRO_API_SECRET"),
+				APIKey: secret("MERCHANTPRO_API_KEY"), APISecret: secret("MERCHANTPRO_API_SECRET"),
 			},
 		},
 		virtPOS: virtPOS{
@@ -144,7 +144,7 @@ func (c *config) check(flags *flag.FlagSet) error {
 	case someOnly(c.erpxt.ClientID.String(), c.erpxt.ClientSecret.String()):
 		return errors.New("only one of ERPXT_CLIENT_ID and ERPXT_CLIENT_SECRET is set: " +
 			"set both for the real ERP XT, or neither")
-	case someOnly(c.merchantPro.shopURL, c.merchantPro.cred.Key.String(), c.merchantPro.cred.Secret.String()):
+	case someOnly(c.merchantPro.shopURL, c.merchantPro.cred.APIKey.String(), c.merchantPro.cred.APISecret.String()):
 		return errors.New("only some of MERCHANTPRO_SHOP_URL, MERCHANTPRO_API_KEY and MERCHANTPRO_API_SECRET are set: " +
 			"set all for a real MerchantPro shop, or none")
 	case someOnly(c.virtPOS.address, c.virtPOS.cred.APIKey.String(), c.virtPOS.warehouse, c.virtPOS.location):

@@ -140,13 +140,13 @@ func TestCycle_unread(t *testing.T) {
 	w.inShop(func(s *shop.Shop) { // an hour later the walk through the changes does not bring it any more
 		require.NoError(t, s.SetMark(t.Context(), "products", time.Now().Add(time.Hour)))
 	})
-	w.server.Heal()
+	w.server.ClearFaults()
 	w.server.Fail(faults.HTML(200).On(list).Skip(1).Times(2))
 	require.False(t, w.run(), "the question about it is not answered")
 	assert.Contains(t, w.said(), "Not done: import_products: what could not be read before could not be read again: resico: ")
 	assert.Contains(t, w.said(), "balances", "the rest is done")
 
-	w.server.Heal()
+	w.server.ClearFaults()
 	require.True(t, w.run(), &w.out)
 	assert.NotContains(t, w.said(), "unread 1 in part")
 	w.inShop(func(s *shop.Shop) {

@@ -36,8 +36,8 @@ func TestFaults(t *testing.T) {
 		applied bool       // Resico has what was sent
 		only    string     // the one write at which it is tried; empty for all
 	}{
-		"answer lost":          {faults.CutAfter(), shop.OrderParked, true, ""},
-		"request lost":         {faults.CutBefore(), shop.OrderParked, false, ""},
+		"answer lost":          {faults.DropResponse(), shop.OrderParked, true, ""},
+		"request lost":         {faults.DropRequest(), shop.OrderParked, false, ""},
 		"half an answer":       {faults.CutBody(), shop.OrderSent, true, "invoice"}, // the half with the key
 		"half, and no length":  {faults.CutBodyWithoutLength(), shop.OrderSent, true, "invoice"},
 		"wrong type":           {faults.WrongType(), shop.OrderParked, true, "invoice"},
@@ -68,7 +68,7 @@ func TestFaults(t *testing.T) {
 				state, reason := w.state(id)
 				require.Equal(t, test.state, state, reason)
 				w.checkAttention(id, test.state, reason)
-				w.server.Heal()
+				w.server.ClearFaults()
 				w.checkStays(id, test.state)
 				w.checkNothingDoubled()
 				if test.state == shop.OrderParked || test.state == shop.OrderFailed {
@@ -150,9 +150,9 @@ func TestKilled(t *testing.T) {
 				w := stockedFile(t)
 				id := w.order()
 				killed := filepath.Join(t.TempDir(), "eshop.db")
-				end := faults.CutBefore()
+				end := faults.DropRequest()
 				if applied {
-					end = faults.CutAfter()
+					end = faults.DropResponse()
 				}
 				w.server.Fail(
 					faults.Between(func() { copyDatabase(t, w.cfg.database, killed) }).On(at.op).Skip(at.skip),
@@ -211,7 +211,7 @@ func TestBlocked(t *testing.T) {
 	t.Parallel()
 	w := stocked(t)
 	first, second := w.order(), w.order()
-	w.server.Fail(faults.CutAfter().On("Customers.Create"))
+	w.server.Fail(faults.DropResponse().On("Customers.Create"))
 	require.False(t, w.run())
 	states := map[shop.State]int64{}
 	for _, id := range []int64{first, second} {

@@ -27,7 +27,7 @@ const update = "Inventory.Update"
 func (w *world) withListings() {
 	w.shop = shopinventorytest.NewServer(w.t)
 	for i := range w.size {
-		item := shopinventory.Item{SKU: sku(i), Stock: shelfwire.Set(shelfwire.NewDecimal(0))}
+		item := shopinventory.Item{SKU: sku(i), OnHand: shelfwire.Set(shelfwire.NewDecimal(0))}
 		w.shop.AddItems(shopinventorytest.Item{Item: item})
 	}
 }
@@ -56,7 +56,7 @@ func (w *world) checkListings() {
 			price, _ := p.SellingPrice()
 			assert.Equal(w.t, price.StringFixed(2), item.PriceGross.String(), p.SKU)
 			if quantity, known := stock[p.SKU]; known {
-				assert.Equal(w.t, quantity.String(), item.Stock.String(), p.SKU)
+				assert.Equal(w.t, quantity.String(), item.OnHand.String(), p.SKU)
 			}
 			old, reduced := p.OldPrice()
 			assert.Equal(w.t, reduced, !item.OldPriceGross.IsZero(), p.SKU)
@@ -83,7 +83,7 @@ func TestListings_faults(t *testing.T) {
 			faults.Redirect("https://elsewhere.example/").Skip(3),
 			`1 listing needs attention: SW-\d{4}, unclear: shopinventory: Inventory.Update: `,
 		},
-		"silence":          {faults.CutAfter().Always(), `Not done: push_listings: 3 updates in a row are unclear`},
+		"silence":          {faults.DropResponse().Always(), `Not done: push_listings: 3 updates in a row are unclear`},
 		"key not accepted": {faults.Status(401), `Not done: push_listings: shopinventory: Inventory.Update: 401`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestListings_faults(t *testing.T) {
 			assert.Regexp(t, test.says, w.said())
 			state, _ := w.state(id)
 			assert.Equal(t, shop.OrderSent, state, "orders do not wait for the listings")
-			w.shop.Heal()
+			w.shop.ClearFaults()
 			require.True(t, w.run(), &w.out)
 			w.checkListings()
 		})
@@ -106,13 +106,13 @@ func TestListings_faults(t *testing.T) {
 func TestListings_missing(t *testing.T) {
 	t.Parallel()
 	w := offered(t)
-	w.shop.Remove(shopinventory.BySKU(sku(4)))
+	w.shop.DeleteItems(shopinventory.BySKU(sku(4)))
 	for _, calls := range []int{inStock, inStock} {
 		require.True(t, w.run(), &w.out)
 		assert.Contains(t, w.said(), "not listed 1 not in MerchantPro: SW-0005")
 		assert.Equal(t, calls, w.shop.Calls())
 	}
-	w.shop.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: sku(4), Stock: shelfwire.Set(shelfwire.NewDecimal(0))}})
+	w.shop.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: sku(4), OnHand: shelfwire.Set(shelfwire.NewDecimal(0))}})
 	require.True(t, w.run(func(c *config) { c.everything = true }), &w.out)
 	assert.Contains(t, w.said(), "not listed 0 MerchantPro has all of them")
 	w.checkListings()
@@ -122,7 +122,7 @@ func TestListings_missing(t *testing.T) {
 func TestListings_killed(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]faults.Fault{
-		"updates were made": faults.CutAfter(), "updates were not made": faults.CutBefore(),
+		"updates were made": faults.DropResponse(), "updates were not made": faults.DropRequest(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -135,7 +135,7 @@ func TestListings_killed(t *testing.T) {
 			)
 			require.False(t, w.run())
 			assert.Contains(t, w.said(), "Not done: push_listings: ")
-			w.shop.Heal()
+			w.shop.ClearFaults()
 
 			w.cfg.database = killed
 			require.True(t, w.run(), &w.out)
@@ -158,7 +158,7 @@ func TestListings_interrupted(t *testing.T) {
 	)
 	require.False(t, w.runUntil(ctx))
 	assert.Contains(t, w.out.String(), "interrupted; whatever is open goes on with the next run")
-	w.shop.Heal()
+	w.shop.ClearFaults()
 	require.True(t, w.run(), &w.out)
 	w.checkListings()
 }

@@ -59,8 +59,8 @@ func TestPriceList_faults(t *testing.T) {
 		there int    // cards after the first run
 		calls int    // to Products.Create, in both runs
 	}{
-		"answer lost":  {faults.CutAfter(), "unclear", inStock, inStock},
-		"request lost": {faults.CutBefore(), "unclear", inStock - 1, inStock + 1},
+		"answer lost":  {faults.DropResponse(), "unclear", inStock, inStock},
+		"request lost": {faults.DropRequest(), "unclear", inStock - 1, inStock + 1},
 		"refused":      {faults.ErrorBody(400, "the field is wrong"), "refused", inStock - 1, inStock + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,13 +83,13 @@ func TestPriceList_outOfOrder(t *testing.T) {
 	t.Parallel()
 	w := listed(t)
 	id := w.order()
-	w.cards.Fail(faults.CutAfter().On("Products.Create").Always())
+	w.cards.Fail(faults.DropResponse().On("Products.Create").Always())
 	require.False(t, w.run())
 	assert.Contains(t, w.said(), "Not done: push_price_list: 3 writes in a row are unclear, the last one of SW-0003: ")
 	assert.Equal(t, 3, w.cards.Calls("Products.Create"))
 	state, _ := w.state(id)
 	assert.Equal(t, shop.OrderSent, state, "orders do not wait for the price list")
-	w.cards.Heal()
+	w.cards.ClearFaults()
 	require.True(t, w.run(), &w.out)
 	w.checkCards(inStock)
 	assert.Contains(t, w.said(), "cards 9 created in ERP XT edited 0 brought up to date there unchanged 3 ")
@@ -108,14 +108,14 @@ func TestPriceList_tokens(t *testing.T) {
 		assert.Equal(t, 1, w.cards.Calls("Token"), "credentials are not tried again and again")
 		state, _ := w.state(id)
 		assert.Equal(t, shop.OrderSent, state)
-		w.cards.Heal()
+		w.cards.ClearFaults()
 		require.True(t, w.run(), &w.out)
 		w.checkCards(inStock)
 	})
 	t.Run("token revoked in between", func(t *testing.T) {
 		t.Parallel()
 		w := listed(t)
-		w.cards.Fail(faults.Between(w.cards.RevokeTokens).On("Products.Create").Skip(5))
+		w.cards.Fail(faults.Between(w.cards.ClearTokens).On("Products.Create").Skip(5))
 		require.True(t, w.run(), &w.out)
 		w.checkCards(inStock)
 		assert.Equal(t, 2, w.cards.Calls("Token"))
@@ -130,8 +130,8 @@ func TestPriceList_killed(t *testing.T) {
 		end   faults.Fault
 		calls int
 	}{
-		"the card was made":     {faults.CutAfter(), inStock},
-		"the card was not made": {faults.CutBefore(), inStock + 1},
+		"the card was made":     {faults.DropResponse(), inStock},
+		"the card was not made": {faults.DropRequest(), inStock + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -190,7 +190,7 @@ func TestPriceList_twice(t *testing.T) {
 			cards[0].Name + " " + cards[0].SaleGrossPrice.String(), cards[1].Name + " " + cards[1].SaleGrossPrice.String(),
 		}, ", "), "left alone")
 	}
-	w.cards.DeleteProduct(9)
+	w.cards.DeleteProducts(9)
 	require.True(t, w.run(), &w.out)
 	w.checkCards(inStock)
 }

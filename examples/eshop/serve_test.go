@@ -146,7 +146,7 @@ func TestServe(t *testing.T) {
 // An unclear write is settled on its page, and the order goes on at once.
 func TestServe_settle(t *testing.T) {
 	t.Parallel()
-	for found, fault := range map[string]faults.Fault{"there": faults.CutAfter(), "none": faults.CutBefore()} {
+	for found, fault := range map[string]faults.Fault{"there": faults.DropResponse(), "none": faults.DropRequest()} {
 		t.Run(found, func(t *testing.T) {
 			t.Parallel()
 			w := stocked(t)
@@ -174,7 +174,7 @@ func TestServe_nextRun(t *testing.T) {
 	w.server.Fail(faults.Status(401).On("Invoices.Create"))
 	s.says(s.buy("SW-0001"), "on its way")
 	s.stop()
-	w.server.Heal()
+	w.server.ClearFaults()
 	require.True(t, w.run(), &w.out)
 	w.checkInvoices(1)
 }

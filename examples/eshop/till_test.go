@@ -25,7 +25,7 @@ func (w *world) withTill() {
 	w.till.AddWarehouses(virtpostest.Warehouse{ExternalID: "1C-7"})
 	for i := range w.size {
 		id := w.till.AddItems(virtpostest.Item{ExternalID: sku(i), Article: sku(i)})[0]
-		w.till.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, Quantity: shelfwire.NewDecimal(7)})
+		w.till.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, OnHand: shelfwire.NewDecimal(7)})
 	}
 }
 
@@ -54,7 +54,7 @@ func (w *world) checkTill() {
 		}
 		got := map[int64]string{}
 		for _, row := range w.till.Stock(1) {
-			got[row.ItemID] = row.Quantity.String()
+			got[row.ItemID] = row.OnHand.String()
 		}
 		assert.Equal(w.t, want, got)
 	})
@@ -75,7 +75,7 @@ func TestTill_faults(t *testing.T) {
 		"no version": {
 			faults.Status(503).On("Store.OnHandVersion").Always(), "the version of the stock could not be read",
 		},
-		"zeroing is lost": {faults.CutBefore().On("Store.ZeroOutdated"), "every row was updated, but zeroing the others failed"},
+		"zeroing is lost": {faults.DropRequest().On("Store.ZeroOutdated"), "every row was updated, but zeroing the others failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -88,7 +88,7 @@ func TestTill_faults(t *testing.T) {
 			assert.Contains(t, w.said(), "updated in VirtualPOS; the others were left alone, see below")
 			state, _ := w.state(id)
 			assert.Equal(t, shop.OrderSent, state, "orders do not wait for the till")
-			w.till.Heal()
+			w.till.ClearFaults()
 			require.True(t, w.run(), &w.out)
 			w.checkTill()
 			calls := w.till.Calls()
@@ -102,8 +102,8 @@ func TestTill_faults(t *testing.T) {
 func TestTill_killed(t *testing.T) {
 	t.Parallel()
 	for name, at := range map[string]faults.Fault{
-		"at a row":       faults.CutBefore().On(onHand).Skip(3).Always(),
-		"at the zeroing": faults.CutBefore().On("Store.ZeroOutdated"),
+		"at a row":       faults.DropRequest().On(onHand).Skip(3).Always(),
+		"at the zeroing": faults.DropRequest().On("Store.ZeroOutdated"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +118,7 @@ func TestTill_killed(t *testing.T) {
 			}
 			w.till.Fail(copied, at)
 			require.False(t, w.run())
-			w.till.Heal()
+			w.till.ClearFaults()
 			w.cfg.database = killed
 			require.True(t, w.run(), &w.out)
 			assert.Contains(t, w.said(), "rows replaced, the others set to zero")
@@ -138,7 +138,7 @@ func TestTill_interrupted(t *testing.T) {
 	)
 	require.False(t, w.runUntil(ctx))
 	assert.Zero(t, w.till.Calls("Store.ZeroOutdated"))
-	w.till.Heal()
+	w.till.ClearFaults()
 	require.True(t, w.run(), &w.out)
 	w.checkTill()
 }

@@ -39,7 +39,7 @@ func (c *counter) run(ctx context.Context) error {
 func (c *counter) look(ctx context.Context) (due []line) {
 	for _, l := range c.lines {
 		item, err := c.inventory.Get(ctx, shopinventory.BySKU(l.sku))
-		now, tracked := item.Stock.Get()
+		now, tracked := item.OnHand.Get()
 		before, tried := l.before.Get()
 		after := before.Add(l.quantity)
 		switch {
@@ -66,11 +66,11 @@ func (c *counter) look(ctx context.Context) (due []line) {
 // no confirmation either: the next run looks.
 func (c *counter) adjust(ctx context.Context, due []line) {
 	unsent := due
-	for r := range c.inventory.UpdateAll(ctx, changes(due), shopinventory.BulkOptions{}) {
+	for r := range c.inventory.UpdateAll(ctx, changes(due), shopinventory.UpdateAllOptions{}) {
 		l := due[r.Index]
 		unsent = due[r.Index+1:]
-		if r.Err == nil || r.Outcome() == shelfwire.OutcomeApplied && !r.Item.Stock.IsZero() {
-			fmt.Printf("%-10s %8s  counted in: the stock was %s and is %s\n", l.sku, l.quantity, l.before, r.Item.Stock)
+		if r.Err == nil || r.Outcome() == shelfwire.OutcomeApplied && !r.Result.OnHand.IsZero() {
+			fmt.Printf("%-10s %8s  counted in: the stock was %s and is %s\n", l.sku, l.quantity, l.before, r.Result.OnHand)
 			continue
 		}
 		if r.Outcome() == shelfwire.OutcomeNotSent || r.Outcome() == shelfwire.OutcomeRefused {
@@ -88,10 +88,10 @@ func (c *counter) leave(l line, reason string, args ...any) {
 	c.left = append(c.left, l)
 }
 
-func changes(lines []line) iter.Seq2[shopinventory.Ref, shopinventory.Update] {
-	return func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+func changes(lines []line) iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate] {
+	return func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
 		for _, l := range lines {
-			if !yield(shopinventory.BySKU(l.sku), shopinventory.Update{Stock: shopinventory.AdjustStock(l.quantity)}) {
+			if !yield(shopinventory.BySKU(l.sku), shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(l.quantity)}) {
 				return
 			}
 		}

@@ -23,7 +23,7 @@ func stocked(t *testing.T) (server *shopinventorytest.Server, left string) {
 	server = shopinventorytest.NewServer(t)
 	for _, sku := range []string{"BOWL-1", "LAMP-2", "VASE-3"} {
 		server.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-			SKU: sku, Stock: shelfwire.Set(shelfwire.NewDecimal(5)),
+			SKU: sku, OnHand: shelfwire.Set(shelfwire.NewDecimal(5)),
 		}})
 	}
 	return server, filepath.Join(t.TempDir(), "left.csv")
@@ -31,7 +31,7 @@ func stocked(t *testing.T) (server *shopinventorytest.Server, left string) {
 
 func stock(server *shopinventorytest.Server) (texts []string) {
 	for _, item := range server.Items() {
-		texts = append(texts, item.Stock.String())
+		texts = append(texts, item.OnHand.String())
 	}
 	return texts
 }
@@ -56,8 +56,8 @@ func TestCountIn(t *testing.T) {
 		left  string
 	}{
 		"nothing":          {faults.Status(503).Times(0), ""},
-		"all answers lost": {faults.CutAfter().On(update).Always(), tried},
-		"requests lost":    {faults.CutBefore().On(update).Always(), tried},
+		"all answers lost": {faults.DropResponse().On(update).Always(), tried},
+		"requests lost":    {faults.DropRequest().On(update).Always(), tried},
 		"a page":           {faults.HTML(200).On(update).Always(), tried},
 		"a page, and in":   {faults.HTML(200).AfterApplying().On(update).Always(), tried},
 		"PHP's words":      {faults.PHPError(200).On(update).Always(), tried},
@@ -76,7 +76,7 @@ func TestCountIn(t *testing.T) {
 			err := countIn(t.Context(), server.Client(nil), "", left)
 			assert.Equal(t, test.left != "", errors.Is(err, errLeft))
 			assert.Equal(t, test.left, content(t, left))
-			server.Heal()
+			server.ClearFaults()
 			if test.left != "" {
 				require.NoError(t, countIn(t.Context(), server.Client(nil), left, left))
 			}

@@ -68,17 +68,17 @@ func countIn(ctx context.Context, client *shopinventory.Client, delivery, left s
 func connect() (client *shopinventory.Client, isFake bool, stop func(), err error) {
 	address := os.Getenv("MERCHANTPRO_SHOP_URL")
 	cred := shopinventory.Credentials{
-		Key:    shelfwire.NewSecret(os.Getenv("MERCHANTPRO_API_KEY")),
-		Secret: shelfwire.NewSecret(os.Getenv("MERCHANTPRO_API_SECRET")),
+		APIKey:    shelfwire.NewSecret(os.Getenv("MERCHANTPRO_API_KEY")),
+		APISecret: shelfwire.NewSecret(os.Getenv("MERCHANTPRO_API_SECRET")),
 	}
-	if address == "" && cred.Key.IsZero() && cred.Secret.IsZero() {
+	if address == "" && cred.APIKey.IsZero() && cred.APISecret.IsZero() {
 		fake := shopinventorytest.New()
 		for _, sku := range []string{"BOWL-1", "LAMP-2", "VASE-3"} {
-			item := shopinventory.Item{SKU: sku, Stock: shelfwire.Set(shelfwire.NewDecimal(5))}
+			item := shopinventory.Item{SKU: sku, OnHand: shelfwire.Set(shelfwire.NewDecimal(5))}
 			fake.AddItems(shopinventorytest.Item{Item: item})
 		}
 		// One line is counted in, and one is not; to this program both look alike.
-		fake.Fail(faults.CutAfter().On("Inventory.Update").Skip(1), faults.CutBefore().On("Inventory.Update").Skip(2))
+		fake.Fail(faults.DropResponse().On("Inventory.Update").Skip(1), faults.DropRequest().On("Inventory.Update").Skip(2))
 		return fake.Client(nil), true, fake.Close, nil
 	}
 	// Some of them alone are an error that New reports.

@@ -29,11 +29,11 @@ func fill(fake *virtpostest.Server) {
 		virtpostest.Item{ID: 4, Article: "VASE-4", Name: "Tall vase"},
 	)
 	fake.SetStock(
-		virtpostest.Row{WarehouseID: 1, ItemID: 1, Quantity: shelfwire.NewDecimal(24)},
-		virtpostest.Row{WarehouseID: 1, ItemID: 2, Quantity: shelfwire.NewDecimal(3)},
-		virtpostest.Row{WarehouseID: 1, ItemID: 3, LotNumber: "2026-01", Quantity: shelfwire.NewDecimal(8)},
-		virtpostest.Row{WarehouseID: 1, ItemID: 3, LotNumber: "2026-02", Quantity: shelfwire.NewDecimal(30)},
-		virtpostest.Row{WarehouseID: 1, ItemID: 4, Quantity: shelfwire.NewDecimal(2)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 1, OnHand: shelfwire.NewDecimal(24)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 2, OnHand: shelfwire.NewDecimal(3)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 3, LotNumber: "2026-01", OnHand: shelfwire.NewDecimal(8)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 3, LotNumber: "2026-02", OnHand: shelfwire.NewDecimal(30)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 4, OnHand: shelfwire.NewDecimal(2)},
 	)
 }
 

@@ -20,13 +20,13 @@ func shelved(t *testing.T) *virtpostest.Server {
 	fill(server)
 	server.AddWarehouses(virtpostest.Warehouse{ID: 2})
 	server.AddItems(virtpostest.Item{ID: 5, Article: "TRAY-5"})
-	server.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 5, Quantity: shelfwire.NewDecimal(9)})
+	server.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 5, OnHand: shelfwire.NewDecimal(9)})
 	return server
 }
 
 func stock(server *virtpostest.Server, warehouse int64) (texts []string) {
 	for _, row := range server.Stock(warehouse) {
-		texts = append(texts, row.Quantity.String())
+		texts = append(texts, row.OnHand.String())
 	}
 	return texts
 }
@@ -51,7 +51,7 @@ func TestReplace(t *testing.T) {
 			err: "nothing was zeroed", stock: before,
 		},
 		"not to be read": {
-			apply: true, fault: faults.Status(503).On("Store.Items").Always(), err: "Store.Items: 503", stock: before,
+			apply: true, fault: faults.Status(503).On("Store.List").Always(), err: "Store.All: 503", stock: before,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

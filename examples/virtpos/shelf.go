@@ -24,8 +24,8 @@ func readShelf(ctx context.Context, client *virtpos.Client, warehouse int64) (*s
 
 // read learns which articles are which items.
 func (s *shelf) read(ctx context.Context, query virtpos.StoreQuery, each func(virtpos.StockRow)) error {
-	query.Fields = []virtpos.Field{virtpos.FieldItemName, virtpos.FieldArticle}
-	for row, err := range s.client.Store.Items(ctx, query) {
+	query.Fields = []virtpos.StockField{virtpos.StockItemName, virtpos.StockArticle}
+	for row, err := range s.client.Store.All(ctx, query) {
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func (s *shelf) compare(ctx context.Context, count []line) (updates []virtpos.On
 		if _, twice := counted[place{id, l.lot}]; twice {
 			return nil, fmt.Errorf("%s, lot %q, is in the count twice; add the lines up", l.article, l.lot)
 		}
-		update := virtpos.OnHandUpdate{Item: virtpos.ItemID(id), Quantity: shelfwire.Set(l.quantity)}
+		update := virtpos.OnHandUpdate{Item: virtpos.ItemID(id), OnHand: shelfwire.Set(l.quantity)}
 		if l.lot != "" {
 			update.LotNumber = shelfwire.Set(l.lot)
 		}
@@ -77,12 +77,12 @@ func (s *shelf) compare(ctx context.Context, count []line) (updates []virtpos.On
 		key := place{row.ItemID, row.LotNumber}
 		l, ok := counted[key]
 		delete(counted, key)
-		now, known := row.Quantity.Get()
+		now, known := row.OnHand.Get()
 		switch {
 		case ok && (!known || !now.Equal(l.quantity)):
-			fmt.Printf("%-8s %-9s %-12s %8s  becomes %s\n", row.Article, row.LotNumber, row.Name, row.Quantity, l.quantity)
+			fmt.Printf("%-8s %-9s %-12s %8s  becomes %s\n", row.Article, row.LotNumber, row.Name, row.OnHand, l.quantity)
 		case !ok && (!known || !now.IsZero()):
-			fmt.Printf("%-8s %-9s %-12s %8s  is not in the count: becomes 0\n", row.Article, row.LotNumber, row.Name, row.Quantity)
+			fmt.Printf("%-8s %-9s %-12s %8s  is not in the count: becomes 0\n", row.Article, row.LotNumber, row.Name, row.OnHand)
 		}
 	}
 	for _, l := range count {

@@ -154,8 +154,8 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 		"RateLimited":  {faults.RateLimited("1"), false, answered(429, "", ""), nil},
 		"Redirect":     {faults.Redirect("/login"), false, answered(302, "", ""), nil},
 		"EchoKey":      {faults.EchoKey(), false, answered(400, "application/json", `"not accepted: secret"`), nil},
-		"CutBefore":    {faults.CutBefore(), false, noResponse, nil},
-		"CutAfter":     {faults.CutAfter(), true, noResponse, nil},
+		"DropRequest":    {faults.DropRequest(), false, noResponse, nil},
+		"DropResponse":     {faults.DropResponse(), true, noResponse, nil},
 		"Status after applying": {
 			faults.Status(200).AfterApplying(), true, answered(200, "", ""),
 			func(k *kind) bool { return k.status == 200 && k.body == "" }, // but see "applied"

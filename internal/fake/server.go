@@ -107,11 +107,11 @@ func Fail[F Fault](s *Server, list []F) {
 	}
 }
 
-// Heal drops all faults that are left.
-func (s *Server) Heal() { s.faults.clear() }
+// ClearFaults drops all faults that are left.
+func (s *Server) ClearFaults() { s.faults.clear() }
 
-// Latency delays every answer from now on.
-func (s *Server) Latency(d time.Duration) {
+// SetLatency delays every answer from now on.
+func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = d

@@ -261,7 +261,7 @@ func TestCloseEndsWaits(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range map[string]func(*fake.Server){
 		"delayed": func(srv *fake.Server) { srv.Fail(fake.Spec{Times: 1, Delay: time.Hour}) },
-		"latency": func(srv *fake.Server) { srv.Latency(time.Hour) },
+		"latency": func(srv *fake.Server) { srv.SetLatency(time.Hour) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -373,13 +373,13 @@ func bubble(t *testing.T, test func(t *testing.T, srv *fake.Server, c *counter, 
 func TestLatency(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(t *testing.T, srv *fake.Server, _ *counter, client *http.Client) {
-		srv.Latency(30 * time.Millisecond)
+		srv.SetLatency(30 * time.Millisecond)
 		began := time.Now()
 		for range 3 {
 			do(t, client, request(t, srv, http.MethodPut, "/v1/add"))
 		}
 		assert.Equal(t, 90*time.Millisecond, time.Since(began))
-		srv.Latency(0)
+		srv.SetLatency(0)
 		do(t, client, request(t, srv, http.MethodPut, "/v1/add"))
 		assert.Equal(t, 90*time.Millisecond, time.Since(began))
 	})

@@ -73,7 +73,7 @@ func TestHeal(t *testing.T) {
 	srv.Fail(always)
 	status, _ := do(t, client, request(t, srv, http.MethodPut, "/v1/add"))
 	assert.Equal(t, 503, status)
-	srv.Heal()
+	srv.ClearFaults()
 	status, _ = do(t, client, request(t, srv, http.MethodPut, "/v1/add"))
 	assert.Equal(t, 200, status)
 }

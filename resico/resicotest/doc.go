@@ -5,7 +5,7 @@
 //		srv := resicotest.NewServer(t)
 //		srv.AddProducts(resicotest.Product{Product: resico.Product{SKU: "BOWL", Name: "Bowl", VAT: "A"}})
 //		srv.AddCustomers(resico.NewCustomer{Code: "C-1", Email: "orders@example.com"})
-//		srv.Fail(faults.CutAfter().On("Invoices.AddLine").Skip(1)) // the second line is added, the answer lost
+//		srv.Fail(faults.DropResponse().On("Invoices.AddLine").Skip(1)) // the second line is added, the answer lost
 //
 //		submit(srv.Client(nil), order) // the code under test
 //

@@ -16,7 +16,7 @@ func Example() {
 	srv := resicotest.New() // in a test: resicotest.NewServer(t)
 	defer srv.Close()
 	srv.AddCustomers(resico.NewCustomer{Code: "C-1", Name: "SIA Piemērs", Email: "orders@example.com"})
-	srv.Fail(faults.CutAfter().On("Invoices.Create"))
+	srv.Fail(faults.DropResponse().On("Invoices.Create"))
 
 	client := srv.Client(nil) // in a test: the code under test, with this client
 	_, err := client.Invoices.Create(context.Background(), resico.NewInvoice{CustomerCode: "C-1"})

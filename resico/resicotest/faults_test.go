@@ -34,8 +34,8 @@ func TestFaultsOfWrites(t *testing.T) {
 		"a router's 422":  {faults.JSON(422, `{"message":"no"}`), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
 		"ErrorBody 404":   {faults.ErrorBody(404, "no"), shelfwire.OutcomeRefused, shelfwire.ErrNotFound, 1, 0},
 		"RateLimited":     {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
-		"CutBefore":       {faults.CutBefore(), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"CutAfter":        {faults.CutAfter(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"DropRequest":       {faults.DropRequest(), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"DropResponse":        {faults.DropResponse(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"CutBody, quiet":  {faults.CutBodyWithoutLength(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
 		"CutBody":         {faults.CutBody(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":       {faults.WrongType(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
@@ -58,7 +58,7 @@ func TestFaultsOfWrites(t *testing.T) {
 			assert.Equal(t, tc.requests, srv.Calls("Invoices.Create"))
 			assert.Len(t, srv.Invoices(), tc.invoices)
 
-			srv.Heal()
+			srv.ClearFaults()
 			_, err = client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
 			require.NoError(t, err, "the server is well again")
 		})
@@ -80,7 +80,7 @@ func TestFaultsOfReads(t *testing.T) {
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503).Times(2), "HTML": faults.HTML(502).Times(2), "WrongType": faults.WrongType().Times(1),
 		"HTML 200": faults.HTML(200).Times(1), "PHPError": faults.PHPError(200).Times(1), "RateLimited": faults.RateLimited("").Times(2),
-		"CutBefore": faults.CutBefore().Times(2), "CutAfter": faults.CutAfter().Times(2), "CutBody": faults.CutBody().Times(2),
+		"DropRequest": faults.DropRequest().Times(2), "DropResponse": faults.DropResponse().Times(2), "CutBody": faults.CutBody().Times(2),
 		"Between": faults.Between(func() {}), "Delay": faults.Delay(1),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestNetHTTPRepeatsReads(t *testing.T) {
 	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}})
 	_, err := client.Products.Balance(t.Context(), "BOWL")
 	require.NoError(t, err)
-	srv.Fail(faults.CutBefore().On("Products.Balance"))
+	srv.Fail(faults.DropRequest().On("Products.Balance"))
 	_, err = client.Products.Balance(t.Context(), "BOWL")
 	require.NoError(t, err)
 	assert.Equal(t, 3, srv.Calls("Products.Balance"))
@@ -139,7 +139,7 @@ func TestNetHTTPRepeatsReads(t *testing.T) {
 func TestLostLine(t *testing.T) {
 	t.Parallel()
 	srv := till(t)
-	srv.Fail(faults.CutAfter().On("Invoices.AddLine").Skip(2))
+	srv.Fail(faults.DropResponse().On("Invoices.AddLine").Skip(2))
 	lines := []resico.NewLine{
 		newLine("BOWL", "1", "1"), newLine("FORK", "1", "1"), newLine("BOWL", "2", "1"), newLine("FORK", "2", "1"),
 	}

@@ -57,7 +57,7 @@ func TestPages(t *testing.T) {
 			t.Parallel()
 			srv := resicotest.NewServer(t)
 			fill(srv, tc.products)
-			srv.SetMaxLimit(tc.maxLimit)
+			srv.SetMaxPageSize(tc.maxLimit)
 			p, w := list(t, srv, tc.query, "{}"), tc.want
 			link := func(page int) string {
 				return fmt.Sprintf("%s/products?limit=%d&page=%d", srv.URL(), w.perPage, page)
@@ -99,7 +99,7 @@ func TestWalk(t *testing.T) {
 	assert.Equal(t, 250, walk(resico.ProductQuery{}))
 	assert.Equal(t, 3, srv.Calls("Products.List"))
 	assert.Equal(t, 2, walk(resico.ProductQuery{SKUs: []string{"P000007", "P000250"}}))
-	srv.SetMaxLimit(30)
+	srv.SetMaxPageSize(30)
 	assert.Equal(t, 250, walk(resico.ProductQuery{Prefetch: 2}))
 }
 

@@ -22,8 +22,8 @@ func (s *Server) SetZone(zone *time.Location) {
 	s.catalogue.setZone(zone)
 }
 
-// SetMaxLimit caps the number of products in a page, whatever limit is asked for. 0 is no cap.
-func (s *Server) SetMaxLimit(n int) {
+// SetMaxPageSize caps the number of products in a page, whatever limit is asked for. 0 is no cap.
+func (s *Server) SetMaxPageSize(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.maxLimit = n

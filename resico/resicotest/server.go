@@ -84,11 +84,11 @@ func (s *Server) Client(opts *shelfwire.Options) *resico.Client {
 // Fail makes calls fail; see package faults. It panics when a fault names an operation that there is not.
 func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 
-// Heal drops the faults that have not happened yet, and ends those that happen always.
-func (s *Server) Heal() { s.http.Heal() }
+// ClearFaults drops the faults that have not happened yet, and ends those that happen always.
+func (s *Server) ClearFaults() { s.http.ClearFaults() }
 
-// Latency delays every response from now on, after the request was carried out.
-func (s *Server) Latency(d time.Duration) { s.http.Latency(d) }
+// SetLatency delays every response from now on, after the request was carried out.
+func (s *Server) SetLatency(d time.Duration) { s.http.SetLatency(d) }
 
 // Calls returns how many requests of some operations reached the server, failed and repeated ones included.
 // Operations are named as in shelfwire.Error.Op, such as "Invoices.Create"; without any, it counts all requests.

@@ -110,7 +110,7 @@ func TestRequests(t *testing.T) {
 func TestLatencyComesAfterTheWork(t *testing.T) {
 	t.Parallel()
 	srv := till(t)
-	srv.Latency(time.Hour)
+	srv.SetLatency(time.Hour)
 	ctx, leave := context.WithCancelCause(t.Context())
 	gone := errors.New("gone")
 	srv.Fail(faults.Between(func() { leave(gone) }))

@@ -10,15 +10,15 @@ type lock struct{ bad int }
 
 func (l *lock) isLocked() bool { return l.bad >= badAttempts }
 
-// Unlock takes the lock from the key, and forgets the bad attempts.
-func (s *Server) Unlock() {
+// ClearLock takes the lock from the key, and forgets the bad attempts.
+func (s *Server) ClearLock() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lock = lock{}
 }
 
-// Locked reports whether the key is locked.
-func (s *Server) Locked() bool {
+// IsLocked reports whether the key is locked.
+func (s *Server) IsLocked() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.lock.isLocked()
@@ -29,7 +29,7 @@ func (s *Server) checkKey(c *call) *refusal {
 		return refuse(http.StatusForbidden, "the API key is locked after too many bad attempts")
 	}
 	key, secret, _ := c.BasicAuth()
-	if cred := s.Credentials(); key != cred.Key.Reveal() || secret != cred.Secret.Reveal() {
+	if cred := s.Credentials(); key != cred.APIKey.Reveal() || secret != cred.APISecret.Reveal() {
 		s.lock.bad++
 		r := refuse(http.StatusUnauthorized, "the API key or its secret is missing or wrong")
 		r.header = http.Header{"Www-Authenticate": {`Basic realm="shopinventorytest"`}}

@@ -23,7 +23,7 @@ func with(t *testing.T, srv *shopinventorytest.Server, change func(*http.Request
 
 func TestKeyIsRefused(t *testing.T) {
 	t.Parallel()
-	key, secret := shop(t).Credentials().Key.Reveal(), shop(t).Credentials().Secret.Reveal()
+	key, secret := shop(t).Credentials().APIKey.Reveal(), shop(t).Credentials().APISecret.Reveal()
 	for name, change := range map[string]func(*http.Request){
 		"no credentials": func(r *http.Request) { r.Header.Del("Authorization") },
 		"wrong key":      func(r *http.Request) { r.SetBasicAuth("other", secret) },
@@ -45,25 +45,25 @@ func TestKeyIsRefused(t *testing.T) {
 func TestKeyIsLocked(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
-	wrong := func(r *http.Request) { r.SetBasicAuth(srv.Credentials().Key.Reveal(), "other") }
+	wrong := func(r *http.Request) { r.SetBasicAuth(srv.Credentials().APIKey.Reveal(), "other") }
 	right := func(*http.Request) {}
 	for range 2 {
 		with(t, srv, wrong)
 	}
 	read(t, srv, "id/10002") // forgets them
 	for range 3 {
-		assert.False(t, srv.Locked())
+		assert.False(t, srv.IsLocked())
 		resp, _ := with(t, srv, wrong)
 		require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 	}
-	assert.True(t, srv.Locked())
+	assert.True(t, srv.IsLocked())
 	for _, change := range []func(*http.Request){wrong, right} {
 		resp, r := with(t, srv, change)
 		assert.Equal(t, http.StatusForbidden, resp.StatusCode)
 		assert.Equal(t, "forbidden", r.Name)
 	}
-	srv.Unlock()
-	assert.False(t, srv.Locked())
+	srv.ClearLock()
+	assert.False(t, srv.IsLocked())
 	read(t, srv, "id/10002")
 }
 
@@ -72,17 +72,17 @@ func TestClientDoesNotLockTheKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	cred := srv.Credentials()
-	cred.Secret = shelfwire.NewSecret("a secret that is wrong")
+	cred.APISecret = shelfwire.NewSecret("a secret that is wrong")
 	client, err := shopinventory.New(srv.URL(), cred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
 	require.NoError(t, err)
 	want := []error{
 		shelfwire.ErrUnauthorized, shelfwire.ErrUnauthorized, shelfwire.ErrUnauthorized, shelfwire.ErrForbidden,
 	}
 	for i, kind := range want {
-		_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(1)})
+		_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)})
 		require.ErrorIs(t, err, kind)
 		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
-		assert.NotContains(t, err.Error(), cred.Secret.Reveal())
+		assert.NotContains(t, err.Error(), cred.APISecret.Reveal())
 		assert.Equal(t, i+1, srv.Calls())
 	}
 	_, err = srv.Client(nil).Inventory.Get(t.Context(), theShirt)
@@ -95,17 +95,17 @@ func TestBulkDoesNotLockTheKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	cred := srv.Credentials()
-	cred.Key = shelfwire.NewSecret("another key")
+	cred.APIKey = shelfwire.NewSecret("another key")
 	client, err := shopinventory.New(srv.URL(), cred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
 	require.NoError(t, err)
-	changes := func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
-		for id := int64(1); yield(shopinventory.ByID(id), shopinventory.Update{Stock: shopinventory.SetStock(1)}); {
+	changes := func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
+		for id := int64(1); yield(shopinventory.ByID(id), shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)}); {
 			id++
 		}
 	}
-	for result := range client.Inventory.UpdateAll(t.Context(), changes, shopinventory.BulkOptions{Workers: 8}) {
+	for result := range client.Inventory.UpdateAll(t.Context(), changes, shopinventory.UpdateAllOptions{Workers: 8}) {
 		require.Error(t, result.Err)
 	}
 	assert.Equal(t, 1, srv.Calls())
-	assert.False(t, srv.Locked())
+	assert.False(t, srv.IsLocked())
 }

@@ -17,13 +17,13 @@ type catalogue struct {
 	pricePlaces pricePlaces
 	forms       forms // of what is answered
 
-	byRef    map[shopinventory.Ref]*Item
+	byRef    map[shopinventory.ItemRef]*Item
 	variants map[int64]int // how many, by the id of the product
 }
 
 // refs are what an item is found by.
-func (i *Item) refs() []shopinventory.Ref {
-	refs := []shopinventory.Ref{shopinventory.ByID(i.ID)}
+func (i *Item) refs() []shopinventory.ItemRef {
+	refs := []shopinventory.ItemRef{shopinventory.ByID(i.ID)}
 	if i.SKU != "" {
 		refs = append(refs, shopinventory.BySKU(i.SKU))
 	}
@@ -33,7 +33,7 @@ func (i *Item) refs() []shopinventory.Ref {
 	return refs
 }
 
-func (c *catalogue) find(ref shopinventory.Ref) *Item { return c.byRef[ref] }
+func (c *catalogue) find(ref shopinventory.ItemRef) *Item { return c.byRef[ref] }
 
 func (c *catalogue) hasVariants(id int64) bool { return c.variants[id] > 0 }
 
@@ -62,7 +62,7 @@ func byID(item *Item, id int64) int { return cmp.Compare(item.ID, id) }
 // learn makes an item found.
 func (c *catalogue) learn(item *Item) {
 	if c.byRef == nil {
-		c.byRef, c.variants = map[shopinventory.Ref]*Item{}, map[int64]int{}
+		c.byRef, c.variants = map[shopinventory.ItemRef]*Item{}, map[int64]int{}
 	}
 	for _, ref := range item.refs() {
 		c.byRef[ref] = item
@@ -106,10 +106,10 @@ func (c *catalogue) complete(item *Item) {
 		panic(fmt.Sprintf("shopinventorytest: a tax of %s %%", item.Tax))
 	}
 	if _, ok := item.InventoryEnabled.Get(); !ok {
-		_, hasStock := item.Stock.Get()
+		_, hasStock := item.OnHand.Get()
 		item.InventoryEnabled = shelfwire.Set(hasStock || len(item.Warehouses) > 0)
 	}
-	item.Stock = shelfwire.Set(item.held())
+	item.OnHand = shelfwire.Set(item.held())
 	c.spread(item)
 	item.completePrices(c.pricePlaces)
 }

@@ -5,7 +5,7 @@
 //		srv := shopinventorytest.NewServer(t)
 //		mug := shopinventory.Item{SKU: "MUG", Stock: shelfwire.Set(shelfwire.NewDecimal(5))}
 //		srv.AddItems(shopinventorytest.Item{Item: mug})
-//		srv.Fail(faults.CutAfter().On("Inventory.Update")) // the stock is adjusted, the answer lost
+//		srv.Fail(faults.DropResponse().On("Inventory.Update")) // the stock is adjusted, the answer lost
 //
 //		deliver(srv.Client(nil), "MUG", 12) // the code under test: it must not adjust the stock again
 //
@@ -67,6 +67,6 @@
 //   - While the stock is not tracked, it is kept, and can be set and adjusted. Warehouses are shown all the same.
 //   - Warehouses that an update does not name keep their stock; one that the shop does not have, or that is named
 //     twice, is refused. Names are compared byte by byte, and so are SKUs and EANs. No two items have one SKU or EAN.
-//   - A stock in the form that the shop does not take is refused; with [Server.IgnoreStock] it is dropped.
+//   - A stock in the form that the shop does not take is refused; with [Server.SetIgnoreOnHand] it is dropped.
 //   - A product with variants is shown without stock, warehouses and prices. The tracking of its stock can be switched.
 package shopinventorytest

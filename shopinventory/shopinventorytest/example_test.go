@@ -17,19 +17,19 @@ func Example() {
 	defer srv.Close()
 	shirt := shopinventory.BySKU("TShirt.Blk.XL")
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-		SKU: "TShirt.Blk.XL", Stock: shelfwire.Set(shelfwire.NewDecimal(5)),
+		SKU: "TShirt.Blk.XL", OnHand: shelfwire.Set(shelfwire.NewDecimal(5)),
 	}})
-	srv.Fail(faults.CutAfter().On("Inventory.Update"))
+	srv.Fail(faults.DropResponse().On("Inventory.Update"))
 
 	// in a test: the code under test, with this client
-	_, err := srv.Client(nil).Inventory.Update(context.Background(), shirt, shopinventory.Update{
-		Stock: shopinventory.AdjustStock(12), PriceGross: shelfwire.Set(shelfwire.MustDecimal("90")),
+	_, err := srv.Client(nil).Inventory.Update(context.Background(), shirt, shopinventory.ItemUpdate{
+		OnHand: shopinventory.AdjustOnHand(12), PriceGross: shelfwire.Set(shelfwire.MustDecimal("90")),
 	})
 
 	fmt.Println("outcome:", shelfwire.OutcomeOf(err))
 	fmt.Println("requests:", srv.Calls("Inventory.Update"), "adjustments:", srv.Adjustments(shirt))
 	item, _ := srv.Item(shirt)
-	fmt.Println(item.Stock, item.PriceNet, item.PriceGross)
+	fmt.Println(item.OnHand, item.PriceNet, item.PriceGross)
 	// Output:
 	// outcome: unknown
 	// requests: 1 adjustments: 1

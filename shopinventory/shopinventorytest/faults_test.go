@@ -46,8 +46,8 @@ func TestFaultsOfAdjustments(t *testing.T) {
 		"Prefix":           {faults.Prefix("<b>Warning</b>: x"), unknown, shelfwire.ErrMalformed, 1, 1},
 		"RateLimited":      {faults.RateLimited("0").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
 		"too long a wait":  {faults.RateLimited("3600"), refused, shelfwire.ErrRateLimited, 1, 0},
-		"CutBefore":        {faults.CutBefore(), unknown, nil, 1, 0},
-		"CutAfter":         {faults.CutAfter(), unknown, nil, 1, 1},
+		"DropRequest":        {faults.DropRequest(), unknown, nil, 1, 0},
+		"DropResponse":         {faults.DropResponse(), unknown, nil, 1, 1},
 		"CutBody":          {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":        {faults.WrongType(), unknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":         {faults.Redirect("https://www.example.com/"), unknown, nil, 1, 0},
@@ -60,21 +60,21 @@ func TestFaultsOfAdjustments(t *testing.T) {
 			t.Parallel()
 			srv := shop(t)
 			srv.Fail(tc.fault.On("Inventory.Update"))
-			adjust := shopinventory.Update{Stock: shopinventory.AdjustStock(3)}
+			adjust := shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(3)}
 			_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, adjust)
 			require.Error(t, err)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			if tc.kind != nil {
 				require.ErrorIs(t, err, tc.kind)
 			}
-			assert.NotContains(t, err.Error(), srv.Credentials().Secret.Reveal())
+			assert.NotContains(t, err.Error(), srv.Credentials().APISecret.Reveal())
 			assert.Equal(t, tc.requests, srv.Calls("Inventory.Update"))
 			assert.Equal(t, tc.applied, srv.Adjustments())
 
-			srv.Heal()
+			srv.ClearFaults()
 			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, adjust)
 			require.NoError(t, err, "the server is well again")
-			assert.Equal(t, strconv.Itoa(5+3*(tc.applied+1)), item.Stock.String())
+			assert.Equal(t, strconv.Itoa(5+3*(tc.applied+1)), item.OnHand.String())
 		})
 	}
 }
@@ -90,11 +90,11 @@ func TestAdjustmentsGetOverWhatIsNotSent(t *testing.T) {
 			t.Parallel()
 			srv := shop(t)
 			srv.Fail(fault.On("Inventory.Update"))
-			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-				Stock: shopinventory.AdjustStock(3), InventoryEnabled: shelfwire.Set(true),
+			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+				OnHand: shopinventory.AdjustOnHand(3), InventoryEnabled: shelfwire.Set(true),
 			})
 			require.NoError(t, err)
-			assert.Equal(t, "8", item.Stock.String())
+			assert.Equal(t, "8", item.OnHand.String())
 			assert.Equal(t, 1, srv.Adjustments(theShirt))
 		})
 	}
@@ -105,7 +105,7 @@ func TestFaultsOfAbsoluteUpdates(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503).Times(3), "applied": faults.Status(500).AfterApplying(), "HTML": faults.HTML(502),
-		"RateLimited": faults.RateLimited("0"), "CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(),
+		"RateLimited": faults.RateLimited("0"), "DropRequest": faults.DropRequest(), "DropResponse": faults.DropResponse(),
 		"Delay": faults.Delay(time.Microsecond), "Between": faults.Between(func() {}), "RepeatPage": faults.RepeatPage(),
 		"passing 400": faults.ErrorBody(400, passing), "passing 405": faults.ErrorBody(405, passing),
 		"CutBody": faults.CutBody(), "CutBodyWithoutLength": faults.CutBodyWithoutLength(), "HTML 200": faults.HTML(200),
@@ -115,11 +115,11 @@ func TestFaultsOfAbsoluteUpdates(t *testing.T) {
 			t.Parallel()
 			srv := shop(t)
 			srv.Fail(fault.On("Inventory.Update"))
-			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-				Stock: shopinventory.SetStock(20), PriceNet: number("75.63"),
+			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+				OnHand: shopinventory.SetOnHand(20), PriceNet: number("75.63"),
 			})
 			require.NoError(t, err)
-			assert.Equal(t, "20", item.Stock.String())
+			assert.Equal(t, "20", item.OnHand.String())
 			assert.Equal(t, "90.00", item.PriceGross.String())
 			assert.Equal(t, "20", stockOf(t, srv))
 			assert.Zero(t, srv.Adjustments())
@@ -137,7 +137,7 @@ func TestFaultsThatEndAbsoluteUpdates(t *testing.T) {
 		requests int
 	}{
 		"Status for ever":    {faults.Status(503).Always(), shelfwire.OutcomeUnknown, nil, 4},
-		"CutAfter for ever":  {faults.CutAfter().Always(), shelfwire.OutcomeUnknown, nil, 4},
+		"DropResponse for ever":  {faults.DropResponse().Always(), shelfwire.OutcomeUnknown, nil, 4},
 		"RateLimited always": {faults.RateLimited("0").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4},
 		"ErrorBody":          {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
 		"EchoKey":            {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
@@ -151,8 +151,8 @@ func TestFaultsThatEndAbsoluteUpdates(t *testing.T) {
 			t.Parallel()
 			srv := shop(t)
 			srv.Fail(tc.fault.On("Inventory.Update"))
-			_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-				Stock: shopinventory.SetStock(20),
+			_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+				OnHand: shopinventory.SetOnHand(20),
 			})
 			require.Error(t, err)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
@@ -169,7 +169,7 @@ func TestFaultsOfReads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited("0"),
-		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"DropRequest": faults.DropRequest(), "DropResponse": faults.DropResponse(), "CutBody": faults.CutBody(),
 		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "passing": faults.ErrorBody(400, passing),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +178,7 @@ func TestFaultsOfReads(t *testing.T) {
 			srv.Fail(fault.On("Inventory.Get").Times(2))
 			item, err := srv.Client(nil).Inventory.Get(t.Context(), theShirt)
 			require.NoError(t, err)
-			assert.Equal(t, "5", item.Stock.String())
+			assert.Equal(t, "5", item.OnHand.String())
 		})
 	}
 }
@@ -188,14 +188,14 @@ func TestOrderBetweenTwoTries(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.Fail(
-		faults.CutAfter().On("Inventory.Update"),
-		faults.Between(func() { srv.SetStock(theShirt, shelfwire.NewDecimal(19)) }).On("Inventory.Update").Skip(1),
+		faults.DropResponse().On("Inventory.Update"),
+		faults.Between(func() { srv.SetOnHand(theShirt, shelfwire.NewDecimal(19)) }).On("Inventory.Update").Skip(1),
 	)
-	item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-		Stock: shopinventory.SetStock(20),
+	item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+		OnHand: shopinventory.SetOnHand(20),
 	})
 	require.NoError(t, err)
-	assert.Equal(t, "20", item.Stock.String())
+	assert.Equal(t, "20", item.OnHand.String())
 	assert.Equal(t, 2, srv.Calls("Inventory.Update"))
 }
 
@@ -207,8 +207,8 @@ func TestEchoKeySendsTheCredentials(t *testing.T) {
 	_, body := roundTrip(t, r)
 	words := explained(t, body).Message
 	assert.Contains(t, words, r.Header.Get("Authorization")[len("Basic "):])
-	assert.Contains(t, words, srv.Credentials().Key.Reveal())
-	assert.Contains(t, words, srv.Credentials().Secret.Reveal())
+	assert.Contains(t, words, srv.Credentials().APIKey.Reveal())
+	assert.Contains(t, words, srv.Credentials().APISecret.Reveal())
 }
 
 func TestFailPanicsOnAnUnknownOperation(t *testing.T) {

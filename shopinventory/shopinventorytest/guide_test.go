@@ -60,7 +60,7 @@ func TestGuideExamples(t *testing.T) {
 	srv := shopinventorytest.NewServer(t)
 	srv.AddItems(
 		shopinventorytest.Item{Item: shopinventory.Item{
-			ID: 10001, SKU: "WMY71443LB2", EAN: "8690842009112", Stock: number("10"), PriceGross: number("1700"),
+			ID: 10001, SKU: "WMY71443LB2", EAN: "8690842009112", OnHand: number("10"), PriceGross: number("1700"),
 		}},
 		shopinventorytest.Item{Item: shopinventory.Item{ID: 10002, SKU: "TShirt.Blk.XL", PriceGross: number("90")}},
 	)
@@ -75,7 +75,7 @@ func TestGuideExamplesWithWarehouses(t *testing.T) {
 	srv.AddWarehouses("Depozit central", "Depozit furnizor (Nod)")
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
 		ID: 10003, SKU: "ZCG212H1WA", EAN: "7332543402632", PriceGross: number("900"),
-		Warehouses: []shopinventory.Warehouse{{ID: 1, Stock: number("5")}, {ID: 2, Stock: number("15")}},
+		Warehouses: []shopinventory.Warehouse{{ID: 1, OnHand: number("5")}, {ID: 2, OnHand: number("15")}},
 	}})
 	asInTheGuide(t, srv, e[2], e[7])
 }
@@ -86,7 +86,7 @@ func TestOrderOfMembers(t *testing.T) {
 	srv := shopinventorytest.NewServer(t)
 	srv.AddWarehouses("A", `B "quoted"`)
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-		ID: 7, SKU: "Ă/1", EAN: "0012345678905", Stock: number("3"), PriceNet: number("10"), OldPriceGross: number("23.8"),
+		ID: 7, SKU: "Ă/1", EAN: "0012345678905", OnHand: number("3"), PriceNet: number("10"), OldPriceGross: number("23.8"),
 	}})
 	const want = `{"id":7,"sku":"Ă/1","ean":"0012345678905","inventory_enabled":"on","stock":3,"warehouses":[` +
 		`{"id":1,"name":"A","stock":3},{"id":2,"name":"B \"quoted\"","stock":0}],"price_net":10.00,"price_gross":11.90,` +

@@ -28,7 +28,7 @@ func newRequest(t *testing.T, srv *shopinventorytest.Server, method, path, body 
 	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL()+path, strings.NewReader(body))
 	require.NoError(t, err)
 	cred := srv.Credentials()
-	r.SetBasicAuth(cred.Key.Reveal(), cred.Secret.Reveal())
+	r.SetBasicAuth(cred.APIKey.Reveal(), cred.APISecret.Reveal())
 	r.Header.Set("Content-Type", "application/json")
 	return r
 }
@@ -105,7 +105,7 @@ func refused(t *testing.T, srv *shopinventorytest.Server, path, body string) ref
 // shirt is the guide's product without an EAN, with a stock.
 func shirt() shopinventorytest.Item {
 	return shopinventorytest.Item{Item: shopinventory.Item{
-		ID: 10002, SKU: "TShirt.Blk.XL", Stock: number("5"), PriceGross: number("80"),
+		ID: 10002, SKU: "TShirt.Blk.XL", OnHand: number("5"), PriceGross: number("80"),
 	}}
 }
 
@@ -124,5 +124,5 @@ func stockOf(t *testing.T, srv *shopinventorytest.Server) string {
 	t.Helper()
 	item, ok := srv.Item(theShirt)
 	require.True(t, ok)
-	return item.Stock.String()
+	return item.OnHand.String()
 }

@@ -55,7 +55,7 @@ func (s *Server) Items() []Item {
 }
 
 // Item returns a product or variant as Items does, and false when there is none.
-func (s *Server) Item(ref shopinventory.Ref) (Item, bool) {
+func (s *Server) Item(ref shopinventory.ItemRef) (Item, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	item := s.catalogue.find(ref)
@@ -65,31 +65,33 @@ func (s *Server) Item(ref shopinventory.Ref) (Item, bool) {
 	return s.catalogue.view(item), true
 }
 
-// Remove removes a product with its variants, or a variant. It does not matter when it is not there.
-func (s *Server) Remove(ref shopinventory.Ref) {
+// DeleteItems deletes products with their variants, and variants. It does not matter when one is not there.
+func (s *Server) DeleteItems(refs ...shopinventory.ItemRef) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if item := s.catalogue.find(ref); item != nil {
-		s.catalogue.remove(item.ID)
+	for _, ref := range refs {
+		if item := s.catalogue.find(ref); item != nil {
+			s.catalogue.remove(item.ID)
+		}
 	}
 }
 
-// SetStock sets the stock of an item, as an order or a return in the shop changes it. Where the shop has warehouses,
+// SetOnHand sets the stock of an item, as an order or a return in the shop changes it. Where the shop has warehouses,
 // the first one takes the difference. It panics when there is no such item, and when it has variants.
-func (s *Server) SetStock(ref shopinventory.Ref, stock shelfwire.Decimal) {
+func (s *Server) SetOnHand(ref shopinventory.ItemRef, stock shelfwire.Decimal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	item := s.stocked(ref)
 	if len(item.Warehouses) == 0 {
-		item.Stock = shelfwire.Set(stock)
+		item.OnHand = shelfwire.Set(stock)
 		return
 	}
 	item.setPart(0, item.part(0).Add(stock.Sub(item.held())))
 }
 
-// SetWarehouseStock sets the stock of an item in one warehouse. It panics when there is no such item or warehouse, and
+// SetWarehouseOnHand sets the stock of an item in one warehouse. It panics when there is no such item or warehouse, and
 // when the item has variants.
-func (s *Server) SetWarehouseStock(ref shopinventory.Ref, warehouse string, stock shelfwire.Decimal) {
+func (s *Server) SetWarehouseOnHand(ref shopinventory.ItemRef, warehouse string, stock shelfwire.Decimal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	item := s.stocked(ref)
@@ -101,7 +103,7 @@ func (s *Server) SetWarehouseStock(ref shopinventory.Ref, warehouse string, stoc
 }
 
 // stocked returns an item that has a stock of its own.
-func (s *Server) stocked(ref shopinventory.Ref) *Item {
+func (s *Server) stocked(ref shopinventory.ItemRef) *Item {
 	item := s.known(ref)
 	if s.catalogue.hasVariants(item.ID) {
 		panic(fmt.Sprintf("shopinventorytest: %s has variants, and no stock of its own", ref))
@@ -109,7 +111,7 @@ func (s *Server) stocked(ref shopinventory.Ref) *Item {
 	return item
 }
 
-func (s *Server) known(ref shopinventory.Ref) *Item {
+func (s *Server) known(ref shopinventory.ItemRef) *Item {
 	item := s.catalogue.find(ref)
 	if item == nil {
 		panic(fmt.Sprintf("shopinventorytest: there is no item with the %s", ref))
@@ -119,7 +121,7 @@ func (s *Server) known(ref shopinventory.Ref) *Item {
 
 // Adjustments returns how many adjustments of the stock were applied: to some items, or in all. Those that set the
 // stock do not count. It panics when there is no such item; the total counts removed ones, too.
-func (s *Server) Adjustments(refs ...shopinventory.Ref) int {
+func (s *Server) Adjustments(refs ...shopinventory.ItemRef) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var ids []int64

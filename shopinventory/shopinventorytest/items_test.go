@@ -19,9 +19,9 @@ func TestAddItems(t *testing.T) {
 	srv := shopinventorytest.NewServer(t)
 	ids := srv.AddItems(
 		shopinventorytest.Item{Item: shopinventory.Item{SKU: "A"}},
-		shopinventorytest.Item{Item: shopinventory.Item{ID: 10, SKU: "B", Stock: number("1.500")}},
+		shopinventorytest.Item{Item: shopinventory.Item{ID: 10, SKU: "B", OnHand: number("1.500")}},
 		shopinventorytest.Item{Item: shopinventory.Item{
-			SKU: "C", Stock: number("-1.000"), InventoryEnabled: shelfwire.Set(false),
+			SKU: "C", OnHand: number("-1.000"), InventoryEnabled: shelfwire.Set(false),
 		}},
 		shopinventorytest.Item{Item: shopinventory.Item{ID: 4, SKU: "E", InventoryEnabled: shelfwire.Set(true)}},
 	)
@@ -34,7 +34,7 @@ func TestAddItems(t *testing.T) {
 		enabled bool
 	}{{1, "0", false}, {4, "0", true}, {10, "1.500", true}, {11, "-1.000", false}} {
 		assert.Equal(t, want.id, list[i].ID)
-		assert.Equal(t, want.stock, list[i].Stock.String())
+		assert.Equal(t, want.stock, list[i].OnHand.String())
 		assert.Equal(t, shelfwire.Set(want.enabled), list[i].InventoryEnabled)
 		assert.Equal(t, "19", list[i].Tax.String())
 	}
@@ -77,7 +77,7 @@ func TestAddItemsTwice(t *testing.T) {
 			}
 			assert.PanicsWithValue(t, "shopinventorytest: "+tc.problem, func() { add(srv, tc.item) })
 			assert.Len(t, srv.Items(), 1)
-			srv.Remove(shopinventory.ByID(7))
+			srv.DeleteItems(shopinventory.ByID(7))
 			assert.NotPanics(t, func() { add(srv, tc.item) }, "it is free again")
 		})
 	}
@@ -93,7 +93,7 @@ func TestManyItems(t *testing.T) {
 		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: strconv.Itoa(i)}, Parent: product})
 	}
 	for i := range n {
-		srv.Remove(shopinventory.BySKU(strconv.Itoa(i)))
+		srv.DeleteItems(shopinventory.BySKU(strconv.Itoa(i)))
 	}
 	assert.Len(t, srv.Items(), 1)
 	assert.Less(t, time.Since(began), hang)
@@ -103,26 +103,26 @@ func TestItemsAreCopies(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.AddWarehouses("A")
-	srv.Items()[0].Warehouses[0].Stock = number("7")
+	srv.Items()[0].Warehouses[0].OnHand = number("7")
 	item, ok := srv.Item(theShirt)
 	require.True(t, ok)
-	item.Warehouses[0].Stock = number("7")
-	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].Stock.String())
-	given := []shopinventory.Warehouse{{ID: 1, Stock: number("5")}}
+	item.Warehouses[0].OnHand = number("7")
+	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].OnHand.String())
+	given := []shopinventory.Warehouse{{ID: 1, OnHand: number("5")}}
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 10002, SKU: "TShirt.Blk.XL", Warehouses: given}})
-	given[0].Stock = number("7")
-	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].Stock.String())
+	given[0].OnHand = number("7")
+	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].OnHand.String())
 }
 
 func TestSetStock(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
-	srv.SetStock(theShirt, shelfwire.NewDecimal(-1))
+	srv.SetOnHand(theShirt, shelfwire.NewDecimal(-1))
 	assert.Equal(t, "-1", stockOf(t, srv))
 	assert.Contains(t, read(t, srv, "id/10002"), `"stock":-1,`)
 	assert.Zero(t, srv.Adjustments(theShirt), "an order is no adjustment")
-	assert.Panics(t, func() { srv.SetStock(shopinventory.ByID(1), shelfwire.NewDecimal(1)) })
-	assert.Panics(t, func() { srv.SetWarehouseStock(theShirt, "A", shelfwire.NewDecimal(1)) })
+	assert.Panics(t, func() { srv.SetOnHand(shopinventory.ByID(1), shelfwire.NewDecimal(1)) })
+	assert.Panics(t, func() { srv.SetWarehouseOnHand(theShirt, "A", shelfwire.NewDecimal(1)) })
 }
 
 // A client sees at once what happens in the shop.
@@ -132,12 +132,12 @@ func TestItemComesAndGoes(t *testing.T) {
 	client := srv.Client(nil)
 	item, err := client.Inventory.Get(t.Context(), theShirt)
 	require.NoError(t, err)
-	assert.Equal(t, "5", item.Stock.String())
-	srv.Remove(theShirt)
-	srv.Remove(theShirt)
+	assert.Equal(t, "5", item.OnHand.String())
+	srv.DeleteItems(theShirt)
+	srv.DeleteItems(theShirt)
 	_, err = client.Inventory.Get(t.Context(), theShirt)
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
-	_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(1)})
+	_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)})
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
 	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
 }
@@ -145,7 +145,7 @@ func TestItemComesAndGoes(t *testing.T) {
 func TestAdjustments(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
-	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 1, Stock: number("1")}})
+	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 1, OnHand: number("1")}})
 	patch(t, srv, "id/10002", `{"stock": {"adjust_by": 3}}`)
 	patch(t, srv, "id/10002", `{"stock": {"adjust_by": -10.5}}`)
 	patch(t, srv, "id/1", `{"stock": {"adjust_by": 0}}`)
@@ -155,7 +155,7 @@ func TestAdjustments(t *testing.T) {
 	assert.Equal(t, 1, srv.Adjustments(shopinventory.ByID(1)))
 	assert.Equal(t, 3, srv.Adjustments())
 	assert.Equal(t, 3, srv.Adjustments(theShirt, shopinventory.ByID(1), shopinventory.ByID(10002)), "each once")
-	srv.Remove(theShirt)
+	srv.DeleteItems(theShirt)
 	assert.Equal(t, 3, srv.Adjustments())
 	assert.Panics(t, func() { srv.Adjustments(theShirt) })
 }
@@ -164,12 +164,12 @@ func TestVariants(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	ids := srv.AddItems(shopinventorytest.Item{
-		Item: shopinventory.Item{SKU: "TShirt.Blk.XL.2", Stock: number("2"), PriceGross: number("85")}, Parent: 10002,
+		Item: shopinventory.Item{SKU: "TShirt.Blk.XL.2", OnHand: number("2"), PriceGross: number("85")}, Parent: 10002,
 	})
 	assert.Equal(t, `{"id":10002,"sku":"TShirt.Blk.XL","ean":null,"inventory_enabled":"on"}`, read(t, srv, "id/10002"))
 	item, ok := srv.Item(theShirt)
 	require.True(t, ok)
-	assert.True(t, item.Stock.IsZero())
+	assert.True(t, item.OnHand.IsZero())
 	for _, body := range []string{
 		`{"stock": 1}`, `{"stock": {"adjust_by": 1}}`, `{"price_net": 1}`, `{"price_gross": 1}`, `{"old_price_net": 1}`,
 		`{"old_price_gross": null}`, `{"warehouses": [{"id": 1, "stock": 1}]}`, `{"inventory_enabled": "off", "stock": 1}`,
@@ -180,15 +180,15 @@ func TestVariants(t *testing.T) {
 	patch(t, srv, "sku/TShirt.Blk.XL.2", `{"stock": {"adjust_by": 1}, "price_gross": 80}`)
 	variant, ok := srv.Item(shopinventory.ByID(ids[0]))
 	require.True(t, ok)
-	assert.Equal(t, "3", variant.Stock.String())
+	assert.Equal(t, "3", variant.OnHand.String())
 	assert.Equal(t, "67.23", variant.PriceNet.String())
 	assert.Equal(t, int64(10002), variant.Parent)
 
-	_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(1)})
+	_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)})
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
-	assert.Panics(t, func() { srv.SetStock(theShirt, shelfwire.NewDecimal(1)) })
+	assert.Panics(t, func() { srv.SetOnHand(theShirt, shelfwire.NewDecimal(1)) })
 
-	srv.Remove(theShirt)
+	srv.DeleteItems(theShirt)
 	assert.Empty(t, srv.Items(), "the variants go with their product")
 	_, found := srv.Item(shopinventory.BySKU("TShirt.Blk.XL.2"))
 	assert.False(t, found)
@@ -198,7 +198,7 @@ func TestProductWithoutVariantsAgain(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	ids := srv.AddItems(shopinventorytest.Item{Parent: 10002})
-	srv.Remove(shopinventory.ByID(ids[0]))
+	srv.DeleteItems(shopinventory.ByID(ids[0]))
 	assert.Contains(t, read(t, srv, "id/10002"), `"stock":5,"price_net":67.23,`)
 }
 

@@ -104,8 +104,8 @@ func TestResetTime(t *testing.T) {
 			assert.Equal(t, header, resp.Header.Get("Retry-After") == "90", name)
 
 			impatient := &shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxRetryAfter: time.Second}}
-			_, err := srv.Client(impatient).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-				Stock: shopinventory.AdjustStock(1),
+			_, err := srv.Client(impatient).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+				OnHand: shopinventory.AdjustOnHand(1),
 			})
 			require.ErrorIs(t, err, shelfwire.ErrRateLimited)
 			var e *shelfwire.Error

@@ -72,12 +72,12 @@ func TestOldPriceIsTakenAway(t *testing.T) {
 		assert.Contains(t, read(t, srv, "id/1"), `"price_net":1.00,"price_gross":1.19}`)
 	}
 	srv := shop(t)
-	item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
+	item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
 		OldPriceGross: number("100"),
 	})
 	require.NoError(t, err)
 	assert.Equal(t, "84.03", item.OldPriceNet.String())
-	item, err = srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
+	item, err = srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
 		OldPriceNet: shelfwire.Null[shelfwire.Decimal](), OldPriceGross: shelfwire.Null[shelfwire.Decimal](),
 	})
 	require.NoError(t, err)

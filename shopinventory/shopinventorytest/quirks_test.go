@@ -17,7 +17,7 @@ func oddShop(t *testing.T) *shopinventorytest.Server {
 	srv := shopinventorytest.NewServer(t)
 	srv.AddWarehouses("Nod")
 	item := shirt()
-	item.EAN, item.Stock = "0012345678905", number("0.3")
+	item.EAN, item.OnHand = "0012345678905", number("0.3")
 	srv.AddItems(item)
 	return srv
 }
@@ -114,25 +114,25 @@ func TestServer_FormsAreReadAlike(t *testing.T) {
 		srv.SetUntrackedStock(true)
 		inventory := srv.Client(nil).Inventory
 		ref := shopinventory.ByEAN("0012345678905")
-		item, err := inventory.Update(t.Context(), ref, shopinventory.Update{
-			Warehouses: shelfwire.Set([]shopinventory.WarehouseStock{{ID: 1, Name: "Nod", Stock: shelfwire.MustDecimal("0.7")}}),
+		item, err := inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{
+			Warehouses: shelfwire.Set([]shopinventory.WarehouseUpdate{{ID: 1, Name: "Nod", OnHand: shelfwire.MustDecimal("0.7")}}),
 			PriceNet:   number("75.6303"),
 		})
 		require.NoError(t, err)
 		assert.Equal(t, int64(10002), item.ID)
 		assert.Nil(t, item.Unread)
-		item, err = inventory.Update(t.Context(), ref, shopinventory.Update{InventoryEnabled: shelfwire.Set(false)})
+		item, err = inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{InventoryEnabled: shelfwire.Set(false)})
 		require.NoError(t, err)
 		assert.Equal(t, "12345678905", item.EAN)
-		stock, _ := item.Stock.Get()
+		stock, _ := item.OnHand.Get()
 		assert.True(t, stock.IsZero())
 	}
 	srv := shop(t)
 	srv.SetUntrackedStock(true)
 	inventory := srv.Client(nil).Inventory
-	_, err := inventory.Update(t.Context(), theShirt, shopinventory.Update{InventoryEnabled: shelfwire.Set(false)})
+	_, err := inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{InventoryEnabled: shelfwire.Set(false)})
 	require.NoError(t, err)
-	_, err = inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.SetStock(20)})
+	_, err = inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(20)})
 	require.NoError(t, err)
 	assert.Equal(t, "20", stockOf(t, srv))
 }

@@ -76,7 +76,7 @@ func (s *Server) admit(c *call, now time.Time) (*Item, *refusal) {
 }
 
 // ref names no item when the identifier is not one.
-func (c *call) ref() shopinventory.Ref {
+func (c *call) ref() shopinventory.ItemRef {
 	identifier := c.PathValue("identifier")
 	switch c.kind {
 	case "sku":
@@ -86,7 +86,7 @@ func (c *call) ref() shopinventory.Ref {
 	}
 	id, err := strconv.ParseInt(identifier, 10, 64)
 	if err != nil || strconv.FormatInt(id, 10) != identifier {
-		return shopinventory.Ref{}
+		return shopinventory.ItemRef{}
 	}
 	return shopinventory.ByID(id)
 }

@@ -91,7 +91,7 @@ func TestIdentifiers(t *testing.T) {
 	srv := shopinventorytest.NewServer(t)
 	for _, sku := range []string{"A/B", "..", "100%", "a b+c", "Ă?#", "id", "%2F", `"`} {
 		ids := srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: sku, EAN: sku + "1"}})
-		for _, ref := range []shopinventory.Ref{
+		for _, ref := range []shopinventory.ItemRef{
 			shopinventory.BySKU(sku), shopinventory.ByEAN(sku + "1"), shopinventory.ByID(ids[0]),
 		} {
 			item, err := srv.Client(nil).Inventory.Get(t.Context(), ref)

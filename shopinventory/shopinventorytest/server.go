@@ -57,8 +57,8 @@ func (s *Server) URL() string { return s.http.URL() }
 // Credentials are the only ones that the server accepts. They are the same for every server.
 func (s *Server) Credentials() shopinventory.Credentials {
 	return shopinventory.Credentials{
-		Key:    shelfwire.NewSecret("shopinventorytest-key"),
-		Secret: shelfwire.NewSecret("shopinventorytest-secret-0123456789"),
+		APIKey:    shelfwire.NewSecret("shopinventorytest-key"),
+		APISecret: shelfwire.NewSecret("shopinventorytest-secret-0123456789"),
 	}
 }
 
@@ -75,11 +75,11 @@ func (s *Server) Client(opts *shelfwire.Options) *shopinventory.Client {
 // Fail makes calls fail; see package faults. It panics when a fault names an operation that there is not.
 func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 
-// Heal drops the faults that have not happened yet, and ends those that happen always.
-func (s *Server) Heal() { s.http.Heal() }
+// ClearFaults drops the faults that have not happened yet, and ends those that happen always.
+func (s *Server) ClearFaults() { s.http.ClearFaults() }
 
-// Latency delays every response from now on, after the request was carried out.
-func (s *Server) Latency(d time.Duration) { s.http.Latency(d) }
+// SetLatency delays every response from now on, after the request was carried out.
+func (s *Server) SetLatency(d time.Duration) { s.http.SetLatency(d) }
 
 // Calls returns how many requests of some operations reached the server, failed and repeated ones included.
 // Operations are named as in shelfwire.Error.Op, such as "Inventory.Update"; without any, it counts all requests.

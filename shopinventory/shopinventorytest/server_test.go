@@ -37,8 +37,8 @@ func TestNewServerClosesByItself(t *testing.T) {
 	read(t, srv, "id/10002")
 	test.cleanup[0]()
 	once := &shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}}
-	_, err := srv.Client(once).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-		Stock: shopinventory.AdjustStock(1),
+	_, err := srv.Client(once).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+		OnHand: shopinventory.AdjustOnHand(1),
 	})
 	require.Error(t, err)
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
@@ -107,7 +107,7 @@ func TestRequests(t *testing.T) {
 	client := srv.Client(nil)
 	_, err := client.Inventory.Get(t.Context(), shopinventory.ByEAN("a/b"))
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
-	_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.Update{Stock: shopinventory.AdjustStock(-3)})
+	_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(-3)})
 	require.NoError(t, err)
 	send(t, srv, http.MethodDelete, "/api/v2/inventory/id/1", "")
 	all := srv.Requests()
@@ -127,11 +127,11 @@ func TestRequests(t *testing.T) {
 func TestLatencyComesAfterTheWork(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
-	srv.Latency(time.Hour)
+	srv.SetLatency(time.Hour)
 	ctx, leave := context.WithCancelCause(t.Context())
 	gone := errors.New("gone")
 	srv.Fail(faults.Between(func() { leave(gone) }))
-	_, err := srv.Client(nil).Inventory.Update(ctx, theShirt, shopinventory.Update{Stock: shopinventory.AdjustStock(1)})
+	_, err := srv.Client(nil).Inventory.Update(ctx, theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(1)})
 	require.ErrorIs(t, err, gone)
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 	srv.Close()
@@ -160,13 +160,13 @@ func TestServerInParallel(t *testing.T) {
 			id := srv.AddItems(shopinventorytest.Item{})[0]
 			for i := range 10 {
 				_, err := client.Inventory.Update(t.Context(), shopinventory.ByID(id), inWarehouses(
-					shopinventory.WarehouseStock{ID: 2, Stock: shelfwire.NewDecimal(int64(i))},
+					shopinventory.WarehouseUpdate{ID: 2, OnHand: shelfwire.NewDecimal(int64(i))},
 				))
 				assert.NoError(t, err)
-				srv.SetStock(shopinventory.ByID(id), shelfwire.NewDecimal(3))
+				srv.SetOnHand(shopinventory.ByID(id), shelfwire.NewDecimal(3))
 				_, err = client.Inventory.Get(t.Context(), theShirt)
 				assert.NoError(t, err)
-				_, _, _, _ = srv.Items(), srv.Adjustments(), srv.Requests(), srv.Locked()
+				_, _, _, _ = srv.Items(), srv.Adjustments(), srv.Requests(), srv.IsLocked()
 			}
 		})
 	}
@@ -184,8 +184,8 @@ func TestAdjustmentsInParallel(t *testing.T) {
 	for range 4 {
 		group.Go(func() {
 			for range 10 {
-				_, err := client.Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-					Stock: shopinventory.AdjustStock(1),
+				_, err := client.Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+					OnHand: shopinventory.AdjustOnHand(1),
 				})
 				assert.NoError(t, err)
 			}

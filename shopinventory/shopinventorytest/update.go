@@ -7,10 +7,10 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// IgnoreStock makes the shop drop a stock in the form that it does not take, and answer with success all the same: one
+// SetIgnoreOnHand makes the shop drop a stock in the form that it does not take, and answer with success all the same: one
 // that stands in "stock" where it has warehouses, or in "warehouses" where it has none. A new server refuses it. Which of
 // the two a real shop does is not documented. What is dropped counts as no adjustment.
-func (s *Server) IgnoreStock(ignore bool) {
+func (s *Server) SetIgnoreOnHand(ignore bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ignoresStock = ignore
@@ -83,10 +83,10 @@ func (s *Server) apply(item *Item, c *change, places []int) {
 		item.InventoryEnabled = shelfwire.Set(enabled)
 	}
 	if stock, ok := c.stock.Get(); ok {
-		item.Stock = shelfwire.Set(stock)
+		item.OnHand = shelfwire.Set(stock)
 	}
 	if by, ok := c.adjustBy.Get(); ok {
-		item.Stock = shelfwire.Set(sum(item.held(), by))
+		item.OnHand = shelfwire.Set(sum(item.held(), by))
 		s.adjustments[item.ID]++
 	}
 	for i, p := range c.parts {

@@ -68,14 +68,14 @@ func TestUpdatesThatAreRefused(t *testing.T) {
 func TestRefusalsAtTheClient(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
-	_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-		Stock:       shopinventory.AdjustStock(1),
+	_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+		OnHand:      shopinventory.AdjustOnHand(1),
 		PriceNet:    shelfwire.Set(shelfwire.MustDecimal("1")),
 		OldPriceNet: shelfwire.Null[shelfwire.Decimal](),
 	})
 	require.NoError(t, err)
-	_, err = srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.Update{
-		Warehouses: shelfwire.Set([]shopinventory.WarehouseStock{{Name: "A", Stock: shelfwire.NewDecimal(1)}}),
+	_, err = srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
+		Warehouses: shelfwire.Set([]shopinventory.WarehouseUpdate{{Name: "A", OnHand: shelfwire.NewDecimal(1)}}),
 	})
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
 	var e *shelfwire.Error

@@ -43,10 +43,10 @@ func (c *catalogue) spread(item *Item) {
 		if at < 0 {
 			panic(fmt.Sprintf("shopinventorytest: there is no warehouse %d %q", w.ID, w.Name))
 		}
-		item.Warehouses[at].Stock = w.Stock
+		item.Warehouses[at].OnHand = w.OnHand
 	}
 	if len(given) == 0 {
-		item.Warehouses[0].Stock = item.Stock
+		item.Warehouses[0].OnHand = item.OnHand
 	}
 	for i := range item.Warehouses {
 		item.setPart(i, item.part(i))
@@ -67,21 +67,21 @@ func (c *catalogue) warehouse(id int64, name string) int {
 }
 
 // held is the stock, also where it is not tracked.
-func (i *Item) held() shelfwire.Decimal { return i.Stock.Or(shelfwire.NewDecimal(0)) }
+func (i *Item) held() shelfwire.Decimal { return i.OnHand.Or(shelfwire.NewDecimal(0)) }
 
 // part is the stock in one warehouse.
 func (i *Item) part(at int) shelfwire.Decimal {
-	return i.Warehouses[at].Stock.Or(shelfwire.NewDecimal(0))
+	return i.Warehouses[at].OnHand.Or(shelfwire.NewDecimal(0))
 }
 
 // setPart sets the stock in one warehouse, and with it the total.
 func (i *Item) setPart(at int, stock shelfwire.Decimal) {
-	i.Warehouses[at].Stock = shelfwire.Set(stock)
+	i.Warehouses[at].OnHand = shelfwire.Set(stock)
 	total := shelfwire.NewDecimal(0)
 	for at := range i.Warehouses {
 		total = sum(total, i.part(at))
 	}
-	i.Stock = shelfwire.Set(total)
+	i.OnHand = shelfwire.Set(total)
 }
 
 func sum(a, b shelfwire.Decimal) shelfwire.Decimal {

@@ -19,8 +19,8 @@ func stores(t *testing.T) *shopinventorytest.Server {
 	return srv
 }
 
-func inWarehouses(list ...shopinventory.WarehouseStock) shopinventory.Update {
-	return shopinventory.Update{Warehouses: shelfwire.Set(list)}
+func inWarehouses(list ...shopinventory.WarehouseUpdate) shopinventory.ItemUpdate {
+	return shopinventory.ItemUpdate{Warehouses: shelfwire.Set(list)}
 }
 
 // parts are the stocks of the shirt, with the total in front.
@@ -28,9 +28,9 @@ func parts(t *testing.T, srv *shopinventorytest.Server) []string {
 	t.Helper()
 	item, ok := srv.Item(theShirt)
 	require.True(t, ok)
-	list := []string{item.Stock.String()}
+	list := []string{item.OnHand.String()}
 	for _, w := range item.Warehouses {
-		list = append(list, w.Stock.String())
+		list = append(list, w.OnHand.String())
 	}
 	return list
 }
@@ -44,15 +44,15 @@ func TestAddWarehouses(t *testing.T) {
 	assert.Equal(t, []int64{2, 3}, srv.AddWarehouses("Nod", "Outlet"))
 	assert.Equal(t, []string{"5", "5", "0", "0"}, parts(t, srv))
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-		ID: 10002, SKU: "TShirt.Blk.XL", Stock: number("77"),
-		Warehouses: []shopinventory.Warehouse{{Name: "Outlet", Stock: number("2")}, {ID: 2, Name: "Nod", Stock: number("1")}},
+		ID: 10002, SKU: "TShirt.Blk.XL", OnHand: number("77"),
+		Warehouses: []shopinventory.Warehouse{{Name: "Outlet", OnHand: number("2")}, {ID: 2, Name: "Nod", OnHand: number("1")}},
 	}})
 	assert.Equal(t, []string{"3", "0", "1", "2"}, parts(t, srv))
 	assert.Panics(t, func() { srv.AddWarehouses("Nod") })
 	assert.Panics(t, func() { srv.AddWarehouses("") })
 	assert.Panics(t, func() {
 		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-			Warehouses: []shopinventory.Warehouse{{ID: 1, Name: "Nod", Stock: number("2")}},
+			Warehouses: []shopinventory.Warehouse{{ID: 1, Name: "Nod", OnHand: number("2")}},
 		}})
 	})
 }
@@ -125,9 +125,9 @@ func TestWarehouseUpdatesThatAreRefused(t *testing.T) {
 func TestOrdersAndWarehouses(t *testing.T) {
 	t.Parallel()
 	srv := stores(t)
-	srv.SetWarehouseStock(theShirt, "Nod", shelfwire.NewDecimal(4))
+	srv.SetWarehouseOnHand(theShirt, "Nod", shelfwire.NewDecimal(4))
 	assert.Equal(t, []string{"9", "5", "4"}, parts(t, srv))
-	srv.SetStock(theShirt, shelfwire.NewDecimal(7))
+	srv.SetOnHand(theShirt, shelfwire.NewDecimal(7))
 	assert.Equal(t, []string{"7", "3", "4"}, parts(t, srv), "the first one takes the difference")
 }
 
@@ -136,18 +136,18 @@ func TestWarehousesAtTheClient(t *testing.T) {
 	srv := stores(t)
 	client := srv.Client(nil)
 	item, err := client.Inventory.Update(t.Context(), theShirt, inWarehouses(
-		shopinventory.WarehouseStock{Name: "Nod", Stock: shelfwire.NewDecimal(3)},
-		shopinventory.WarehouseStock{ID: 1, Stock: shelfwire.NewDecimal(1)},
+		shopinventory.WarehouseUpdate{Name: "Nod", OnHand: shelfwire.NewDecimal(3)},
+		shopinventory.WarehouseUpdate{ID: 1, OnHand: shelfwire.NewDecimal(1)},
 	))
 	require.NoError(t, err)
-	assert.Equal(t, "4", item.Stock.String())
+	assert.Equal(t, "4", item.OnHand.String())
 	require.Len(t, item.Warehouses, 2)
-	assert.Equal(t, shopinventory.Warehouse{ID: 2, Name: "Nod", Stock: item.Warehouses[1].Stock}, item.Warehouses[1])
+	assert.Equal(t, shopinventory.Warehouse{ID: 2, Name: "Nod", OnHand: item.Warehouses[1].OnHand}, item.Warehouses[1])
 
-	for name, update := range map[string]shopinventory.Update{
-		"set":               {Stock: shopinventory.SetStock(9)},
-		"adjusted":          {Stock: shopinventory.AdjustStock(9)},
-		"unknown warehouse": inWarehouses(shopinventory.WarehouseStock{ID: 3, Stock: shelfwire.NewDecimal(1)}),
+	for name, update := range map[string]shopinventory.ItemUpdate{
+		"set":               {OnHand: shopinventory.SetOnHand(9)},
+		"adjusted":          {OnHand: shopinventory.AdjustOnHand(9)},
+		"unknown warehouse": inWarehouses(shopinventory.WarehouseUpdate{ID: 3, OnHand: shelfwire.NewDecimal(1)}),
 	} {
 		_, err = client.Inventory.Update(t.Context(), theShirt, update)
 		require.ErrorIs(t, err, shelfwire.ErrInvalid, name)
@@ -159,26 +159,26 @@ func TestWarehousesAtTheClient(t *testing.T) {
 // A shop that answers with success and takes no stock: the client notices where it was set, and is reported.
 func TestIgnoreStock(t *testing.T) {
 	t.Parallel()
-	ignored := func(t *testing.T, srv *shopinventorytest.Server, update shopinventory.Update) error {
+	ignored := func(t *testing.T, srv *shopinventorytest.Server, update shopinventory.ItemUpdate) error {
 		t.Helper()
 		before := parts(t, srv)
-		srv.IgnoreStock(true)
+		srv.SetIgnoreOnHand(true)
 		update.PriceGross = number("70")
 		item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, update)
 		assert.Equal(t, "70.00", item.PriceGross.String(), "the rest is taken, and the item comes with the error")
 		assert.Equal(t, before, parts(t, srv))
 		assert.Equal(t, 1, srv.Calls())
 		assert.Zero(t, srv.Adjustments())
-		srv.IgnoreStock(false)
+		srv.SetIgnoreOnHand(false)
 		_, again := srv.Client(nil).Inventory.Update(t.Context(), theShirt, update)
 		require.ErrorIs(t, again, shelfwire.ErrInvalid, "now it refuses")
 		return err
 	}
-	err := ignored(t, stores(t), shopinventory.Update{Stock: shopinventory.SetStock(9)})
+	err := ignored(t, stores(t), shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(9)})
 	require.ErrorIs(t, err, shelfwire.ErrConflict)
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
-	require.NoError(t, ignored(t, shop(t), inWarehouses(shopinventory.WarehouseStock{ID: 1, Stock: shelfwire.NewDecimal(1)})),
+	require.NoError(t, ignored(t, shop(t), inWarehouses(shopinventory.WarehouseUpdate{ID: 1, OnHand: shelfwire.NewDecimal(1)})),
 		"warehouses that are left out prove nothing")
-	require.NoError(t, ignored(t, stores(t), shopinventory.Update{Stock: shopinventory.AdjustStock(9)}),
+	require.NoError(t, ignored(t, stores(t), shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(9)}),
 		"an adjustment cannot be compared with anything")
 }

@@ -18,10 +18,10 @@ func (c *catalogue) encode(item *Item) []byte {
 	buf = f.appendEAN(append(buf, `,"ean":`...), i.EAN)
 	if i.InventoryEnabled.Or(false) {
 		buf = append(buf, `,"inventory_enabled":"on"`...)
-		buf = f.appendMember(buf, "stock", i.Stock)
+		buf = f.appendMember(buf, "stock", i.OnHand)
 	} else {
 		buf = append(buf, `,"inventory_enabled":"off"`...)
-		if f.untrackedZero && !i.Stock.IsZero() {
+		if f.untrackedZero && !i.OnHand.IsZero() {
 			buf = f.appendMember(buf, "stock", shelfwire.Set(shelfwire.NewDecimal(0)))
 		}
 	}
@@ -63,7 +63,7 @@ func (f *forms) appendWarehouses(buf []byte, list []shopinventory.Warehouse) []b
 			buf = append(f.appendNumber(append(buf, `"id":`...), strconv.FormatInt(w.ID, 10)), ',')
 		}
 		buf = fake.AppendText(append(buf, `"name":`...), w.Name)
-		buf = append(f.appendMember(buf, "stock", w.Stock), '}')
+		buf = append(f.appendMember(buf, "stock", w.OnHand), '}')
 		separator = ','
 	}
 	return append(buf, ']')

@@ -18,28 +18,28 @@ func TestStyles(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	client := srv.Client(nil)
-	fields := []virtpos.Field{
-		virtpos.FieldItemName, virtpos.FieldArticle, virtpos.FieldCOGS, virtpos.FieldPrice,
-		virtpos.FieldOptionalPrices, virtpos.FieldExpiryDate,
+	fields := []virtpos.StockField{
+		virtpos.StockItemName, virtpos.StockArticle, virtpos.StockCOGS, virtpos.StockPrice,
+		virtpos.StockOptionalPrices, virtpos.StockExpiryDate,
 	}
 	for filter, q := range map[string]virtpos.StoreQuery{
 		"all": {Fields: fields}, "one": {Fields: fields, WarehouseID: 1, Article: "A-2"},
 		"empty": {WarehouseID: 2, InStockOnly: true},
 	} {
-		want, err := client.Store.Get(t.Context(), q)
+		want, err := client.Store.List(t.Context(), q)
 		require.NoError(t, err)
 		for _, encoding := range []virtpostest.XMLEncoding{virtpostest.UTF8WithBOM, virtpostest.Windows1251} {
 			srv.SetXMLEncoding(encoding)
-			got, err := client.Store.Get(t.Context(), q)
+			got, err := client.Store.List(t.Context(), q)
 			require.NoError(t, err, "%s, %s", filter, encoding)
 			assert.Equal(t, want, got)
 		}
-		q.Format = virtpos.JSON
+		q.Format = virtpos.FormatJSON
 		for lists := virtpostest.JSONArrays; lists <= virtpostest.JSONWrapped; lists++ {
 			for i := range 8 {
 				shape := virtpostest.JSONShape{Lists: lists, Collapse: i&1 > 0, BareNumbers: i&2 > 0, InRoot: i&4 > 0}
 				srv.SetJSONShape(shape)
-				got, err := client.Store.Get(t.Context(), q)
+				got, err := client.Store.List(t.Context(), q)
 				require.NoError(t, err, "%s, %+v", filter, shape)
 				assert.Equal(t, short(want), short(got), "%s, %+v", filter, shape)
 			}
@@ -52,7 +52,7 @@ func short(s virtpos.Stock) (list []string) {
 	for _, w := range s.Warehouses {
 		list = append(list, w.Name)
 		for _, r := range w.Rows {
-			list = append(list, whole(r.ItemID), r.Quantity.String(), r.AvailableQuantity.String(), r.LotNumber, r.Name,
+			list = append(list, whole(r.ItemID), r.OnHand.String(), r.Available.String(), r.LotNumber, r.Name,
 				r.Article, r.COGS.String(), r.Price.String(), r.ExpiryDate)
 			for _, p := range r.Prices {
 				list = append(list, whole(p.PriceListID), p.Price.String())
@@ -65,10 +65,7 @@ func short(s virtpos.Stock) (list []string) {
 func TestClientOfEachKind(t *testing.T) {
 	t.Parallel()
 	srv := guideServer(t)
-	cred := srv.Credentials()
-	cred.KeyInQuery = true
-	byGet, err := virtpos.New(srv.URL(), cred, nil)
-	require.NoError(t, err)
+	byGet := srv.Client(nil).WithKeyInQuery()
 	for method, client := range map[string]*virtpos.Client{"GET": byGet, "POST": srv.Client(nil)} {
 		before := srv.Calls()
 		version, err := client.Store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID("1"))
@@ -82,7 +79,7 @@ func TestClientOfEachKind(t *testing.T) {
 		assert.Equal(t, shelfwire.Set(true), result.IsNew)
 		rows := srv.Stock(1)
 		last := rows[len(rows)-1]
-		assert.Equal(t, "20.000 2.50", last.Quantity.String()+" "+last.COGS.String())
+		assert.Equal(t, "20.000 2.50", last.OnHand.String()+" "+last.COGS.String())
 		assert.Equal(t, "2026-01-02", last.ManufactureDate.String())
 		assert.Equal(t, "Л-"+method, last.LotNumber)
 		zeroed, err := client.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version)
@@ -112,7 +109,7 @@ func TestRefusalsReachTheClient(t *testing.T) {
 	stranger, err := virtpos.New(srv.URL(), virtpos.Credentials{APIKey: shelfwire.NewSecret("stranger")}, nil)
 	require.NoError(t, err)
 	srv.ErrorStatus(0)
-	_, err = stranger.Store.Get(t.Context(), virtpos.StoreQuery{})
+	_, err = stranger.Store.List(t.Context(), virtpos.StoreQuery{})
 	require.ErrorContains(t, err, "the key is missing or wrong")
 }
 
@@ -121,12 +118,12 @@ func TestReplace(t *testing.T) {
 	srv := shop(t)
 	feed := func(yield func(virtpos.OnHandUpdate, error) bool) {
 		for _, item := range []int64{2, 3} {
-			if !yield(virtpos.OnHandUpdate{Item: virtpos.ItemID(item), Quantity: set("5")}, nil) {
+			if !yield(virtpos.OnHandUpdate{Item: virtpos.ItemID(item), OnHand: set("5")}, nil) {
 				return
 			}
 		}
 	}
-	srv.Fail(faults.CutAfter().On("Store.UpdateOnHand"), faults.Between(func() {
+	srv.Fail(faults.DropResponse().On("Store.UpdateOnHand"), faults.Between(func() {
 		srv.Sell(1, 1, "a", dec("1"))
 	}).On("Store.ZeroOutdated"))
 	client := srv.Client(nil)

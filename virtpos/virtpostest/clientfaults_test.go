@@ -14,7 +14,7 @@ import (
 
 func twenty() virtpos.OnHandUpdate {
 	return virtpos.OnHandUpdate{
-		Warehouse: virtpos.WarehouseID(1), Item: virtpos.ExternalItemID("0000-8"), Quantity: set("20"),
+		Warehouse: virtpos.WarehouseID(1), Item: virtpos.ExternalItemID("0000-8"), OnHand: set("20"),
 	}
 }
 
@@ -45,8 +45,8 @@ func TestFaultsOfZeroing(t *testing.T) {
 		"a proxy's 499":   {faults.Status(499), unknown, nil, 1, 0},
 		"Prefix":          {faults.Prefix("<br />\n<b>Warning</b>: x\n"), unknown, shelfwire.ErrMalformed, 1, 1},
 		"RateLimited":     {faults.RateLimited("").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
-		"CutBefore":       {faults.CutBefore(), unknown, nil, 1, 0},
-		"CutAfter":        {faults.CutAfter(), unknown, nil, 1, 1},
+		"DropRequest":     {faults.DropRequest(), unknown, nil, 1, 0},
+		"DropResponse":    {faults.DropResponse(), unknown, nil, 1, 1},
 		"CutBody":         {faults.CutBody(), unknown, shelfwire.ErrMalformed, 1, 1},
 		"without length":  {faults.CutBodyWithoutLength(), unknown, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":       {faults.WrongType(), unknown, shelfwire.ErrMalformed, 1, 1},
@@ -71,7 +71,7 @@ func TestFaultsOfZeroing(t *testing.T) {
 			assert.Equal(t, tc.requests, srv.Calls("Store.ZeroOutdated"))
 			assert.Equal(t, tc.zeroings, srv.Zeroings(1))
 
-			srv.Heal()
+			srv.ClearFaults()
 			_, err = client.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), version)
 			require.NoError(t, err, "the server is well again")
 			assert.Equal(t, "8//0.000/v0", stock(srv, 1))
@@ -87,25 +87,25 @@ func TestPassingFaultsOfUpdates(t *testing.T) {
 		requests int
 		before   string // what the client hears of: after a lost answer, its own update
 	}{
-		"Status":      {faults.Status(503), 2, "1.700"},
-		"applied":     {faults.Status(500).AfterApplying(), 2, "20.000"},
-		"HTML":        {faults.HTML(502), 2, "1.700"},
-		"RateLimited": {faults.RateLimited(""), 2, "1.700"},
-		"CutBefore":   {faults.CutBefore(), 2, "1.700"},
-		"CutAfter":    {faults.CutAfter(), 2, "20.000"},
-		"CutBody":     {faults.CutBody(), 2, "20.000"},
-		"no length":   {faults.CutBodyWithoutLength(), 2, "20.000"},
-		"HTML 200":    {faults.HTML(200), 2, "1.700"},
-		"a page":      {faults.HTML(200).AfterApplying(), 2, "20.000"},
-		"nothing":     {faults.Status(200), 2, "1.700"},
-		"PHPError":    {faults.PHPError(200), 2, "1.700"},
-		"WrongType":   {faults.WrongType(), 2, "20.000"},
-		"408":         {faults.Status(408), 2, "1.700"},
-		"a 520":       {faults.HTML(520), 2, "1.700"},
-		"two marks":   {faults.Prefix("\uFEFF\n\uFEFF"), 1, "1.700"},
-		"Delay":       {faults.Delay(time.Microsecond), 1, "1.700"},
-		"Between":     {faults.Between(func() {}), 1, "1.700"},
-		"RepeatPage":  {faults.RepeatPage(), 1, "1.700"},
+		"Status":       {faults.Status(503), 2, "1.700"},
+		"applied":      {faults.Status(500).AfterApplying(), 2, "20.000"},
+		"HTML":         {faults.HTML(502), 2, "1.700"},
+		"RateLimited":  {faults.RateLimited(""), 2, "1.700"},
+		"DropRequest":  {faults.DropRequest(), 2, "1.700"},
+		"DropResponse": {faults.DropResponse(), 2, "20.000"},
+		"CutBody":      {faults.CutBody(), 2, "20.000"},
+		"no length":    {faults.CutBodyWithoutLength(), 2, "20.000"},
+		"HTML 200":     {faults.HTML(200), 2, "1.700"},
+		"a page":       {faults.HTML(200).AfterApplying(), 2, "20.000"},
+		"nothing":      {faults.Status(200), 2, "1.700"},
+		"PHPError":     {faults.PHPError(200), 2, "1.700"},
+		"WrongType":    {faults.WrongType(), 2, "20.000"},
+		"408":          {faults.Status(408), 2, "1.700"},
+		"a 520":        {faults.HTML(520), 2, "1.700"},
+		"two marks":    {faults.Prefix("\uFEFF\n\uFEFF"), 1, "1.700"},
+		"Delay":        {faults.Delay(time.Microsecond), 1, "1.700"},
+		"Between":      {faults.Between(func() {}), 1, "1.700"},
+		"RepeatPage":   {faults.RepeatPage(), 1, "1.700"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +113,7 @@ func TestPassingFaultsOfUpdates(t *testing.T) {
 			srv.Fail(tc.fault.On("Store.UpdateOnHand"))
 			result, err := srv.Client(nil).Store.UpdateOnHand(t.Context(), twenty())
 			require.NoError(t, err)
-			assert.Equal(t, tc.before, result.QuantityBefore.String())
+			assert.Equal(t, tc.before, result.OnHandBefore.String())
 			assert.Equal(t, [3]int64{3, 8, 1}, [3]int64{result.ID, result.ItemID, result.WarehouseID})
 			assert.Equal(t, shelfwire.Set(false), result.IsNew)
 			assert.Equal(t, tc.requests, srv.Calls("Store.UpdateOnHand"))
@@ -132,15 +132,15 @@ func TestLastingFaultsOfUpdates(t *testing.T) {
 		requests int
 		applied  bool
 	}{
-		"Status":    {faults.Status(503), unknown, nil, 4, false},
-		"ErrorBody": {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, false},
-		"success=0": {faults.ErrorBody(200, "no"), refused, nil, 1, false},
-		"HTML 200":  {faults.HTML(200), unknown, shelfwire.ErrMalformed, 2, false},
-		"CutAfter":  {faults.CutAfter(), unknown, nil, 4, true},
-		"WrongType": {faults.WrongType(), unknown, shelfwire.ErrMalformed, 2, true},
-		"Redirect":  {faults.Redirect("/login"), unknown, nil, 1, false},
-		"EchoKey":   {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, false},
-		"401":       {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, false},
+		"Status":       {faults.Status(503), unknown, nil, 4, false},
+		"ErrorBody":    {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, false},
+		"success=0":    {faults.ErrorBody(200, "no"), refused, nil, 1, false},
+		"HTML 200":     {faults.HTML(200), unknown, shelfwire.ErrMalformed, 2, false},
+		"DropResponse": {faults.DropResponse(), unknown, nil, 4, true},
+		"WrongType":    {faults.WrongType(), unknown, shelfwire.ErrMalformed, 2, true},
+		"Redirect":     {faults.Redirect("/login"), unknown, nil, 1, false},
+		"EchoKey":      {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, false},
+		"401":          {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -164,21 +164,21 @@ func TestFaultsOfReads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
-		"CutBefore": faults.CutBefore(), "CutAfter": faults.CutAfter(), "CutBody": faults.CutBody(),
+		"DropRequest": faults.DropRequest(), "DropResponse": faults.DropResponse(), "CutBody": faults.CutBody(),
 		"without a length": faults.CutBodyWithoutLength(), "524": faults.HTML(524), "425": faults.Status(425),
 		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "RepeatPage": faults.RepeatPage(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+			for _, format := range []virtpos.Format{virtpos.FormatXML, virtpos.FormatJSON} {
 				srv := generated(t, 1000)
 				srv.Fail(fault.Times(2))
 				client := srv.Client(nil)
-				got, err := client.Store.Get(t.Context(), virtpos.StoreQuery{Format: format})
+				got, err := client.Store.List(t.Context(), virtpos.StoreQuery{Format: format})
 				require.NoError(t, err)
 				require.Len(t, got.Warehouses, 2)
 				assert.Len(t, got.Warehouses[1].Rows, 1001)
-				srv.Heal()
+				srv.ClearFaults()
 				srv.Fail(fault.On("Store.OnHandVersion").Times(2))
 				_, err = client.Store.OnHandVersion(t.Context(), virtpos.WarehouseID(2))
 				require.NoError(t, err)
@@ -195,24 +195,24 @@ func TestLastingFaultsOfReads(t *testing.T) {
 		requests int
 		rows     bool // some were delivered before
 	}{
-		"Status":    {faults.Status(503), nil, 4, false},
-		"ErrorBody": {faults.ErrorBody(404, "no"), shelfwire.ErrNotFound, 1, false},
-		"success=0": {faults.ErrorBody(200, "no"), nil, 1, false},
-		"HTML 200":  {faults.HTML(200), shelfwire.ErrMalformed, 2, false},
-		"PHPError":  {faults.PHPError(200), shelfwire.ErrMalformed, 2, false},
-		"nothing":   {faults.Status(200), shelfwire.ErrMalformed, 2, false},
-		"WrongType": {faults.WrongType(), shelfwire.ErrMalformed, 2, false},
-		"CutBody":   {faults.CutBody(), nil, 1, true},
-		"CutAfter":  {faults.CutAfter(), nil, 4, false},
-		"EchoKey":   {faults.EchoKey(), shelfwire.ErrInvalid, 1, false},
+		"Status":       {faults.Status(503), nil, 4, false},
+		"ErrorBody":    {faults.ErrorBody(404, "no"), shelfwire.ErrNotFound, 1, false},
+		"success=0":    {faults.ErrorBody(200, "no"), nil, 1, false},
+		"HTML 200":     {faults.HTML(200), shelfwire.ErrMalformed, 2, false},
+		"PHPError":     {faults.PHPError(200), shelfwire.ErrMalformed, 2, false},
+		"nothing":      {faults.Status(200), shelfwire.ErrMalformed, 2, false},
+		"WrongType":    {faults.WrongType(), shelfwire.ErrMalformed, 2, false},
+		"CutBody":      {faults.CutBody(), nil, 1, true},
+		"DropResponse": {faults.DropResponse(), nil, 4, false},
+		"EchoKey":      {faults.EchoKey(), shelfwire.ErrInvalid, 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
+			for _, format := range []virtpos.Format{virtpos.FormatXML, virtpos.FormatJSON} {
 				srv := generated(t, 1000)
 				srv.Fail(tc.fault.Always())
 				rows, last := 0, error(nil)
-				for _, err := range srv.Client(nil).Store.Items(t.Context(), virtpos.StoreQuery{Format: format}) {
+				for _, err := range srv.Client(nil).Store.All(t.Context(), virtpos.StoreQuery{Format: format}) {
 					if last = err; err == nil {
 						rows++
 					}
@@ -222,7 +222,7 @@ func TestLastingFaultsOfReads(t *testing.T) {
 					require.ErrorIs(t, last, tc.kind)
 				}
 				assert.NotContains(t, last.Error(), key)
-				assert.Equal(t, tc.requests, srv.Calls("Store.Items"))
+				assert.Equal(t, tc.requests, srv.Calls("Store.List"))
 				assert.Equal(t, tc.rows, rows > 0, "%d rows, %v", rows, last)
 			}
 		})

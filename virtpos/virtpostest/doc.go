@@ -6,7 +6,7 @@
 //		srv.AddWarehouses(virtpostest.Warehouse{ID: 1, Name: "Магазин 1"})
 //		srv.AddItems(virtpostest.Item{ID: 8, ExternalID: "0000-17"}, virtpostest.Item{ID: 9})
 //		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: 9, Quantity: shelfwire.NewDecimal(3)})
-//		srv.Fail(faults.CutAfter().On("Store.UpdateOnHand")) // the quantity is set, the answer lost
+//		srv.Fail(faults.DropResponse().On("Store.UpdateOnHand")) // the quantity is set, the answer lost
 //
 //		replaceStock(srv.Client(nil)) // the code under test, with 20 of item 0000-17
 //
@@ -19,8 +19,8 @@
 //	}
 //
 // State goes in and comes out by methods, failures by package faults. Operations are named as in shelfwire.Error.Op:
-// Store.Items, Store.UpdateOnHand, Store.OnHandVersion and Store.ZeroOutdated. The server does not see that a Get or a
-// ReplaceOnHand is one: the first comes as Store.Items, the second as the other three.
+// Store.All, Store.UpdateOnHand, Store.OnHandVersion and Store.ZeroOutdated. The server does not see that a Get or a
+// ReplaceOnHand is one: the first comes as Store.All, the second as the other three.
 //
 // # What it does like VirtualPOS
 //
@@ -71,7 +71,7 @@
 //
 // # How else it can answer
 //
-// [Server.SetQuantityBefore] is for a confirmation with a number that cannot be read, and [Server.SetIgnoredFilters] for
+// [Server.SetOnHandBefore] is for a confirmation with a number that cannot be read, and [Server.SetIgnoredFilters] for
 // rows that were not asked for. Single replies are changed by faults: a page under 200 by faults.HTML, PHP's words by
 // faults.PHPError and faults.Prefix, any other form of any element by faults.Edit.
 package virtpostest

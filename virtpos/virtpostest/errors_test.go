@@ -77,5 +77,5 @@ func TestAddresses(t *testing.T) {
 		assert.Equal(t, "GET, POST", resp.Header.Get("Allow"))
 		assert.Equal(t, `{"success":"0","info":"this address does not take this method"}`, text)
 	}
-	assert.Zero(t, srv.Calls("Store.Items", "Store.UpdateOnHand"))
+	assert.Zero(t, srv.Calls("Store.List", "Store.UpdateOnHand"))
 }

@@ -31,21 +31,21 @@ func TestEveryFault(t *testing.T) {
 		applied bool
 		err     error // while the body was read
 	}{
-		"Status":      {faults.Status(503), 503, "", false, nil},
-		"applied":     {faults.Status(500).AfterApplying(), 500, "", true, nil},
-		"ErrorBody":   {faults.ErrorBody(409, "busy"), 409, refusedAs + "busy</info></root>\n", false, nil},
-		"success=0":   {faults.ErrorBody(200, "busy"), 200, refusedAs + "busy</info></root>\n", false, nil},
-		"HTML":        {faults.HTML(502), 502, page, false, nil},
-		"RateLimited": {faults.RateLimited("7"), 429, "", false, nil},
-		"Redirect":    {faults.Redirect("https://login.example.com/"), 302, "", false, nil},
-		"EchoKey":     {faults.EchoKey(), 400, refusedAs + "not accepted: " + key + "</info></root>\n", false, nil},
-		"Delay":       {faults.Delay(time.Microsecond), 200, whole, true, nil},
-		"Between":     {faults.Between(func() {}), 200, whole, true, nil},
-		"CutBefore":   {faults.CutBefore(), 0, "", false, nil},
-		"CutAfter":    {faults.CutAfter(), 0, "", true, nil},
-		"CutBody":     {faults.CutBody(), 200, whole[:len(whole)/2], true, io.ErrUnexpectedEOF},
-		"WrongType":   {faults.WrongType(), 200, "<unexpected>a single element</unexpected>", true, nil},
-		"RepeatPage":  {faults.RepeatPage(), 200, whole, true, nil},
+		"Status":       {faults.Status(503), 503, "", false, nil},
+		"applied":      {faults.Status(500).AfterApplying(), 500, "", true, nil},
+		"ErrorBody":    {faults.ErrorBody(409, "busy"), 409, refusedAs + "busy</info></root>\n", false, nil},
+		"success=0":    {faults.ErrorBody(200, "busy"), 200, refusedAs + "busy</info></root>\n", false, nil},
+		"HTML":         {faults.HTML(502), 502, page, false, nil},
+		"RateLimited":  {faults.RateLimited("7"), 429, "", false, nil},
+		"Redirect":     {faults.Redirect("https://login.example.com/"), 302, "", false, nil},
+		"EchoKey":      {faults.EchoKey(), 400, refusedAs + "not accepted: " + key + "</info></root>\n", false, nil},
+		"Delay":        {faults.Delay(time.Microsecond), 200, whole, true, nil},
+		"Between":      {faults.Between(func() {}), 200, whole, true, nil},
+		"DropRequest":  {faults.DropRequest(), 0, "", false, nil},
+		"DropResponse": {faults.DropResponse(), 0, "", true, nil},
+		"CutBody":      {faults.CutBody(), 200, whole[:len(whole)/2], true, io.ErrUnexpectedEOF},
+		"WrongType":    {faults.WrongType(), 200, "<unexpected>a single element</unexpected>", true, nil},
+		"RepeatPage":   {faults.RepeatPage(), 200, whole, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -161,7 +161,7 @@ func TestSaleBetween(t *testing.T) {
 func TestLatencyComesAfterTheWork(t *testing.T) {
 	t.Parallel()
 	srv := guideServer(t)
-	srv.Latency(time.Hour)
+	srv.SetLatency(time.Hour)
 	ctx, leave := context.WithCancelCause(t.Context())
 	gone := errors.New("gone")
 	srv.Fail(faults.Between(func() { leave(gone) }))

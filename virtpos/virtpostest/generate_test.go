@@ -24,7 +24,7 @@ func generated(t testing.TB, n int) *virtpostest.Server {
 	srv := virtpostest.NewServer(t)
 	srv.AddWarehouses(virtpostest.Warehouse{}, virtpostest.Warehouse{})
 	srv.AddItems(virtpostest.Item{Name: "held"})
-	srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 1, Quantity: dec("1")})
+	srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 1, OnHand: dec("1")})
 	srv.Generate(2, n)
 	return srv
 }

@@ -47,9 +47,9 @@ func guideServer(t *testing.T) *virtpostest.Server {
 		},
 	)
 	srv.SetStock(
-		virtpostest.Row{ID: 3, WarehouseID: 1, ItemID: 8, Quantity: dec("1.7")},
+		virtpostest.Row{ID: 3, WarehouseID: 1, ItemID: 8, OnHand: dec("1.7")},
 		virtpostest.Row{
-			WarehouseID: 3, ItemID: 17007, LotNumber: "12345", Quantity: dec("2"), Reserved: dec("1"),
+			WarehouseID: 3, ItemID: 17007, LotNumber: "12345", OnHand: dec("2"), Reserved: dec("1"),
 			ExpiryDate: day("2027-03-31"),
 		},
 	)
@@ -129,7 +129,7 @@ func stock(srv *virtpostest.Server, warehouseID int64) string {
 	var list []string
 	for _, r := range srv.Stock(warehouseID) {
 		list = append(list, strings.Join([]string{
-			whole(r.ItemID), r.LotNumber, r.Quantity.String(), "v" + whole(r.Version),
+			whole(r.ItemID), r.LotNumber, r.OnHand.String(), "v" + whole(r.Version),
 		}, "/"))
 	}
 	return strings.Join(list, " ")

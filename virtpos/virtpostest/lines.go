@@ -20,8 +20,8 @@ type linePrice struct {
 
 func newLine(row *Row, item *Item) *line {
 	l := &line{
-		rowID: row.ID, itemID: row.ItemID, inStock: row.Quantity.Sign() > 0,
-		quantity: row.Quantity.String(), available: minus(row.Quantity, row.Reserved).String(), lot: row.LotNumber,
+		rowID: row.ID, itemID: row.ItemID, inStock: row.OnHand.Sign() > 0,
+		quantity: row.OnHand.String(), available: minus(row.OnHand, row.Reserved).String(), lot: row.LotNumber,
 		name: item.Name, article: item.Article, cogs: row.COGS.String(), price: money(item.Price),
 		expiry: row.ExpiryDate.String(),
 	}

@@ -71,7 +71,7 @@ func TestNotGetOnly(t *testing.T) {
 			text := call(t, srv, "store/updateOnhand", query, body)
 			assert.Equal(t, "1 0.000", elements(text, "isnew")+" "+elements(text, "quantity_before"))
 			row := srv.Stock(1)[1]
-			assert.Equal(t, "7.250 3.50", row.Quantity.String()+" "+row.COGS.String())
+			assert.Equal(t, "7.250 3.50", row.OnHand.String()+" "+row.COGS.String())
 			assert.Equal(t, "2026-01-02 2027-01-02", row.ManufactureDate.String()+" "+row.ExpiryDate.String())
 			assert.Equal(t, "Л-1", row.LotNumber)
 		})

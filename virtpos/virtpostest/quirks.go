@@ -49,9 +49,9 @@ const (
 	jsonWrapped                  // "items": {"item": [{…}, {…}]}, as XML is often turned into JSON
 )
 
-// SetQuantityBefore sets the text of quantity_before in the replies to all updates, such as "1,700" of a server that
+// SetOnHandBefore sets the text of quantity_before in the replies to all updates, such as "1,700" of a server that
 // formats numbers for people. "" is the quantity before the update again, as of a new server.
-func (s *Server) SetQuantityBefore(text string) {
+func (s *Server) SetOnHandBefore(text string) {
 	s.restyle(func(st *style) { st.quantityBefore = text })
 }
 

@@ -157,9 +157,9 @@ func TestFormsThatClientsRead(t *testing.T) {
 			srv := guideServer(t)
 			set(srv)
 			client := srv.Client(nil)
-			for _, format := range []virtpos.Format{virtpos.XML, virtpos.JSON} {
-				fields := []virtpos.Field{virtpos.FieldItemName}
-				got, err := client.Store.Get(t.Context(), virtpos.StoreQuery{Format: format, Fields: fields})
+			for _, format := range []virtpos.Format{virtpos.FormatXML, virtpos.FormatJSON} {
+				fields := []virtpos.StockField{virtpos.StockItemName}
+				got, err := client.Store.List(t.Context(), virtpos.StoreQuery{Format: format, Fields: fields})
 				require.NoError(t, err)
 				require.Len(t, got.Warehouses, 2)
 				assert.Equal(t, "Магазин 1", got.Warehouses[1].Name)
@@ -194,32 +194,32 @@ func TestFormsOnTheWire(t *testing.T) {
 func TestSetQuantityBefore(t *testing.T) {
 	t.Parallel()
 	srv := guideServer(t)
-	srv.SetQuantityBefore("1,700")
+	srv.SetOnHandBefore("1,700")
 	r, err := srv.Client(nil).Store.UpdateOnHand(t.Context(), twenty())
 	require.NoError(t, err)
 	assert.Equal(t, []shelfwire.Unread{{Field: "quantity_before", Raw: "1,700"}}, r.Unread)
-	assert.True(t, r.QuantityBefore.IsZero())
+	assert.True(t, r.OnHandBefore.IsZero())
 	assert.Equal(t, "8//20.000/v0", stock(srv, 1))
-	srv.SetQuantityBefore("")
+	srv.SetOnHandBefore("")
 	r, err = srv.Client(nil).Store.UpdateOnHand(t.Context(), twenty())
 	require.NoError(t, err)
-	assert.Equal(t, "20.000", r.QuantityBefore.String())
+	assert.Equal(t, "20.000", r.OnHandBefore.String())
 }
 
 func TestSetIgnoredFilters(t *testing.T) {
 	t.Parallel()
 	srv := guideServer(t)
 	queries := map[string]virtpos.StoreQuery{
-		"warehouseid": {WarehouseID: 1}, "itemid": {ItemID: 8}, "article": {Article: "m-8", Fields: []virtpos.Field{virtpos.FieldArticle}},
+		"warehouseid": {WarehouseID: 1}, "itemid": {ItemID: 8}, "article": {Article: "m-8", Fields: []virtpos.StockField{virtpos.StockArticle}},
 	}
 	for name, q := range queries {
 		srv.SetIgnoredFilters(name)
-		_, err := srv.Client(nil).Store.Get(t.Context(), q)
+		_, err := srv.Client(nil).Store.List(t.Context(), q)
 		require.ErrorIs(t, err, shelfwire.ErrMalformed, name)
 		require.ErrorContains(t, err, "was asked for", name)
 	}
 	for name, q := range map[string]string{"itemname": "itemname=x", "stockonly": "stockonly=1"} {
-		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: 8, Quantity: dec("0")})
+		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: 8, OnHand: dec("0")})
 		srv.SetIgnoredFilters()
 		assert.Empty(t, elements(call(t, srv, "store", "format=xml&warehouseid=1&"+q, ""), "quantity"), name)
 		srv.SetIgnoredFilters("article", name)

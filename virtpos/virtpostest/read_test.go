@@ -21,11 +21,11 @@ func shop(t *testing.T) *virtpostest.Server {
 		virtpostest.Item{Name: "Корм", Article: "A-3"},
 	)
 	srv.SetStock(
-		virtpostest.Row{WarehouseID: 1, ItemID: 1, LotNumber: "a", Quantity: dec("1"), ExpiryDate: day("2027-03-31")},
-		virtpostest.Row{WarehouseID: 1, ItemID: 1, LotNumber: "b", Quantity: dec("2"), Reserved: dec("2")},
-		virtpostest.Row{WarehouseID: 1, ItemID: 2, Quantity: dec("0")},
-		virtpostest.Row{WarehouseID: 1, ItemID: 3, Quantity: dec("0.001")},
-		virtpostest.Row{WarehouseID: 2, ItemID: 2, Quantity: dec("-1")},
+		virtpostest.Row{WarehouseID: 1, ItemID: 1, LotNumber: "a", OnHand: dec("1"), ExpiryDate: day("2027-03-31")},
+		virtpostest.Row{WarehouseID: 1, ItemID: 1, LotNumber: "b", OnHand: dec("2"), Reserved: dec("2")},
+		virtpostest.Row{WarehouseID: 1, ItemID: 2, OnHand: dec("0")},
+		virtpostest.Row{WarehouseID: 1, ItemID: 3, OnHand: dec("0.001")},
+		virtpostest.Row{WarehouseID: 2, ItemID: 2, OnHand: dec("-1")},
 	)
 	return srv
 }

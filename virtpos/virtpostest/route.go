@@ -12,7 +12,7 @@ func (s *Server) provider() fake.Provider {
 		Name: "virtpostest",
 		Base: basePath,
 		Endpoints: []fake.Endpoint{
-			{Op: "Store.Items", Method: methods, Path: "store", List: true, Serve: s.serve((*Server).readStore)},
+			{Op: "Store.List", Method: methods, Path: "store", List: true, Serve: s.serve((*Server).readStore)},
 			{Op: "Store.UpdateOnHand", Method: methods, Path: "store/updateOnhand", Serve: s.serve((*Server).updateOnHand)},
 			{Op: "Store.OnHandVersion", Method: methods, Path: "store/getOnhandVersion", Serve: s.serve((*Server).giveVersion)},
 			{Op: "Store.ZeroOutdated", Method: methods, Path: "store/setZeroOnhand", Serve: s.serve((*Server).zeroOutdated)},

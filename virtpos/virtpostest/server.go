@@ -53,8 +53,7 @@ func (s *Server) URL() string { return s.http.URL() }
 // accepted is the only key that counts.
 const accepted = "virtpostest-key-0123456789"
 
-// Credentials are the only ones that the server accepts. They are the same for every server. Set KeyInQuery in them
-// for a client that sends every call as a GET.
+// Credentials are the only ones that the server accepts. They are the same for every server.
 func (s *Server) Credentials() virtpos.Credentials {
 	return virtpos.Credentials{APIKey: shelfwire.NewSecret(accepted)}
 }
@@ -72,14 +71,14 @@ func (s *Server) Client(opts *shelfwire.Options) *virtpos.Client {
 // Fail makes calls fail; see package faults. It panics when a fault names an operation that there is not.
 func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 
-// Heal drops the faults that have not happened yet, and ends those that happen always.
-func (s *Server) Heal() { s.http.Heal() }
+// ClearFaults drops the faults that have not happened yet, and ends those that happen always.
+func (s *Server) ClearFaults() { s.http.ClearFaults() }
 
-// Latency delays every response from now on, after the request was carried out.
-func (s *Server) Latency(d time.Duration) { s.http.Latency(d) }
+// SetLatency delays every response from now on, after the request was carried out.
+func (s *Server) SetLatency(d time.Duration) { s.http.SetLatency(d) }
 
 // Calls returns how many requests of some operations reached the server, failed and repeated ones included.
-// Operations are named as in shelfwire.Error.Op, such as "Store.Items"; without any, it counts all requests.
+// Operations are named as in shelfwire.Error.Op, such as "Store.List"; without any, it counts all requests.
 func (s *Server) Calls(op ...string) int { return s.http.Calls(op...) }
 
 // Request is a request that reached the server.

@@ -37,7 +37,7 @@ func TestNewServerClosesByItself(t *testing.T) {
 	call(t, srv, "store", "", "")
 	test.cleanup[0]()
 	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}})
-	_, err := client.Store.Get(t.Context(), virtpos.StoreQuery{})
+	_, err := client.Store.List(t.Context(), virtpos.StoreQuery{})
 	require.Error(t, err)
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
 	assert.Len(t, srv.Stock(1), 1, "what it holds can still be read")
@@ -64,7 +64,7 @@ func TestClient(t *testing.T) {
 		Observe: func(context.Context, shelfwire.Attempt) { attempts++ },
 	}
 	srv.Fail(faults.Status(503))
-	_, err := srv.Client(opts).Store.Get(t.Context(), virtpos.StoreQuery{})
+	_, err := srv.Client(opts).Store.List(t.Context(), virtpos.StoreQuery{})
 	require.Error(t, err)
 	assert.Equal(t, 1, attempts, "Retry is the caller's own")
 	assert.Contains(t, srv.Requests()[0].Header.Get("User-Agent"), "shop/1")
@@ -72,7 +72,7 @@ func TestClient(t *testing.T) {
 	assert.Panics(t, func() { srv.Client(&shelfwire.Options{BaseURL: "ftp://example.com"}) })
 
 	limit := &counting{}
-	_, err = srv.Client(&shelfwire.Options{Limiter: limit}).Store.Get(t.Context(), virtpos.StoreQuery{})
+	_, err = srv.Client(&shelfwire.Options{Limiter: limit}).Store.List(t.Context(), virtpos.StoreQuery{})
 	require.NoError(t, err)
 	assert.Equal(t, 1, limit.calls)
 }
@@ -102,7 +102,7 @@ func TestServerInParallel(t *testing.T) {
 				assert.NoError(t, err)
 				_, err = client.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(3), version)
 				assert.NoError(t, err)
-				stock, err := client.Store.Get(t.Context(), virtpos.StoreQuery{})
+				stock, err := client.Store.List(t.Context(), virtpos.StoreQuery{})
 				assert.NoError(t, err)
 				assert.Len(t, stock.Warehouses, 2)
 				srv.SetJSONShape(virtpostest.JSONShape{Collapse: i%2 > 0})
@@ -118,7 +118,7 @@ func TestServerInParallel(t *testing.T) {
 	ids := map[int64]bool{}
 	for _, r := range rows[1:] {
 		ids[r.ID] = true
-		assert.Equal(t, "19.500", r.Quantity.String())
+		assert.Equal(t, "19.500", r.OnHand.String())
 	}
 	assert.Len(t, ids, 40)
 	assert.Equal(t, int64(40), srv.Version(3))

@@ -20,7 +20,7 @@ type Row struct {
 	ItemID      int64
 	LotNumber   string // empty for the row without a lot
 
-	Quantity shelfwire.Decimal // on hand
+	OnHand   shelfwire.Decimal // on hand
 	Reserved shelfwire.Decimal // not available
 	COGS     shelfwire.Decimal // cost of goods
 
@@ -60,7 +60,7 @@ func (s *Server) SetStock(rows ...Row) {
 		row, _ := s.store.row(sh, rowKey{r.ItemID, r.LotNumber})
 		r.ID = s.store.assignRowID(row, r.ID)
 		s.store.lastRow = max(s.store.lastRow, r.ID)
-		r.Quantity, r.Reserved = fixed(r.Quantity, quantityPlaces), fixed(r.Reserved, quantityPlaces)
+		r.OnHand, r.Reserved = fixed(r.OnHand, quantityPlaces), fixed(r.Reserved, quantityPlaces)
 		r.COGS = fixed(r.COGS, moneyPlaces)
 		*row = r
 	}
@@ -100,7 +100,7 @@ func (s *Server) Sell(warehouseID, itemID int64, lot string, quantity shelfwire.
 	if row == nil {
 		panic(fmt.Sprintf("virtpostest: there is no lot %q of item %d in warehouse %d", lot, itemID, warehouseID))
 	}
-	row.Quantity = minus(row.Quantity, quantity)
+	row.OnHand = minus(row.OnHand, quantity)
 }
 
 // row returns a row, a new one when there is none.
@@ -110,7 +110,7 @@ func (st *store) row(sh *shelf, key rowKey) (_ *Row, isNew bool) {
 	}
 	row := &Row{
 		ID: next(&st.lastRow, 0), WarehouseID: sh.ID, ItemID: key.itemID, LotNumber: key.lot,
-		Quantity: zero(quantityPlaces), Reserved: zero(quantityPlaces), COGS: zero(moneyPlaces),
+		OnHand: zero(quantityPlaces), Reserved: zero(quantityPlaces), COGS: zero(moneyPlaces),
 	}
 	if st.rowIDs == nil {
 		st.rowIDs = map[int64]bool{}

@@ -40,7 +40,7 @@ func TestUpdate(t *testing.T) {
 			srv.AddWarehouses(virtpostest.Warehouse{})
 			srv.AddItems(virtpostest.Item{})
 			srv.SetStock(virtpostest.Row{
-				WarehouseID: 1, ItemID: 1, Quantity: dec("1.7"), COGS: dec("0.4"),
+				WarehouseID: 1, ItemID: 1, OnHand: dec("1.7"), COGS: dec("0.4"),
 				ManufactureDate: day("2025-05-05"), ExpiryDate: day("2026-05-05"),
 			})
 			text := call(t, srv, "store/updateOnhand", "warehouseid=1&itemid=1", tc.body)
@@ -50,7 +50,7 @@ func TestUpdate(t *testing.T) {
 			r := rows[len(rows)-1]
 			assert.Equal(t, elements(text, "id"), whole(r.ID))
 			assert.Equal(t, tc.want, strings.Join([]string{
-				r.Quantity.String(), r.COGS.String(), r.ManufactureDate.String(), r.ExpiryDate.String(), r.LotNumber,
+				r.OnHand.String(), r.COGS.String(), r.ManufactureDate.String(), r.ExpiryDate.String(), r.LotNumber,
 			}, " "))
 		})
 	}
@@ -74,8 +74,8 @@ func TestZeroing(t *testing.T) {
 	srv.AddWarehouses(virtpostest.Warehouse{}, virtpostest.Warehouse{})
 	ids := srv.AddItems(virtpostest.Item{}, virtpostest.Item{}, virtpostest.Item{}, virtpostest.Item{})
 	for _, id := range ids {
-		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, LotNumber: "a", Quantity: dec("4")})
-		srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: id, Quantity: dec("4")})
+		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, LotNumber: "a", OnHand: dec("4")})
+		srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: id, OnHand: dec("4")})
 	}
 	other := stock(srv, 2)
 	version := func() string { return elements(call(t, srv, "store/getOnhandVersion", "warehouseid=1", ""), "version") }
@@ -113,7 +113,7 @@ func TestSetStock(t *testing.T) {
 	t.Parallel()
 	srv := guideServer(t)
 	srv.SetStock(
-		virtpostest.Row{WarehouseID: 1, ItemID: 8, Quantity: dec("2.0005"), COGS: dec("1.005"), Version: 7},
+		virtpostest.Row{WarehouseID: 1, ItemID: 8, OnHand: dec("2.0005"), COGS: dec("1.005"), Version: 7},
 		virtpostest.Row{ID: 40, WarehouseID: 1, ItemID: 8, LotNumber: "b"},
 		virtpostest.Row{WarehouseID: 1, ItemID: 8, LotNumber: "c"},
 	)

@@ -41,7 +41,7 @@ func TestClientSpendsNoTime(t *testing.T) {
 			srv := guideServer(t)
 			srv.Fail(tc.faults...)
 			began := time.Now()
-			_, err := srv.Client(tc.options).Store.Get(t.Context(), virtpos.StoreQuery{})
+			_, err := srv.Client(tc.options).Store.List(t.Context(), virtpos.StoreQuery{})
 			require.ErrorIs(t, err, tc.err)
 			assert.Equal(t, tc.calls, srv.Calls())
 			assert.Less(t, time.Since(began), hang)

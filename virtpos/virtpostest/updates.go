@@ -42,13 +42,13 @@ func (s *Server) updateOnHand(c *call) (fake.Reply, *refusal) {
 		if odd := c.style.quantityBefore; odd != "" {
 			d.text("quantity_before", odd)
 		} else {
-			d.number("quantity_before", before.Quantity.String())
+			d.number("quantity_before", before.OnHand.String())
 		}
 	}), nil
 }
 
 func (u *update) apply(row *Row) {
-	row.Quantity, row.COGS = u.quantity.Or(row.Quantity), u.cogs.Or(row.COGS)
+	row.OnHand, row.COGS = u.quantity.Or(row.OnHand), u.cogs.Or(row.COGS)
 	row.ManufactureDate, row.ExpiryDate = u.manufac.Or(row.ManufactureDate), u.expiry.Or(row.ExpiryDate)
 }
 

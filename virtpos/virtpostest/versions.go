@@ -79,7 +79,7 @@ func (c *call) rowVersion(sh *shelf, before, after *Row) int64 {
 
 // isSame reports whether an update has changed nothing. Numbers have the same places always.
 func (r *Row) isSame(other *Row) bool {
-	return r.Quantity.String() == other.Quantity.String() && r.COGS.String() == other.COGS.String() &&
+	return r.OnHand.String() == other.OnHand.String() && r.COGS.String() == other.COGS.String() &&
 		r.ManufactureDate == other.ManufactureDate && r.ExpiryDate == other.ExpiryDate
 }
 
@@ -108,8 +108,8 @@ func (s *Server) zeroOutdated(c *call) (fake.Reply, *refusal) {
 func (sh *shelf) zero(version int64) (changed int64) {
 	sh.zeroings++
 	for _, row := range sh.rows {
-		if row.Version < version && row.Quantity.Sign() != 0 {
-			row.Quantity = zero(quantityPlaces)
+		if row.Version < version && row.OnHand.Sign() != 0 {
+			row.OnHand = zero(quantityPlaces)
 			changed++
 		}
 	}

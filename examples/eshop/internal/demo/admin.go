@@ -31,7 +31,7 @@ func (p *Providers) Calls() int {
 // heal ends the faults.
 func (p *Providers) heal(w http.ResponseWriter, _ *http.Request) {
 	for _, f := range p.faults {
-		f.Heal()
+		f.ClearFaults()
 	}
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -104,7 +104,7 @@ func TestStartERPXT(t *testing.T) {
 	fake, err := demo.StartERPXT(t.Context(), s, 200, 1)
 	require.NoError(t, err)
 	defer fake.Close()
-	fake.Server.Latency(0)
+	fake.Server.SetLatency(0)
 	assert.Len(t, fake.Server.Products(), 7)
 	f := &flows.PushPriceList{Shop: s, Cards: fake.Server.Client(nil).Products, Progress: func(int, int) {}}
 	done, err := f.Run(t.Context(), false)
@@ -114,7 +114,7 @@ func TestStartERPXT(t *testing.T) {
 	again, err := demo.StartERPXT(t.Context(), s, 200, 1)
 	require.NoError(t, err)
 	defer again.Close()
-	again.Server.Latency(0)
+	again.Server.SetLatency(0)
 	require.Len(t, again.Server.Products(), len(fake.Server.Products()))
 	f.Cards = again.Server.Client(nil).Products
 	done, err = f.Run(t.Context(), true)
@@ -131,7 +131,7 @@ func TestStartMerchantPro(t *testing.T) {
 	first, err := demo.StartMerchantPro(t.Context(), s, 200, 1)
 	require.NoError(t, err)
 	defer first.Close()
-	first.Server.Latency(0)
+	first.Server.SetLatency(0)
 	f := &flows.PushListings{Shop: s, Inventory: first.Server.Client(nil).Inventory, Progress: func(int, int) {}}
 	done, err := f.Run(t.Context(), false)
 	require.NoError(t, err)
@@ -142,7 +142,7 @@ func TestStartMerchantPro(t *testing.T) {
 	again, err := demo.StartMerchantPro(t.Context(), s, 200, 1)
 	require.NoError(t, err)
 	defer again.Close()
-	again.Server.Latency(0)
+	again.Server.SetLatency(0)
 	for _, item := range again.Server.Items() {
 		before, found := first.Server.Item(shopinventory.BySKU(item.SKU))
 		require.True(t, found)
@@ -172,11 +172,11 @@ func TestStartVirtPOS(t *testing.T) {
 	defer again.Close()
 	rows := again.Server.Stock(1)
 	require.Len(t, rows, 2)
-	assert.Equal(t, "3.000 2.500", rows[0].Quantity.String()+" "+rows[1].Quantity.String())
+	assert.Equal(t, "3.000 2.500", rows[0].OnHand.String()+" "+rows[1].OnHand.String())
 	client := again.Server.Client(nil)
 	_, err = client.Store.UpdateOnHand(t.Context(), virtpos.OnHandUpdate{
 		Warehouse: virtpos.ExternalWarehouseID(demo.Till), Item: virtpos.ExternalItemID("SW-0200"),
-		Quantity: shelfwire.Set(shelfwire.NewDecimal(1)),
+		OnHand: shelfwire.Set(shelfwire.NewDecimal(1)),
 	})
 	require.NoError(t, err)
 }

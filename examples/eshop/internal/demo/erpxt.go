@@ -27,7 +27,7 @@ func StartERPXT(ctx context.Context, s *shop.Shop, products int, seed uint64) (*
 		e.Close()
 		return nil, fmt.Errorf("the demo's ERP XT: %w", err)
 	}
-	e.Server.Latency(latency)
+	e.Server.SetLatency(latency)
 	return e, nil
 }
 

@@ -23,7 +23,7 @@ type Faults struct {
 // breakable is the part of a fake that faults need.
 type breakable interface {
 	Fail(list ...faults.Fault)
-	Heal()
+	ClearFaults()
 }
 
 // ways are all the ways in which a call fails. Most of them leave it open whether the call was carried out.
@@ -31,8 +31,8 @@ func ways() []faults.Fault {
 	return []faults.Fault{
 		faults.Status(http.StatusServiceUnavailable),
 		faults.Status(http.StatusServiceUnavailable).AfterApplying(),
-		faults.CutBefore(),
-		faults.CutAfter(),
+		faults.DropRequest(),
+		faults.DropResponse(),
 		faults.CutBody(),
 		faults.CutBodyWithoutLength(),
 		faults.HTML(http.StatusOK).AfterApplying(),
@@ -63,10 +63,10 @@ func (f *Faults) draw() {
 	f.server.Fail(all[f.random.IntN(len(all))])
 }
 
-// Heal ends the faults. Calls that come from now on meet none.
-func (f *Faults) Heal() {
+// ClearFaults ends the faults. Calls that come from now on meet none.
+func (f *Faults) ClearFaults() {
 	f.mu.Lock() // a call that is under way must not add another one
 	defer f.mu.Unlock()
 	f.healed = true
-	f.server.Heal()
+	f.server.ClearFaults()
 }

@@ -25,7 +25,7 @@ func StartMerchantPro(ctx context.Context, s *shop.Shop, products int, seed uint
 		m.Close()
 		return nil, fmt.Errorf("the demo's MerchantPro: %w", err)
 	}
-	m.Server.Latency(latency)
+	m.Server.SetLatency(latency)
 	return m, nil
 }
 
@@ -43,7 +43,7 @@ func (m *MerchantPro) restoreListings(ctx context.Context, s *shop.Shop, product
 			continue
 		}
 		m.Server.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-			SKU: sku, Stock: l.Stock, PriceGross: l.Price, OldPriceGross: l.OldPrice,
+			SKU: sku, OnHand: l.Stock, PriceGross: l.Price, OldPriceGross: l.OldPrice,
 		}})
 	}
 	return nil
@@ -59,7 +59,7 @@ func listed(products int, seed uint64) []shopinventorytest.Item {
 		p := product(i, seed)
 		price := p.Price.Or(money(100))
 		item := shopinventory.Item{
-			SKU: p.SKU, Stock: shelfwire.Set(shelfwire.NewDecimal(0)),
+			SKU: p.SKU, OnHand: shelfwire.Set(shelfwire.NewDecimal(0)),
 			PriceGross: shelfwire.Set(price.Add(money(50))),
 		}
 		if i%40 == 0 {

@@ -98,9 +98,9 @@ func (p *Providers) fill() {
 	p.till.count(products)
 	for i, server := range []interface {
 		breakable
-		Latency(d time.Duration)
+		SetLatency(d time.Duration)
 	}{p.resico, p.erpxt, p.merchantPro, p.till.server} {
-		server.Latency(p.options.Latency)
+		server.SetLatency(p.options.Latency)
 		p.faults = append(p.faults, Disturb(server, p.options.Faults, seed, uint64(i+1)))
 	}
 }
@@ -112,7 +112,7 @@ func (p *Providers) Directory() Directory {
 		Account:     p.account,
 		Resico:      Address{URL: p.resico.URL(), ID: r.ClientCode.Reveal(), Key: r.ClientKey.Reveal()},
 		ERPXT:       Address{URL: p.erpxt.URL(), ID: e.ClientID.Reveal(), Key: e.ClientSecret.Reveal()},
-		MerchantPro: Address{URL: p.merchantPro.URL(), ID: m.Key.Reveal(), Key: m.Secret.Reveal()},
+		MerchantPro: Address{URL: p.merchantPro.URL(), ID: m.APIKey.Reveal(), Key: m.APISecret.Reveal()},
 		VirtPOS:     Address{URL: p.till.server.URL(), Key: v.APIKey.Reveal()},
 	}
 }

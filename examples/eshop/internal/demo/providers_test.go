@@ -156,7 +156,7 @@ func outcomes(t *testing.T, rate float64, seed uint64) (failed []bool) {
 	for range 120 {
 		failed = append(failed, call())
 	}
-	faults.Heal()
+	faults.ClearFaults()
 	for range 20 {
 		assert.False(t, call(), "healed")
 	}

@@ -36,7 +36,7 @@ func StartResico(ctx context.Context, s *shop.Shop, products int, seed uint64) (
 		r.Close()
 		return nil, fmt.Errorf("the demo's Resico: %w", err)
 	}
-	r.Server.Latency(latency)
+	r.Server.SetLatency(latency)
 	return r, nil
 }
 

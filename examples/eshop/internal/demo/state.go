@@ -122,7 +122,7 @@ func (p *Providers) merchantProState() MerchantProState {
 	s := MerchantProState{Calls: counted(p.merchantPro.Calls, "Inventory.Get", "Inventory.Update")}
 	for _, i := range p.merchantPro.Items() {
 		s.Listings = append(s.Listings, ListingState{
-			SKU: i.SKU, Stock: i.Stock, Price: i.PriceGross, OldPrice: i.OldPriceGross,
+			SKU: i.SKU, Stock: i.OnHand, Price: i.PriceGross, OldPrice: i.OldPriceGross,
 		})
 	}
 	return s
@@ -130,9 +130,9 @@ func (p *Providers) merchantProState() MerchantProState {
 
 func (p *Providers) virtPOSState() VirtPOSState {
 	s := VirtPOSState{Zeroings: p.till.server.Zeroings(p.till.warehouse), Calls: counted(p.till.server.Calls,
-		"Store.Items", "Store.UpdateOnHand", "Store.OnHandVersion", "Store.ZeroOutdated")}
+		"Store.List", "Store.UpdateOnHand", "Store.OnHandVersion", "Store.ZeroOutdated")}
 	for _, row := range p.till.server.Stock(p.till.warehouse) {
-		s.Till = append(s.Till, TillState{SKU: p.till.skus[row.ItemID], Quantity: row.Quantity})
+		s.Till = append(s.Till, TillState{SKU: p.till.skus[row.ItemID], Quantity: row.OnHand})
 	}
 	return s
 }

@@ -35,7 +35,7 @@ func StartVirtPOS(ctx context.Context, s *shop.Shop, products int, seed uint64) 
 	for _, q := range stock {
 		t.put(q.SKU, q.Quantity)
 	}
-	v.Server.Latency(latency)
+	v.Server.SetLatency(latency)
 	return v, nil
 }
 
@@ -73,5 +73,5 @@ func (t *till) put(sku string, quantity shelfwire.Decimal) {
 	if t.items[sku] == 0 { // a smaller catalogue than last time
 		t.add(sku, sku)
 	}
-	t.server.SetStock(virtpostest.Row{WarehouseID: t.warehouse, ItemID: t.items[sku], Quantity: quantity})
+	t.server.SetStock(virtpostest.Row{WarehouseID: t.warehouse, ItemID: t.items[sku], OnHand: quantity})
 }

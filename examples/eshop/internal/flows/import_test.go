@@ -162,7 +162,7 @@ func TestImport_keepsTheMarkWhenTheWalkFails(t *testing.T) {
 			mark, err := s.Mark(t.Context(), test.flow)
 			require.NoError(t, err)
 			assert.True(t, mark.IsZero(), "what was not read to its end is read again")
-			server.Heal()
+			server.ClearFaults()
 			require.NoError(t, test.run(t, s, server))
 			mark, err = s.Mark(t.Context(), test.flow)
 			require.NoError(t, err)

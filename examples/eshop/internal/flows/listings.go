@@ -76,9 +76,9 @@ func differs(want, sent shelfwire.Opt[shelfwire.Decimal]) bool {
 }
 
 // update is what to send: all of it, or only what was not sent before. All values are absolute.
-func (l *listing) update(all bool) (u shopinventory.Update) {
+func (l *listing) update(all bool) (u shopinventory.ItemUpdate) {
 	if stock, ok := l.want.Stock.Get(); ok && (all || differs(l.want.Stock, l.sent.Stock)) {
-		u.Stock = shopinventory.SetStock(stock)
+		u.OnHand = shopinventory.SetOnHand(stock)
 	}
 	if all || differs(l.want.Price, l.sent.Price) {
 		u.PriceGross = l.want.Price

@@ -27,10 +27,10 @@ type PushListings struct {
 
 // inventory is the part of shopinventory.InventoryService that the listings need.
 type inventory interface {
-	Get(ctx context.Context, ref shopinventory.Ref) (shopinventory.Item, error)
+	Get(ctx context.Context, ref shopinventory.ItemRef) (shopinventory.Item, error)
 	UpdateAll(
-		ctx context.Context, changes iter.Seq2[shopinventory.Ref, shopinventory.Update], opts shopinventory.BulkOptions,
-	) iter.Seq[shopinventory.BulkResult]
+		ctx context.Context, changes iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate], opts shopinventory.UpdateAllOptions,
+	) iter.Seq[shopinventory.UpdateResult]
 }
 
 // listingsPush is one run of the flow.
@@ -53,7 +53,7 @@ func (f *PushListings) Run(ctx context.Context, everything bool) (Listings, erro
 	if err != nil {
 		return p.done, err
 	}
-	for r := range f.Inventory.UpdateAll(ctx, p.changes(ctx, due), shopinventory.BulkOptions{}) {
+	for r := range f.Inventory.UpdateAll(ctx, p.changes(ctx, due), shopinventory.UpdateAllOptions{}) {
 		if err := p.settle(ctx, &due[r.Index], r.Err); err != nil {
 			return p.done, err
 		}
@@ -112,8 +112,8 @@ func (p *listingsPush) count(l *listing, onHand shelfwire.Opt[shelfwire.Decimal]
 // changes yields what to send. What is on its way is noted before: until it is confirmed nobody knows what MerchantPro
 // has, and the next run sends all of it, also when the shop goes back to what was confirmed last. All values are
 // absolute, so it does not matter whether the first try got there.
-func (p *listingsPush) changes(ctx context.Context, due []listing) iter.Seq2[shopinventory.Ref, shopinventory.Update] {
-	return func(yield func(shopinventory.Ref, shopinventory.Update) bool) {
+func (p *listingsPush) changes(ctx context.Context, due []listing) iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate] {
+	return func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
 		for _, l := range due {
 			if p.failed = p.Shop.SaveListing(ctx, l.sku, l.record(shop.ListingSent)); p.failed != nil {
 				return

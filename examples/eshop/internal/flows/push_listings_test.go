@@ -27,7 +27,7 @@ func listings(t *testing.T, products ...shop.Product) (*flows.PushListings, *sho
 	save(t, s, products...)
 	for _, p := range products {
 		server.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-			SKU: p.SKU, Stock: amount("0"), PriceGross: amount("1.00"),
+			SKU: p.SKU, OnHand: amount("0"), PriceGross: amount("1.00"),
 		}})
 	}
 	return &flows.PushListings{Shop: s, Inventory: server.Client(nil).Inventory, Progress: none}, s, server
@@ -49,7 +49,7 @@ func stocked(t *testing.T, s *shop.Shop, sku, quantity string) {
 func listed(server *shopinventorytest.Server) []string {
 	var list []string
 	for _, i := range server.Items() {
-		text := fmt.Sprintf("%s: %s at %s", i.SKU, i.Stock, i.PriceGross)
+		text := fmt.Sprintf("%s: %s at %s", i.SKU, i.OnHand, i.PriceGross)
 		if old, ok := i.OldPriceGross.Get(); ok {
 			text += " instead of " + old.String()
 		}
@@ -76,7 +76,7 @@ func TestPushListings(t *testing.T) {
 	blank := bowl("F")
 	blank.Price = amount("0")
 	f, s, server := listings(t, bowl("A"), reduced, bowl("C"), bowl("D"), unpriced, blank, off, gone)
-	server.Remove(shopinventory.BySKU("H"))
+	server.DeleteItems(shopinventory.BySKU("H"))
 	for sku, quantity := range map[string]string{"A": "24", "B": "3", "C": "-2.500", "E": "7", "G": "9", "H": "1"} {
 		stocked(t, s, sku, quantity)
 	}
@@ -120,11 +120,11 @@ func TestPushListings_everything(t *testing.T) {
 	t.Parallel()
 	f, s, server := listings(t, bowl("A"), bowl("B"))
 	stocked(t, s, "A", "5")
-	server.Remove(shopinventory.BySKU("B"))
+	server.DeleteItems(shopinventory.BySKU("B"))
 	_, err := f.Run(t.Context(), false)
 	require.NoError(t, err)
 	calls := server.Calls()
-	server.SetStock(shopinventory.BySKU("A"), shelfwire.NewDecimal(4)) // sold there
+	server.SetOnHand(shopinventory.BySKU("A"), shelfwire.NewDecimal(4)) // sold there
 	server.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: "B"}})
 	done, err := f.Run(t.Context(), false)
 	require.NoError(t, err)
@@ -142,7 +142,7 @@ func TestPushListings_everything(t *testing.T) {
 func TestPushListings_listedLater(t *testing.T) {
 	t.Parallel()
 	f, s, server := listings(t, bowl("A"))
-	server.Remove(shopinventory.BySKU("A"))
+	server.DeleteItems(shopinventory.BySKU("A"))
 	for want, quantity := range []string{"1", "1", "2"} {
 		stocked(t, s, "A", quantity)
 		done, err := f.Run(t.Context(), false)
@@ -150,7 +150,7 @@ func TestPushListings_listedLater(t *testing.T) {
 		assert.Equal(t, flows.Listings{NotListed: 1, Missing: []string{"A"}}, done)
 		assert.Equal(t, max(1, want), server.Calls())
 	}
-	server.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: "A", Stock: amount("0")}})
+	server.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: "A", OnHand: amount("0")}})
 	stocked(t, s, "A", "3")
 	done, err := f.Run(t.Context(), false)
 	require.NoError(t, err)
@@ -184,8 +184,8 @@ type oneByOne struct {
 }
 
 func (o oneByOne) UpdateAll(
-	ctx context.Context, changes iter.Seq2[shopinventory.Ref, shopinventory.Update], opts shopinventory.BulkOptions,
-) iter.Seq[shopinventory.BulkResult] {
+	ctx context.Context, changes iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate], opts shopinventory.UpdateAllOptions,
+) iter.Seq[shopinventory.UpdateResult] {
 	opts.Workers = 1
 	return o.InventoryService.UpdateAll(ctx, changes, opts)
 }
@@ -200,8 +200,8 @@ func TestPushListings_faults(t *testing.T) {
 		ends   string            // the error of the run, if it ends
 		always string            // the error of the run when it happens always
 	}{
-		"answer lost":         {faults.CutAfter(), "", "", "3 updates in a row are unclear"},
-		"request lost":        {faults.CutBefore(), "", "", "3 updates in a row are unclear"},
+		"answer lost":         {faults.DropResponse(), "", "", "3 updates in a row are unclear"},
+		"request lost":        {faults.DropRequest(), "", "", "3 updates in a row are unclear"},
 		"half an answer":      {faults.CutBody(), "", "", "3 updates in a row are unclear"},
 		"half, and no length": {faults.CutBodyWithoutLength(), "", "", "3 updates in a row are unclear"},
 		"wrong type":          {faults.WrongType(), "", "", "3 updates in a row are unclear"},
@@ -253,7 +253,7 @@ func TestPushListings_faults(t *testing.T) {
 					}
 					assert.Contains(t, p.Reason, "shopinventory: Inventory.Update: ")
 				}
-				server.Heal()
+				server.ClearFaults()
 				if name == "too many for long" { // the client waits as a whole; here, an hour later, is another one
 					_, err := f.Run(t.Context(), false)
 					require.ErrorIs(t, err, shelfwire.ErrRateLimited)
@@ -338,7 +338,7 @@ func TestPushListings_badRequest(t *testing.T) {
 			assert.Equal(t, flows.Refused, done.Problems[0].Kind)
 			assert.Contains(t, done.Problems[0].Reason, "the shop has warehouses: the stock is theirs")
 		}
-		server.IgnoreStock(true)
+		server.SetIgnoreOnHand(true)
 		done, err := f.Run(t.Context(), false)
 		require.NoError(t, err)
 		require.Len(t, done.Problems, 1)
@@ -369,13 +369,13 @@ func TestPushListings_backAgain(t *testing.T) {
 	dearer := bowl("A")
 	dearer.Price = amount("99.00")
 	save(t, s, dearer)
-	server.Fail(faults.CutAfter().Always())
+	server.Fail(faults.DropResponse().Always())
 	done, err := f.Run(t.Context(), false)
 	require.NoError(t, err)
 	require.Len(t, done.Problems, 1)
 	require.Equal(t, []string{"A: 0 at 99.00"}, listed(server))
 
-	server.Heal()
+	server.ClearFaults()
 	save(t, s, bowl("A"))
 	done, err = f.Run(t.Context(), false)
 	require.NoError(t, err)
@@ -441,9 +441,9 @@ type dyingShop struct {
 }
 
 func (d dyingShop) UpdateAll(
-	ctx context.Context, changes iter.Seq2[shopinventory.Ref, shopinventory.Update], opts shopinventory.BulkOptions,
-) iter.Seq[shopinventory.BulkResult] {
-	return func(yield func(shopinventory.BulkResult) bool) {
+	ctx context.Context, changes iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate], opts shopinventory.UpdateAllOptions,
+) iter.Seq[shopinventory.UpdateResult] {
+	return func(yield func(shopinventory.UpdateResult) bool) {
 		for r := range d.InventoryService.UpdateAll(ctx, changes, opts) {
 			if r.Index == 1 {
 				panic("the process dies")

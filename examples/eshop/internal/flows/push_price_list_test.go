@@ -158,7 +158,7 @@ func TestPushPriceList_findsCards(t *testing.T) {
 		`O'B, 100% "new" & + ż "Bowl O'B, 100% \"new\" & + ż" szt. 23% 12.50 net 10.16`,
 	}, cards(server))
 
-	server.DeleteProduct(1)
+	server.DeleteProducts(1)
 	done, err = f.Run(t.Context(), false)
 	require.NoError(t, err)
 	assert.Equal(t, flows.Push{Unchanged: 3}, done, "what did not change is not looked at")
@@ -193,7 +193,7 @@ func TestPushPriceList_groups(t *testing.T) {
 	}
 	assert.Less(t, longest, 1000, "the filter is part of the address")
 
-	server.SetMaxTop(7)
+	server.SetMaxPageSize(7)
 	done, err := f.Run(t.Context(), true)
 	require.NoError(t, err)
 	assert.Equal(t, flows.Push{Unchanged: 45}, done, "a short page makes no card look missing")
@@ -211,8 +211,8 @@ func TestPushPriceList_createFails(t *testing.T) {
 		applied bool              // the card is there after the first run
 		calls   int               // to Products.Create, in both runs
 	}{
-		"answer lost":         {faults.CutAfter(), flows.Unclear, true, 3},
-		"request lost":        {faults.CutBefore(), flows.Unclear, false, 4},
+		"answer lost":         {faults.DropResponse(), flows.Unclear, true, 3},
+		"request lost":        {faults.DropRequest(), flows.Unclear, false, 4},
 		"half an answer":      {faults.CutBody(), flows.Unclear, true, 3},
 		"wrong type":          {faults.WrongType(), flows.Unclear, true, 3},
 		"unavailable":         {faults.Status(503), flows.Unclear, false, 4},
@@ -268,8 +268,8 @@ func TestPushPriceList_editFails(t *testing.T) {
 		kind  flows.ProblemKind // empty for none
 		ends  string            // the error that ends the run; empty for none
 	}{
-		"answer lost":           {faults.CutAfter().On(put), "", ""},
-		"request lost":          {faults.CutBefore().On(put), "", ""},
+		"answer lost":           {faults.DropResponse().On(put), "", ""},
+		"request lost":          {faults.DropRequest().On(put), "", ""},
 		"too many calls":        {faults.RateLimited("0").On(put), "", ""},
 		"unavailable for long":  {faults.Status(503).On(put).Always(), flows.Unclear, ""},
 		"refused":               {faults.ErrorBody(400, "wrong").On(put), flows.Refused, ""},
@@ -302,7 +302,7 @@ func TestPushPriceList_editFails(t *testing.T) {
 				assert.Equal(t, test.kind, done.Problems[0].Kind)
 				assert.Contains(t, done.Problems[0].Reason, "erpxt: Products.Edit: ")
 			}
-			server.Heal()
+			server.ClearFaults()
 			f.Cards = server.Client(nil).Products
 			_, err = f.Run(t.Context(), false)
 			require.NoError(t, err)
@@ -335,7 +335,7 @@ func TestPushPriceList_invalid(t *testing.T) {
 func TestPushPriceList_providerGone(t *testing.T) {
 	t.Parallel()
 	f, s, server := priceList(t, three()...)
-	server.Fail(faults.CutBefore().On("Products.Create").Always())
+	server.Fail(faults.DropRequest().On("Products.Create").Always())
 	done, err := f.Run(t.Context(), false)
 	require.ErrorContains(t, err, "3 writes in a row are unclear, the last one of C: ")
 	assert.Len(t, done.Problems, 3)

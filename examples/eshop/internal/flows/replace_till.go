@@ -28,7 +28,7 @@ type ReplaceTill struct {
 // stockReplacer is the part of virtpos.StoreService that the till needs.
 type stockReplacer interface {
 	ReplaceOnHand(
-		ctx context.Context, warehouse virtpos.Warehouse, feed iter.Seq2[virtpos.OnHandUpdate, error],
+		ctx context.Context, warehouse virtpos.WarehouseRef, feed iter.Seq2[virtpos.OnHandUpdate, error],
 		opts virtpos.ReplaceOptions,
 	) (virtpos.ReplaceReport, error)
 }
@@ -74,7 +74,7 @@ func (f *ReplaceTill) run(ctx context.Context, everything bool) (Till, error) {
 	}
 	var sent []shop.Quantity
 	report, err := f.Store.ReplaceOnHand(ctx, virtpos.ExternalWarehouseID(f.Warehouse), f.feed(ctx, &sent),
-		virtpos.ReplaceOptions{Progress: func(row virtpos.RowReport) { f.Progress(row.Index+1, done.Products) }})
+		virtpos.ReplaceOptions{Progress: func(row virtpos.RowResult) { f.Progress(row.Index+1, done.Products) }})
 	done.Updated, done.Failed, done.Unknown = report.Updated(), report.Failed(), report.Unknown()
 	for _, row := range report.Rows {
 		if row.Err != nil && !errors.Is(row.Err, shelfwire.ErrIncomplete) { // which is where the run ended
@@ -147,7 +147,7 @@ func (f *ReplaceTill) feed(ctx context.Context, sent *[]shop.Quantity) iter.Seq2
 	return func(yield func(virtpos.OnHandUpdate, error) bool) {
 		for q, err := range f.stock(ctx) {
 			q.Quantity = notNegative(q.Quantity)
-			update := virtpos.OnHandUpdate{Item: virtpos.ExternalItemID(q.SKU), Quantity: shelfwire.Set(q.Quantity)}
+			update := virtpos.OnHandUpdate{Item: virtpos.ExternalItemID(q.SKU), OnHand: shelfwire.Set(q.Quantity)}
 			if err == nil {
 				*sent = append(*sent, q)
 			}

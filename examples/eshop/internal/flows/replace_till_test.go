@@ -45,7 +45,7 @@ func tillOf(t *testing.T, stock map[string]string) (*flows.ReplaceTill, *shop.Sh
 
 func onTill(server *virtpostest.Server, sku string) {
 	id := server.AddItems(virtpostest.Item{ExternalID: sku, Article: sku})[0]
-	server.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, Quantity: shelfwire.NewDecimal(7)})
+	server.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, OnHand: shelfwire.NewDecimal(7)})
 }
 
 // moved sets the stock at the till's location.
@@ -61,10 +61,10 @@ func moved(t *testing.T, s *shop.Shop, sku, quantity string) {
 func onShelf(t *testing.T, server *virtpostest.Server) map[string]string {
 	t.Helper()
 	shelf := map[string]string{}
-	query := virtpos.StoreQuery{Fields: []virtpos.Field{virtpos.FieldArticle}}
-	for row, err := range server.Client(nil).Store.Items(t.Context(), query) {
+	query := virtpos.StoreQuery{Fields: []virtpos.StockField{virtpos.StockArticle}}
+	for row, err := range server.Client(nil).Store.All(t.Context(), query) {
 		require.NoError(t, err)
-		shelf[row.Article] = row.Quantity.String()
+		shelf[row.Article] = row.OnHand.String()
 	}
 	return shelf
 }
@@ -177,7 +177,7 @@ func TestReplaceTill_empty(t *testing.T) {
 type rowByRow struct{ *virtpos.StoreService }
 
 func (r rowByRow) ReplaceOnHand(
-	ctx context.Context, warehouse virtpos.Warehouse, feed iter.Seq2[virtpos.OnHandUpdate, error],
+	ctx context.Context, warehouse virtpos.WarehouseRef, feed iter.Seq2[virtpos.OnHandUpdate, error],
 	opts virtpos.ReplaceOptions,
 ) (virtpos.ReplaceReport, error) {
 	opts.Workers = 1
@@ -191,8 +191,8 @@ func TestReplaceTill_faults(t *testing.T) {
 		fault   faults.Fault
 		outcome flows.ProblemKind // of the row, when it happens once; empty when the client gets over it
 	}{
-		"answer lost":         {faults.CutAfter(), ""},
-		"request lost":        {faults.CutBefore(), ""},
+		"answer lost":         {faults.DropResponse(), ""},
+		"request lost":        {faults.DropRequest(), ""},
 		"half an answer":      {faults.CutBody(), ""},
 		"half, and no length": {faults.CutBodyWithoutLength(), ""},
 		"wrong type":          {faults.WrongType(), ""},
@@ -244,7 +244,7 @@ func TestReplaceTill_faults(t *testing.T) {
 				require.NoError(t, err)
 				assert.Empty(t, left)
 
-				server.Heal()
+				server.ClearFaults()
 				if name == "too many for long" { // the client waits as a whole; here, an hour later, is another one
 					done, err = f.Run(t.Context(), false)
 					require.NoError(t, err)
@@ -274,21 +274,21 @@ func TestReplaceTill_otherFaults(t *testing.T) {
 		"no version":              {faults.Status(503).On(version).Always(), "the version of the stock could not be read", 0},
 		"key not accepted":        {faults.ErrorBody(200, "wrong key").On(version), "the version of the stock could not", 0},
 		"zeroing refused":         {faults.ErrorBody(200, "no").On(zero), "but zeroing the others failed", 1},
-		"zeroing lost":            {faults.CutBefore().On(zero), "but zeroing the others failed", 1},
-		"zeroing not answered":    {faults.CutAfter().On(zero), "but zeroing the others failed", 1},
+		"zeroing lost":            {faults.DropRequest().On(zero), "but zeroing the others failed", 1},
+		"zeroing not answered":    {faults.DropResponse().On(zero), "but zeroing the others failed", 1},
 		"zeroing for other calls": {faults.Status(503).On(zero), "but zeroing the others failed", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f, _, server := tillOf(t, map[string]string{"A": "1"})
-			server.Fail(test.fault, faults.Status(503).On("Store.Items").Always()) // nor can it be looked up
+			server.Fail(test.fault, faults.Status(503).On("Store.List").Always()) // nor can it be looked up
 			done, err := f.Run(t.Context(), false)
 			require.NoError(t, err)
 			assert.False(t, done.Zeroed)
 			assert.Contains(t, done.Reason, test.reason)
 			assert.Equal(t, test.sent, server.Calls(onHand))
 			assert.LessOrEqual(t, server.Calls(zero), 1, "it is sent once")
-			server.Heal()
+			server.ClearFaults()
 			done, err = f.Run(t.Context(), false)
 			require.NoError(t, err)
 			assert.Equal(t, flows.Till{Products: 1, Updated: 1, Zeroed: true}, done)
@@ -301,7 +301,7 @@ func TestReplaceTill_otherFaults(t *testing.T) {
 func TestReplaceTill_zeroingNotAnswered(t *testing.T) {
 	t.Parallel()
 	f, _, server := tillOf(t, map[string]string{"A": "1"})
-	server.Fail(faults.CutAfter().On("Store.ZeroOutdated"))
+	server.Fail(faults.DropResponse().On("Store.ZeroOutdated"))
 	done, err := f.Run(t.Context(), false)
 	require.NoError(t, err)
 	assert.Equal(t, flows.Till{Products: 1, Updated: 1, Zeroed: true}, done)
@@ -459,10 +459,10 @@ func TestReplaceTill_cutOff(t *testing.T) {
 type dyingTill struct{ *virtpos.StoreService }
 
 func (d dyingTill) ReplaceOnHand(
-	ctx context.Context, warehouse virtpos.Warehouse, feed iter.Seq2[virtpos.OnHandUpdate, error],
+	ctx context.Context, warehouse virtpos.WarehouseRef, feed iter.Seq2[virtpos.OnHandUpdate, error],
 	opts virtpos.ReplaceOptions,
 ) (virtpos.ReplaceReport, error) {
-	opts.Progress = func(row virtpos.RowReport) {
+	opts.Progress = func(row virtpos.RowResult) {
 		if row.Index == 1 {
 			panic("the process dies")
 		}

@@ -1,5 +1,5 @@
-// Package ahead runs an iterator in advance of its consumer.
-package ahead
+// Package prefetch runs an iterator in advance of its consumer.
+package prefetch
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package ahead_test
+package prefetch_test
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"github.com/shelfwire/shelfwire/internal/ahead"
+	"github.com/shelfwire/shelfwire/internal/prefetch"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -59,7 +59,7 @@ func TestRunKeepsTheOrder(t *testing.T) {
 			for _, upTo := range []int{1, 2, 100} {
 				c := counter{upTo: upTo}
 				var got []int
-				for v, err := range ahead.Run(t.Context(), n, c.run) {
+				for v, err := range prefetch.Run(t.Context(), n, c.run) {
 					require.NoError(t, err)
 					got = append(got, v)
 				}
@@ -77,7 +77,7 @@ func TestRunOfNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			empty := func(context.Context) iter.Seq2[int, error] { return func(func(int, error) bool) {} }
-			for range ahead.Run(t.Context(), n, empty) {
+			for range prefetch.Run(t.Context(), n, empty) {
 				t.Fatal("an item out of nothing")
 			}
 		})
@@ -92,7 +92,7 @@ func TestRunGoesAheadSoFarAndNoFurther(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				const total = 20
 				c := counter{upTo: total}
-				for v, err := range ahead.Run(t.Context(), n, c.run) {
+				for v, err := range prefetch.Run(t.Context(), n, c.run) {
 					require.NoError(t, err)
 					synctest.Wait()
 					assert.Equal(t, min(v+max(n, 0), total), c.made, "while the consumer is at %d", v)
@@ -106,7 +106,7 @@ func TestRunInStepStartsNoGoroutine(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := counter{upTo: 3}
-		for range ahead.Run(t.Context(), 0, c.run) {
+		for range prefetch.Run(t.Context(), 0, c.run) {
 			assert.Same(t, t.Context(), c.ctx)
 		}
 		// Runs on the consumer's own stack, or else this would not come back to it.
@@ -114,7 +114,7 @@ func TestRunInStepStartsNoGoroutine(t *testing.T) {
 			source := func(context.Context) iter.Seq2[int, error] {
 				return func(func(int, error) bool) { panic("source") }
 			}
-			for range ahead.Run(t.Context(), 0, source) {
+			for range prefetch.Run(t.Context(), 0, source) {
 				continue
 			}
 		})
@@ -125,7 +125,7 @@ func TestRunStartsNothingBeforeItIsWalked(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := counter{}
-		_ = ahead.Run(t.Context(), 3, c.run)
+		_ = prefetch.Run(t.Context(), 3, c.run)
 		synctest.Wait()
 		assert.Zero(t, c.made)
 	})
@@ -137,7 +137,7 @@ func TestRunCanBeWalkedTwice(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			walks := 0
-			numbers := ahead.Run(t.Context(), n, func(ctx context.Context) iter.Seq2[int, error] {
+			numbers := prefetch.Run(t.Context(), n, func(ctx context.Context) iter.Seq2[int, error] {
 				return func(yield func(int, error) bool) {
 					walks++
 					_ = yield(1, nil) && yield(2, nil)
@@ -183,7 +183,7 @@ func TestRunEndsWithItsConsumer(t *testing.T) {
 					c := counter{}
 					ctx := context.WithValue(t.Context(), key{}, "kept")
 					leave(func(body func()) {
-						for range ahead.Run(ctx, n, c.run) {
+						for range prefetch.Run(ctx, n, c.run) {
 							synctest.Wait()
 							assert.NoError(t, c.ctx.Err())
 							if body != nil {
@@ -211,7 +211,7 @@ func TestRunPassesAPanicOfTheConsumerOn(t *testing.T) {
 			t.Parallel()
 			c := counter{}
 			assert.PanicsWithValue(t, "consumer", func() {
-				for range ahead.Run(t.Context(), n, c.run) {
+				for range prefetch.Run(t.Context(), n, c.run) {
 					panic("consumer")
 				}
 			})
@@ -234,7 +234,7 @@ func TestRunWakesASourceThatIsWaiting(t *testing.T) {
 				}
 			}
 		}
-		for v, err := range ahead.Run(t.Context(), 3, source) {
+		for v, err := range prefetch.Run(t.Context(), 3, source) {
 			require.NoError(t, err)
 			require.Equal(t, 1, v)
 			synctest.Wait()
@@ -249,7 +249,7 @@ func TestRunEndsADeafSource(t *testing.T) {
 	t.Parallel()
 	for range 100 {
 		c := counter{deafTo: true}
-		for range ahead.Run(t.Context(), 3, c.run) {
+		for range prefetch.Run(t.Context(), 3, c.run) {
 			break
 		}
 		require.True(t, c.ended)
@@ -266,7 +266,7 @@ func TestRunPassesErrorsOn(t *testing.T) {
 			c := counter{upTo: 5, failure: failure}
 			var values []int
 			var last error
-			for v, err := range ahead.Run(t.Context(), n, c.run) {
+			for v, err := range prefetch.Run(t.Context(), n, c.run) {
 				require.NoError(t, last, "the error comes last")
 				values, last = append(values, v), err
 			}
@@ -287,7 +287,7 @@ func TestRunLosesNoErrorWhenTheContextEnds(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				c := counter{}
 				var last error
-				for v, err := range ahead.Run(ctx, n, c.run) {
+				for v, err := range prefetch.Run(ctx, n, c.run) {
 					if last = err; v == 1+i%5 {
 						cancel()
 					}
@@ -309,7 +309,7 @@ func TestRunUnderAnEndedContext(t *testing.T) {
 			cancel()
 			c := counter{}
 			var all []error
-			for _, err := range ahead.Run(ctx, n, c.run) {
+			for _, err := range prefetch.Run(ctx, n, c.run) {
 				all = append(all, err)
 			}
 			assert.Equal(t, []error{context.Canceled}, all)
