@@ -21,7 +21,7 @@ func DateOf(t time.Time) Date {
 	return Date{Year: y, Month: m, Day: d}
 }
 
-// ParseDate reads YYYY-MM-DD. It refuses days that do not exist.
+// ParseDate reads YYYY-MM-DD. It rejects days that do not exist.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {

@@ -21,15 +21,15 @@
 // Waits grow exponentially with full jitter; Retry-After is obeyed up to [RetryPolicy].MaxRetryAfter, and when
 // the provider asks for longer the call returns at once and says so. No wait outlives the context.
 //
-// Every failed call says what became of it on the server: [OutcomeOf] answers not sent, refused, applied or
-// unknown. A status alone is neither success nor refusal: each call knows its provider's mark of success and words
+// Every failed call says what became of it on the server: [OutcomeOf] answers not sent, rejected, applied or
+// unknown. A status alone is neither success nor rejection: each call knows its provider's mark of success and words
 // of failure. Errors of all providers match the same few values with [errors.Is], such as [ErrNotFound], and
 // carry an [*Error] with the provider's own words.
 //
-// Input that cannot be right is refused before anything is sent, with an error that matches [ErrInvalid] and
+// Input that cannot be right is rejected before anything is sent, with an error that matches [ErrInvalid] and
 // holds a [*FieldError] for each field.
 //
-// Keys go to the configured scheme and host only: redirects are never followed, and plain http is refused
+// Keys go to the configured scheme and host only: redirects are never followed, and plain http is rejected
 // unless the host is a loopback address or [Options].AllowPlaintext is set. Keys appear in no error, no log and
 // no printed client or credentials, not even when the provider repeats them in an error body.
 //

@@ -11,7 +11,7 @@ import (
 
 // Errors to compare with errors.Is, whatever the provider's dialect.
 var (
-	// ErrInvalid: the input cannot be right. Either this module refused it before sending (OutcomeNotSent,
+	// ErrInvalid: the input cannot be right. Either this module rejected it before sending (OutcomeNotSent,
 	// with a FieldError for each field) or the provider did (OutcomeRefused; status 400 or 422).
 	ErrInvalid = errors.New("invalid input")
 	// ErrUnauthorized: the provider does not accept the credentials.
@@ -26,12 +26,12 @@ var (
 	// ErrRateLimited: the provider asks for fewer calls, and the retries are used up or the wait it asks for
 	// is longer than RetryPolicy.MaxRetryAfter; see Error.RetryAfter.
 	ErrRateLimited = errors.New("rate limited")
-	// ErrTooLarge: the reply, or one item of a streamed reply, is longer than allowed.
-	ErrTooLarge = errors.New("reply too large")
+	// ErrTooLarge: the response, or one item of a streamed response, is longer than allowed.
+	ErrTooLarge = errors.New("response too large")
 	// ErrMalformed: the response is not what the provider documents: not the format, not the type, or cut short.
 	// It is also a response that is not recognisably the provider's: a login page under 200, a 404 that is not in
 	// the provider's words.
-	ErrMalformed = errors.New("malformed reply")
+	ErrMalformed = errors.New("malformed response")
 	// ErrIncomplete: a walk ended before it could be sure of having seen everything.
 	ErrIncomplete = errors.New("incomplete")
 )

@@ -67,7 +67,7 @@ func TestErrorTextByOutcome(t *testing.T) {
 		noMore    = ""
 		once      = 1
 		several   = 3
-		neverEven = 0 // refused before there was a request
+		neverEven = 0 // rejected before there was a request
 	)
 	changes := map[shelfwire.Outcome]string{
 		shelfwire.OutcomeUnknown: unknown,
@@ -91,7 +91,7 @@ func TestErrorTextByOutcome(t *testing.T) {
 				assert.EqualError(t, &e, "resico: Invoices.Create (after 3 attempts)"+want)
 				e.Attempts = neverEven
 				if outcome == shelfwire.OutcomeNotSent {
-					want = noMore // obvious for input that was refused
+					want = noMore // obvious for input that was rejected
 				}
 				assert.EqualError(t, &e, "resico: Invoices.Create"+want)
 			})

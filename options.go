@@ -30,8 +30,8 @@ type Options struct {
 	// where none are documented; each client then has a limiter of its own.
 	Limiter Limiter
 
-	// MaxResponseBytes bounds a reply after decompression; a longer one is an error that matches ErrTooLarge.
-	// 0 means 32 MiB. Streamed replies bound one item instead of the whole.
+	// MaxResponseBytes bounds a response after decompression; a longer one is an error that matches ErrTooLarge.
+	// 0 means 32 MiB. Streamed responses bound one item instead of the whole.
 	MaxResponseBytes int64
 
 	// UserAgent is put before the module's own User-Agent, for example "myshop/1.4".
@@ -68,7 +68,7 @@ type Attempt struct {
 	Path       string        // escaped path without query
 	Number     int           // 1 for the first attempt of a call
 	Waited     time.Duration // time spent waiting for the limiter
-	Duration   time.Duration // from sending to the end of the reply's body; of a streamed one with the caller's own time
+	Duration   time.Duration // from sending to the end of the response's body; of a streamed one with the caller's own time
 	StatusCode int           // 0 when there was no answer
 	RequestID  string        // the provider's identifier of the request, when it gives one
 	Err        error         // nil when the attempt succeeded

@@ -55,7 +55,7 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Explain, p.Authorize, p.Renew, p.Tokens = explain, t.authorize, t.renew, t.secrets
+	p.ParseError, p.Authorize, p.Renew, p.Tokens = explain, t.authorize, t.renew, t.secrets
 	p.Pool = t.caller
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {

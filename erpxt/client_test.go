@@ -37,7 +37,7 @@ func TestNewRefuses(t *testing.T) {
 			t.Parallel()
 			client, err := erpxt.New(tc.cred, &tc.opts)
 			assert.Nil(t, client)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 			assert.NotContains(t, err.Error(), "secret")
 		})
 	}

@@ -123,7 +123,7 @@ func TestUndocumentedCodes(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(stored), `"Rate":11,"ProductType":7`)
 
-	clienttest.AssertRefused(t, client.Products.Replace(t.Context(), product), "Rate")
+	clienttest.AssertRejected(t, client.Products.Replace(t.Context(), product), "Rate")
 	require.Len(t, p.calls, 1, "nothing was written")
 	product.Rate = erpxt.VAT8
 	require.NoError(t, client.Products.Replace(t.Context(), product))

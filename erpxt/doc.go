@@ -43,7 +43,7 @@
 //
 // A client fetches an access token with its first call and shares it between all of them. The first call that finds the
 // token in its last minute (or in the second half of its time, when that is shorter) begins to renew it, and the old one is
-// used meanwhile. When the server refuses a token, it is replaced at once, and that call goes out once more. A response
+// used meanwhile. When the server rejects a token, it is replaced at once, and that call goes out once more. A response
 // that is no token is asked for once more. However many calls wait for a token, there is one fetch, and each of them waits
 // no longer than its own context. A call for which no token can be had sends nothing; its error holds that of the call
 // "Token", and matches shelfwire.ErrUnauthorized when the endpoint does not accept the credentials. A failure is

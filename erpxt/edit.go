@@ -27,9 +27,9 @@ var (
 //
 // Of the two prices only one is sent, because the server works the other one out and would ignore a gross price
 // beside a net one: the one that edit changed, or the gross price when it changed neither, also when it changed the
-// rate of VAT. Changing both is refused; clear one to say that the other counts. A price that could not be read goes
+// rate of VAT. Changing both is rejected; clear one to say that the other counts. A price that could not be read goes
 // back beside the other one, unless edit changed what it is worked out from. The ID, the Quantity and the ProductType
-// cannot be changed here and a try is refused; the stock is never written back.
+// cannot be changed here and a try is rejected; the stock is never written back.
 //
 // Edit returns the product as it was written, also beside an error of outcome applied. A price that the server works out
 // anew is absent from it; Get reads it. What the read and the write owe is as in [ProductsService.Get] and
@@ -39,7 +39,7 @@ var (
 // that does not exist matches shelfwire.ErrNotFound, by the provider's code alone once the write was sent.
 func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product) error) (Product, error) {
 	if edit == nil {
-		return Product{}, s.caller.Invalid(opEditWrite, &shelfwire.FieldError{Field: "edit", Problem: "is missing"})
+		return Product{}, s.caller.InvalidInput(opEditWrite, &shelfwire.FieldError{Field: "edit", Problem: "is missing"})
 	}
 	before, err := s.get(ctx, opEditRead, id)
 	if err != nil {
@@ -47,14 +47,14 @@ func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product
 	}
 	after := before
 	if err := edit(&after); err != nil {
-		return Product{}, s.caller.Invalid(opEditWrite, fmt.Errorf("nothing was changed: %w", err))
+		return Product{}, s.caller.InvalidInput(opEditWrite, fmt.Errorf("nothing was changed: %w", err))
 	}
 	after.takeOver(&before)
 	var problems check.Problems
 	checkEdit(&problems, &before, &after)
 	choosePrice(&before, &after)
 	if after.checkTexts(&problems); problems.Err() != nil {
-		return Product{}, s.caller.Invalid(opEditWrite, problems.Err())
+		return Product{}, s.caller.InvalidInput(opEditWrite, problems.Err())
 	}
 	if err := s.put(ctx, opEditWrite, withOnePrice(after)); err != nil {
 		if shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {

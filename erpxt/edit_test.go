@@ -226,13 +226,13 @@ func TestEditRefused(t *testing.T) {
 			t.Parallel()
 			p := editing(card)
 			after, err := p.client(t).Products.Edit(t.Context(), 7, func(p *erpxt.Product) error { tc.edit(p); return nil })
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 			assert.Equal(t, erpxt.Product{}, after)
 			assert.Len(t, p.calls, 1, "read, and nothing written")
 		})
 	}
 	_, err := silent(t).Products.Edit(t.Context(), 7, nil)
-	clienttest.AssertRefused(t, err, "edit")
+	clienttest.AssertRejected(t, err, "edit")
 }
 
 // A rate that the provider did not document when this was written goes back as it came.

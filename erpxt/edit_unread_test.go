@@ -89,7 +89,7 @@ func TestProductsService_Edit_UnreadReadOnly(t *testing.T) {
 		p.ProductType, p.OnHand = erpxt.ProductTypeGoods, num("1")
 		return nil
 	})
-	clienttest.AssertRefused(t, err, "Quantity", "ProductType")
+	clienttest.AssertRejected(t, err, "Quantity", "ProductType")
 }
 
 // Of two prices one counts: what could not be read goes back beside the other one unless it is to be worked out anew.
@@ -172,7 +172,7 @@ func TestProductsService_Edit_NotUTF8(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			clienttest.AssertRefused(t, err, tc.field)
+			clienttest.AssertRejected(t, err, tc.field)
 			assert.Len(t, p.calls, 1, "read, and nothing sent")
 			assert.Equal(t, erpxt.Product{}, after)
 		})
@@ -192,7 +192,7 @@ func TestProductsService_Edit_NotUTF8(t *testing.T) {
 
 	p = editing(card)
 	_, err = p.client(t).Products.Edit(t.Context(), 7, func(p *erpxt.Product) error { p.Name = "\xb3"; return nil })
-	clienttest.AssertRefused(t, err, "Name")
+	clienttest.AssertRejected(t, err, "Name")
 }
 
 // Two texts with different broken bytes stay two, and each as it came.
@@ -210,7 +210,7 @@ func TestProduct_NotUTF8StaysAsItCame(t *testing.T) {
 	assert.True(t, codes["A\xb3"])
 }
 
-// Replace has nothing to put in the place of what could not be read, so it is refused until that is set.
+// Replace has nothing to put in the place of what could not be read, so it is rejected until that is set.
 func TestProductsService_Replace_Unread(t *testing.T) {
 	t.Parallel()
 	for name, tc := range oddForms {
@@ -228,7 +228,7 @@ func TestProductsService_Replace_Unread(t *testing.T) {
 				require.NoError(t, err, "it is never written")
 				return
 			}
-			clienttest.AssertRefused(t, err, map[string]string{"UnitOfMeasurment": "UnitOfMeasurement"}[tc.member]+
+			clienttest.AssertRejected(t, err, map[string]string{"UnitOfMeasurment": "UnitOfMeasurement"}[tc.member]+
 				map[bool]string{true: "", false: tc.member}[tc.member == "UnitOfMeasurment"])
 			assert.Len(t, p.calls, 1)
 			product.Name, product.Description, product.ItemCode, product.ProductCode = "N", "D", "I", "C"
@@ -243,13 +243,13 @@ func TestProductsService_Replace_Unread(t *testing.T) {
 	product := fullProduct()
 	require.NoError(t, json.Unmarshal([]byte(`{"Id":7,"Name":{},"Rate":"23%","UnitOfMeasurment":"szt."}`), &product))
 	err := silent(t).Products.Replace(t.Context(), product)
-	clienttest.AssertRefused(t, err, "Name", "Rate")
+	clienttest.AssertRejected(t, err, "Name", "Rate")
 	product.ID = 0
 	require.NoError(t, json.Unmarshal([]byte(`{"Id":"x","Name":"M","Rate":9,"UnitOfMeasurment":"szt."}`), &product))
-	clienttest.AssertRefused(t, silent(t).Products.Replace(t.Context(), product), "ID")
+	clienttest.AssertRejected(t, silent(t).Products.Replace(t.Context(), product), "ID")
 }
 
-// A write refuses the texts that would be sent as others.
+// A write rejects the texts that would be sent as others.
 func TestWrites_NotUTF8(t *testing.T) {
 	t.Parallel()
 	n := erpxt.NewProduct{
@@ -257,12 +257,12 @@ func TestWrites_NotUTF8(t *testing.T) {
 	}
 	fields := []string{"Name", "Description", "ItemCode", "ProductCode", "UnitOfMeasurement"}
 	_, err := silent(t).Products.Create(t.Context(), n)
-	clienttest.AssertRefused(t, err, fields...)
+	clienttest.AssertRejected(t, err, fields...)
 	err = silent(t).Products.Replace(t.Context(), erpxt.Product{
 		ID: 7, Name: n.Name, Description: n.Description, ItemCode: n.ItemCode, ProductCode: n.ProductCode,
 		UnitOfMeasurement: n.UnitOfMeasurement, Rate: n.Rate,
 	})
-	clienttest.AssertRefused(t, err, fields...)
+	clienttest.AssertRejected(t, err, fields...)
 }
 
 // A write whose response breaks off behind its id was made: the product comes beside the error.

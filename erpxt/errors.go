@@ -18,7 +18,7 @@ const codeNotFound = "EntityNotFoundException"
 // words are what a response says about a failure, in all the dialects in which that may come: the provider's own, that
 // of its framework, and OAuth's.
 type words struct {
-	call.Refusal
+	call.APIError
 
 	own   bool // in the provider's own form
 	oauth bool // with an error of OAuth
@@ -110,14 +110,14 @@ func modelStateText(state lenientjson.Value) string {
 
 // explain reads the provider's words from a failing response. A bare Message is how the provider's framework words
 // what the provider has not caught, and a router what it does not know, so it says nothing about the call.
-func explain(r *call.Reply) {
+func explain(r *call.Response) {
 	value, err := lenientjson.Parse(r.Body)
 	if err != nil {
 		return
 	}
 	w := readWords(value)
 	isMissing := w.Code == codeNotFound && r.Status < http.StatusInternalServerError // a server error proves nothing
-	r.Refusal, r.Own = w.Refusal, w.own
+	r.APIError, r.Own = w.APIError, w.own
 	if !isMissing {
 		r.Kind = nil // the status says it
 	}
@@ -130,12 +130,12 @@ var errNoToken = errors.New("the token endpoint gave no token")
 
 // explainToken reads a failing response of the token endpoint. What went wrong there says nothing about the input of the
 // call that needed the token, nor about whether a product exists: it must not match ErrInvalid or ErrNotFound.
-func explainToken(r *call.Reply) {
+func explainToken(r *call.Response) {
 	w := words{}
 	if value, err := lenientjson.Parse(r.Body); err == nil {
 		w = readWords(value)
 	}
-	r.Refusal, r.Own = w.Refusal, w.own || w.oauth
+	r.APIError, r.Own = w.APIError, w.own || w.oauth
 	r.Kind = tokenKind(r.Status, r.Own, w.Code)
 }
 

@@ -47,7 +47,7 @@ func (f TextField) IsNull() Filter { return compare(string(f), eq, null) }
 func (f TextField) IsNotNull() Filter { return compare(string(f), ne, null) }
 
 // NumberField is a field that holds an exact number, such as a price. A number that was not given, the zero value of
-// shelfwire.Decimal, is refused. A rate of VAT and a type of a product are no numbers: see [RateField] and [TypeField].
+// shelfwire.Decimal, is rejected. A rate of VAT and a type of a product are no numbers: see [RateField] and [TypeField].
 type NumberField string
 
 func (f NumberField) fieldName() string { return string(f) }
@@ -106,7 +106,7 @@ func (f IDField) IsNull() Filter { return compare(string(f), eq, null) }
 func (f IDField) IsNotNull() Filter { return compare(string(f), ne, null) }
 
 // DateField is a field that holds a day, such as the date of issue of a document. Products have none. No day at all
-// and a day that does not exist are refused.
+// and a day that does not exist are rejected.
 type DateField string
 
 func (f DateField) fieldName() string { return string(f) }
@@ -137,7 +137,7 @@ func (f DateField) IsNotNull() Filter { return compare(string(f), ne, null) }
 
 // RateField is a field that holds a rate of VAT. It goes over the wire as the provider's code, and the codes have no order
 // worth comparing. VATRateOfCode(11) compares with a code that is not documented. No rate, and a text that is not a rate,
-// are refused.
+// are rejected.
 type RateField string
 
 func (f RateField) fieldName() string { return string(f) }
@@ -156,7 +156,7 @@ func (f RateField) IsNotNull() Filter { return compare(string(f), ne, null) }
 
 // TypeField is a field that holds the type of a product. It goes over the wire as the provider's code, and the codes have
 // no order worth comparing. ProductTypeOfCode(7) compares with a code that is not documented. No type, and a text that is
-// not a type, are refused.
+// not a type, are rejected.
 type TypeField string
 
 func (f TypeField) fieldName() string { return string(f) }

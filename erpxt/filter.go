@@ -11,9 +11,9 @@ import (
 // Filters are made by the methods of fields and put together with [Filter.And], [Filter.Or] and [Not]. Parentheses come by
 // themselves, wherever two of these meet, so that no reader depends on an order of operators. Filters are values: none of
 // the methods changes one. A filter that cannot be right, such as one on a field without a name, is
-// refused by the call that is given it, with an error that matches shelfwire.ErrInvalid and names the field "Filter".
+// rejected by the call that is given it, with an error that matches shelfwire.ErrInvalid and names the field "Filter".
 //
-// A filter goes into the address of a request, so a server may refuse a very long one. How long is not documented.
+// A filter goes into the address of a request, so a server may reject a very long one. How long is not documented.
 type Filter struct {
 	text    string
 	kind    kind
@@ -64,7 +64,7 @@ func (f Filter) And(others ...Filter) Filter { return f.join(conjunction, " and 
 // a loop without a turn leaves no filter.
 func (f Filter) Or(others ...Filter) Filter { return f.join(disjunction, " or ", others) }
 
-// Not matches the rows that f does not match. Not of a zero filter would match nothing and is refused. Whether a
+// Not matches the rows that f does not match. Not of a zero filter would match nothing and is rejected. Whether a
 // field that is null matches the opposite of a comparison is not documented.
 func Not(f Filter) Filter {
 	switch {

@@ -51,7 +51,7 @@ func FuzzResponses(f *testing.F) {
 		}
 		if err := readDone(body, 7); err == nil && !value.IsObject() && len(bytes.TrimSpace(body)) > 0 {
 			t.Fatal("a change that was not made")
-		} else if refusal, ok := errors.AsType[*call.Refusal](err); ok {
+		} else if refusal, ok := errors.AsType[*call.APIError](err); ok {
 			words := refusal.Code + refusal.Message + string(refusal.Details)
 			if refusal.Outcome != shelfwire.OutcomeRefused || words == "" {
 				t.Fatalf("%+v", refusal)
@@ -115,13 +115,13 @@ func FuzzWords(f *testing.F) {
 			return
 		}
 		for _, status := range []int{400, 401, 403, 404, 409, 410, 422, 429, 500, 503} {
-			r := call.Reply{Status: status, Body: body}
+			r := call.Response{Status: status, Body: body}
 			explain(&r)
 			missing := r.Code == codeNotFound && status < 500
 			if missing != errors.Is(r.Kind, shelfwire.ErrNotFound) || status == http.StatusNotFound && r.Own != missing {
 				t.Fatalf("%d: %+v", status, r)
 			}
-			r = call.Reply{Status: status, Body: body}
+			r = call.Response{Status: status, Body: body}
 			explainToken(&r)
 			if errors.Is(r.Kind, shelfwire.ErrNotFound) || errors.Is(r.Kind, shelfwire.ErrInvalid) {
 				t.Fatalf("%d: %+v", status, r)

@@ -110,7 +110,7 @@ func (s *ProductsService) List(ctx context.Context, q ProductQuery) ([]Product, 
 		problems.Add("PageSize", "and Prefetch are for All; List has Top")
 	}
 	if err := problems.Err(); err != nil {
-		return nil, s.caller.Invalid(opListProducts, err)
+		return nil, s.caller.InvalidInput(opListProducts, err)
 	}
 	page, err := s.list(ctx, listParams{
 		Filter: q.Filter.String(), OrderBy: orderText(q.OrderBy), Skip: q.Skip, Top: orDefault(q.Top),
@@ -154,7 +154,7 @@ func (p *page) count(counts *call.UnreadCounts) {
 func (s *ProductsService) list(ctx context.Context, params listParams) (page, error) {
 	values, err := query.Values(params)
 	if err != nil {
-		return page{}, s.caller.Invalid(opListProducts, err)
+		return page{}, s.caller.InvalidInput(opListProducts, err)
 	}
 	var got page
 	err = s.caller.Do(ctx, call.Request{Op: opListProducts, Path: []string{"products"}, Query: values},

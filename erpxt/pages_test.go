@@ -29,7 +29,7 @@ func TestProductsService_Pages(t *testing.T) {
 		t.Error("an empty catalogue has no page")
 	}
 	for _, err := range server.Client(nil).Products.Pages(t.Context(), erpxt.ProductQuery{Prefetch: 101}) {
-		clienttest.AssertRefused(t, err, "Prefetch")
+		clienttest.AssertRejected(t, err, "Prefetch")
 	}
 	for _, err := range server.Client(nil).Products.Pages(t.Context(), erpxt.ProductQuery{Prefetch: 100}) {
 		require.NoError(t, err)

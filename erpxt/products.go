@@ -38,7 +38,7 @@ func (s *ProductsService) get(ctx context.Context, op call.Op, id int64) (Produc
 	var problems check.Problems
 	checkID(&problems, "id", id)
 	if err := problems.Err(); err != nil {
-		return Product{}, s.caller.Invalid(op, err)
+		return Product{}, s.caller.InvalidInput(op, err)
 	}
 	var p Product
 	err := s.caller.Do(ctx, call.Request{Op: op, Path: productPath(id)}, func(body []byte) (err error) {
@@ -80,13 +80,13 @@ func emptyNotFound(err error) error {
 // shelfwire.ErrMalformed, of outcome unknown. When a response breaks off behind the id, the id is returned beside an
 // error of outcome applied.
 //
-// See [NewProduct] for the rule on prices. Whether the server refuses a ProductCode that exists already is not
+// See [NewProduct] for the rule on prices. Whether the server rejects a ProductCode that exists already is not
 // documented.
 func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64, error) {
 	p := product.asProduct()
 	var problems check.Problems
 	if p.check(&problems); problems.Err() != nil {
-		return 0, s.caller.Invalid(opCreateProduct, problems.Err())
+		return 0, s.caller.InvalidInput(opCreateProduct, problems.Err())
 	}
 	var id int64
 	err := s.caller.Do(ctx, call.Request{Op: opCreateProduct, Path: []string{"products"}, Body: body{p}},
@@ -101,14 +101,14 @@ func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64
 //
 // DANGER: the server overwrites the whole card. What product leaves out, such as a description or a price, is set to
 // an empty or a default value. To change something on a card, use [ProductsService.Edit]; Replace is for a caller who
-// holds the whole of it. A product that was read with members in Product.Unread is refused, unless their fields have
+// holds the whole of it. A product that was read with members in Product.Unread is rejected, unless their fields have
 // been set since or are never written.
 //
 // With both prices the server takes SaleNetPrice and works the gross price out of it: a changed gross price beside an
 // old net price would be lost. Quantity is not a parameter of this call and is never sent. ProductType is sent when it is
-// given; that it can be changed is not documented. A Rate that the provider does not document is refused, also one that was
+// given; that it can be changed is not documented. A Rate that the provider does not document is rejected, also one that was
 // read; Edit sends it back. Members of a product that was read which this module does not
-// know are sent back. A text that is not UTF-8 would be sent as another one and is refused.
+// know are sent back. A text that is not UTF-8 would be sent as another one and is rejected.
 //
 // The change was made when the response is empty, as documented, or an object with this id. Setting a card to the same
 // content twice is the same as once, so the call is repeated after a lost response. An id that does not exist matches
@@ -118,7 +118,7 @@ func (s *ProductsService) Replace(ctx context.Context, product Product) error {
 	checkID(&problems, "ID", product.ID)
 	product.check(&problems)
 	if product.checkUnread(&problems); problems.Err() != nil {
-		return s.caller.Invalid(opReplaceProduct, problems.Err())
+		return s.caller.InvalidInput(opReplaceProduct, problems.Err())
 	}
 	return s.put(ctx, opReplaceProduct, &product)
 }
@@ -138,7 +138,7 @@ func (s *ProductsService) Delete(ctx context.Context, id int64) error {
 	var problems check.Problems
 	checkID(&problems, "id", id)
 	if err := problems.Err(); err != nil {
-		return s.caller.Invalid(opDeleteProduct, err)
+		return s.caller.InvalidInput(opDeleteProduct, err)
 	}
 	err := s.caller.Do(ctx, call.Request{Op: opDeleteProduct, Path: productPath(id)},
 		func(body []byte) error { return readDone(body, id) })
@@ -149,7 +149,7 @@ func (s *ProductsService) Delete(ctx context.Context, id int64) error {
 }
 
 // isGone reports whether a product was found missing after an attempt that may have deleted it. An outcome other than
-// refused is left over from such an attempt; one that was refused, say for an old token, leaves none.
+// rejected is left over from such an attempt; one that was rejected, say for an old token, leaves none.
 func isGone(err error) bool {
 	e, ok := errors.AsType[*shelfwire.Error](err)
 	return ok && e.Code == codeNotFound && errors.Is(e.Err, shelfwire.ErrNotFound) &&

@@ -53,12 +53,12 @@ func TestWritesRefused(t *testing.T) {
 			tc.spoil(&n)
 			client := silent(t)
 			_, err := client.Products.Create(t.Context(), n)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 			err = client.Products.Replace(t.Context(), erpxt.Product{
 				Name: n.Name, UnitOfMeasurement: n.UnitOfMeasurement, Rate: n.Rate,
 				SaleNetPrice: n.SaleNetPrice, SaleGrossPrice: n.SaleGrossPrice,
 			})
-			clienttest.AssertRefused(t, err, append([]string{"ID"}, tc.fields...)...)
+			clienttest.AssertRejected(t, err, append([]string{"ID"}, tc.fields...)...)
 		})
 	}
 }
@@ -68,13 +68,13 @@ func TestIDsRefused(t *testing.T) {
 	client := silent(t)
 	for _, id := range []int64{0, -1, -1 << 63} {
 		_, err := client.Products.Get(t.Context(), id)
-		clienttest.AssertRefused(t, err, "id")
-		clienttest.AssertRefused(t, client.Products.Delete(t.Context(), id), "id")
+		clienttest.AssertRejected(t, err, "id")
+		clienttest.AssertRejected(t, client.Products.Delete(t.Context(), id), "id")
 		_, err = client.Products.Edit(t.Context(), id, func(*erpxt.Product) error { return nil })
-		clienttest.AssertRefused(t, err, "id")
+		clienttest.AssertRejected(t, err, "id")
 		p := fullProduct()
 		p.ID = id
-		clienttest.AssertRefused(t, client.Products.Replace(t.Context(), p), "ID")
+		clienttest.AssertRejected(t, client.Products.Replace(t.Context(), p), "ID")
 	}
 }
 
@@ -103,7 +103,7 @@ func TestReplaceBody(t *testing.T) {
 		`"SaleNetPrice":1,"SaleGrossPrice":1.23,"ProductType":2,"Id":7}`, p.calls[0].body)
 }
 
-// What was read and is not known goes back; stock and the reply's own numbering do not.
+// What was read and is not known goes back; stock and the response's own numbering do not.
 func TestReplaceSendsWhatWasRead(t *testing.T) {
 	t.Parallel()
 	p := scripted(reply{200, `{"$id":"1","Id":7,"Name":"Mouse","UnitOfMeasurment":"szt.","Rate":9,"SaleNetPrice":null,` +

@@ -46,13 +46,13 @@ func checkObject(value lenientjson.Value, id int64) error {
 
 // refusalIn returns the provider's words of failure in a response with a success status; nil when there are none that
 // are clear. A product has a name and no words of failure, whatever else it has.
-func refusalIn(value lenientjson.Value) *call.Refusal {
+func refusalIn(value lenientjson.Value) *call.APIError {
 	w := readWords(value)
 	if !w.own || len(value.Member("Name")) > 0 || len(value.Member("Id")) > 0 && w.Message == "" {
 		return nil
 	}
 	w.Outcome = shelfwire.OutcomeRefused
-	return &w.Refusal
+	return &w.APIError
 }
 
 // noMark says what a response without the mark of success says instead, such as the words of the provider's framework.

@@ -34,7 +34,7 @@ const (
 	// maxAsked is the longest wait that is kept on the endpoint's own request (Retry-After).
 	maxAsked = time.Minute
 
-	// Tokens that were refused are replaced at once, but not again and again: the first few at once, then one in a while.
+	// Tokens that were rejected are replaced at once, but not again and again: the first few at once, then one in a while.
 	renewalBurst = 5
 	renewalEvery = 10 * time.Second
 )
@@ -46,7 +46,7 @@ type tokens struct {
 
 	mu       sync.Mutex
 	current  token
-	last     string // the token before, which a late reply may still repeat
+	last     string // the token before, which a late response may still repeat
 	suspect  string // what came in place of a token, and may be one
 	fetching *fetch // nil while nobody fetches
 	failed   error  // of the last fetch; nil after a success
@@ -76,7 +76,7 @@ func newTokens(
 ) (*tokens, error) {
 	t := &tokens{renewals: rate.NewLimiter(rate.Every(renewalEvery), renewalBurst)}
 	p.Authorize = call.AuthorizeBasic(cred.ClientID, cred.ClientSecret)
-	p.Explain, p.Tokens = explainToken, t.secrets
+	p.ParseError, p.Tokens = explainToken, t.secrets
 	own := shelfwire.Options{}
 	if opts != nil {
 		own = *opts
@@ -99,7 +99,7 @@ func (t *tokens) authorize(ctx context.Context, r *http.Request) error {
 	return nil
 }
 
-// renew drops the token of a request that was refused for it, and no newer one. It returns whether a try with another
+// renew drops the token of a request that was rejected for it, and no newer one. It returns whether a try with another
 // token is worth it.
 func (t *tokens) renew(r *http.Request) bool {
 	t.mu.Lock()

@@ -226,7 +226,7 @@ func TestTokensStayHidden(t *testing.T) {
 	}
 }
 
-// A late reply may repeat a token that has been replaced since.
+// A late response may repeat a token that has been replaced since.
 func TestTheTokenBeforeStaysHidden(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

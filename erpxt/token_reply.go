@@ -79,7 +79,7 @@ func (e *tokenRefusal) Error() string {
 	return "the response says: " + joinTexts(short(e.words.Code), short(e.words.Message))
 }
 
-// refused looks for the words of an error in a response that has no token.
+// rejected looks for the words of an error in a response that has no token.
 func (r *tokenReply) refused(value lenientjson.Value) error {
 	w := readWords(value)
 	if !w.own && !w.oauth {

@@ -289,7 +289,7 @@ func needsToken(want string) *provider {
 	}}
 }
 
-// After a 401 the token is dropped and the call goes out once more, a write too: it was refused.
+// After a 401 the token is dropped and the call goes out once more, a write too: it was rejected.
 func TestRefusedTokenIsReplaced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -304,7 +304,7 @@ func TestRefusedTokenIsReplaced(t *testing.T) {
 	})
 }
 
-// A call that was sent with an old token and comes back refused leaves a newer token alone.
+// A call that was sent with an old token and comes back rejected leaves a newer token alone.
 func TestNewerTokenIsKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -140,7 +140,7 @@ func TestRejectedRateListsTheConstants(t *testing.T) {
 
 	query := erpxt.ProductQuery{Filter: erpxt.ProductRate.Eq("23")}
 	_, err = silent(t).Products.List(t.Context(), query)
-	clienttest.AssertRefused(t, err, "Filter")
+	clienttest.AssertRejected(t, err, "Filter")
 	assert.ErrorContains(t, err, `compares "Rate" with what is none: "23" is not a rate of VAT: use `+rates)
 
 	n.Rate = erpxt.VATRate(strings.Repeat("9", 10_000))

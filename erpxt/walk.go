@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/prefetch"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/prefetch"
 )
 
 // All walks through the products that match, page by page: GET /products.
@@ -59,7 +59,7 @@ func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[P
 	q.OrderBy = slices.Clone(q.OrderBy)
 	return func(yield func(ProductPage, error) bool) {
 		if err := q.checkWalk(); err != nil {
-			yield(ProductPage{}, s.caller.Invalid(opListProducts, err))
+			yield(ProductPage{}, s.caller.InvalidInput(opListProducts, err))
 			return
 		}
 		var gaps GapsError
@@ -185,7 +185,7 @@ func (n *byPosition) params() listParams {
 	return listParams{Filter: n.filter, OrderBy: n.order, Skip: n.skip, Top: n.size}
 }
 
-// accept refuses a page that only repeats the one before: a server that ignores $skip would never come to an end.
+// accept rejects a page that only repeats the one before: a server that ignores $skip would never come to an end.
 func (n *byPosition) accept(got *page) error {
 	ids := make(map[int64]bool, len(got.products))
 	fresh := n.previous == nil || len(got.products) == 0

@@ -322,11 +322,11 @@ func TestQueriesRefused(t *testing.T) {
 			t.Parallel()
 			if tc.list != nil {
 				_, err := silent(t).Products.List(t.Context(), tc.q)
-				clienttest.AssertRefused(t, err, tc.list...)
+				clienttest.AssertRejected(t, err, tc.list...)
 			}
 			if tc.all != nil {
 				_, err := collect(t.Context(), silent(t), tc.q)
-				clienttest.AssertRefused(t, err, tc.all...)
+				clienttest.AssertRejected(t, err, tc.all...)
 			}
 		})
 	}

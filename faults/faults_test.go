@@ -31,27 +31,27 @@ const answer = `{"order":"made"}`
 
 func start(t *testing.T) *shop {
 	t.Helper()
-	return startWith(t, fake.Reply{Status: http.StatusCreated, Body: []byte(answer)})
+	return startWith(t, fake.Response{Status: http.StatusCreated, Body: []byte(answer)})
 }
 
-func startWith(t *testing.T, made fake.Reply) *shop {
+func startWith(t *testing.T, made fake.Response) *shop {
 	t.Helper()
 	s := &shop{}
 	s.Server = fake.NewServer(fake.Provider{
 		Name: "shoptest",
 		Endpoints: []fake.Endpoint{{
 			Op: "Orders.Make", Method: http.MethodPut, Path: "orders",
-			Serve: func(*fake.Request) fake.Reply {
+			Serve: func(*fake.Request) fake.Response {
 				s.orders.Add(1)
 				return made
 			},
 		}},
-		Error: func(_ *fake.Request, status int, message string) fake.Reply {
+		Error: func(_ *fake.Request, status int, message string) fake.Response {
 			body, _ := json.Marshal(map[string]string{"error": message})
-			return fake.Reply{Status: status, Body: body}
+			return fake.Response{Status: status, Body: body}
 		},
 		Secrets: func(r *fake.Request) []string { return []string{r.Header.Get("X-Key")} },
-		Hide:    func(*fake.Record) {},
+		Redact:  func(*fake.Record) {},
 	})
 	require.NoError(t, s.Listen(fake.AnyPort))
 	t.Cleanup(s.Close)
@@ -64,7 +64,7 @@ func (s *shop) fail(list ...faults.Fault) {
 	}
 }
 
-// reply is what came back of a reply; err says where it ended.
+// response is what came back of a response; err says where it ended.
 type reply struct {
 	status int
 	header http.Header
@@ -121,11 +121,11 @@ func TestEveryFault(t *testing.T) {
 			faults.Redirect("https://elsewhere.example.com/"),
 			want{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}},
 		},
-		"EchoKey":   {faults.EchoKey(), want{status: 400, body: `{"error":"not accepted: invented-key"}`}},
-		"Delay":     {faults.Delay(time.Microsecond), want{status: 201, body: answer, applied: 1}},
-		"Between":   {faults.Between(func() {}), want{status: 201, body: answer, applied: 1}},
-		"DropRequest": {faults.DropRequest(), want{}},
-		"DropResponse":  {faults.DropResponse(), want{applied: 1}},
+		"EchoKey":      {faults.EchoKey(), want{status: 400, body: `{"error":"not accepted: invented-key"}`}},
+		"Delay":        {faults.Delay(time.Microsecond), want{status: 201, body: answer, applied: 1}},
+		"Between":      {faults.Between(func() {}), want{status: 201, body: answer, applied: 1}},
+		"DropRequest":  {faults.DropRequest(), want{}},
+		"DropResponse": {faults.DropResponse(), want{applied: 1}},
 		"CutBody": {
 			faults.CutBody(),
 			want{status: 201, body: answer[:8], header: announced, err: io.ErrUnexpectedEOF, applied: 1},
@@ -174,7 +174,7 @@ func TestWrongTypeFollowsTheFormat(t *testing.T) {
 		"\uFEFF<stock/>":   `<unexpected>a single element</unexpected>`,
 		``:                 `["unexpected","list"]`,
 	} {
-		s := startWith(t, fake.Reply{Status: http.StatusOK, Body: []byte(body)})
+		s := startWith(t, fake.Response{Status: http.StatusOK, Body: []byte(body)})
 		s.fail(faults.WrongType())
 		assert.Equal(t, want, s.order(t.Context(), t).body)
 	}

@@ -54,7 +54,7 @@ Stack trace:
 
 // ErrorBody answers with a status and an error in the provider's own form. Nothing is applied.
 func ErrorBody(status int, message string) Fault {
-	return once(fake.Spec{Kind: fake.Explain, Status: status, Message: message})
+	return once(fake.Spec{Kind: fake.RespondError, Status: status, Message: message})
 }
 
 // RateLimited answers 429 with the header Retry-After: a number of seconds, an HTTP date, or "" for no header.
@@ -73,4 +73,4 @@ func Redirect(location string) Fault {
 
 // EchoKey answers 400 with an error, in the provider's own form, that repeats the credentials of the request.
 // Nothing is applied.
-func EchoKey() Fault { return once(fake.Spec{Kind: fake.Echo, Status: http.StatusBadRequest}) }
+func EchoKey() Fault { return once(fake.Spec{Kind: fake.EchoKey, Status: http.StatusBadRequest}) }

@@ -75,7 +75,7 @@ func TestResponses(t *testing.T) {
 			want{200, "", "a{}", 0}, nil,
 		},
 	} {
-		for kind, made := range map[string]fake.Reply{
+		for kind, made := range map[string]fake.Response{
 			"full":  {Status: http.StatusCreated, Body: []byte(answer)},
 			"empty": {Status: http.StatusNoContent},
 		} {
@@ -105,30 +105,30 @@ func TestCutsOfBodies(t *testing.T) {
 	long := strings.Repeat("long ", 1000)
 	for name, tc := range map[string]struct {
 		fault  faults.Fault
-		made   fake.Reply
+		made   fake.Response
 		status int
 		body   string
 		length []string
 		err    error
 	}{
 		"CutBody": {
-			faults.CutBody(), fake.Reply{Status: 200, Body: []byte(long)},
+			faults.CutBody(), fake.Response{Status: 200, Body: []byte(long)},
 			200, long[:2500], []string{"5000"}, io.ErrUnexpectedEOF,
 		},
 		"CutBody of 204": {
-			faults.CutBody(), fake.Reply{Status: 204}, 200, "", []string{"1"}, io.ErrUnexpectedEOF,
+			faults.CutBody(), fake.Response{Status: 204}, 200, "", []string{"1"}, io.ErrUnexpectedEOF,
 		},
 		"CutBody of an empty 202": {
-			faults.CutBody(), fake.Reply{Status: 202}, 202, "", []string{"1"}, io.ErrUnexpectedEOF,
+			faults.CutBody(), fake.Response{Status: 202}, 202, "", []string{"1"}, io.ErrUnexpectedEOF,
 		},
 		"CutBodyWithoutLength": {
-			faults.CutBodyWithoutLength(), fake.Reply{Status: 200, Body: []byte(long)}, 200, long[:2500], nil, nil,
+			faults.CutBodyWithoutLength(), fake.Response{Status: 200, Body: []byte(long)}, 200, long[:2500], nil, nil,
 		},
 		"CutBodyWithoutLength of a number": {
-			faults.CutBodyWithoutLength(), fake.Reply{Status: 200, Body: []byte("10906567")}, 200, "1090", nil, nil,
+			faults.CutBodyWithoutLength(), fake.Response{Status: 200, Body: []byte("10906567")}, 200, "1090", nil, nil,
 		},
 		"CutBodyWithoutLength of 204": {
-			faults.CutBodyWithoutLength(), fake.Reply{Status: 204}, 200, "", nil, nil,
+			faults.CutBodyWithoutLength(), fake.Response{Status: 204}, 200, "", nil, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -42,7 +42,7 @@ func (s *ProductsService) ChangedSince(ctx context.Context, since time.Time, q P
 		problems.Add("Overlap", "must not be negative")
 	}
 	if err := problems.Err(); err != nil {
-		err = s.caller.Invalid(opListProducts, err)
+		err = s.caller.InvalidInput(opListProducts, err)
 		return &Changes{pages: func() iter.Seq2[ProductPage, error] {
 			return func(yield func(ProductPage, error) bool) { yield(ProductPage{}, err) }
 		}}

@@ -30,7 +30,7 @@ func TestChangedSinceMarksTheServersTime(t *testing.T) {
 	assert.True(t, mark.Equal(serverTime.Add(-resico.DefaultOverlap)), mark)
 }
 
-// The mark is the time of the first reply, or none: a later one would hide what changed between the two.
+// The mark is the time of the first response, or none: a later one would hide what changed between the two.
 func TestChangedSinceMarksTheFirstReply(t *testing.T) {
 	t.Parallel()
 	later := func(first string) func(int) string {
@@ -49,7 +49,7 @@ func TestChangedSinceMarksTheFirstReply(t *testing.T) {
 		return changes.Checkpoint()
 	}
 	_, ok := mark(&shelf{rows: skus(250), time: later("")})
-	assert.False(t, ok, "the first reply tells no time")
+	assert.False(t, ok, "the first response tells no time")
 
 	at, ok := mark(&shelf{rows: skus(250), time: later("2026-03-20T09:31:42+02:00")})
 	require.True(t, ok)
@@ -104,7 +104,7 @@ func TestChangedSinceRefusesUpdatedAfter(t *testing.T) {
 	s := &shelf{}
 	q := resico.ProductQuery{UpdatedAfter: serverTime}
 	for _, err := range s.client(t).Products.ChangedSince(t.Context(), serverTime, q).All() {
-		clienttest.AssertRefused(t, err, "UpdatedAfter")
+		clienttest.AssertRejected(t, err, "UpdatedAfter")
 	}
 	assert.Empty(t, s.requests)
 }
@@ -123,6 +123,6 @@ func TestChangedSince_Overlap(t *testing.T) {
 	}
 	s := &shelf{}
 	_, err := drain(s.client(t).Products.ChangedSince(t.Context(), serverTime, resico.ProductQuery{Overlap: -time.Second}))
-	clienttest.AssertRefused(t, err, "Overlap")
+	clienttest.AssertRejected(t, err, "Overlap")
 	assert.Empty(t, s.requests)
 }

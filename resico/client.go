@@ -47,12 +47,12 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	problems.Key("ClientCode", cred.ClientCode)
 	problems.Key("ClientKey", cred.ClientKey)
 	caller, err := call.New(call.Provider{
-		Name:      "resico",
-		BaseURL:   BaseURL,
-		Limiter:   rate.NewLimiter(callsPerSecond, burst),
-		Secrets:   []shelfwire.Secret{cred.ClientCode, cred.ClientKey},
-		Authorize: authorize(cred),
-		Explain:   explain,
+		Name:       "resico",
+		BaseURL:    BaseURL,
+		Limiter:    rate.NewLimiter(callsPerSecond, burst),
+		Secrets:    []shelfwire.Secret{cred.ClientCode, cred.ClientKey},
+		Authorize:  authorize(cred),
+		ParseError: explain,
 	}, opts, &problems)
 	if err != nil {
 		return nil, err

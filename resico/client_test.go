@@ -28,22 +28,22 @@ func TestNewRefuses(t *testing.T) {
 		opts   shelfwire.Options
 		fields []string
 	}{
-		"no credentials":           {fields: []string{"ClientCode", "ClientKey"}},
-		"no key":                   {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17")}, fields: []string{"ClientKey"}},
-		"a line break in the key":  {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("secret\nkey")}, fields: []string{"ClientKey"}},
-		"a space around the key":   {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("secret-key ")}, fields: []string{"ClientKey"}},
-		"letters beyond ASCII":     {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("veikals-ā"), ClientKey: shelfwire.NewSecret("secret")}, fields: []string{"ClientCode"}},
-		"plain http":               {cred: good, opts: shelfwire.Options{BaseURL: "http://api.example.com"}, fields: []string{"BaseURL"}},
-		"no address":               {cred: good, opts: shelfwire.Options{BaseURL: "api.example.com"}, fields: []string{"BaseURL"}},
-		"a key in the address":     {cred: good, opts: shelfwire.Options{BaseURL: "https://a:b@example.com"}, fields: []string{"BaseURL"}},
-		"negative attempts":        {cred: good, opts: shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: -1}}, fields: []string{"Retry.MaxAttempts"}},
-		"a negative size of reply": {cred: good, opts: shelfwire.Options{MaxResponseBytes: -1}, fields: []string{"MaxResponseBytes"}},
+		"no credentials":              {fields: []string{"ClientCode", "ClientKey"}},
+		"no key":                      {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17")}, fields: []string{"ClientKey"}},
+		"a line break in the key":     {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("secret\nkey")}, fields: []string{"ClientKey"}},
+		"a space around the key":      {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("secret-key ")}, fields: []string{"ClientKey"}},
+		"letters beyond ASCII":        {cred: resico.Credentials{ClientCode: shelfwire.NewSecret("veikals-ā"), ClientKey: shelfwire.NewSecret("secret")}, fields: []string{"ClientCode"}},
+		"plain http":                  {cred: good, opts: shelfwire.Options{BaseURL: "http://api.example.com"}, fields: []string{"BaseURL"}},
+		"no address":                  {cred: good, opts: shelfwire.Options{BaseURL: "api.example.com"}, fields: []string{"BaseURL"}},
+		"a key in the address":        {cred: good, opts: shelfwire.Options{BaseURL: "https://a:b@example.com"}, fields: []string{"BaseURL"}},
+		"negative attempts":           {cred: good, opts: shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: -1}}, fields: []string{"Retry.MaxAttempts"}},
+		"a negative size of response": {cred: good, opts: shelfwire.Options{MaxResponseBytes: -1}, fields: []string{"MaxResponseBytes"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, err := resico.New(tc.cred, &tc.opts)
 			assert.Nil(t, client)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 			assert.NotContains(t, err.Error(), "secret")
 		})
 	}

@@ -195,12 +195,12 @@ var customerRecord = &recordType[Customer]{
 // none. Everything else is best effort; see Customer.Unread. When the provider reported success and sent neither, the
 // outcome of the error is [shelfwire.OutcomeApplied]. The Customer beside an error holds what was read of it.
 //
-// What the server does when a customer with that e-mail or phone exists already is not documented: it may refuse,
+// What the server does when a customer with that e-mail or phone exists already is not documented: it may reject,
 // merge or make a second one. Look at the Code and Name of the customer returned.
 func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (Customer, error) {
 	customer.clean()
 	if err := customer.check(); err != nil {
-		return Customer{}, s.caller.Invalid(opCreateCustomer, err)
+		return Customer{}, s.caller.InvalidInput(opCreateCustomer, err)
 	}
 	return s.put(ctx, call.Request{Op: opCreateCustomer, Path: []string{"customers"}, Body: customer})
 }
@@ -209,11 +209,11 @@ func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (Cu
 // after a response that is not recognisably the provider's. What is owed and what is best effort is as in
 // [CustomersService.Create].
 //
-// What the server does for a code it does not know is not documented: it may refuse, or create the customer.
+// What the server does for a code it does not know is not documented: it may reject, or create the customer.
 func (s *CustomersService) Update(ctx context.Context, code string, update CustomerUpdate) (Customer, error) {
 	update.clean()
 	if err := update.check(code); err != nil {
-		return Customer{}, s.caller.Invalid(opUpdateCustomer, err)
+		return Customer{}, s.caller.InvalidInput(opUpdateCustomer, err)
 	}
 	return s.put(ctx, call.Request{Op: opUpdateCustomer, Path: []string{"customers", code}, Body: update})
 }

@@ -39,7 +39,7 @@ func TestCustomerRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silentClient(t).Customers.Create(t.Context(), tc.customer)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 		})
 	}
 }
@@ -59,7 +59,7 @@ func TestCustomerUpdateRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silentClient(t).Customers.Update(t.Context(), tc.code, tc.update)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 		})
 	}
 }

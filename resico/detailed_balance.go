@@ -107,7 +107,7 @@ func (s *ProductsService) Balance(ctx context.Context, sku string) (DetailedBala
 	problems.Required("SKU", sku)
 	problems.Text("SKU", sku)
 	if err := problems.Err(); err != nil {
-		return DetailedBalance{}, s.caller.Invalid(opProductBalance, err)
+		return DetailedBalance{}, s.caller.InvalidInput(opProductBalance, err)
 	}
 	var found *DetailedBalance
 	err := s.caller.Do(ctx, call.Request{

@@ -159,7 +159,7 @@ func (e *envelope) check(t *responseType) error {
 func (e *envelope) isOf(t *responseType) bool { return strings.EqualFold(e.typ, t.name) }
 
 // failure reads a response with a success status whose own status is not "ok". Only a plain word for failure without
-// a row in the payload is a refusal: the form is not documented, and a write that may have happened must not be taken
+// a row in the payload is a rejection: the form is not documented, and a write that may have happened must not be taken
 // for one that did not. Another word is not known to be the provider's at all.
 func (e *envelope) failure(t *responseType) error {
 	said := explanation(e.body)

@@ -17,7 +17,7 @@ import (
 	"github.com/shelfwire/shelfwire/resico"
 )
 
-// What a write learns from replies that are no plain success.
+// What a write learns from responses that are no plain success.
 func TestReplies(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -24,12 +24,12 @@ func isFailure(status string) bool {
 // rejects input by the rules of the application, {"message": …, "errors": {…}}: the server looks like Laravel, and those
 // rules run before the application does anything. A message alone is not: Laravel's router answers so for an address
 // that it does not know, and so do gateways.
-func explain(r *call.Reply) {
+func explain(r *call.Response) {
 	value, err := lenientjson.Parse(r.Body)
 	if err != nil || !value.IsObject() {
 		return
 	}
-	r.Refusal = explanation(value)
+	r.APIError = explanation(value)
 	r.Own = (isFailedEnvelope(value) || isValidation(r.Status, value)) && !holdsPayload(value)
 }
 
@@ -65,7 +65,7 @@ func isValidation(status int, body lenientjson.Value) bool {
 }
 
 // explanation picks the words out of a failing response, and what structure there is behind them.
-func explanation(body lenientjson.Value) (said call.Refusal) {
+func explanation(body lenientjson.Value) (said call.APIError) {
 	for _, name := range [...]string{"message", "error", "errors"} {
 		if said.Message == "" {
 			said.Message = wordsOf(body.Member(name))

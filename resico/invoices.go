@@ -186,7 +186,7 @@ func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (creat
 	var problems check.Problems
 	invoice.check(&problems)
 	if err := problems.Err(); err != nil {
-		return Invoice{}, s.caller.Invalid(opCreateInvoice, err)
+		return Invoice{}, s.caller.InvalidInput(opCreateInvoice, err)
 	}
 	err = s.caller.Do(ctx, call.Request{
 		Op: opCreateInvoice, Path: []string{"salesinvoice"}, Body: invoice,

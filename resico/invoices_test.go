@@ -49,17 +49,17 @@ func TestLineRefused(t *testing.T) {
 			tc.spoil(&line)
 			invoices := silentClient(t).Invoices
 			_, err := invoices.AddLine(t.Context(), 1, line)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 
 			var indexed []string
 			for _, field := range tc.fields {
 				indexed = append(indexed, "lines[1]."+field)
 			}
 			_, err = invoices.AddLines(t.Context(), 1, []resico.NewLine{goodLine(), line})
-			clienttest.AssertRefused(t, err, indexed...)
+			clienttest.AssertRejected(t, err, indexed...)
 			head := resico.NewInvoice{CustomerCode: "C1"}
 			_, err = invoices.CreateWithLines(t.Context(), head, []resico.NewLine{goodLine(), line})
-			clienttest.AssertRefused(t, err, indexed...)
+			clienttest.AssertRejected(t, err, indexed...)
 		})
 	}
 }
@@ -68,17 +68,17 @@ func TestInvoiceRefused(t *testing.T) {
 	t.Parallel()
 	ctx, invoices := t.Context(), silentClient(t).Invoices
 	_, err := invoices.Create(ctx, resico.NewInvoice{})
-	clienttest.AssertRefused(t, err, "CustomerCode")
+	clienttest.AssertRejected(t, err, "CustomerCode")
 	_, err = invoices.Create(ctx, resico.NewInvoice{
 		CustomerCode: "C1", PaymentDueDate: shelfwire.Date{Year: 2026, Month: time.February, Day: 30}, PrintoutHeader: -1,
 	})
-	clienttest.AssertRefused(t, err, "PaymentDueDate", "PrintoutHeader")
+	clienttest.AssertRejected(t, err, "PaymentDueDate", "PrintoutHeader")
 	_, err = invoices.AddLine(ctx, 0, goodLine())
-	clienttest.AssertRefused(t, err, "invoiceID")
+	clienttest.AssertRejected(t, err, "invoiceID")
 	_, err = invoices.AddLines(ctx, 1, nil)
-	clienttest.AssertRefused(t, err, "lines")
+	clienttest.AssertRejected(t, err, "lines")
 	_, err = invoices.CreateWithLines(ctx, resico.NewInvoice{}, nil)
-	clienttest.AssertRefused(t, err, "CustomerCode", "lines")
+	clienttest.AssertRejected(t, err, "CustomerCode", "lines")
 }
 
 func TestLineKeepsItsDigits(t *testing.T) {

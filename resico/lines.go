@@ -30,7 +30,7 @@ type NewLine struct {
 func (n *NewLine) check(prefix string, problems *check.Problems) {
 	problems.Required(prefix+"SKU", n.SKU)
 	problems.Text(prefix+"SKU", n.SKU)
-	problems.Above0(prefix+"Quantity", n.Quantity)
+	problems.Positive(prefix+"Quantity", n.Quantity)
 	problems.Amount(prefix+"Price", n.Price)
 	if n.DiscountPercent.IsNegative() || n.DiscountPercent.GreaterThan(shelfwire.NewDecimal(100)) {
 		problems.Add(prefix+"DiscountPercent", "must be from 0 to 100")
@@ -110,7 +110,7 @@ func (s *InvoicesService) AddLine(ctx context.Context, invoiceID InvoiceID, line
 	checkInvoiceID(invoiceID, &problems)
 	line.check("", &problems)
 	if err := problems.Err(); err != nil {
-		return InvoiceLine{}, s.caller.Invalid(opAddLine, err)
+		return InvoiceLine{}, s.caller.InvalidInput(opAddLine, err)
 	}
 	return s.addLine(ctx, invoiceID, line)
 }

@@ -57,7 +57,7 @@ var listFields = lenientjson.NewFields(map[string]func(*listPage, lenientjson.Me
 func (s *ProductsService) list(ctx context.Context, op call.Op, q *ProductQuery, skus []string, w window) (*listPage, error) {
 	params, err := query.Values(listParams{Limit: w.limit, Page: w.page, Order: q.OrderBy.String(), Return: withSKU(q.Fields)})
 	if err != nil {
-		return nil, s.caller.Invalid(op, err)
+		return nil, s.caller.InvalidInput(op, err)
 	}
 	filter := listFilter{SKU: strings.Join(skus, ";")}
 	if !q.UpdatedAfter.IsZero() {

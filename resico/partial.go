@@ -84,7 +84,7 @@ func (s *InvoicesService) AddLines(ctx context.Context, invoiceID InvoiceID, lin
 	checkInvoiceID(invoiceID, &problems)
 	checkLines(lines, &problems)
 	if err := problems.Err(); err != nil {
-		return nil, s.caller.Invalid(opAddLine, err)
+		return nil, s.caller.InvalidInput(opAddLine, err)
 	}
 	return s.addLines(ctx, Invoice{ID: invoiceID}, lines, false)
 }
@@ -116,7 +116,7 @@ func (s *InvoicesService) CreateWithLines(ctx context.Context, invoice NewInvoic
 	invoice.check(&problems)
 	checkLines(lines, &problems)
 	if err := problems.Err(); err != nil {
-		return FullInvoice{}, s.caller.Invalid(opCreateInvoice, err)
+		return FullInvoice{}, s.caller.InvalidInput(opCreateInvoice, err)
 	}
 	head, err := s.Create(ctx, invoice)
 	if err == nil {

@@ -7,10 +7,10 @@ import (
 	"net/http"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/prefetch"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
+	"github.com/shelfwire/shelfwire/internal/prefetch"
 )
 
 var (
@@ -155,7 +155,7 @@ func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[P
 		var problems check.Problems
 		query.check(&problems)
 		if err := problems.Err(); err != nil {
-			yield(ProductPage{}, s.caller.Invalid(opListProducts, err))
+			yield(ProductPage{}, s.caller.InvalidInput(opListProducts, err))
 			return
 		}
 		prefetch.Run(ctx, query.Prefetch, func(ctx context.Context) iter.Seq2[ProductPage, error] {
@@ -177,7 +177,7 @@ func (s *ProductsService) List(ctx context.Context, q ProductQuery, page int) (P
 		problems.Add("page", "must be at least 1")
 	}
 	if err := problems.Err(); err != nil {
-		return ProductPage{}, s.caller.Invalid(opListProducts, err)
+		return ProductPage{}, s.caller.InvalidInput(opListProducts, err)
 	}
 	skus := unique(q.SKUs)
 	at := window{limit: q.limit(), page: page}
@@ -204,7 +204,7 @@ func (s *ProductsService) Get(ctx context.Context, sku string) (Product, error) 
 	var problems check.Problems
 	checkFilterSKU("SKU", sku, &problems)
 	if err := problems.Err(); err != nil {
-		return Product{}, s.caller.Invalid(opGetProduct, err)
+		return Product{}, s.caller.InvalidInput(opGetProduct, err)
 	}
 	at := window{limit: DefaultPageSize, page: 1}
 	read, err := s.listOne(ctx, opGetProduct, &ProductQuery{}, []string{sku}, at)

@@ -39,9 +39,9 @@ func TestProductQueryRefuses(t *testing.T) {
 			t.Parallel()
 			s := &shelf{rows: skus(3)}
 			_, err := collect(t.Context(), s.client(t), tc.q)
-			clienttest.AssertRefused(t, err, tc.field)
+			clienttest.AssertRejected(t, err, tc.field)
 			_, err = s.client(t).Products.List(t.Context(), tc.q, 1)
-			clienttest.AssertRefused(t, err, tc.field)
+			clienttest.AssertRejected(t, err, tc.field)
 			assert.Empty(t, s.requests, "nothing was sent")
 		})
 	}
@@ -68,7 +68,7 @@ func TestProductFieldsAlwaysHoldTheSKU(t *testing.T) {
 	assert.Contains(t, s.requests[0], "return=SKU%2CPrice")
 }
 
-// list is a reply of the product list with the given rows.
+// list is a response of the product list with the given rows.
 func list(rows string) string {
 	return `{"status":"ok","time":"2026-03-20T09:31:42+02:00","type":"Products",
 		"Products":{"current_page":1,"last_page":1,"per_page":100,"total":1,"data":` + rows + `}}`
@@ -152,7 +152,7 @@ func TestBalanceOfOneProduct(t *testing.T) {
 		t.Parallel()
 		client := clientOf(t, func(http.ResponseWriter, *http.Request) { t.Error("nothing may be sent") })
 		_, err := client.Products.Balance(t.Context(), "")
-		clienttest.AssertRefused(t, err, "SKU")
+		clienttest.AssertRejected(t, err, "SKU")
 	})
 	t.Run("an empty list is not found", func(t *testing.T) {
 		t.Parallel()
@@ -248,7 +248,7 @@ func TestProductsService_Get_AsksForTheSKU(t *testing.T) {
 	assert.Equal(t, []string{"limit=100&order=SKU%20desc&page=1"}, s.requests)
 	for _, sku := range []string{"", " ", "A;B", ">A", "=A", "!A", "<A"} {
 		_, err := s.client(t).Products.Get(t.Context(), sku)
-		clienttest.AssertRefused(t, err, "SKU")
+		clienttest.AssertRejected(t, err, "SKU")
 		if strings.TrimSpace(sku) != "" {
 			require.ErrorContains(t, err, "Products.Balance", "it names the way")
 		}
@@ -280,7 +280,7 @@ func TestProductsService_List(t *testing.T) {
 
 	for _, number := range []int{0, -1} {
 		_, err := client.Products.List(t.Context(), resico.ProductQuery{}, number)
-		clienttest.AssertRefused(t, err, "page")
+		clienttest.AssertRejected(t, err, "page")
 	}
 	assert.Len(t, s.requests, 3)
 }

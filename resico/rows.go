@@ -93,7 +93,7 @@ func readRecord[T any](s *service, body []byte, t *recordType[T], into *T) error
 	case !hasRow:
 		return fmt.Errorf("the response has no row of %s", t.response.name)
 	case !hasKey:
-		return call.Applied(fmt.Errorf("the %s in the response has no readable %s", t.response.name, t.response.key))
+		return call.MarkApplied(fmt.Errorf("the %s in the response has no readable %s", t.response.name, t.response.key))
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ type shelf struct {
 	fixed  int                            // page size whatever is asked, 0 for none
 	serve  func(asked int) int            // page size for a limit, 0 rejects it; nil for any
 	hidden map[string]bool                // rows that are filtered out of a page after it was cut
-	change func(paginator map[string]any) // spoils a reply
+	change func(paginator map[string]any) // spoils a response
 	tell   func(p map[string]any, asked int)
 	next   bool // tells next_page_url
 	clamps bool // gives the last page for those behind it

@@ -49,11 +49,11 @@ func (r *UpdateResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(
 // are made one after the other, in order. So are those of one product by its id and of one by its SKU or EAN, since they
 // may be the same: name all by the same kind of identifier to have them made at a time.
 //
-// It ends before the input does when the context ends, when the shop refuses the key (401 or 403), because it locks out
+// It ends before the input does when the context ends, when the shop rejects the key (401 or 403), because it locks out
 // keys that try again, when the client would have to wait for longer than it is willing to, or when ten changes in a row
 // had no answer of the shop: then it is not the product, it is the shop. No answer is silence, a status of a server that
 // is not well, a 429 that outlasted the retries, or a response that is not the shop's, such as a bot check; changes that
-// were refused before they were sent do not count. Until the first answer, changes are made one by one for the same
+// were rejected before they were sent do not count. Until the first answer, changes are made one by one for the same
 // reasons. When it ends, the changes that are under way are still yielded, and after them one that was not sent, whose
 // error matches shelfwire.ErrIncomplete and says why; its Ref is empty when the input had not given it yet. What follows
 // it was not taken from the input.
@@ -65,7 +65,7 @@ func (s *InventoryService) UpdateAll(
 	var problems check.Problems
 	problems.NotNegative("Workers", int64(opts.Workers))
 	if err := problems.Err(); err != nil {
-		return func(yield func(UpdateResult) bool) { yield(UpdateResult{Err: s.caller.Invalid(opSet, err)}) }
+		return func(yield func(UpdateResult) bool) { yield(UpdateResult{Err: s.caller.InvalidInput(opSet, err)}) }
 	}
 	return func(yield func(UpdateResult) bool) {
 		run := bulkRun{s: s, giveUp: s.caller.NewGiveUp()}
@@ -87,12 +87,12 @@ func (b *bulkRun) work(opts *UpdateAllOptions) bulk.Work[UpdateResult, UpdateRes
 			r.Result, r.Err = b.s.Update(ctx, r.Ref, r.Update)
 			return r
 		},
-		Proves:    func(r UpdateResult) bool { return call.Answered(r.Err) },
-		Prepare:   b.prepare,
-		Conflicts: func(a, b UpdateResult) bool { return a.Ref.mayMatch(b.Ref) },
-		Last:      func(r UpdateResult) bool { return b.giveUp.Note(r.Err) },
-		Skipped:   b.skipped,
-		Left:      opts.AfterBreak,
+		ProvesWell:    func(r UpdateResult) bool { return call.IsAnswered(r.Err) },
+		Prepare:       b.prepare,
+		Conflict:      func(a, b UpdateResult) bool { return a.Ref.mayMatch(b.Ref) },
+		IsLast:        func(r UpdateResult) bool { return b.giveUp.Observe(r.Err) },
+		SkippedResult: b.skipped,
+		OnLeft:        opts.AfterBreak,
 	}
 }
 
@@ -112,7 +112,7 @@ func (b *bulkRun) skipped(next *UpdateResult, reason error) UpdateResult {
 	if next != nil {
 		r = *next
 	}
-	if errors.Is(reason, bulk.ErrLast) {
+	if errors.Is(reason, bulk.ErrStopped) {
 		reason = b.giveUp.Cause()
 	}
 	if errors.Is(reason, shelfwire.ErrUnauthorized) || errors.Is(reason, shelfwire.ErrForbidden) {

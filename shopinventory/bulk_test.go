@@ -221,7 +221,7 @@ func (n numbering) RoundTrip(r *http.Request) (*http.Response, error) {
 	return n.shop.RoundTrip(r)
 }
 
-// A shop that refuses the key is asked once, however many changes there are.
+// A shop that rejects the key is asked once, however many changes there are.
 func TestUpdateAllStopsAtARefusedKey(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
@@ -244,7 +244,7 @@ func TestUpdateAllStopsAtARefusedKey(t *testing.T) {
 	}
 }
 
-// A change that is refused before it is sent proves nothing about the key: the next one is still alone.
+// A change that is rejected before it is sent proves nothing about the key: the next one is still alone.
 func TestUpdateAllProof(t *testing.T) {
 	t.Parallel()
 	s := says(reply{status: http.StatusUnauthorized})
@@ -327,7 +327,7 @@ func TestUpdateAllRefused(t *testing.T) {
 	t.Parallel()
 	results := slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(set(sku(1), 1)), shopinventory.UpdateAllOptions{Workers: -1}))
 	require.Len(t, results, 1)
-	clienttest.AssertRefused(t, results[0].Err, "Workers")
+	clienttest.AssertRejected(t, results[0].Err, "Workers")
 	assert.Empty(t, slices.Collect(silent(t).Inventory.UpdateAll(t.Context(), changes(), shopinventory.UpdateAllOptions{})))
 }
 

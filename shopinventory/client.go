@@ -46,14 +46,14 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	problems.BasicUser("Key", cred.APIKey)
 	problems.Key("Secret", cred.APISecret)
 	p := call.Provider{
-		Name:      "shopinventory",
-		BaseURL:   baseURL,
-		Limiter:   limits(),
-		Secrets:   []shelfwire.Secret{cred.APIKey, cred.APISecret, call.Basic(cred.APIKey, cred.APISecret)},
-		Authorize: call.AuthorizeBasic(cred.APIKey, cred.APISecret),
-		Explain:   explain,
+		Name:       "shopinventory",
+		BaseURL:    baseURL,
+		Limiter:    limits(),
+		Secrets:    []shelfwire.Secret{cred.APIKey, cred.APISecret, call.Basic(cred.APIKey, cred.APISecret)},
+		Authorize:  call.AuthorizeBasic(cred.APIKey, cred.APISecret),
+		ParseError: explain,
 	}
-	p.Address.Field, p.Address.Path = "baseURL", basePath
+	p.BaseURLParam.Field, p.BaseURLParam.Path = "baseURL", basePath
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err

@@ -45,7 +45,7 @@ func (d *differences) err() error {
 	if len(*d) == 0 {
 		return nil
 	}
-	return &call.Refusal{
+	return &call.APIError{
 		Kind: shelfwire.ErrConflict, Outcome: shelfwire.OutcomeUnknown,
 		Message: "the shop answered with success, but reports " + strings.Join(*d, ", "),
 	}

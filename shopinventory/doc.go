@@ -25,7 +25,7 @@
 // They depend on the shop's plan; shelfwire.Limit makes others. After a 429 a client waits for the moment that the shop
 // names (reset_time), for the header Retry-After, or for a minute.
 //
-// An update says what it is: [SetOnHand] and prices are absolute, and repeated after a lost reply. [AdjustOnHand] is a
+// An update says what it is: [SetOnHand] and prices are absolute, and repeated after a lost response. [AdjustOnHand] is a
 // write that must not happen twice: it is sent again only when nothing had been sent, or after a 429. When one fails,
 // [shelfwire.OutcomeOf] says what is known; the doc comment of [InventoryService.Update] shows the way out.
 //
@@ -40,7 +40,7 @@
 //
 // The shop's words are in the [shelfwire.Error]: its name in Code, its message in Message, its details in Details. A
 // failure that the shop words as "Operation could not be completed", under whatever status, counts as one that passes,
-// and not as a refusal.
+// and not as a rejection.
 //
 // Only the shop's own error object, {"error": {"name": …, "message": …, "details": …}}, is its word: without it, a 404 is
 // that of a router or a gateway and matches shelfwire.ErrMalformed, and a 400 leaves open what became of a change.

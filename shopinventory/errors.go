@@ -78,8 +78,8 @@ const passing = "Operation could not be completed"
 
 var errPassing = errors.New("the shop says that it could not, for the time being")
 
-// explain reads the shop's words from a failing reply.
-func explain(r *call.Reply) {
+// explain reads the shop's words from a failing response.
+func explain(r *call.Response) {
 	body, _ := lenientjson.Parse(r.Body) // what is no JSON has no words
 	e := readError(body)
 	r.Code, r.Message, r.Own = e.name, e.message, e.own
@@ -90,7 +90,7 @@ func explain(r *call.Reply) {
 	case r.Status == http.StatusTooManyRequests:
 		r.RetryAfter = resetIn(e.details, r.Header, time.Now())
 	case isPassing(e.message) && !isRefusedKey(r.Status):
-		r.Doubtful, r.Kind = true, errPassing
+		r.Ambiguous, r.Kind = true, errPassing
 	}
 }
 
@@ -125,7 +125,7 @@ func resetIn(details lenientjson.Value, header http.Header, now time.Time) time.
 	}
 }
 
-// serverTime is the server's own clock where the reply shows it.
+// serverTime is the server's own clock where the response shows it.
 func serverTime(header http.Header, now time.Time) time.Time {
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {
 		return date

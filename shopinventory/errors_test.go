@@ -64,7 +64,7 @@ func TestInventoryService_WhoseError(t *testing.T) {
 	}
 }
 
-// A failure that the shop words as one that passes is never a refusal, except of a key.
+// A failure that the shop words as one that passes is never a rejection, except of a key.
 func TestInventoryService_Update_Passing(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{

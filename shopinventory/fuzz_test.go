@@ -17,7 +17,7 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// one is a shop that gives one reply and remembers nothing: a client of it is made once, which is the slow part.
+// one is a shop that gives one response and remembers nothing: a client of it is made once, which is the slow part.
 type one struct{ reply reply }
 
 func (o *one) RoundTrip(r *http.Request) (*http.Response, error) { return respond(r, o.reply) }
@@ -29,7 +29,7 @@ func (o *one) client(t fatal, attempts int) *shopinventory.Client {
 	})
 }
 
-// FuzzReplies gives any text at all to every call as its reply.
+// FuzzReplies gives any text at all to every call as its response.
 func FuzzReplies(f *testing.F) {
 	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.reply.txt"))
 	require.NoError(f, err)

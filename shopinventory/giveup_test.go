@@ -155,13 +155,13 @@ func TestInventoryService_UpdateAll_OneByOneAtFirst(t *testing.T) {
 	}
 }
 
-// A refused key is noticed before anything more is begun, however many changes are under way, and also while the caller
+// A rejected key is noticed before anything more is begun, however many changes are under way, and also while the caller
 // is busy with a result: until then work goes on up to twice the workers ahead of him.
 func TestInventoryService_UpdateAll_NothingAfterARefusedKey(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		takes []int // seconds until the n-th request is answered
-		key   int   // the request that is refused, from 0
+		key   int   // the request that is rejected, from 0
 		busy  int   // seconds that the caller takes for each result
 		sent  int
 	}{

@@ -19,7 +19,7 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// guideCall is a call that asks for exactly what an example of the vendor's guide asks for, and what its reply says.
+// guideCall is a call that asks for exactly what an example of the vendor's guide asks for, and what its response says.
 type guideCall struct {
 	name   string
 	ref    shopinventory.ItemRef
@@ -75,7 +75,7 @@ func TestGuide(t *testing.T) {
 	}
 }
 
-// mocked returns a client whose shop knows one example of the guide: its request, number by number, and its reply.
+// mocked returns a client whose shop knows one example of the guide: its request, number by number, and its response.
 func mocked(t *testing.T, name string) *shopinventory.Client {
 	head, body, _ := strings.Cut(clienttest.Fixture(t, name+".request"), "\n\n")
 	method, path, _ := strings.Cut(strings.TrimSpace(head), " ")

@@ -34,7 +34,7 @@ type InventoryService struct{ caller *call.Caller }
 func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 	var problems check.Problems
 	if ref.check(&problems); problems.Err() != nil {
-		return Item{}, s.caller.Invalid(opGet, problems.Err())
+		return Item{}, s.caller.InvalidInput(opGet, problems.Err())
 	}
 	var item *Item
 	err := s.caller.Do(ctx, call.Request{Op: opGet, Path: ref.path()}, func(body []byte) (err error) {
@@ -85,7 +85,7 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 //
 // A success is compared with what was set, prices to two places and stocks to three. A difference is an error that matches
 // shelfwire.ErrConflict, with an unknown outcome, and the item beside it is what the shop reports. That is how a shop
-// with the app Multi Warehouse can look that was given a Stock; whether such a shop refuses instead is not documented. An
+// with the app Multi Warehouse can look that was given a Stock; whether such a shop rejects instead is not documented. An
 // order that came in at that very moment can look the same.
 //
 // What the shop leaves out proves nothing: a warehouse that it does not report, so that a shop without that app which was
@@ -103,7 +103,7 @@ func (s *InventoryService) Update(ctx context.Context, ref ItemRef, update ItemU
 	ref.check(&problems)
 	update.check(&problems)
 	if err := problems.Err(); err != nil {
-		return Item{}, s.caller.Invalid(op, err)
+		return Item{}, s.caller.InvalidInput(op, err)
 	}
 	item := new(Item)
 	read := func(from func([]byte, ItemRef) (*Item, error)) call.Decoder {

@@ -64,20 +64,20 @@ func TestRefsRefused(t *testing.T) {
 		{}, shopinventory.ByID(0), shopinventory.ByID(-1), shopinventory.BySKU(""), shopinventory.BySKU("  "), shopinventory.ByEAN(""),
 	} {
 		_, err := silent(t).Inventory.Get(t.Context(), ref)
-		clienttest.AssertRefused(t, err, "ref")
+		clienttest.AssertRejected(t, err, "ref")
 		_, err = silent(t).Inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{})
-		clienttest.AssertRefused(t, err, "ref", "Update")
+		clienttest.AssertRejected(t, err, "ref", "Update")
 	}
 	for _, ref := range []shopinventory.ItemRef{shopinventory.BySKU("Mysz\xe3"), shopinventory.ByEAN("\xff")} {
 		_, err := silent(t).Inventory.Get(t.Context(), ref)
-		clienttest.AssertRefused(t, err, "ref")
+		clienttest.AssertRejected(t, err, "ref")
 		require.ErrorContains(t, err, "is not UTF-8")
 	}
 	assert.Equal(t, "sku A B", shopinventory.BySKU("A B").String())
 	assert.Empty(t, shopinventory.ItemRef{}.String())
 }
 
-// A reply about another product is not taken for the one that was asked for.
+// A response about another product is not taken for the one that was asked for.
 func TestAnotherProductCame(t *testing.T) {
 	t.Parallel()
 	body := `{"id":7,"sku":"Ab-1","ean":"123"}`
@@ -216,7 +216,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := shopinventory.New(tc.address, tc.cred, nil)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 		})
 	}
 	_, err := shopinventory.New(testShop+"/", testCred, nil)

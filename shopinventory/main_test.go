@@ -86,7 +86,7 @@ func clientWith(t fatal, opts *shelfwire.Options) *shopinventory.Client {
 	return client
 }
 
-// reply is an answer. A status of 0 is a connection that breaks after the request was sent.
+// response is an answer. A status of 0 is a connection that breaks after the request was sent.
 type reply struct {
 	status int
 	body   string

@@ -125,7 +125,7 @@ func TestUpdateRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silent(t).Inventory.Update(t.Context(), shopinventory.BySKU("A"), tc.update)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 		})
 	}
 }

@@ -20,7 +20,7 @@ import (
 // benchItems is the stock of a large company: 86 MB of XML.
 const benchItems = 200_000
 
-// stockBody writes a reply of any length while it is read.
+// stockBody writes a response of any length while it is read.
 type stockBody struct {
 	items int
 	json  bool

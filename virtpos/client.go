@@ -54,16 +54,16 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	var problems check.Problems
 	cred.check(&problems)
 	p := call.Provider{
-		Name:      "virtpos",
-		BaseURL:   baseURL,
-		Accept:    "application/xml, application/json;q=0.9",
-		Limiter:   rate.NewLimiter(callsPerSecond, burst),
-		Secrets:   []shelfwire.Secret{cred.APIKey},
-		Authorize: authorized,
-		Explain:   explain,
-		Complete:  complete,
+		Name:           "virtpos",
+		BaseURL:        baseURL,
+		Accept:         "application/xml, application/json;q=0.9",
+		Limiter:        rate.NewLimiter(callsPerSecond, burst),
+		Secrets:        []shelfwire.Secret{cred.APIKey},
+		Authorize:      authorized,
+		ParseError:     explain,
+		CompletePrefix: complete,
 	}
-	p.Address.Field, p.Address.Path = "baseURL", basePath
+	p.BaseURLParam.Field, p.BaseURLParam.Path = "baseURL", basePath
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err

@@ -25,14 +25,14 @@
 // Calls are POSTs with the key in the body, and with those parameters in the address that the guide marks as "get only",
 // so that the key is in no address; [Client.WithKeyInQuery] is for a server that wants GETs. A call's effect does not
 // hang on its method: [StoreService.All], [StoreService.List] and [StoreService.OnHandVersion] read,
-// [StoreService.UpdateOnHand] sets values and is repeated after a lost reply, and [StoreService.ZeroOutdated], which
+// [StoreService.UpdateOnHand] sets values and is repeated after a lost response, and [StoreService.ZeroOutdated], which
 // empties what it finds outdated, is a write that is sent once.
 //
 // A stock that is replaced is never emptied by accident: [StoreService.ReplaceOnHand] zeroes nothing unless every row
 // before it was confirmed.
 //
 // Success is success 1 in the response, which may come as "1", 1.0 or true; a status alone proves nothing. Other words,
-// whatever the status, are an error with the server's info, refused where it says 0. What does not say success at all,
+// whatever the status, are an error with the server's info, rejected where it says 0. What does not say success at all,
 // such as a page, PHP's words, [] or nothing, is not recognisably VirtualPOS's: it matches shelfwire.ErrMalformed, leaves a
 // write with shelfwire.OutcomeUnknown, and reads and updates are asked again once. The server documents no codes: a wrong
 // key is told in words, so it matches neither shelfwire.ErrUnauthorized nor any other of the known errors unless the status

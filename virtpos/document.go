@@ -10,10 +10,10 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// document is a reply while it is read, in either format. All but the first two methods read the element that has just
+// document is a response while it is read, in either format. All but the first two methods read the element that has just
 // begun, to its end.
 type document interface {
-	root(member func(name string) error) error // the whole reply; member reads each element in its root
+	root(member func(name string) error) error // the whole response; member reads each element in its root
 	end() error                                // nothing may follow
 
 	members(member func(name string) error) error     // member reads each element in this one

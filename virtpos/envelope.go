@@ -66,7 +66,7 @@ func (v *verdict) succeeded() bool { return v.success == "1" }
 // failed reports whether the response has said that the call failed.
 func (v *verdict) failed() bool { return v.success != "" && v.success != "1" }
 
-// err is nil for a success, and a *call.Refusal for a failure. Only 0 says clearly that nothing was done. A response that
+// err is nil for a success, and a *call.Rejection for a failure. Only 0 says clearly that nothing was done. A response that
 // says neither is not recognisably the provider's, and its error is none of the two.
 func (v *verdict) err(redact redactor) error {
 	switch {
@@ -81,8 +81,8 @@ func (v *verdict) err(redact redactor) error {
 	}
 }
 
-func (v *verdict) refusal(redact redactor) *call.Refusal {
-	r := &call.Refusal{Message: v.words(), Outcome: shelfwire.OutcomeUnknown}
+func (v *verdict) refusal(redact redactor) *call.APIError {
+	r := &call.APIError{Message: v.words(), Outcome: shelfwire.OutcomeUnknown}
 	if v.success == "0" {
 		r.Outcome = shelfwire.OutcomeRefused
 	}
@@ -121,12 +121,12 @@ func decode(body []byte, op call.Op, redact redactor, read func(*tree) error) er
 	if other := read(t); other != nil {
 		return other
 	}
-	return call.Applied(err)
+	return call.MarkApplied(err)
 }
 
 // explain takes the server's words from a response whose status is no success. Which statuses the server uses, and
 // whether it sends its usual response with them, is not documented.
-func explain(r *call.Reply) {
+func explain(r *call.Response) {
 	t, err := parse(r.Body, nil)
 	if err != nil {
 		return

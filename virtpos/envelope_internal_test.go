@@ -114,9 +114,9 @@ func TestExplain(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			r := call.Reply{Status: http.StatusForbidden, Body: []byte(tc.body)}
+			r := call.Response{Status: http.StatusForbidden, Body: []byte(tc.body)}
 			explain(&r)
-			want := call.Reply{Status: http.StatusForbidden, Body: []byte(tc.body), Own: tc.own}
+			want := call.Response{Status: http.StatusForbidden, Body: []byte(tc.body), Own: tc.own}
 			want.Message = tc.message
 			assert.Equal(t, want, r)
 		})

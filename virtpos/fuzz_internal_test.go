@@ -50,7 +50,7 @@ func seeds(f *testing.F, want byte) {
 	}
 }
 
-// assertWellFormed checks what holds for every reply, accepted or not.
+// assertWellFormed checks what holds for every response, accepted or not.
 func assertWellFormed(t *testing.T, document string) (collected, error) {
 	c, err := collect(document)
 	if err != nil {
@@ -121,7 +121,7 @@ func escaped(document string) string {
 	return out.String()
 }
 
-// plainReply is a reply as encoding/xml reads it into structures.
+// plainReply is a response as encoding/xml reads it into structures.
 type plainReply struct {
 	XMLName    xml.Name `xml:"root"`
 	Warehouses []struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos"
 )
 
-// FuzzReplies gives any text at all to the calls with small replies.
+// FuzzReplies gives any text at all to the calls with small responses.
 func FuzzReplies(f *testing.F) {
 	f.Add(200, clienttest.Fixture(f, "update.reply"))
 	f.Add(200, `{"success":"1","itemid":"8","warehouseid":1,"isnew":true,"quantity_before":null}`)

@@ -38,7 +38,7 @@ func guideCalls(t *testing.T) []guideCall {
 }
 
 // Every example of the guide, as the guide shows it and with the key in the body: the request goes out to the byte as the
-// golden file has it, and the reply is read in full. The guide shows no reply for the last two.
+// golden file has it, and the response is read in full. The guide shows no response for the last two.
 func TestGuide(t *testing.T) {
 	t.Parallel()
 	for _, tc := range guideCalls(t) {
@@ -121,7 +121,7 @@ func TestGuideStoreReply(t *testing.T) {
 }
 
 func guideUpdate(t *testing.T, store *virtpos.StoreService) {
-	// The guide's request is about item 1, and its reply about item 8: the client must notice.
+	// The guide's request is about item 1, and its response about item 8: the client must notice.
 	request := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(1), OnHand: num("20")}
 	_, err := store.UpdateOnHand(t.Context(), request)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
@@ -140,7 +140,7 @@ func guideZero(t *testing.T, store *virtpos.StoreService) {
 	require.NoError(t, err)
 }
 
-// The reply that the guide shows for an update, to a request that it answers.
+// The response that the guide shows for an update, to a request that it answers.
 func TestGuideUpdateReply(t *testing.T) {
 	t.Parallel()
 	options, _ := mockVendor(t, clienttest.Fixture(t, "update.reply"))

@@ -39,7 +39,7 @@ type tills struct {
 	requests []*recorded
 }
 
-// reply is an answer. A status of 0 is a connection that breaks after the request was sent.
+// response is an answer. A status of 0 is a connection that breaks after the request was sent.
 type reply struct {
 	status int
 	body   string
@@ -105,7 +105,7 @@ func says(replies ...reply) *tills {
 	return &tills{answer: func(n int, _ *recorded) reply { return replies[min(n, len(replies))-1] }}
 }
 
-// root is a reply that says success, with more elements.
+// root is a response that says success, with more elements.
 func root(elements string) reply {
 	return reply{200, `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success>` + elements + `</root>`}
 }

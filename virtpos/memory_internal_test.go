@@ -62,7 +62,7 @@ func TestItemWithoutEnd(t *testing.T) {
 	}
 }
 
-// boundedReader bounds an item as the body of a streamed reply does.
+// boundedReader bounds an item as the body of a streamed response does.
 type boundedReader struct {
 	io.Reader
 	n, limit int

@@ -9,7 +9,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// tree is the memory in which one item, or one small reply, is put together. It is used again for the next item, so
+// tree is the memory in which one item, or one small response, is put together. It is used again for the next item, so
 // that a stream of any length is read in the memory of its largest item.
 type tree struct {
 	nodes []node   // each before its children, so that nodes[i+1:nodes[i].end] are the descendants of i
@@ -32,8 +32,8 @@ type node struct {
 }
 
 const (
-	maxDepth = 64      // of a reply; those that are known are 7 deep
-	maxNodes = 1 << 16 // of an item or a small reply
+	maxDepth = 64      // of a response; those that are known are 7 deep
+	maxNodes = 1 << 16 // of an item or a small response
 	maxNames = 256
 )
 

@@ -126,11 +126,11 @@ func (s *StoreService) UpdateOnHand(ctx context.Context, update OnHandUpdate) (O
 func (s *StoreService) updateOnHand(ctx context.Context, update *OnHandUpdate) (result OnHandResult, err error) {
 	var problems check.Problems
 	if update.check(&problems); problems.Err() != nil {
-		return result, s.caller.Invalid(opUpdateOnHand, problems.Err())
+		return result, s.caller.InvalidInput(opUpdateOnHand, problems.Err())
 	}
 	free, err := query.Values(update.form())
 	if err != nil {
-		return result, s.caller.Invalid(opUpdateOnHand, err)
+		return result, s.caller.InvalidInput(opUpdateOnHand, err)
 	}
 	p := params{getOnly: formatXML(), free: free}
 	update.Warehouse.put(p.getOnly, "warehouseid")

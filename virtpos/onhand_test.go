@@ -84,7 +84,7 @@ func TestUpdateRefused(t *testing.T) {
 			update := good()
 			tc.spoil(&update)
 			_, err := silent(t).Store.UpdateOnHand(t.Context(), update)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 		})
 	}
 }
@@ -245,7 +245,7 @@ func TestStoreService_ZeroOutdated_KeepsWhatCame(t *testing.T) {
 	}
 }
 
-// The reply to getOnhandVersion is not documented. Whatever can be told apart is taken.
+// The response to getOnhandVersion is not documented. Whatever can be told apart is taken.
 func TestVersionReplies(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
@@ -315,9 +315,9 @@ func TestZeroOutdated(t *testing.T) {
 func TestZeroOutdatedRefused(t *testing.T) {
 	t.Parallel()
 	_, err := silent(t).Store.ZeroOutdated(t.Context(), virtpos.WarehouseRef{}, virtpos.Version{})
-	clienttest.AssertRefused(t, err, "warehouse", "version")
+	clienttest.AssertRejected(t, err, "warehouse", "version")
 	_, err = silent(t).Store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID(""))
-	clienttest.AssertRefused(t, err, "warehouse")
+	clienttest.AssertRejected(t, err, "warehouse")
 }
 
 func TestNamesOfThings(t *testing.T) {

@@ -22,7 +22,7 @@ const (
 	StockTurnover       StockField = "turnovercalc"   // the turnover, in Extra; in newer editions of the guide only, unit not documented
 )
 
-// Format is the form of a reply.
+// Format is the form of a response.
 type Format string
 
 // The formats. XML is the default, since the vendor shows no example of its JSON.

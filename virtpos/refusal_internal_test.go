@@ -54,7 +54,7 @@ func TestBadItems(t *testing.T) {
 	}
 }
 
-// badStock are whole replies that are no stock. Some deliver rows before that shows.
+// badStock are whole responses that are no stock. Some deliver rows before that shows.
 var badStock = []struct {
 	name, document string
 	rows           int
@@ -256,7 +256,7 @@ func TestNoSuccessIsForeign(t *testing.T) {
 			_, fromJSON := collect(document)
 			_, fromXML := collect(toXML(root))
 			for _, err := range []error{fromJSON, fromXML, decode([]byte(document), opZeroOutdated, nil, nil)} {
-				var refusal *call.Refusal
+				var refusal *call.APIError
 				require.ErrorContains(t, err, tc.says)
 				assert.NotErrorAs(t, err, &refusal)
 				assert.NotErrorIs(t, err, io.ErrUnexpectedEOF)
@@ -267,7 +267,7 @@ func TestNoSuccessIsForeign(t *testing.T) {
 
 func assertRefusal(t *testing.T, err error, says string, outcome shelfwire.Outcome) {
 	t.Helper()
-	var refusal *call.Refusal
+	var refusal *call.APIError
 	require.ErrorAs(t, err, &refusal)
 	assert.Contains(t, refusal.Message, says)
 	assert.Equal(t, outcome, refusal.Outcome)
@@ -282,7 +282,7 @@ func toXML(e Element) string {
 	return fmt.Sprintf("<%s>%s%s</%[1]s>", e.Name, e.Text, inside.String())
 }
 
-// A reply that says it failed is read on for its info, but not for ever; what is wrong with it does not matter then.
+// A response that says it failed is read on for its info, but not for ever; what is wrong with it does not matter then.
 func TestFailureIsToldFromWhatCanBeRead(t *testing.T) {
 	t.Parallel()
 	for name, document := range map[string]string{

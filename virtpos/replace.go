@@ -119,7 +119,7 @@ func (s *StoreService) ReplaceOnHand(
 	report := ReplaceReport{Warehouse: warehouse, Began: time.Now().UTC().Round(0), ZeroOutcome: shelfwire.OutcomeNotSent}
 	var problems check.Problems
 	if opts.check(&problems, warehouse, feed); problems.Err() != nil {
-		return report, s.caller.Invalid(opReplace, problems.Err())
+		return report, s.caller.InvalidInput(opReplace, problems.Err())
 	}
 	release, err := s.warehouses.acquire(ctx, warehouse)
 	if err != nil {

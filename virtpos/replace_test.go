@@ -233,7 +233,7 @@ func TestZeroingBreaksOffBehindSuccess(t *testing.T) {
 	}
 }
 
-// Rows that are refused before they are sent say nothing about the server, however many they are.
+// Rows that are rejected before they are sent say nothing about the server, however many they are.
 func TestStoreService_ReplaceOnHand_InvalidRowsAreNoSilence(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t, 3)
@@ -513,11 +513,11 @@ func TestReplaceRefused(t *testing.T) {
 	t.Parallel()
 	store := silent(t).Store
 	_, err := store.ReplaceOnHand(t.Context(), virtpos.WarehouseRef{}, nil, virtpos.ReplaceOptions{Workers: -1})
-	clienttest.AssertRefused(t, err, "warehouse", "feed", "Workers")
+	clienttest.AssertRejected(t, err, "warehouse", "feed", "Workers")
 	_, err = store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(1), feed(), virtpos.ReplaceOptions{
 		ResumeWithin: -1, Resume: &virtpos.ReplaceReport{Warehouse: virtpos.WarehouseID(2)},
 	})
-	clienttest.AssertRefused(t, err, "ResumeWithin", "Resume")
+	clienttest.AssertRejected(t, err, "ResumeWithin", "Resume")
 }
 
 // Updates are under way several at a time, those of one item one by one, and the zeroing comes last.

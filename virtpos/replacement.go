@@ -55,11 +55,11 @@ func (r *replacement) update(ctx context.Context, feed iter.Seq2[OnHandUpdate, e
 			}
 			return row
 		},
-		Proves:    func(row RowResult) bool { return !row.Resumed && call.Answered(row.Err) },
-		Prepare:   r.prepare,
-		Conflicts: func(a, b RowResult) bool { return a.Update.Item.mayBe(b.Update.Item.ref) },
-		Last:      func(row RowResult) bool { return !row.Resumed && r.giveUp.Note(row.Err) },
-		Skipped:   r.skipped,
+		ProvesWell:    func(row RowResult) bool { return !row.Resumed && call.IsAnswered(row.Err) },
+		Prepare:       r.prepare,
+		Conflict:      func(a, b RowResult) bool { return a.Update.Item.mayBe(b.Update.Item.ref) },
+		IsLast:        func(row RowResult) bool { return !row.Resumed && r.giveUp.Observe(row.Err) },
+		SkippedResult: r.skipped,
 	}
 	var unread call.UnreadCounts
 	for row := range work.Run(ctx, r.rows(feed)) {
@@ -89,7 +89,7 @@ func (r *replacement) rows(feed iter.Seq2[OnHandUpdate, error]) iter.Seq[RowResu
 // prepare rejects what cannot be sent, and takes over what was sent before.
 func (r *replacement) prepare(row *RowResult) {
 	if err := r.feed.checkRow(row); err != nil {
-		row.Err = r.store.caller.Invalid(opUpdateOnHand, err)
+		row.Err = r.store.caller.InvalidInput(opUpdateOnHand, err)
 		return
 	}
 	earlier := r.earlier[keyOf(&row.Update)]
@@ -122,7 +122,7 @@ func (r *replacement) collect(row RowResult, unread *call.UnreadCounts) {
 
 // isRejected reports whether the provider has said that it does not take the row.
 func (r *replacement) isRejected(row *RowResult) bool {
-	return row.Outcome() == shelfwire.OutcomeRefused && call.Answered(row.Err) && !r.store.caller.IsFinal(row.Err)
+	return row.Outcome() == shelfwire.OutcomeRefused && call.IsAnswered(row.Err) && !r.store.caller.IsFinal(row.Err)
 }
 
 // keepEarlier carries on what this run has not changed, so that the next one knows of it.

@@ -198,7 +198,7 @@ func TestStoreService_ReplaceOnHand_ResumeRefused(t *testing.T) {
 				require.NoError(t, err, name)
 				continue
 			}
-			clienttest.AssertRefused(t, err, "Resume")
+			clienttest.AssertRejected(t, err, "Resume")
 			require.ErrorContains(t, err, tc.says, name)
 			assert.Empty(t, s.calls())
 		}

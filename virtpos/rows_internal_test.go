@@ -290,7 +290,7 @@ func inJSON(items string) string {
 		"warehouses":[{"id":3,"name":"Магазин 1","items":` + items + `}]}`
 }
 
-// sameStock are whole replies, as sameItems are items.
+// sameStock are whole responses, as sameItems are items.
 var sameStock = []struct {
 	name      string
 	documents []string

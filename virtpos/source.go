@@ -8,7 +8,7 @@ import (
 // readSize is how much of a stream is read at once.
 const readSize = 32 << 10
 
-// source is the body of a reply on its way to a decoder: bytes go in, UTF-8 comes out. It checks every byte by itself,
+// source is the body of a response on its way to a decoder: bytes go in, UTF-8 comes out. It checks every byte by itself,
 // because encoding/xml does not look into comments and encoding/json mends what is wrong.
 type source struct {
 	body     io.Reader

@@ -40,7 +40,7 @@ type ListPrice struct {
 	Extra       []Element                        // what this module does not know
 }
 
-// Element is a part of a reply that this module does not know. The same reply in XML and in JSON gives the same elements:
+// Element is a part of a response that this module does not know. The same response in XML and in JSON gives the same elements:
 // a list in JSON is one element after the other with the name of the list, as XML writes it.
 type Element struct {
 	Name     string
@@ -48,7 +48,7 @@ type Element struct {
 	Children []Element
 }
 
-// Stock is a whole reply: warehouse by warehouse, in the order in which they came.
+// Stock is a whole response: warehouse by warehouse, in the order in which they came.
 type Stock struct {
 	Warehouses []WarehouseStock
 }

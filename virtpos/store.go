@@ -117,7 +117,7 @@ func (s *StoreService) List(ctx context.Context, q StoreQuery) (Stock, error) {
 func (s *StoreService) stream(ctx context.Context, q StoreQuery, newSink func(*call.Body) stockSink) error {
 	p, err := q.split()
 	if err != nil {
-		return s.caller.Invalid(opItems, err)
+		return s.caller.InvalidInput(opItems, err)
 	}
 	var gaps *GapsError
 	var unread call.UnreadCounts

@@ -93,10 +93,10 @@ func TestQueryRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := silent(t).Store.List(t.Context(), tc.query)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 			n := 0
 			for _, err := range silent(t).Store.All(t.Context(), tc.query) {
-				clienttest.AssertRefused(t, err, tc.fields...)
+				clienttest.AssertRejected(t, err, tc.fields...)
 				n++
 			}
 			assert.Equal(t, 1, n)
@@ -115,7 +115,7 @@ func bigShop(t *testing.T, n int) *virtpostest.Server {
 	return srv
 }
 
-// Reading gets over what passes before the first row, in both formats; Get also over a reply that breaks off later.
+// Reading gets over what passes before the first row, in both formats; Get also over a response that breaks off later.
 func TestReadingGetsOverFaults(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -157,7 +157,7 @@ func TestReadingGetsOverFaults(t *testing.T) {
 	}
 }
 
-// A caller who leaves ends the reply, and no goroutine stays behind.
+// A caller who leaves ends the response, and no goroutine stays behind.
 func TestItemsBreak(t *testing.T) {
 	t.Parallel()
 	srv := bigShop(t, 5000)
@@ -201,7 +201,7 @@ func TestItemsBound(t *testing.T) {
 	assert.Len(t, s.calls(), 1)
 }
 
-// Success is what the reply says, whatever the status.
+// Success is what the response says, whatever the status.
 func TestSuccess(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -267,7 +267,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := virtpos.New(tc.address, tc.cred, nil)
-			clienttest.AssertRefused(t, err, tc.fields...)
+			clienttest.AssertRejected(t, err, tc.fields...)
 		})
 	}
 	_, err := virtpos.New(virtpos.BaseURL("mycompany"), testCred, nil)

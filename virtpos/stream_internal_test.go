@@ -61,7 +61,7 @@ func TestGuideUpdate(t *testing.T) {
 	}
 }
 
-// In which way and wherever a reply breaks off: what came before is delivered, and then there is an error, which says
+// In which way and wherever a response breaks off: what came before is delivered, and then there is an error, which says
 // what happened.
 func TestBreakAtEachByte(t *testing.T) {
 	t.Parallel()
@@ -103,7 +103,7 @@ func TestBreakAtEachByte(t *testing.T) {
 	}
 }
 
-// A reply that ends with an error ends with it also behind the root: it may be that more was to come.
+// A response that ends with an error ends with it also behind the root: it may be that more was to come.
 func TestErrorBehindTheEnd(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("reset by peer")
@@ -114,7 +114,7 @@ func TestErrorBehindTheEnd(t *testing.T) {
 	}
 }
 
-// An error of the body counts for more than what the reply says of its success: it may be tried again.
+// An error of the body counts for more than what the response says of its success: it may be tried again.
 func TestErrorWhileReadingTheInfo(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("reset by peer")

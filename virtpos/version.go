@@ -69,7 +69,7 @@ func (v *Version) UnmarshalText(text []byte) (err error) {
 func (s *StoreService) OnHandVersion(ctx context.Context, warehouse WarehouseRef) (Version, error) {
 	var problems check.Problems
 	if warehouse.check(&problems, "warehouse"); problems.Err() != nil {
-		return Version{}, s.caller.Invalid(opOnHandVersion, problems.Err())
+		return Version{}, s.caller.InvalidInput(opOnHandVersion, problems.Err())
 	}
 	p := params{getOnly: formatXML(), free: url.Values{}}
 	warehouse.put(p.getOnly, "warehouseid")
@@ -117,7 +117,7 @@ func isVersion(t *tree, n int) bool {
 
 // ZeroResult is what the server says about a zeroing. The guide does not show it.
 type ZeroResult struct {
-	Elements []Element // all elements of the reply but success
+	Elements []Element // all elements of the response but success
 }
 
 // ZeroOutdated sets the stock of a warehouse to zero wherever it was last updated before a version: POST
@@ -143,7 +143,7 @@ func (s *StoreService) zeroOutdated(ctx context.Context, warehouse WarehouseRef,
 		problems.Add("version", "is missing; OnHandVersion reads it")
 	}
 	if err := problems.Err(); err != nil {
-		return ZeroResult{}, s.caller.Invalid(opZeroOutdated, err)
+		return ZeroResult{}, s.caller.InvalidInput(opZeroOutdated, err)
 	}
 	p := params{getOnly: formatXML(), free: url.Values{}}
 	p.getOnly.Set("version", version.String())

@@ -8,7 +8,7 @@ import (
 )
 
 // xmlDocument reads XML. It takes raw tokens and matches the tags by itself, which saves a sixth of the time and a
-// quarter of the allocations of a reply. Prefixes of names are dropped, and attributes are not looked at.
+// quarter of the allocations of a response. Prefixes of names are dropped, and attributes are not looked at.
 type xmlDocument struct {
 	dec   *xml.Decoder
 	src   *source
@@ -116,7 +116,7 @@ func (x *xmlDocument) outside() (xml.Token, error) {
 	}
 }
 
-// blank refuses text where only elements belong: it may be the server's own words about a failure.
+// blank rejects text where only elements belong: it may be the server's own words about a failure.
 func (x *xmlDocument) blank(text []byte) error {
 	if text = trimLeft(text); len(text) > 0 {
 		return fmt.Errorf("text %q between elements", x.src.redact.quote(string(text)))

@@ -29,7 +29,7 @@ func (b *body) required(name string) string {
 	return value
 }
 
-// refusal returns nil when nothing was wrong. Of each member it names the first problem.
+// rejection returns nil when nothing was wrong. Of each member it names the first problem.
 func (b *body) refusal() refused {
 	problems := b.Problems()
 	if problems == nil {

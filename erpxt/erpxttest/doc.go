@@ -34,7 +34,7 @@
 // The options $filter, $orderby, $skip and $top are carried out: eq, ne, gt, ge, lt, le, and, or, not,
 // parentheses, null, texts with doubled quotes, exact numbers and datetime'2024-06-05'. The precedence is OData's:
 // "not" binds tightest, then gt, ge, lt and le, then eq and ne, then "and", then "or". What does not parse, or
-// compares a text with a number, is refused with a message that names it and its place, counted in bytes from 0.
+// compares a text with a number, is rejected with a message that names it and its place, counted in bytes from 0.
 //
 // Tokens come from POST /token for the credentials as HTTP Basic, and live for 10 minutes by the server's clock. A
 // call without a living one is answered with 401.
@@ -67,12 +67,12 @@
 //   - What the provider's framework says by itself has no code: 401, no living token; 404, no such address, which is
 //     [RouterNotFound]; 405, another verb; 415, a body that is not said to be JSON. Errors of /token have the form of
 //     OAuth 2.0.
-//   - A token stays valid when another one is given out. A client replaces refused tokens only a few times in a
+//   - A token stays valid when another one is given out. A client replaces rejected tokens only a few times in a
 //     row, so a test must not revoke them again and again.
 //   - The provider documents no functions in filters. For tests of an erpxt.RawFilter the server has those of OData that
 //     look for a part of a text, also with "eq true": substringof('x',Name) of OData 2 and 3, contains(Name,'x') of OData
 //     4, and startswith, endswith, tolower and toupper of both. That a test passes does not mean that the provider knows
-//     them. Any other function is refused.
+//     them. Any other function is rejected.
 //   - Texts are compared byte by byte, also by functions. Nothing is greater or less than null, and null comes first in an order.
 //     Members that are not documented cannot be filtered by; no documented one is a date.
 //   - Without $orderby, and among equals, products come by Id, ascending. Without $top the list is whole.

@@ -10,10 +10,10 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// refused is a failed call, in one of the provider's forms.
-type refused interface{ reply() fake.Reply }
+// rejected is a failed call, in one of the provider's forms.
+type refused interface{ reply() fake.Response }
 
-// refusal is the form of everything but tokens.
+// rejection is the form of everything but tokens.
 type refusal struct {
 	status     int
 	Message    string              `json:"Message"`
@@ -22,10 +22,10 @@ type refusal struct {
 	ModelState map[string][]string `json:"ModelState,omitempty"` // by member of the body
 }
 
-// refuse words a refusal as the provider's framework does, which has no codes.
+// reject words a rejection as the provider's framework does, which has no codes.
 func refuse(status int, message string) *refusal { return &refusal{status: status, Message: message} }
 
-// refuseCode words a refusal as the provider does itself.
+// refuseCode words a rejection as the provider does itself.
 func refuseCode(status int, code, message string) *refusal {
 	return &refusal{status: status, Message: message, Code: code}
 }
@@ -36,15 +36,15 @@ func refuseCode(status int, code, message string) *refusal {
 const RouterNotFound = `{"Message":"No HTTP resource was found that matches the request URI.",` +
 	`"MessageDetail":"No type was found that matches the controller of that name."}`
 
-func (r *refusal) reply() fake.Reply {
-	reply := fake.Reply{Status: r.status, Body: fake.Encode(r)}
+func (r *refusal) reply() fake.Response {
+	reply := fake.Response{Status: r.status, Body: fake.Encode(r)}
 	if r.status == http.StatusUnauthorized {
 		reply.Header = http.Header{"Www-Authenticate": {"Bearer"}}
 	}
 	return reply
 }
 
-// refuseModel refuses members of the body. The message names the first one.
+// refuseModel rejects members of the body. The message names the first one.
 func refuseModel(problems map[string][]string) *refusal {
 	names := slices.Sorted(maps.Keys(problems))
 	first := names[0]
@@ -66,7 +66,7 @@ func unknownProduct(id string) *refusal {
 	}
 }
 
-// badOption refuses an option of a query, such as $filter.
+// badOption rejects an option of a query, such as $filter.
 func badOption(option string, err error) *refusal {
 	return &refusal{
 		status:  http.StatusBadRequest,

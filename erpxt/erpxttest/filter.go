@@ -200,7 +200,7 @@ func needFlag(e expr) error {
 	return nil
 }
 
-// needFit refuses to compare what is not of one kind, and to order conditions.
+// needFit rejects to compare what is not of one kind, and to order conditions.
 func needFit(operator token, a, b expr) error {
 	equality := operator.text == "eq" || operator.text == "ne"
 	switch {

@@ -39,7 +39,7 @@ func addFilters(f *testing.F) {
 	}
 }
 
-// Whatever a filter is, it is read or refused; and what is read holds for a product, or its opposite does.
+// Whatever a filter is, it is read or rejected; and what is read holds for a product, or its opposite does.
 func FuzzFilter(f *testing.F) {
 	addFilters(f)
 	c := shelfOfTests()

@@ -41,7 +41,7 @@ func tokenRequest(t *testing.T, srv *erpxttest.Server) *http.Request {
 	return r
 }
 
-// roundTrip sends a request on a connection of its own and returns the reply with its body.
+// roundTrip sends a request on a connection of its own and returns the response with its body.
 func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
 	t.Helper()
 	transport := &http.Transport{DisableKeepAlives: true}
@@ -97,7 +97,7 @@ func list(t *testing.T, srv *erpxttest.Server, query ...string) string {
 	return strings.Join(ids, " ")
 }
 
-// refusal is an error of the provider.
+// rejection is an error of the provider.
 type refusal struct {
 	Message    string
 	Data       map[string]string

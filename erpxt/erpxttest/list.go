@@ -21,10 +21,10 @@ type listQuery struct {
 	skip, most int
 }
 
-func (s *Server) listProducts(c *call) (fake.Reply, refused) {
+func (s *Server) listProducts(c *call) (fake.Response, refused) {
 	q, err := s.readQuery(c)
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	buf := []byte{'['}
 	for i, r := range s.catalogue.page(q) {
@@ -33,7 +33,7 @@ func (s *Server) listProducts(c *call) (fake.Reply, refused) {
 		}
 		buf = append(buf, r.encoded()...)
 	}
-	return fake.Reply{Status: http.StatusOK, Body: append(buf, ']')}, nil
+	return fake.Response{Status: http.StatusOK, Body: append(buf, ']')}, nil
 }
 
 func (s *Server) readQuery(c *call) (*listQuery, refused) {

@@ -31,27 +31,27 @@ func (s *Server) provider() fake.Provider {
 			{Op: "Products.Replace", Method: put, Path: "products/", Serve: s.serveKnown((*Server).replaceProduct)},
 			{Op: "Products.Delete", Method: del, Path: "products/{id}", Serve: s.serveKnown((*Server).deleteProduct)},
 		},
-		Error: func(_ *fake.Request, status int, message string) fake.Reply {
+		Error: func(_ *fake.Request, status int, message string) fake.Response {
 			return refuseCode(status, "ApplicationException", message).reply()
 		},
 		RouterError: routerError,
 		Secrets:     fake.AuthorizationSecrets,
-		Hide:        hide,
+		Redact:      hide,
 	}
 }
 
-func routerError(_ *fake.Request, status int, message string) fake.Reply {
+func routerError(_ *fake.Request, status int, message string) fake.Response {
 	if status == http.StatusNotFound {
-		return fake.Reply{Status: status, Body: []byte(RouterNotFound)}
+		return fake.Response{Status: status, Body: []byte(RouterNotFound)}
 	}
 	return refuse(status, message).reply()
 }
 
-type operation func(*Server, *call) (fake.Reply, refused)
+type operation func(*Server, *call) (fake.Response, refused)
 
 // serve makes an endpoint of an operation.
-func (s *Server) serve(run operation) func(*fake.Request) fake.Reply {
-	return func(r *fake.Request) fake.Reply {
+func (s *Server) serve(run operation) func(*fake.Request) fake.Response {
+	return func(r *fake.Request) fake.Response {
 		c := &call{Request: r, now: s.http.Now()}
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -64,10 +64,10 @@ func (s *Server) serve(run operation) func(*fake.Request) fake.Reply {
 }
 
 // serveKnown makes an endpoint of an operation that needs a token, and a JSON object where it has a body.
-func (s *Server) serveKnown(run operation) func(*fake.Request) fake.Reply {
-	return s.serve(func(s *Server, c *call) (fake.Reply, refused) {
+func (s *Server) serveKnown(run operation) func(*fake.Request) fake.Response {
+	return s.serve(func(s *Server, c *call) (fake.Response, refused) {
 		if err := s.checkCall(c); err != nil {
-			return fake.Reply{}, err
+			return fake.Response{}, err
 		}
 		return run(s, c)
 	})

@@ -99,7 +99,7 @@ func TestTokenEndsByTheClientsTime(t *testing.T) {
 	assert.Equal(t, 6, srv.Calls("Products.Get"))
 }
 
-// Tokens that are refused again and again are replaced as often as the client's time allows.
+// Tokens that are rejected again and again are replaced as often as the client's time allows.
 func TestTokensAreRenewedByTheClientsTime(t *testing.T) {
 	t.Parallel()
 	const times = 12 // more than are replaced at once

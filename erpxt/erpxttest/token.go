@@ -49,20 +49,20 @@ type oauthError struct {
 	Description string `json:"error_description"`
 }
 
-func (e *oauthError) reply() fake.Reply {
-	reply := fake.Reply{Status: e.status, Body: fake.Encode(e)}
+func (e *oauthError) reply() fake.Response {
+	reply := fake.Response{Status: e.status, Body: fake.Encode(e)}
 	if e.status == http.StatusUnauthorized {
 		reply.Header = http.Header{"Www-Authenticate": {`Basic realm="erpxttest"`}}
 	}
 	return reply
 }
 
-func (s *Server) giveToken(c *call) (fake.Reply, refused) {
+func (s *Server) giveToken(c *call) (fake.Response, refused) {
 	if err := s.checkTokenRequest(c); err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	seconds := (s.tokens.lifetime + time.Second - 1) / time.Second
-	return fake.Reply{Status: http.StatusOK, Body: fake.Encode(struct {
+	return fake.Response{Status: http.StatusOK, Body: fake.Encode(struct {
 		Token   string `json:"access_token"`
 		Type    string `json:"token_type"`
 		Expires int64  `json:"expires"`

@@ -146,7 +146,7 @@ func TestBearerIsRequired(t *testing.T) {
 	assert.Equal(t, []int64{1}, ids)
 }
 
-// A client gets over a token that is valid no more: also with a write, which was refused.
+// A client gets over a token that is valid no more: also with a write, which was rejected.
 func TestClientRenewsItsToken(t *testing.T) {
 	t.Parallel()
 	srv, moveOn := clocked(t)

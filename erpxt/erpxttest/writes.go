@@ -10,12 +10,12 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-func (s *Server) getProduct(c *call) (fake.Reply, refused) {
+func (s *Server) getProduct(c *call) (fake.Response, refused) {
 	r, err := s.named(c.PathValue("id"))
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
-	return fake.Reply{Status: http.StatusOK, Body: r.encoded()}, nil
+	return fake.Response{Status: http.StatusOK, Body: r.encoded()}, nil
 }
 
 // named finds the product that a path names.
@@ -32,20 +32,20 @@ func (s *Server) named(id string) (*row, refused) {
 }
 
 // createProduct responds with nothing but the id.
-func (s *Server) createProduct(c *call) (fake.Reply, refused) {
+func (s *Server) createProduct(c *call) (fake.Response, refused) {
 	r := &row{}
 	r.OnHand, r.ProductType = shelfwire.Set(noStock()), erpxt.ProductTypeService
 	r.read(c.body, nil)
 	if err := c.body.refusal(); err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	s.catalogue.put(r)
-	return fake.Reply{Status: http.StatusOK, Body: []byte(r.idText())}, nil
+	return fake.Response{Status: http.StatusOK, Body: []byte(r.idText())}, nil
 }
 
 // replaceProduct overwrites what the body leaves out, except for stock and type, which the guide does not count
 // among the parameters of this call. It takes them when they are sent all the same.
-func (s *Server) replaceProduct(c *call) (fake.Reply, refused) {
+func (s *Server) replaceProduct(c *call) (fake.Response, refused) {
 	id := c.body.Whole("Id", 0)
 	old := s.catalogue.byID[id]
 	if id == 0 {
@@ -63,27 +63,27 @@ func (s *Server) replaceProduct(c *call) (fake.Reply, refused) {
 	c.body.Lookup("$id") // a number of the answer, not a member of the product
 	r.extra = c.body.unknown()
 	if err := c.body.refusal(); err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	if old == nil {
-		return fake.Reply{}, unknownProduct(r.idText())
+		return fake.Response{}, unknownProduct(r.idText())
 	}
 	s.catalogue.put(r)
-	return fake.Reply{Status: http.StatusNoContent}, nil
+	return fake.Response{Status: http.StatusNoContent}, nil
 }
 
-// deleteProduct refuses products with stock control, as the guide says.
-func (s *Server) deleteProduct(c *call) (fake.Reply, refused) {
+// deleteProduct rejects products with stock control, as the guide says.
+func (s *Server) deleteProduct(c *call) (fake.Response, refused) {
 	r, err := s.named(c.PathValue("id"))
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	if r.ProductType == erpxt.ProductTypeStocked {
-		return fake.Reply{}, refuseCode(http.StatusBadRequest, "InvalidOperationException",
+		return fake.Response{}, refuseCode(http.StatusBadRequest, "InvalidOperationException",
 			"a product with stock control cannot be deleted: Product#"+c.PathValue("id"))
 	}
 	s.catalogue.remove(r.ID)
-	return fake.Reply{Status: http.StatusNoContent}, nil
+	return fake.Response{Status: http.StatusNoContent}, nil
 }
 
 // read takes the parameters that creating and editing have in common. There is no old product to create one.

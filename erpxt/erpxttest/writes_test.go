@@ -101,7 +101,7 @@ func TestReplaceOverwrites(t *testing.T) {
 
 	status, _ = send(t, srv, http.MethodPut, "/products/", `{`+required+`, "Id": 12156943, "$id": "1", "Z": [1.0],
 		"Quantity": 1, "ProductType": 1, "ProductCode": "P/8", "Brand": null, "Z": [2.0]}`)
-	if status != http.StatusNoContent { // a strict reader refuses a name that comes twice
+	if status != http.StatusNoContent { // a strict reader rejects a name that comes twice
 		status, _ = send(t, srv, http.MethodPut, "/products/", `{`+required+`, "Id": 12156943, "$id": "1", "Z": [2.0],
 			"Quantity": 1, "ProductType": 1, "ProductCode": "P/8", "Brand": null}`)
 	}

@@ -144,7 +144,7 @@ func (b *tab) checkFits(paths ...string) {
 }
 
 // checkConsole checks that the browser had nothing to complain of, above all not of the policy for contents. The status of
-// a page is what the test asked for: a form that is refused, and a page that is not there.
+// a page is what the test asked for: a form that is rejected, and a page that is not there.
 func (b *tab) checkConsole(console iter.Seq2[chromedp.ConsoleMessage, error]) {
 	b.t.Helper()
 	const mark = "that is all"

@@ -78,7 +78,7 @@ func (c *counter) adjust(ctx context.Context, due []line) {
 		}
 		c.leave(l, "%s: %v", r.Outcome(), r.Err)
 	}
-	for _, l := range unsent { // the shop has refused the key, or the program is stopped
+	for _, l := range unsent { // the shop has rejected the key, or the program is stopped
 		c.leave(l.untried(), "not sent")
 	}
 }

@@ -13,9 +13,9 @@ type Work[In, Out any] struct {
 	// Workers is how many items are worked on at a time, at least 1.
 	Workers int
 
-	// Proves reports whether a result shows that the others can go well. Until one does, items are worked on one by one:
+	// ProvesWell reports whether a result shows that the others can go well. Until one does, items are worked on one by one:
 	// what is wrong with all of them should go wrong once. Nil means that every result does.
-	Proves func(Out) bool
+	ProvesWell func(Out) bool
 
 	// Prepare is called with each item that has been read, in their order, before the source goes on: so it can copy memory
 	// that the source will use again. Nil does nothing.
@@ -24,25 +24,25 @@ type Work[In, Out any] struct {
 	// Do works on an item, in a goroutine of its own.
 	Do func(context.Context, In) Out
 
-	// Conflicts reports whether two items must not be worked on at the same time. Nil means that none do.
-	Conflicts func(a, b In) bool
+	// Conflict reports whether two items must not be worked on at the same time. Nil means that none do.
+	Conflict func(a, b In) bool
 
-	// Last reports whether a result means that nothing more may be begun. It is called with every result when it comes,
+	// IsLast reports whether a result means that nothing more may be begun. It is called with every result when it comes,
 	// before anything else is begun. Nil means that none does.
-	Last func(Out) bool
+	IsLast func(Out) bool
 
-	// Skipped makes the result of the first item that was not begun because the context had ended, which is the error
+	// SkippedResult makes the result of the first item that was not begun because the context had ended, which is the error
 	// then, or after the last result: then it is [ErrLast]. When the source has not given that item yet, and may never,
 	// item is nil.
-	Skipped func(item *In, reason error) Out
+	SkippedResult func(item *In, reason error) Out
 
-	// Left, which may be nil, gets the results that a consumer who has left does not see, on his goroutine: one for each
+	// OnLeft, which may be nil, gets the results that a consumer who has left does not see, on his goroutine: one for each
 	// item that was read from the source.
-	Left func(Out)
+	OnLeft func(Out)
 }
 
-// ErrLast says that nothing was begun any more, because of an earlier result.
-var ErrLast = errors.New("not begun after an earlier failure")
+// ErrStopped says that nothing was begun any more, because of an earlier result.
+var ErrStopped = errors.New("not begun after an earlier failure")
 
 // Run yields a result for each item of source, in the same order, each as soon as those before it are there. Work goes on
 // while the consumer is busy with a result, up to two items per worker ahead of what was yielded. The source runs on a
@@ -169,8 +169,8 @@ func (r *run[In, Out]) collectFinished() {
 func (r *run[In, Out]) collect(t *task[In, Out]) {
 	r.running--
 	t.done = true
-	r.proved = r.proved || r.Proves == nil || r.Proves(t.out)
-	if r.Last != nil && r.Last(t.out) {
+	r.proved = r.proved || r.ProvesWell == nil || r.ProvesWell(t.out)
+	if r.IsLast != nil && r.IsLast(t.out) {
 		r.last = true
 	}
 }
@@ -207,11 +207,11 @@ func (r *run[In, Out]) canHold() bool {
 
 // conflicts reports whether the item that is held must wait for one that is being worked on.
 func (r *run[In, Out]) conflicts() bool {
-	if r.Conflicts == nil {
+	if r.Conflict == nil {
 		return false
 	}
 	for _, t := range r.queue {
-		if !t.done && r.Conflicts(*r.held, t.in) {
+		if !t.done && r.Conflict(*r.held, t.in) {
 			return true
 		}
 	}
@@ -235,11 +235,11 @@ func (r *run[In, Out]) skipped() (out Out, ok bool) {
 	}
 	reason := r.caller.Err()
 	if reason == nil {
-		reason = ErrLast
+		reason = ErrStopped
 	}
 	next := r.held
 	r.held = nil
-	return r.Skipped(next, reason), true
+	return r.SkippedResult(next, reason), true
 }
 
 // lookForMore finds out whether the source has more to give, as long as the context lasts.
@@ -290,11 +290,11 @@ func (r *run[In, Out]) handOver() {
 		r.poll()
 	}
 	for len(r.queue) > 0 {
-		if out := r.take(); r.Left != nil {
-			r.Left(out)
+		if out := r.take(); r.OnLeft != nil {
+			r.OnLeft(out)
 		}
 	}
-	if r.held != nil && r.Left != nil {
-		r.Left(r.Skipped(r.held, context.Canceled))
+	if r.held != nil && r.OnLeft != nil {
+		r.OnLeft(r.SkippedResult(r.held, context.Canceled))
 	}
 }

@@ -66,9 +66,9 @@ func TestOrderBoundsAndClashes(t *testing.T) {
 			running, most := 0, 0
 			var began []int
 			w := Work[int, result]{
-				Workers:   workers,
-				Conflicts: func(a, b int) bool { return kinds[a] == kinds[b] },
-				Skipped:   skipped,
+				Workers:       workers,
+				Conflict:      func(a, b int) bool { return kinds[a] == kinds[b] },
+				SkippedResult: skipped,
 				Do: func(_ context.Context, i int) result {
 					mu.Lock()
 					assert.False(t, busy[kinds[i]], "two of one kind at a time")
@@ -111,7 +111,7 @@ func TestSpeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		var read atomic.Int64
-		w := Work[int, result]{Workers: 8, Skipped: skipped, Do: func(_ context.Context, i int) result {
+		w := Work[int, result]{Workers: 8, SkippedResult: skipped, Do: func(_ context.Context, i int) result {
 			time.Sleep(20 * time.Millisecond)
 			return result{item: i}
 		}}
@@ -131,8 +131,8 @@ func TestProof(t *testing.T) {
 		began := time.Now()
 		var read atomic.Int64
 		w := Work[int, result]{
-			Workers: 10, Skipped: skipped,
-			Proves: func(r result) bool { return r.item == 2 },
+			Workers: 10, SkippedResult: skipped,
+			ProvesWell: func(r result) bool { return r.item == 2 },
 			Do: func(_ context.Context, i int) result {
 				time.Sleep(time.Second)
 				return result{item: i}
@@ -149,7 +149,7 @@ func TestProof(t *testing.T) {
 func TestLazy(t *testing.T) {
 	t.Parallel()
 	var read atomic.Int64
-	w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
+	w := Work[int, result]{Workers: 2, SkippedResult: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
 	run := w.Run(t.Context(), count(1000, &read))
 	assert.Zero(t, read.Load(), "nothing before the first result is asked for")
 	for r := range run {
@@ -165,8 +165,8 @@ func TestLastResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var read atomic.Int64
 		w := Work[int, result]{
-			Workers: 3, Skipped: skipped,
-			Last: func(r result) bool { return r.item == 2 },
+			Workers: 3, SkippedResult: skipped,
+			IsLast: func(r result) bool { return r.item == 2 },
 			Do: func(_ context.Context, i int) result {
 				if i == 2 {
 					time.Sleep(time.Second / 2)
@@ -178,7 +178,7 @@ func TestLastResult(t *testing.T) {
 		}
 		got := slices.Collect(w.Run(t.Context(), count(100, &read)))
 		assert.Equal(t, []int{0, 1, 2, 3, 4}, items(got), "1, 2 and 3 were under way together")
-		assert.ErrorIs(t, got[4].err, ErrLast)
+		assert.ErrorIs(t, got[4].err, ErrStopped)
 		for _, r := range got[:4] {
 			assert.NoError(t, r.err)
 		}
@@ -191,7 +191,7 @@ func TestLastOfAll(t *testing.T) {
 	t.Parallel()
 	var read atomic.Int64
 	w := Work[int, result]{
-		Workers: 3, Skipped: skipped, Last: func(r result) bool { return r.item == 0 },
+		Workers: 3, SkippedResult: skipped, IsLast: func(r result) bool { return r.item == 0 },
 		Do: func(_ context.Context, i int) result { return result{item: i} },
 	}
 	assert.Equal(t, []int{0}, items(slices.Collect(w.Run(t.Context(), count(1, &read)))))
@@ -204,7 +204,7 @@ func TestContextEnds(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 		defer cancel()
 		var read atomic.Int64
-		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(ctx context.Context, i int) result {
+		w := Work[int, result]{Workers: 2, SkippedResult: skipped, Do: func(ctx context.Context, i int) result {
 			select {
 			case <-time.After(time.Second):
 				return result{item: i}
@@ -230,7 +230,7 @@ func TestContextHasEnded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var read atomic.Int64
-	w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(context.Context, int) result {
+	w := Work[int, result]{Workers: 2, SkippedResult: skipped, Do: func(context.Context, int) result {
 		t.Error("nothing may be begun")
 		return result{}
 	}}
@@ -247,9 +247,9 @@ func TestConsumerLeaves(t *testing.T) {
 		var left []result
 		var read atomic.Int64
 		w := Work[int, result]{
-			Workers: 3, Skipped: skipped,
-			Conflicts: func(a, b int) bool { return b == 3 && a == 4 },
-			Left:      func(r result) { left = append(left, r) },
+			Workers: 3, SkippedResult: skipped,
+			Conflict: func(a, b int) bool { return b == 3 && a == 4 },
+			OnLeft:   func(r result) { left = append(left, r) },
 			Do: func(ctx context.Context, i int) result {
 				under.Add(1)
 				defer under.Add(-1)
@@ -279,7 +279,7 @@ func TestConsumerLeaves(t *testing.T) {
 func TestConsumerPanics(t *testing.T) {
 	t.Parallel()
 	var read atomic.Int64
-	w := Work[int, result]{Workers: 3, Skipped: skipped, Do: func(ctx context.Context, i int) result {
+	w := Work[int, result]{Workers: 3, SkippedResult: skipped, Do: func(ctx context.Context, i int) result {
 		if i > 0 {
 			<-ctx.Done()
 		}
@@ -305,7 +305,7 @@ func TestSlowSource(t *testing.T) {
 				time.Sleep(time.Hour)
 			}
 		}
-		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result {
+		w := Work[int, result]{Workers: 2, SkippedResult: skipped, Do: func(_ context.Context, i int) result {
 			time.Sleep(time.Second)
 			return result{item: i}
 		}}
@@ -330,7 +330,7 @@ func TestSourceThatBlocks(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
+		w := Work[int, result]{Workers: 2, SkippedResult: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
 		began := time.Now()
 		got := slices.Collect(w.Run(ctx, blocks))
 		assert.Equal(t, time.Minute, time.Since(began))
@@ -345,7 +345,7 @@ func TestSourceThatBlocks_ConsumerLeaves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		free := make(chan struct{})
-		w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
+		w := Work[int, result]{Workers: 2, SkippedResult: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
 		for range w.Run(t.Context(), func(yield func(int) bool) {
 			if yield(0) {
 				<-free
@@ -371,10 +371,10 @@ func TestPrepare(t *testing.T) {
 	}
 	prepared := 0
 	w := Work[[]int, int]{
-		Workers: 8,
-		Prepare: func(item *[]int) { prepared++; *item = slices.Clone(*item) },
-		Skipped: func(*[]int, error) int { return -1 },
-		Do:      func(_ context.Context, item []int) int { return item[0] },
+		Workers:       8,
+		Prepare:       func(item *[]int) { prepared++; *item = slices.Clone(*item) },
+		SkippedResult: func(*[]int, error) int { return -1 },
+		Do:            func(_ context.Context, item []int) int { return item[0] },
 	}
 	i := 0
 	for got := range w.Run(t.Context(), source) {
@@ -389,7 +389,7 @@ func TestPrepare(t *testing.T) {
 func TestSourcePanics(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
-	w := Work[int, result]{Workers: 2, Skipped: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
+	w := Work[int, result]{Workers: 2, SkippedResult: skipped, Do: func(_ context.Context, i int) result { return result{item: i} }}
 	assert.PanicsWithValue(t, broken, func() {
 		for range w.Run(t.Context(), func(yield func(int) bool) { yield(0); panic(broken) }) {
 			continue
@@ -408,7 +408,7 @@ func TestSourcePanics_AtItsEnd(t *testing.T) {
 				continue
 			}
 		}
-		w := Work[int, result]{Workers: 1, Skipped: skipped, Do: func(_ context.Context, i int) result {
+		w := Work[int, result]{Workers: 1, SkippedResult: skipped, Do: func(_ context.Context, i int) result {
 			time.Sleep(time.Second) // meanwhile the next item comes, and the source is not asked for more
 			return result{item: i}
 		}}
@@ -421,14 +421,14 @@ func TestSourcePanics_AtItsEnd(t *testing.T) {
 	})
 }
 
-// Every result is shown to Last before anything else is begun: not one more after a key was refused.
+// Every result is shown to Last before anything else is begun: not one more after a key was rejected.
 func TestLast_BeforeAnythingElse(t *testing.T) {
 	t.Parallel()
 	for range 200 {
 		var begun atomic.Int64
 		var read atomic.Int64
 		w := Work[int, result]{
-			Workers: 1, Skipped: skipped, Last: func(result) bool { return true },
+			Workers: 1, SkippedResult: skipped, IsLast: func(result) bool { return true },
 			Do: func(_ context.Context, i int) result { begun.Add(1); return result{item: i} },
 		}
 		got := slices.Collect(w.Run(t.Context(), count(5, &read)))

@@ -55,7 +55,7 @@ func (w *wallet) with(t *testing.T, o shelfwire.Options, answers ...answer) (*Ca
 	return c, s
 }
 
-// After a 401 the credentials are renewed once, and the call goes out again: also a write, which was refused.
+// After a 401 the credentials are renewed once, and the call goes out again: also a write, which was rejected.
 func TestRenewAfter401(t *testing.T) {
 	t.Parallel()
 	for _, op := range []Op{opRead, opSet, opWrite} {
@@ -198,7 +198,7 @@ func TestAuthorizeGetsTheCallersContext(t *testing.T) {
 	})
 }
 
-// A token is a secret while it lives: both the refused one and the one that replaced it.
+// A token is a secret while it lives: both the rejected one and the one that replaced it.
 func TestNoTokenLeaves(t *testing.T) {
 	t.Parallel()
 	var w wallet

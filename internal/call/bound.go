@@ -21,10 +21,10 @@ const (
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// maxAdvance is how much memory a reply gets on its announcement alone.
+// maxAdvance is how much memory a response gets on its announcement alone.
 const maxAdvance = 1 << 20
 
-// bound reads the body of a reply up to its limit, which counts decompressed bytes. Of an error body it reads
+// bound reads the body of a response up to its limit, which counts decompressed bytes. Of an error body it reads
 // less, and what is longer is cut off without an error; one that breaks off is used as far as it came.
 func (c *Caller) bound(resp *http.Response, a *attempt, g *guard) ([]byte, error) {
 	defer resp.Body.Close()
@@ -115,10 +115,10 @@ func readUpTo(resp *http.Response, limit int64, g *guard, buf []byte) ([]byte, e
 	}
 }
 
-// buffers lends memory for reading replies. Nothing that leaves the path may point into it.
+// buffers lends memory for reading responses. Nothing that leaves the path may point into it.
 type buffers struct{ pool sync.Pool }
 
-// maxKept is the largest buffer that is kept for the next reply.
+// maxKept is the largest buffer that is kept for the next response.
 const maxKept = 256 << 10
 
 func (b *buffers) lend() []byte {

@@ -268,7 +268,7 @@ func TestBodyThatEndsWithItsConnection(t *testing.T) {
 			assert.Equal(t, tt.cut, errors.Is(err, io.ErrUnexpectedEOF), "%v", err)
 			assert.Equal(t, tt.cut, errors.Is(err, shelfwire.ErrMalformed))
 			assert.Equal(t, tt.cut, err != nil)
-			assert.Equal(t, tt.cut, Unanswered(err))
+			assert.Equal(t, tt.cut, IsUnanswered(err))
 		})
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// A buffer is lent again, unless one long reply has made it too large to be kept for short ones. Not parallel: the pool
+// A buffer is lent again, unless one long response has made it too large to be kept for short ones. Not parallel: the pool
 // is emptied by collections.
 func TestBuffers(t *testing.T) {
 	lentAgain := func(size int) bool {
@@ -35,7 +35,7 @@ func TestBuffers(t *testing.T) {
 	assert.False(t, lentAgain(32*maxKept))
 }
 
-// The buffer of a reply comes back after its call, however the call ended.
+// The buffer of a response comes back after its call, however the call ended.
 func TestBuffers_OfCalls(t *testing.T) {
 	for name, a := range map[string]answer{
 		"success": fine,
@@ -55,7 +55,7 @@ func TestBuffers_OfCalls(t *testing.T) {
 	}
 }
 
-// On its announcement alone a reply gets at most a mebibyte.
+// On its announcement alone a response gets at most a mebibyte.
 func TestReadUpTo_Announcement(t *testing.T) {
 	t.Parallel()
 	for announced, most := range map[int64]int{-1: 4096, 10_000: 16_384, mebibyte: 2*mebibyte - 1, 1 << 40: 2*mebibyte - 1} {

@@ -4,7 +4,7 @@
 //
 // A hold that begins while a call stands in the limiter's queue sends it back to the hold. Each step is a file. The
 // provider brings what differs, a [Provider]; an operation is data, an [Op]; and [Caller.Do] walks the path.
-// [Caller.Stream] walks it with a reply too long to be held: stream takes the place of bound and decode. What the path
+// [Caller.Stream] walks it with a response too long to be held: stream takes the place of bound and decode. What the path
 // promises to users stands in the comment of package shelfwire.
 package call
 
@@ -26,7 +26,7 @@ type Op struct {
 	Method string
 	Effect shelfwire.Effect
 
-	// FirstByte is how long the provider may take until its reply begins, when Options.StallTimeout does not say; 0 is for
+	// FirstByte is how long the provider may take until its response begins, when Options.StallTimeout does not say; 0 is for
 	// operations that are as quick as others.
 	FirstByte time.Duration
 }
@@ -34,33 +34,33 @@ type Op struct {
 // Request is one call of an operation.
 type Request struct {
 	Op    Op
-	Path  []string   // segments below the base address, each escaped by itself; an empty one is refused
+	Path  []string   // segments below the base address, each escaped by itself; an empty one is rejected
 	Query url.Values // sent with %20 for a space
 	Body  any        // nil for none, url.Values for a form, anything else as JSON
 
-	// Part, which may be nil, takes the place of the decoder for what came whole of a reply that breaks off: what is
+	// Part, which may be nil, takes the place of the decoder for what came whole of a response that breaks off: what is
 	// missing there was not left out by the provider.
 	Part Decoder
 }
 
 // Provider is what one provider's client brings to the path.
 type Provider struct {
-	Name    string
-	BaseURL string             // used when Options.BaseURL is empty
-	Accept  string             // the media type of replies; JSON when empty
-	Limiter shelfwire.Limiter  // used when Options.Limiter is nil
-	Secrets []shelfwire.Secret // cleared from everything that leaves the path
-	Explain func(*Reply)       // reads the provider's own words from a reply that is no success
+	Name       string
+	BaseURL    string             // used when Options.BaseURL is empty
+	Accept     string             // the media type of responses; JSON when empty
+	Limiter    shelfwire.Limiter  // used when Options.Limiter is nil
+	Secrets    []shelfwire.Secret // cleared from everything that leaves the path
+	ParseError func(*Response)    // reads the provider's own words from a response that is no success
 
 	// Authorize puts the credentials on a request. An error ends the call before anything is sent.
 	Authorize func(context.Context, *http.Request) error
 
-	// Renew, which may be nil, is asked once per call after a 401, with the request that was refused. When it
+	// Renew, which may be nil, is asked once per call after a 401, with the request that was rejected. When it
 	// returns true the credentials have been renewed, and the call goes out once more.
 	Renew func(*http.Request) bool
 
-	// Complete returns what has come whole of a body that breaks off, or false when that is nothing. Nil is for JSON.
-	Complete func(body []byte) ([]byte, bool)
+	// CompletePrefix returns what has come whole of a body that breaks off, or false when that is nothing. Nil is for JSON.
+	CompletePrefix func(body []byte) ([]byte, bool)
 
 	// Pool, which may be nil, is a caller whose connections this one shares.
 	Pool *Caller
@@ -68,15 +68,15 @@ type Provider struct {
 	// Tokens, which may be nil, returns secrets that come and go.
 	Tokens func() []string
 
-	// Address is for a provider whose every customer has an address of his own: how the customer's parameter is named
+	// BaseURLParam is for a provider whose every customer has an address of his own: how the customer's parameter is named
 	// that BaseURL was taken from, and the path below it under which the API is found.
-	Address struct{ Field, Path string }
+	BaseURLParam struct{ Field, Path string }
 }
 
-// Decoder reads the body of a reply with a success status, and keeps no part of it: the memory is used again. The status
+// Decoder reads the body of a response with a success status, and keeps no part of it: the memory is used again. The status
 // proves nothing by itself, so it returns nil only when it finds the provider's own mark of success. It returns a
-// [*Refusal] when the body says that the call failed, and an error made by [Applied] when what stands behind the mark
-// could not be read. Any other error means that the reply is not recognisably the provider's; one that matches
+// [*Rejection] when the body says that the call failed, and an error made by [Applied] when what stands behind the mark
+// could not be read. Any other error means that the response is not recognisably the provider's; one that matches
 // io.ErrUnexpectedEOF, that it breaks off. It can be called several times in one call, and starts anew each time.
 type Decoder func(body []byte) error
 
@@ -96,14 +96,14 @@ type Caller struct {
 	header    http.Header // of every request
 	authorize func(context.Context, *http.Request) error
 	renew     func(*http.Request) bool
-	explain   func(*Reply)
+	explain   func(*Response)
 	complete  func([]byte) ([]byte, bool)
 	redact    func(string) string // a closure, so that no printer of structures finds the secrets
 	reporter  reporter
 	buffers   *buffers
 }
 
-// Do runs one call: it sends the request, repeats it where that is safe, and decodes the reply. The error is
+// Do runs one call: it sends the request, repeats it where that is safe, and decodes the response. The error is
 // always a *shelfwire.Error.
 func (c *Caller) Do(ctx context.Context, req Request, decode Decoder) error {
 	return c.run(ctx, req, func(resp *http.Response, a *attempt, g *guard) *failure {
@@ -111,7 +111,7 @@ func (c *Caller) Do(ctx context.Context, req Request, decode Decoder) error {
 	})
 }
 
-// receiver takes a reply and returns what is wrong with it, if anything.
+// receiver takes a response and returns what is wrong with it, if anything.
 type receiver func(*http.Response, *attempt, *guard) *failure
 
 // run makes attempts until one succeeds or none may follow.
@@ -161,7 +161,7 @@ func (c *Caller) run(ctx context.Context, req Request, receive receiver) error {
 	}
 }
 
-// renews reports whether an attempt was refused for credentials that have been renewed since.
+// renews reports whether an attempt was rejected for credentials that have been renewed since.
 func (c *Caller) renews(a *attempt) bool {
 	return a.status == http.StatusUnauthorized && c.renew != nil && c.renew(a.request)
 }
@@ -179,9 +179,9 @@ type attempt struct {
 	began     time.Time
 	duration  time.Duration
 	status    int
-	header    http.Header // of the reply
+	header    http.Header // of the response
 	requestID string
-	buffer    []byte // lent for its reply
+	buffer    []byte // lent for its response
 }
 
 // try is the path itself.
@@ -237,7 +237,7 @@ func (c *Caller) patience(op *Op) patience {
 	return patience{firstByte: or(op.FirstByte, defaultStall), between: defaultStall}
 }
 
-// receive takes a reply whole.
+// receive takes a response whole.
 func (c *Caller) receive(resp *http.Response, a *attempt, g *guard, decode Decoder) *failure {
 	a.buffer = c.buffers.lend()
 	defer func() { c.buffers.takeBack(a.buffer) }()

@@ -112,8 +112,8 @@ func TestCharsets_Unknown(t *testing.T) {
 				assert.Equal(t, want, verdict{s.count(), shelfwire.OutcomeOf(err)})
 				assert.Equal(t, status != 503, errors.Is(err, shelfwire.ErrMalformed))
 				if status == 200 {
-					require.ErrorContains(t, err, `malformed reply: the charset "x-shop" is not known`)
-					assert.True(t, Unanswered(err))
+					require.ErrorContains(t, err, `malformed response: the charset "x-shop" is not known`)
+					assert.True(t, IsUnanswered(err))
 				}
 			})
 		}
@@ -130,6 +130,6 @@ func TestCharsets_UnknownBehindTheMark(t *testing.T) {
 		require.ErrorIs(t, err, shelfwire.ErrMalformed)
 		assert.Equal(t, verdict{tries, shelfwire.OutcomeApplied}, verdict{s.count(), shelfwire.OutcomeOf(err)})
 		assert.Zero(t, c.hold.strangers)
-		assert.False(t, Unanswered(err))
+		assert.False(t, IsUnanswered(err))
 	}
 }

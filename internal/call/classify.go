@@ -11,35 +11,35 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Reply is a reply that is no success, with room for what the provider's package reads from it.
-type Reply struct {
+// Response is a response that is no success, with room for what the provider's package reads from it.
+type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte // as it came: what is read from it is cleared of keys afterwards
 
 	// Own says that the body is recognisably the provider's own account of the failure, and not that of a proxy, a
-	// framework's router or anybody else on the way. Only then is a 404 a "not found", and a 400 a refusal.
+	// framework's router or anybody else on the way. Only then is a 404 a "not found", and a 400 a rejection.
 	Own bool
 
-	// Doubtful says that the status promises more than the provider's words: the call may be tried again where that is
+	// Ambiguous says that the status promises more than the provider's words: the call may be tried again where that is
 	// safe, and a write must not be taken for one that was not made.
-	Doubtful bool
+	Ambiguous bool
 
-	Refusal
+	APIError
 }
 
-// Refusal is the provider's own account of a failed call. As an error of a [Decoder] it means that the body of
-// a reply with a success status says that the call failed.
-type Refusal struct {
+// APIError is the provider's own account of a failed call. As an error of a [Decoder] it means that the body of
+// a response with a success status says that the call failed.
+type APIError struct {
 	Code       string
 	Message    string
 	Details    json.RawMessage
 	Kind       error             // one of the Err… values; nil leaves it to the HTTP status
 	RetryAfter time.Duration     // beside the header of that name
-	Outcome    shelfwire.Outcome // for a Decoder: Refused when the provider is clear about it, else Unknown
+	Outcome    shelfwire.Outcome // for a Decoder: Rejected when the provider is clear about it, else Unknown
 }
 
-func (r *Refusal) Error() string { return r.Message }
+func (r *APIError) Error() string { return r.Message }
 
 func isSuccess(status int) bool { return status/100 == 2 }
 
@@ -52,7 +52,7 @@ func (c *Caller) classify(a *attempt, resp *http.Response, body []byte) *failure
 	return c.refused(a, resp, body)
 }
 
-// note remembers the head of a reply.
+// note remembers the head of a response.
 func (c *Caller) note(a *attempt, resp *http.Response) {
 	a.status, a.header = resp.StatusCode, resp.Header
 	a.requestID = clearAndClip(requestID(resp.Header), c.redact, maxShortText)
@@ -60,7 +60,7 @@ func (c *Caller) note(a *attempt, resp *http.Response) {
 
 func (c *Caller) refused(a *attempt, resp *http.Response, body []byte) *failure {
 	body = body[:min(len(body), maxErrorBody)]
-	reply := &Reply{Status: resp.StatusCode, Header: resp.Header, Body: body}
+	reply := &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}
 	if resp.StatusCode/100 == 3 {
 		reply.Message = "redirected to " + target(resp) + "; redirects are not followed"
 	} else {
@@ -75,33 +75,33 @@ func (c *Caller) refused(a *attempt, resp *http.Response, body []byte) *failure 
 	}
 	reply.RetryAfter = max(reply.RetryAfter, retryAfter(resp.Header, c.clock.Now()))
 	fail := c.failed(a, v.outcome, reply.Kind)
-	c.fill(fail.err, &reply.Refusal)
+	c.fill(fail.err, &reply.APIError)
 	fail.temporary, fail.foreign = v.temporary, v.foreign
 	return fail
 }
 
 // fill takes the provider's words over, cleared of secrets first and cut to their bound second.
-func (c *Caller) fill(e *shelfwire.Error, r *Refusal) {
+func (c *Caller) fill(e *shelfwire.Error, r *APIError) {
 	e.Code = clearAndClip(r.Code, c.redact, maxShortText)
 	e.Message = clearAndClip(r.Message, c.redact, maxMessage)
 	e.Details = redactJSON(r.Details, c.redact)
 	e.RetryAfter = r.RetryAfter
 }
 
-// statusVerdict is what a reply without success says about its call.
+// statusVerdict is what a response without success says about its call.
 type statusVerdict struct {
 	outcome   shelfwire.Outcome
 	kind      error
 	temporary bool // the same request may succeed later
-	foreign   bool // the reply is not recognisably the provider's
+	foreign   bool // the response is not recognisably the provider's
 }
 
 // verdictOf reads a status together with who has sent it. A redirect may be the answer to a form that was accepted, so
 // it proves nothing; nor does a server error, whoever words it.
-func verdictOf(r *Reply) statusVerdict {
+func verdictOf(r *Response) statusVerdict {
 	v := statusVerdict{outcome: shelfwire.OutcomeUnknown, temporary: isTemporary(r.Status)}
 	switch {
-	case r.Doubtful:
+	case r.Ambiguous:
 		v.temporary = true
 		return v
 	case r.Status/100 != 4 || r.Status == http.StatusRequestTimeout || r.Status == statusClientClosedRequest:
@@ -135,7 +135,7 @@ func isRefusedByAnyone(status int) bool {
 }
 
 // isMeantByAnyone reports whether a status is to be taken at its word without the provider's own words: a key that is
-// not accepted is often refused by a gateway, and so are too many calls.
+// not accepted is often rejected by a gateway, and so are too many calls.
 func isMeantByAnyone(status int) bool {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooEarly, http.StatusTooManyRequests:
@@ -172,7 +172,7 @@ func kindOf(status int) error {
 	return nil
 }
 
-// errForeign is what errors.Is finds in the error of a foreign reply.
+// errForeign is what errors.Is finds in the error of a foreign response.
 var errForeign = errors.New("not the provider's own response")
 
 // foreignError is the cause of a call that was answered by somebody else than the provider: a bot check, a maintenance

@@ -103,7 +103,7 @@ func TestProvidersOwnWords(t *testing.T) {
 	c, _ := scripted(t, shelfwire.Options{Retry: once}, replies(400,
 		`{"code":"EntityNotFound","message":"no such thing","details":{"id":[7, 2.50]}}`, "X-Request-Id", "r-1"))
 	explain := c.explain
-	c.explain = func(r *Reply) {
+	c.explain = func(r *Response) {
 		explain(r)
 		r.Kind = shelfwire.ErrNotFound
 		assert.Equal(t, 400, r.Status)
@@ -257,12 +257,12 @@ func TestRedirectWithRetryAfter(t *testing.T) {
 	assert.Equal(t, 1, s.count())
 }
 
-// A failure whose words say less than its status is tried again where that is safe, and is no refusal.
+// A failure whose words say less than its status is tried again where that is safe, and is no rejection.
 func TestDoubtfulReplies(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusInternalServerError} {
 		p := testProvider()
-		p.Explain = func(r *Reply) { r.Doubtful, r.Message = true, "later" }
+		p.ParseError = func(r *Response) { r.Ambiguous, r.Message = true, "later" }
 		for op, tries := range map[Op]int{opRead: 4, opSet: 4, opWrite: 1} {
 			s := &script{answers: []answer{replies(status, `{}`)}}
 			c, err := New(p, &shelfwire.Options{HTTPClient: &http.Client{Transport: s}, Retry: quick}, &check.Problems{})

@@ -9,7 +9,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// decode reads the body of a reply with a success status. The status alone proves nothing: only a body that the
+// decode reads the body of a response with a success status. The status alone proves nothing: only a body that the
 // provider's package recognizes as a success is one.
 func (c *Caller) decode(a *attempt, body []byte, decode Decoder) *failure {
 	err := decode(body)
@@ -19,18 +19,18 @@ func (c *Caller) decode(a *attempt, body []byte, decode Decoder) *failure {
 	return c.undecoded(a, body, err, func() shelfwire.Outcome { return c.outcomeOfPart(a, body, decode) })
 }
 
-// Applied says of a reply that the provider's own mark of success was read in it, and that err happened behind the
+// MarkApplied says of a response that the provider's own mark of success was read in it, and that err happened behind the
 // mark: whatever was asked for has been done. For errors of a [Decoder].
-func Applied(err error) error { return &appliedError{err} }
+func MarkApplied(err error) error { return &appliedError{err} }
 
 type appliedError struct{ error }
 
 func (e *appliedError) Unwrap() error { return e.error }
 
-// undecoded is a reply with a success status that does not say what it should; head is how it begins, and part tells
-// what of a reply that breaks off, is followed by somebody else's text or has a flaw shows of the change.
+// undecoded is a response with a success status that does not say what it should; head is how it begins, and part tells
+// what of a response that breaks off, is followed by somebody else's text or has a flaw shows of the change.
 func (c *Caller) undecoded(a *attempt, head []byte, err error, part func() shelfwire.Outcome) *failure {
-	if refusal, ok := errors.AsType[*Refusal](err); ok {
+	if refusal, ok := errors.AsType[*APIError](err); ok {
 		fail := c.failed(a, refusal.Outcome, refusal.Kind)
 		c.fill(fail.err, refusal)
 		return fail
@@ -48,7 +48,7 @@ func (c *Caller) undecoded(a *attempt, head []byte, err error, part func() shelf
 	return c.foreign(a, part(), foreignError{cause: err, words: words})
 }
 
-// foreign is a reply with a success status that is not recognisably the provider's, or not from its beginning to its end.
+// foreign is a response with a success status that is not recognisably the provider's, or not from its beginning to its end.
 func (c *Caller) foreign(a *attempt, outcome shelfwire.Outcome, err error) *failure {
 	fail := c.failed(a, outcome, err)
 	fail.foreign = true
@@ -77,18 +77,18 @@ func malformed(err error) error {
 	return fmt.Errorf("%w: %w", shelfwire.ErrMalformed, err)
 }
 
-// isBrokenOff reports whether a decoder has come to the end of a reply too early: one that breaks off without having
+// isBrokenOff reports whether a decoder has come to the end of a response too early: one that breaks off without having
 // announced its length looks whole to HTTP.
 func isBrokenOff(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) }
 
-// brokenOff is a reply with a success status of which not everything arrived.
+// brokenOff is a response with a success status of which not everything arrived.
 func (c *Caller) brokenOff(a *attempt, err error, outcome shelfwire.Outcome) *failure {
 	fail := c.failed(a, outcome, malformed(err))
 	fail.temporary = true
 	return fail
 }
 
-// unread is a reply with a success status that could not be read to its end.
+// unread is a response with a success status that could not be read to its end.
 func (c *Caller) unread(a *attempt, readErr error, outcome shelfwire.Outcome, g *guard) *failure {
 	switch {
 	case errors.Is(readErr, shelfwire.ErrTooLarge):

@@ -17,7 +17,7 @@ import (
 
 const bom = "\xef\xbb\xbf"
 
-// decoded runs a call whose reply is read as an object with an id.
+// decoded runs a call whose response is read as an object with an id.
 func decoded(t *testing.T, op Op, body string) (id int64, attempts int, err error) {
 	t.Helper()
 	c, s := scripted(t, shelfwire.Options{Retry: quick}, replies(200, body))
@@ -32,7 +32,7 @@ func decoded(t *testing.T, op Op, body string) (id int64, attempts int, err erro
 		}
 		number, given, ok := value.Member("id").Int()
 		if !given || !ok {
-			return Applied(errors.New("the id cannot be read"))
+			return MarkApplied(errors.New("the id cannot be read"))
 		}
 		id = number
 		return nil
@@ -89,7 +89,7 @@ func TestForeignBody(t *testing.T) {
 				e := failed(t, err)
 				assert.Equal(t, want, verdict{attempts, e.Outcome})
 				assert.Equal(t, 200, e.StatusCode)
-				assert.True(t, Unanswered(err), "somebody else's words are no answer")
+				assert.True(t, IsUnanswered(err), "somebody else's words are no answer")
 			})
 		}
 	}
@@ -107,13 +107,13 @@ func TestForeignBody_Long(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, _, err := decoded(t, opWrite, tt.body)
-			require.EqualError(t, failed(t, err).Err, "malformed reply: "+tt.want+" instead of data")
+			require.EqualError(t, failed(t, err).Err, "malformed response: "+tt.want+" instead of data")
 			assert.NotContains(t, err.Error(), testKey[:4])
 		})
 	}
 }
 
-// A foreign reply is asked again once in a call, however many different failures are in it.
+// A foreign response is asked again once in a call, however many different failures are in it.
 func TestForeignBody_AmongOthers(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -145,7 +145,7 @@ func TestApplied(t *testing.T) {
 		require.ErrorIs(t, err, shelfwire.ErrMalformed)
 		require.ErrorContains(t, err, "the id cannot be read")
 		assert.Equal(t, oneApplied, verdict{attempts, shelfwire.OutcomeOf(err)})
-		assert.False(t, Unanswered(err))
+		assert.False(t, IsUnanswered(err))
 	}
 }
 
@@ -185,7 +185,7 @@ func TestRefusalUnderASuccessStatus(t *testing.T) {
 	for _, outcome := range []shelfwire.Outcome{shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown} {
 		t.Run(outcome.String(), func(t *testing.T) {
 			t.Parallel()
-			refusal := &Refusal{
+			refusal := &APIError{
 				Code: "E7", Message: "no such shop", Details: json.RawMessage(`{"shop":7}`),
 				Kind: shelfwire.ErrNotFound, RetryAfter: time.Second, Outcome: outcome,
 			}
@@ -215,7 +215,7 @@ func TestDecoderThatSaysMalformed(t *testing.T) {
 		return fmt.Errorf("%w: %w", shelfwire.ErrMalformed, own)
 	})
 	require.ErrorIs(t, err, own)
-	assert.EqualError(t, failed(t, err).Err, "malformed reply: no rows")
+	assert.EqualError(t, failed(t, err).Err, "malformed response: no rows")
 }
 
 // A byte order mark in front of an error body must not cost the provider's words either.

@@ -38,10 +38,10 @@ func (c *Caller) unsent(op Op, cause error) error {
 	return c.fail(&message{op: op}, shelfwire.OutcomeNotSent, cause)
 }
 
-// Invalid describes a call that was refused before there was a request; problems must not be nil.
-func (c *Caller) Invalid(op Op, problems error) error { return c.unsent(op, problems) }
+// InvalidInput describes a call that was rejected before there was a request; problems must not be nil.
+func (c *Caller) InvalidInput(op Op, problems error) error { return c.unsent(op, problems) }
 
-// Error describes a call whose replies were readable, but not what the caller asked for.
+// Error describes a call whose responses were readable, but not what the caller asked for.
 func (c *Caller) Error(op Op, outcome shelfwire.Outcome, cause error) error {
 	return c.fail(&message{op: op}, outcome, cause)
 }

@@ -54,7 +54,7 @@ func TestInvalidAndErrorNameTheCall(t *testing.T) {
 	c := newCaller(t, shelfwire.Options{})
 	var problems check.Problems
 	problems.Add("SKU", "is missing")
-	e := failed(t, c.Invalid(opWrite, problems.Err()))
+	e := failed(t, c.InvalidInput(opWrite, problems.Err()))
 	assert.Equal(t, verdict{0, shelfwire.OutcomeNotSent}, verdict{e.Attempts, e.Outcome})
 	assert.EqualError(t, e, "acme: Things.Create: invalid input: SKU is missing")
 	require.ErrorIs(t, e, shelfwire.ErrInvalid)

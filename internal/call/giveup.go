@@ -12,10 +12,10 @@ import (
 // MaxUnanswered is how many calls of bulk work may go unanswered in a row before the work ends.
 const MaxUnanswered = 10
 
-// Unanswered reports whether a call was tried and came to no answer of the provider about it: silence, a server that
-// is not well, too many calls, half a reply, somebody else's, or a limiter that does not work. Several in a row are about the
+// IsUnanswered reports whether a call was tried and came to no answer of the provider about it: silence, a server that
+// is not well, too many calls, half a response, somebody else's, or a limiter that does not work. Several in a row are about the
 // provider, not about the calls.
-func Unanswered(err error) bool {
+func IsUnanswered(err error) bool {
 	e, ok := errors.AsType[*shelfwire.Error](err)
 	switch {
 	case !ok:
@@ -30,8 +30,8 @@ func Unanswered(err error) bool {
 	}
 }
 
-// Answered reports whether a call came to an answer of the provider, a good one or a bad one.
-func Answered(err error) bool { return err == nil || wasTried(err) && !Unanswered(err) }
+// IsAnswered reports whether a call came to an answer of the provider, a good one or a bad one.
+func IsAnswered(err error) bool { return err == nil || wasTried(err) && !IsUnanswered(err) }
 
 // IsFinal reports whether a failed call shows that further ones have no sense: the key is not accepted, which some
 // providers punish, the client has to wait for longer than it is willing to, or the limiter lets no call through before
@@ -61,14 +61,14 @@ type GiveUp struct {
 // NewGiveUp returns the rules for one piece of bulk work.
 func (c *Caller) NewGiveUp() *GiveUp { return &GiveUp{caller: c} }
 
-// Note learns what became of a call, and reports whether no further one is to be begun. Input that was rejected before
+// Observe learns what became of a call, and reports whether no further one is to be begun. Input that was rejected before
 // anything was sent says nothing about the provider, either way.
-func (g *GiveUp) Note(err error) bool {
+func (g *GiveUp) Observe(err error) bool {
 	switch {
 	case g.cause != nil: // the first reason counts
 	case g.caller.IsFinal(err):
 		g.cause = err
-	case Unanswered(err):
+	case IsUnanswered(err):
 		if g.unanswered++; g.unanswered >= MaxUnanswered {
 			g.cause = fmt.Errorf("%d calls in a row came to no answer: %w", g.unanswered, err)
 		}

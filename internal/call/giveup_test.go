@@ -55,20 +55,20 @@ func TestUnansweredAndFinal(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			err := c.Do(ctx, Request{Op: opWrite, Path: []string{"x"}}, decodeOrRefuse)
-			assert.Equal(t, tt.unanswered, Unanswered(err), "%v", err)
+			assert.Equal(t, tt.unanswered, IsUnanswered(err), "%v", err)
 			assert.Equal(t, tt.final, c.IsFinal(err), "%v", err)
 		})
 	}
 	c := newCaller(t, shelfwire.Options{})
-	assert.False(t, Unanswered(errTest), "not one of ours")
+	assert.False(t, IsUnanswered(errTest), "not one of ours")
 	assert.False(t, c.IsFinal(errTest))
-	assert.False(t, Unanswered(c.Invalid(opWrite, errTest)), "never sent")
+	assert.False(t, IsUnanswered(c.InvalidInput(opWrite, errTest)), "never sent")
 }
 
 // decodeOrRefuse knows the words of failure that come under a success, too.
 func decodeOrRefuse(body []byte) error {
 	if string(body) == `{"no":1}` {
-		return &Refusal{Message: "no", Outcome: shelfwire.OutcomeUnknown}
+		return &APIError{Message: "no", Outcome: shelfwire.OutcomeUnknown}
 	}
 	return decodeThing(body)
 }
@@ -80,7 +80,7 @@ func TestIsFinal_LimitersOwnDeadline(t *testing.T) {
 		c, _ := scripted(t, shelfwire.Options{Limiter: limiterFunc(func(context.Context) error { return own })}, fine)
 		err := do(t.Context(), c, opWrite)
 		assert.False(t, c.IsFinal(err))
-		assert.True(t, Unanswered(err))
+		assert.True(t, IsUnanswered(err))
 	}
 }
 
@@ -89,7 +89,7 @@ func TestGiveUp(t *testing.T) {
 	c := newCaller(t, shelfwire.Options{})
 	silence := &shelfwire.Error{Attempts: 1}
 	refusal := &shelfwire.Error{Attempts: 1, StatusCode: 400}
-	invalid := c.Invalid(opWrite, errTest)
+	invalid := c.InvalidInput(opWrite, errTest)
 	for name, tt := range map[string]struct {
 		results []error
 		ends    bool
@@ -108,21 +108,21 @@ func TestGiveUp(t *testing.T) {
 			g := c.NewGiveUp()
 			ends := false
 			for _, err := range tt.results {
-				ends = g.Note(err)
+				ends = g.Observe(err)
 			}
 			assert.Equal(t, tt.ends, ends)
 			assert.Equal(t, tt.ends, g.Cause() != nil)
 			if ends {
-				assert.True(t, g.Note(nil), "what was given up stays so")
+				assert.True(t, g.Observe(nil), "what was given up stays so")
 				assert.ErrorIs(t, g.Cause(), tt.results[len(tt.results)-1])
 			}
 		})
 	}
 	g := c.NewGiveUp()
 	for _, err := range repeat(silence, 12) {
-		g.Note(err)
+		g.Observe(err)
 	}
-	g.Note(&shelfwire.Error{Attempts: 1, StatusCode: 401, Err: shelfwire.ErrUnauthorized})
+	g.Observe(&shelfwire.Error{Attempts: 1, StatusCode: 401, Err: shelfwire.ErrUnauthorized})
 	assert.ErrorContains(t, g.Cause(), "10 calls in a row came to no answer", "the first reason counts")
 	assert.False(t, errors.Is(g.Cause(), shelfwire.ErrUnauthorized))
 }

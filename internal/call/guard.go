@@ -19,7 +19,7 @@ type guard struct {
 	cancel   context.CancelCauseFunc
 	patience patience
 	timer    *time.Timer
-	began    bool // the reply has
+	began    bool // the response has
 	trace    trace
 }
 

@@ -13,7 +13,7 @@ const (
 	// askEvery is how often one call may ask during a long hold whether it has ended, while the others return at once.
 	askEvery = 15 * time.Minute
 
-	// A provider that blocks its clients does so with a page. After so many foreign replies in a row, over all calls, the
+	// A provider that blocks its clients does so with a page. After so many foreign responses in a row, over all calls, the
 	// client is held, each time twice as long.
 	manyStrangers = 10
 	minBlocked    = time.Minute
@@ -29,7 +29,7 @@ type hold struct {
 	until     time.Time
 	askAt     time.Time // when one call may go out all the same
 	reason    string
-	strangers int           // foreign replies in a row
+	strangers int           // foreign responses in a row
 	blocked   time.Duration // the last hold because of them
 }
 
@@ -90,7 +90,7 @@ func (c *Caller) waitForHold(ctx context.Context, a *attempt) error {
 	return nil
 }
 
-// note learns from an attempt whether the client is to be held, or need not be any more. Foreign replies to attempts that
+// note learns from an attempt whether the client is to be held, or need not be any more. Foreign responses to attempts that
 // were under way when a hold began do not make it longer.
 func (h *hold) note(a *attempt, fail *failure) {
 	h.mu.Lock()

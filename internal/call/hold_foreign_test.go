@@ -13,7 +13,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Ten foreign replies in a row hold the client for a minute, and each further one twice as long, up to 15 minutes.
+// Ten foreign responses in a row hold the client for a minute, and each further one twice as long, up to 15 minutes.
 func TestHold_ForeignReplies(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -58,7 +58,7 @@ func TestHold_ForeignRepliesAgain(t *testing.T) {
 	})
 }
 
-// Foreign replies to calls that were under way together are one sign, not many: they hold the client for a minute.
+// Foreign responses to calls that were under way together are one sign, not many: they hold the client for a minute.
 func TestHold_ForeignRepliesTogether(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestHold_AskingMeetsForeignReplies(t *testing.T) {
 	})
 }
 
-// An answer of the provider, also a refusal, begins the count anew. Silence does not.
+// An answer of the provider, also a rejection, begins the count anew. Silence does not.
 func TestHold_ForeignRepliesInARow(t *testing.T) {
 	t.Parallel()
 	page := replies(404, "<html>")

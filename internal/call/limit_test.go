@@ -159,7 +159,7 @@ func TestLimiterFailure_Cause(t *testing.T) {
 	assert.Same(t, limiterTrouble, cause)
 }
 
-// x/time's limiter refuses at once when the wait would outlive the context, with an error of its own.
+// x/time's limiter rejects at once when the wait would outlive the context, with an error of its own.
 func TestLimiterNearTheDeadline(t *testing.T) {
 	t.Parallel()
 	for name, limiter := range map[string]func() shelfwire.Limiter{
@@ -230,7 +230,7 @@ func TestOrderOfTheSteps(t *testing.T) {
 	authorize := c.authorize
 	c.authorize = func(ctx context.Context, r *http.Request) error { note("authorize"); return authorize(ctx, r) }
 	explain := c.explain
-	c.explain = func(r *Reply) { note("classify"); explain(r) }
+	c.explain = func(r *Response) { note("classify"); explain(r) }
 	require.Error(t, do(t.Context(), c, opRead))
 	assert.Equal(t, slices.Repeat([]string{"limit", "authorize", "send", "classify"}, 4), steps)
 }

@@ -39,16 +39,16 @@ var (
 // testProvider is a provider as the packages of this module describe theirs.
 func testProvider() Provider {
 	return Provider{
-		Name:      "acme",
-		BaseURL:   "https://api.acme.example/v1",
-		Limiter:   shelfwire.Unlimited,
-		Secrets:   []shelfwire.Secret{shelfwire.NewSecret(testKey)},
-		Authorize: func(_ context.Context, r *http.Request) error { r.Header.Set("X-Key", testKey); return nil },
-		Explain:   explainTest,
+		Name:       "acme",
+		BaseURL:    "https://api.acme.example/v1",
+		Limiter:    shelfwire.Unlimited,
+		Secrets:    []shelfwire.Secret{shelfwire.NewSecret(testKey)},
+		Authorize:  func(_ context.Context, r *http.Request) error { r.Header.Set("X-Key", testKey); return nil },
+		ParseError: explainTest,
 	}
 }
 
-func explainTest(r *Reply) {
+func explainTest(r *Response) {
 	var body struct {
 		Code    string          `json:"code"`
 		Message string          `json:"message"`
@@ -161,7 +161,7 @@ func (s *script) gaps() []time.Duration {
 	return gaps
 }
 
-// replies answers with a status, a body and headers, given as names and values in turn.
+// responses answers with a status, a body and headers, given as names and values in turn.
 func replies(status int, body string, headers ...string) answer {
 	return func(r *http.Request) (*http.Response, error) {
 		return respond(r, status, io.NopCloser(strings.NewReader(body)), headers...), nil

@@ -118,7 +118,7 @@ func TestLongErrorBody(t *testing.T) {
 	assert.Less(t, used, uint64(16*mebibyte), "64 MiB were sent")
 }
 
-// Whatever a reply announces, a call allocates no more than the bound allows.
+// Whatever a response announces, a call allocates no more than the bound allows.
 func TestAnnouncementStaysWithinTheBound(t *testing.T) {
 	addr := listen(t, func(conn net.Conn) {
 		_, _ = conn.Read(make([]byte, 4096))
@@ -129,7 +129,7 @@ func TestAnnouncementStaysWithinTheBound(t *testing.T) {
 	assert.Less(t, used, uint64(5*mebibyte))
 }
 
-// The memory of a reply is used again for the next one, so nothing that a call returned may lie in it.
+// The memory of a response is used again for the next one, so nothing that a call returned may lie in it.
 func TestRepliesShareNoMemory(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -138,7 +138,7 @@ func TestRepliesShareNoMemory(t *testing.T) {
 	}{
 		"refused": {replies(400, `{"code":"E7","message":"first one","details":{"id":7}}`), ignore},
 		"refused under a success": {replies(200, `{"id":7}`), func(body []byte) error {
-			return &Refusal{Code: "E7", Message: "first one", Details: body}
+			return &APIError{Code: "E7", Message: "first one", Details: body}
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func TestRepliesShareNoMemory(t *testing.T) {
 	}
 }
 
-// A reply never shows the rest of a longer one before it.
+// A response never shows the rest of a longer one before it.
 func TestReplyAfterALongerOne(t *testing.T) {
 	t.Parallel()
 	c, _ := scripted(t, shelfwire.Options{}, replies(200, strings.Repeat("#", 4096)), replies(200, "short"), replies(200, ""))

@@ -50,7 +50,7 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 		header:    header(or(p.Accept, jsonType), strings.TrimSpace(o.UserAgent+" "+ownUserAgent)),
 		authorize: p.Authorize,
 		renew:     p.Renew,
-		explain:   p.Explain,
+		explain:   p.ParseError,
 		complete:  completer(&p),
 		redact:    redactor(&p),
 		buffers:   new(buffers),
@@ -58,17 +58,17 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 	}, nil
 }
 
-// baseURL reads the address below which all requests go, and refuses what could take a key elsewhere.
+// baseURL reads the address below which all requests go, and rejects what could take a key elsewhere.
 func baseURL(o *shelfwire.Options, p *Provider, problems *check.Problems) *url.URL {
-	if o.BaseURL != "" || p.Address.Field == "" {
+	if o.BaseURL != "" || p.BaseURLParam.Field == "" {
 		return parseAddress("BaseURL", or(o.BaseURL, p.BaseURL), o.AllowPlaintext, problems)
 	}
-	u := parseAddress(p.Address.Field, p.BaseURL, o.AllowPlaintext, problems)
+	u := parseAddress(p.BaseURLParam.Field, p.BaseURL, o.AllowPlaintext, problems)
 	if u != nil && u.Path != "" {
-		problems.Add(p.Address.Field, "must not hold a path: the client adds "+p.Address.Path+" by itself")
+		problems.Add(p.BaseURLParam.Field, "must not hold a path: the client adds "+p.BaseURLParam.Path+" by itself")
 	}
 	if u != nil {
-		u.Path = p.Address.Path
+		u.Path = p.BaseURLParam.Path
 	}
 	return u
 }
@@ -110,8 +110,8 @@ func checkOptions(o *shelfwire.Options, problems *check.Problems) {
 }
 
 func completer(p *Provider) func([]byte) ([]byte, bool) {
-	if p.Complete != nil {
-		return p.Complete
+	if p.CompletePrefix != nil {
+		return p.CompletePrefix
 	}
 	return func(body []byte) ([]byte, bool) { return lenientjson.Complete(body) }
 }

@@ -258,7 +258,7 @@ func TestAddressOfTheCustomer(t *testing.T) {
 			t.Parallel()
 			p := testProvider()
 			p.BaseURL = address
-			p.Address.Field, p.Address.Path = "shopURL", "/api/v2"
+			p.BaseURLParam.Field, p.BaseURLParam.Path = "shopURL", "/api/v2"
 			c, err := New(p, nil, &check.Problems{})
 			if problem != "" {
 				require.ErrorContains(t, err, problem)

@@ -112,7 +112,7 @@ func visible(header http.Header, redact func(string) string) []slog.Attr {
 	return attrs
 }
 
-// Warn logs a warning that the provider put into a successful reply.
+// Warn logs a warning that the provider put into a successful response.
 func (c *Caller) Warn(ctx context.Context, op Op, warning string) {
 	if c.reporter.logger == nil {
 		return

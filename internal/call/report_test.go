@@ -125,7 +125,7 @@ func TestObserveSeesWhatWasNotSent(t *testing.T) {
 	require.ErrorContains(t, (*seen)[0].Err, "redis: connection refused")
 	assert.Contains(t, out.String(), "level=WARN")
 	assert.Zero(t, s.count())
-	assert.True(t, Unanswered(err))
+	assert.True(t, IsUnanswered(err))
 }
 
 // A caller who has given up is told nothing new by a warning.
@@ -172,7 +172,7 @@ func TestLogOfAMalformedBody(t *testing.T) {
 	var out bytes.Buffer
 	c, _ := scripted(t, shelfwire.Options{Retry: once, Logger: loggers["text"](&out)}, replies(200, `{}`))
 	require.Error(t, c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, decodeThing))
-	assert.Contains(t, out.String(), "malformed reply: no thing")
+	assert.Contains(t, out.String(), "malformed response: no thing")
 }
 
 // The observer gets the context of the call, so that traces can be joined.
@@ -210,7 +210,7 @@ func TestLogLines(t *testing.T) {
 	t.Parallel()
 	lines := logged(t, slog.LevelDebug, opRead,
 		replies(503, `{"message":"private words","details":"private details"}`, "X-Request-Id", "r-1"),
-		replies(200, `{"private":"reply"}`))
+		replies(200, `{"private":"response"}`))
 	require.Len(t, lines, 2)
 
 	retry, success := lines[0], lines[1]

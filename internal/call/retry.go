@@ -31,7 +31,7 @@ type plan struct {
 	ended error // why the context leaves no time for another attempt that would have followed
 }
 
-// maxStrangers is how many replies of somebody else a call may meet: one of them is asked again, since a provider that
+// maxStrangers is how many responses of somebody else a call may meet: one of them is asked again, since a provider that
 // blocks its clients does so with a page, and hammering makes it worse.
 const maxStrangers = 1
 
@@ -53,7 +53,7 @@ func (p retryPolicy) next(
 	return plan{again: ended == nil, wait: wait, ended: ended}
 }
 
-// worthAskingAgain is true once a call for a reply that is not the provider's, unless its status is final.
+// worthAskingAgain is true once a call for a response that is not the provider's, unless its status is final.
 func (f *failure) worthAskingAgain(strangers int) bool {
 	return f.foreign && strangers <= maxStrangers && !isRefusedByAnyone(f.err.StatusCode)
 }

@@ -19,7 +19,7 @@ const (
 
 // retryAfter reads the header Retry-After in the forms that are met in the field: seconds, with or without a fraction
 // or a unit, an HTTP date, RFC 3339 and Unix time; of a doubled header or value the longest wait counts. It rounds up to
-// whole seconds. A moment is measured against the server's own clock where the reply shows it.
+// whole seconds. A moment is measured against the server's own clock where the response shows it.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		now = date

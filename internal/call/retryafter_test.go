@@ -176,7 +176,7 @@ func TestRetryAfterOfTheBody(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c, s := scripted(t, shelfwire.Options{Retry: quick},
 					replies(429, "", "Retry-After", header), replies(200, ""))
-				c.explain = func(r *Reply) { r.RetryAfter = 9 * time.Second }
+				c.explain = func(r *Response) { r.RetryAfter = 9 * time.Second }
 				require.NoError(t, do(t.Context(), c, opRead))
 				assert.Equal(t, []time.Duration{9 * time.Second}, s.gaps())
 			})

@@ -62,7 +62,7 @@ var echoes = []echo{
 	{"dialling", "plain", false, func(key string) answer { return dialFails(&net.DNSError{Err: "no such host", Name: key}) }},
 }
 
-// decodeTest reads a reply as a provider's package would, with mistakes that repeat what they read.
+// decodeTest reads a response as a provider's package would, with mistakes that repeat what they read.
 func decodeTest(body []byte) error {
 	var reply struct {
 		Refused string          `json:"refused"`
@@ -74,10 +74,10 @@ func decodeTest(body []byte) error {
 		return err
 	}
 	if reply.Type != "" {
-		return fmt.Errorf("the reply is of type %q", reply.Type)
+		return fmt.Errorf("the response is of type %q", reply.Type)
 	}
 	if reply.Refused != "" {
-		return &Refusal{Code: reply.Refused, Message: reply.Refused, Details: reply.Details}
+		return &APIError{Code: reply.Refused, Message: reply.Refused, Details: reply.Details}
 	}
 	return nil
 }
@@ -243,14 +243,14 @@ func TestNoKeyLeavesThroughAWarning(t *testing.T) {
 	}
 }
 
-// Input that is refused before sending may be the key in the wrong place.
+// Input that is rejected before sending may be the key in the wrong place.
 func TestNoKeyLeavesThroughInput(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t, shelfwire.Options{})
 	var problems check.Problems
 	problems.Add("SKU", fmt.Sprintf("%q is not known", testKey))
 	problems.Add("Name", testKey+" is not a name")
-	err := c.Invalid(opWrite, problems.Err())
+	err := c.InvalidInput(opWrite, problems.Err())
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
 	assertErrorHides(t, err, testKey)
 	assertErrorHides(t, c.Error(opWrite, shelfwire.OutcomeUnknown, errors.New(testKey)), testKey)

@@ -157,7 +157,7 @@ func (l *noting) Accept() (net.Conn, error) {
 	return conn, err
 }
 
-// A refused connection proves that nothing was sent only when the transport reports its steps.
+// A rejected connection proves that nothing was sent only when the transport reports its steps.
 func TestNotSentNeedsEvidence(t *testing.T) {
 	t.Parallel()
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}

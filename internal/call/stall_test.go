@@ -79,7 +79,7 @@ func TestStallTimeout(t *testing.T) {
 					Timeout() bool
 				}](err)
 				assert.True(t, ok && timeout.Timeout())
-				assert.True(t, Unanswered(err))
+				assert.True(t, IsUnanswered(err))
 				assert.False(t, c.IsFinal(err))
 			})
 		})

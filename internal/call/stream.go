@@ -11,10 +11,10 @@ import (
 	"github.com/shelfwire/shelfwire/internal/charset"
 )
 
-// Stream runs one call whose reply is read while it arrives. read is given the body of a reply with a success status,
+// Stream runs one call whose response is read while it arrives. read is given the body of a response with a success status,
 // reads all of it and returns errors as a [Decoder] does; it returns nil, too, when the consumer of the items has left.
 //
-// A reply that breaks off before read commits itself is asked for again, under the same rules as in [Caller.Do]; after
+// A response that breaks off before read commits itself is asked for again, under the same rules as in [Caller.Do]; after
 // that an error is final.
 func (c *Caller) Stream(ctx context.Context, req Request, read func(*Body) error) error {
 	return c.run(ctx, req, func(resp *http.Response, a *attempt, g *guard) *failure {
@@ -51,10 +51,10 @@ func (c *Caller) stream(resp *http.Response, a *attempt, g *guard, read func(*Bo
 	return fail
 }
 
-// headSize is how much of the beginning of a streamed reply is kept, to say what it is when it is not what was expected.
+// headSize is how much of the beginning of a streamed response is kept, to say what it is when it is not what was expected.
 const headSize = 4 << 10
 
-// Body is a streamed reply. It bounds one item, not the whole, and ends when the provider has gone silent. The time
+// Body is a streamed response. It bounds one item, not the whole, and ends when the provider has gone silent. The time
 // that the consumer takes between two reads does not count.
 type Body struct {
 	Charset string // as the header Content-Type names it, in small letters; "" when it does not
@@ -64,7 +64,7 @@ type Body struct {
 	limit  int64 // of an item, in bytes
 	size   int64 // of the present item so far
 	head   []byte
-	failed error // why the reply could not be read any further
+	failed error // why the response could not be read any further
 
 	committed bool
 }
@@ -92,5 +92,5 @@ func (b *Body) Read(p []byte) (int, error) {
 // ItemDone says that an item is complete: the next one begins to count.
 func (b *Body) ItemDone() { b.size = 0 }
 
-// Commit says that something of the reply has been delivered, so that it cannot be asked for again.
+// Commit says that something of the response has been delivered, so that it cannot be asked for again.
 func (b *Body) Commit() { b.committed = true }

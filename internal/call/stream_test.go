@@ -19,7 +19,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// lines reads a reply line by line, as a provider's package reads items. It hands each line to take, which returns
+// lines reads a response line by line, as a provider's package reads items. It hands each line to take, which returns
 // false when the consumer has left.
 func lines(take func(string) bool) func(*Body) error {
 	return func(b *Body) error {
@@ -69,7 +69,7 @@ func TestStream(t *testing.T) {
 	assert.Equal(t, 1, s.count())
 }
 
-// A reply that breaks before anything was delivered is asked for again; one that breaks later is not.
+// A response that breaks before anything was delivered is asked for again; one that breaks later is not.
 func TestStreamBreaks(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -148,7 +148,7 @@ func TestStreamRefusals(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return &Refusal{Message: "no such shop " + testKey, Outcome: shelfwire.OutcomeRefused, Kind: shelfwire.ErrNotFound}
+		return &APIError{Message: "no such shop " + testKey, Outcome: shelfwire.OutcomeRefused, Kind: shelfwire.ErrNotFound}
 	}
 	for name, tc := range map[string]struct {
 		answer answer
@@ -157,9 +157,9 @@ func TestStreamRefusals(t *testing.T) {
 		says   string
 		tries  int
 	}{
-		"in the reply": {replies(http.StatusOK, "x"), refuse, shelfwire.ErrNotFound, "no such shop [redacted]", 1},
-		"by status":    {replies(http.StatusNotFound, `{"message":"gone"}`), refuse, shelfwire.ErrNotFound, "gone", 1},
-		"a page":       {replies(http.StatusOK, page), lines(nil), shelfwire.ErrMalformed, "an HTML page titled Maintenance", 2},
+		"in the response": {replies(http.StatusOK, "x"), refuse, shelfwire.ErrNotFound, "no such shop [redacted]", 1},
+		"by status":       {replies(http.StatusNotFound, `{"message":"gone"}`), refuse, shelfwire.ErrNotFound, "gone", 1},
+		"a page":          {replies(http.StatusOK, page), lines(nil), shelfwire.ErrMalformed, "an HTML page titled Maintenance", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -173,7 +173,7 @@ func TestStreamRefusals(t *testing.T) {
 	}
 }
 
-// A consumer that leaves closes the reply, and leaves no error behind.
+// A consumer that leaves closes the response, and leaves no error behind.
 func TestStreamConsumerLeaves(t *testing.T) {
 	t.Parallel()
 	closed := false
@@ -249,7 +249,7 @@ func (w *watched) Read(p []byte) (int, error) {
 	return w.text.Read(p)
 }
 
-// Observers see one attempt for each request, with the time until the reply was read.
+// Observers see one attempt for each request, with the time until the response was read.
 func TestStreamIsObserved(t *testing.T) {
 	t.Parallel()
 	var seen []shelfwire.Attempt

@@ -11,7 +11,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// UnreadCounts is how often which members of the replies to a call or a walk could not be read for certain. The zero
+// UnreadCounts is how often which members of the responses to a call or a walk could not be read for certain. The zero
 // value counts none.
 type UnreadCounts struct{ byField map[string]int }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Above0 notes a number that is missing, zero or negative.
-func (p *Problems) Above0(field string, d shelfwire.Decimal) {
+// Positive notes a number that is missing, zero or negative.
+func (p *Problems) Positive(field string, d shelfwire.Decimal) {
 	switch {
 	case !d.IsSet():
 		p.Add(field, "is missing")

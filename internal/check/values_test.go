@@ -22,7 +22,7 @@ var (
 func TestAbove0(t *testing.T) {
 	t.Parallel()
 	rule[shelfwire.Decimal]{
-		note: (*check.Problems).Above0,
+		note: (*check.Problems).Positive,
 		good: map[string]shelfwire.Decimal{"one": number("1"), "a little": number("0.001")},
 		bad: map[string]shelfwire.Decimal{
 			"missing":           {},
@@ -67,7 +67,7 @@ func TestMissingAndWrongAreTold(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			var p check.Problems
-			p.Above0("Quantity", tc.value)
+			p.Positive("Quantity", tc.value)
 			p.Amount("Price", tc.value)
 			assert.EqualError(t, p.Err(), "invalid input: "+tc.want)
 		})

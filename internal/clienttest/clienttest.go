@@ -76,8 +76,8 @@ func (r *Request) AssertGolden(t TB, name string) {
 	assert.Equal(t, string(golden), text.String())
 }
 
-// AssertRefused checks that a call was refused before anything was sent, and for which fields.
-func AssertRefused(t TB, err error, fields ...string) {
+// AssertRejected checks that a call was rejected before anything was sent, and for which fields.
+func AssertRejected(t TB, err error, fields ...string) {
 	t.Helper()
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))

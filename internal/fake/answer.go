@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// answer works out the reply to a request, whatever faults it meets.
-func (s *Server) answer(ctx context.Context, op *operation, req *Request) Reply {
+// answer works out the response to a request, whatever faults it meets.
+func (s *Server) answer(ctx context.Context, op *operation, req *Request) Response {
 	page, pageSent := s.pageBefore(op)
 	met := s.faults.take(op, pageSent)
 	c := carrier{server: s, op: op, request: req}
@@ -22,12 +22,12 @@ func (s *Server) answer(ctx context.Context, op *operation, req *Request) Reply 
 			c.carryOut()
 		}
 		if !wait(ctx, last.Delay) {
-			return Reply{cut: noAnswer}
+			return Response{cut: noAnswer}
 		}
 	}
 	reply := c.reply(last, page).changed(met)
 	if !wait(ctx, s.currentLatency()) {
-		return Reply{cut: noAnswer}
+		return Response{cut: noAnswer}
 	}
 	return reply
 }
@@ -38,10 +38,10 @@ type carrier struct {
 	op      *operation
 	request *Request
 	done    bool
-	result  Reply
+	result  Response
 }
 
-func (c *carrier) carryOut() Reply {
+func (c *carrier) carryOut() Response {
 	if !c.done {
 		c.result, c.done = c.op.serve(), true
 		c.server.keepPage(c.op, c.result)
@@ -49,21 +49,21 @@ func (c *carrier) carryOut() Reply {
 	return c.result
 }
 
-func (c *carrier) reply(f Spec, page Reply) Reply {
+func (c *carrier) reply(f Spec, page Response) Response {
 	switch f.Kind {
 	case Respond:
 		return f.response()
-	case Explain:
+	case RespondError:
 		return c.explain(f.Status, f.Message)
-	case Echo:
+	case EchoKey:
 		return c.explain(f.Status, "not accepted: "+strings.Join(c.server.provider.Secrets(c.request), " "))
-	case Cut:
-		return Reply{cut: noAnswer}
-	case CutBody:
+	case DropConnection:
+		return Response{cut: noAnswer}
+	case TruncateBody:
 		reply := c.carryOut()
 		reply.cut = halfABody
 		return reply
-	case CutBodyWithoutLength:
+	case TruncateBodyWithoutLength:
 		reply := c.carryOut()
 		reply.cut = withoutLength
 		return reply
@@ -80,15 +80,15 @@ func (c *carrier) reply(f Spec, page Reply) Reply {
 }
 
 // response leaves a body out where the status has none.
-func (f *Spec) response() Reply {
-	reply := Reply{Status: f.Status, Header: f.Header}
+func (f *Spec) response() Response {
+	reply := Response{Status: f.Status, Header: f.Header}
 	if bodyAllowed(f.Status) {
 		reply.Body = []byte(f.Body)
 	}
 	return reply
 }
 
-func (c *carrier) explain(status int, message string) Reply {
+func (c *carrier) explain(status int, message string) Response {
 	return c.server.provider.Error(c.request, status, message)
 }
 
@@ -105,14 +105,14 @@ func otherType(body []byte) []byte {
 	}
 }
 
-func (s *Server) pageBefore(op *operation) (Reply, bool) {
+func (s *Server) pageBefore(op *operation) (Response, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	page, ok := s.lastPage[op.name]
 	return page, ok
 }
 
-func (s *Server) keepPage(op *operation, reply Reply) {
+func (s *Server) keepPage(op *operation, reply Response) {
 	if !op.list || reply.Status != http.StatusOK {
 		return
 	}

@@ -7,9 +7,9 @@ import (
 	"net/http"
 )
 
-// changed applies the changes of some faults, in their order. A reply that has a body after them goes out under 200
+// changed applies the changes of some faults, in their order. A response that has a body after them goes out under 200
 // when its own status allows for none, such as 204.
-func (r Reply) changed(met []Spec) Reply {
+func (r Response) changed(met []Spec) Response {
 	if r.cut == noAnswer {
 		return r
 	}
@@ -25,7 +25,7 @@ func (r Reply) changed(met []Spec) Reply {
 }
 
 // hasBody also counts a body that is announced and does not arrive.
-func (r *Reply) hasBody() bool { return len(r.Body) > 0 || r.streamed() || r.cut != uncut }
+func (r *Response) hasBody() bool { return len(r.Body) > 0 || r.streamed() || r.cut != uncut }
 
 // bodyAllowed is the rule of net/http for final statuses.
 func bodyAllowed(status int) bool {
@@ -34,12 +34,12 @@ func bodyAllowed(status int) bool {
 
 // SetHeader returns a Spec.Change that sets a header. An empty value removes it: a key with no values also keeps
 // defaults out.
-func SetHeader(name, value string) func(Reply) Reply {
+func SetHeader(name, value string) func(Response) Response {
 	var values []string
 	if value != "" {
 		values = []string{value}
 	}
-	return func(r Reply) Reply {
+	return func(r Response) Response {
 		header := http.Header{}
 		maps.Copy(header, r.Header)
 		header[http.CanonicalHeaderKey(name)] = values
@@ -50,8 +50,8 @@ func SetHeader(name, value string) func(Reply) Reply {
 
 // EditBody returns a Spec.Change that lets a function rewrite the body. The function gets a copy. A stream is held in
 // memory for it, each time that it is sent.
-func EditBody(edit func([]byte) []byte) func(Reply) Reply {
-	return func(r Reply) Reply {
+func EditBody(edit func([]byte) []byte) func(Response) Response {
+	return func(r Response) Response {
 		if r.streamed() {
 			r.Stream = editStream(r.Stream, edit)
 		} else {
@@ -74,8 +74,8 @@ func editStream(stream func(io.Writer) error, edit func([]byte) []byte) func(io.
 }
 
 // PrefixBody returns a Spec.Change that puts text before the body.
-func PrefixBody(text string) func(Reply) Reply {
-	return func(r Reply) Reply {
+func PrefixBody(text string) func(Response) Response {
+	return func(r Response) Response {
 		if stream := r.Stream; r.streamed() {
 			r.Stream = func(w io.Writer) error {
 				if _, err := io.WriteString(w, text); err != nil {

@@ -26,14 +26,14 @@ func header(name, value string) fake.Spec {
 func ofKind(kind fake.Kind) fake.Spec { return fake.Spec{Times: 1, Kind: kind} }
 
 // answering is a server with one operation, which always answers alike. Its client takes bodies as they come.
-func answering(t *testing.T, reply fake.Reply) (*fake.Server, *http.Client) {
+func answering(t *testing.T, reply fake.Response) (*fake.Server, *http.Client) {
 	t.Helper()
 	srv := listen(t, fake.Provider{
 		Name: "onetest",
 		Endpoints: []fake.Endpoint{{
-			Op: "One.Get", Method: "PUT", List: true, Serve: func(*fake.Request) fake.Reply { return reply },
+			Op: "One.Get", Method: "PUT", List: true, Serve: func(*fake.Request) fake.Response { return reply },
 		}},
-		Hide: func(*fake.Record) {},
+		Redact: func(*fake.Record) {},
 	})
 	return srv, newClient(t)
 }
@@ -56,7 +56,7 @@ func TestChangesMeetOneCallTogether(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte("[1]")})
+			srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte("[1]")})
 			srv.Fail(tc.specs...)
 			status, body := do(t, client, request(t, srv, http.MethodPut, "/"))
 			assert.Equal(t, tc.status, status)
@@ -85,7 +85,7 @@ func TestSetHeader(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			own := http.Header{"X-Own": {"a"}}
-			srv, client := answering(t, fake.Reply{Status: http.StatusOK, Header: own, Body: []byte("[1]")})
+			srv, client := answering(t, fake.Response{Status: http.StatusOK, Header: own, Body: []byte("[1]")})
 			srv.Fail(tc.specs...)
 			assert.Equal(t, tc.want, headerOf(t, client, request(t, srv, http.MethodPut, "/"))[tc.name])
 			assert.Equal(t, http.Header{"X-Own": {"a"}}, own, "the provider's own stays as it is")
@@ -105,7 +105,7 @@ func headerOf(t *testing.T, client *http.Client, r *http.Request) http.Header {
 func TestSetHeaderContentEncoding(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("long ", 1000)
-	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte(long)})
+	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte(long)})
 	srv.Fail(header("Content-Encoding", "gzip"))
 	r := request(t, srv, http.MethodPut, "/")
 	r.Header.Set("Accept-Encoding", "gzip")
@@ -116,7 +116,7 @@ func TestSetHeaderContentEncoding(t *testing.T) {
 func TestEditBodyGetsACopy(t *testing.T) {
 	t.Parallel()
 	own := []byte(`{"a":1}`)
-	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: own})
+	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: own})
 	srv.Fail(fake.Spec{Times: 1, Change: fake.EditBody(func(body []byte) []byte {
 		body[0] = '['
 		return body
@@ -129,7 +129,7 @@ func TestEditBodyGetsACopy(t *testing.T) {
 // The body that takes the place of a stream can be edited away, and the stream does not come back.
 func TestEditBodyToNothing(t *testing.T) {
 	t.Parallel()
-	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Stream: rows(40)})
+	srv, client := answering(t, fake.Response{Status: http.StatusOK, Stream: rows(40)})
 	nothing := fake.Spec{Times: 1, Change: fake.EditBody(func([]byte) []byte { return nil })}
 	srv.Fail(nothing, ofKind(fake.WrongType), nothing)
 	for _, what := range []string{"another type", "stream"} {
@@ -146,7 +146,7 @@ func TestChangesOfStreams(t *testing.T) {
 		return broken
 	}
 	long := text(t, rows(9*half))
-	cut := ofKind(fake.CutBody)
+	cut := ofKind(fake.TruncateBody)
 	for name, tc := range map[string]struct {
 		stream func(io.Writer) error
 		specs  []fake.Fault
@@ -161,8 +161,8 @@ func TestChangesOfStreams(t *testing.T) {
 		"prefix, then cut":   {rows(9 * half), []fake.Fault{prefix("a"), cut}, "a" + long[:half-1], io.ErrUnexpectedEOF},
 		"long prefix, cut":   {rows(40), []fake.Fault{prefix(long), cut}, long[:half], io.ErrUnexpectedEOF},
 		"edit, then cut":     {rows(9 * half), []fake.Fault{edit("z"), cut}, long[:half], io.ErrUnexpectedEOF},
-		"cut without length": {rows(9 * half), []fake.Fault{ofKind(fake.CutBodyWithoutLength)}, long[:half], nil},
-		"short without one":  {rows(40), []fake.Fault{ofKind(fake.CutBodyWithoutLength)}, text(t, rows(40))[:20], nil},
+		"cut without length": {rows(9 * half), []fake.Fault{ofKind(fake.TruncateBodyWithoutLength)}, long[:half], nil},
+		"short without one":  {rows(40), []fake.Fault{ofKind(fake.TruncateBodyWithoutLength)}, text(t, rows(40))[:20], nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -186,7 +186,7 @@ func TestChangedStreamFailsWithItsWriter(t *testing.T) {
 	gone := errors.New("gone")
 	for name, spec := range map[string]fake.Spec{"prefix": prefix("a"), "edit": edit("z")} {
 		written := 0
-		reply := spec.Change(fake.Reply{Status: http.StatusOK, Stream: func(w io.Writer) error {
+		reply := spec.Change(fake.Response{Status: http.StatusOK, Stream: func(w io.Writer) error {
 			written++
 			_, err := io.WriteString(w, "<rows/>")
 			return err
@@ -203,7 +203,7 @@ func (f failing) Write([]byte) (int, error) { return 0, f.err }
 // What a list sent before is kept as the provider sent it.
 func TestRepeatPageIsUnchanged(t *testing.T) {
 	t.Parallel()
-	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte("[1]")})
+	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte("[1]")})
 	srv.Fail(prefix("a"), ofKind(fake.RepeatPage))
 	for _, want := range []string{"a[1]", "[1]"} {
 		_, body := do(t, client, request(t, srv, http.MethodPut, "/"))
@@ -213,12 +213,12 @@ func TestRepeatPageIsUnchanged(t *testing.T) {
 
 func TestNoChangeWithoutAnAnswer(t *testing.T) {
 	t.Parallel()
-	srv, client := answering(t, fake.Reply{Status: http.StatusOK})
+	srv, client := answering(t, fake.Response{Status: http.StatusOK})
 	changed := false
-	srv.Fail(fake.Spec{Times: 1, Change: func(r fake.Reply) fake.Reply {
+	srv.Fail(fake.Spec{Times: 1, Change: func(r fake.Response) fake.Response {
 		changed = true
 		return r
-	}}, ofKind(fake.Cut))
+	}}, ofKind(fake.DropConnection))
 	resp, err := client.Do(request(t, srv, http.MethodPut, "/"))
 	if err == nil {
 		_ = resp.Body.Close()
@@ -231,8 +231,8 @@ func TestNoChangeWithoutAnAnswer(t *testing.T) {
 func TestCutBodyWithoutLengthIsPlain(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("long ", 1000)
-	srv, client := answering(t, fake.Reply{Status: http.StatusOK, Body: []byte(long)})
-	srv.Fail(ofKind(fake.CutBodyWithoutLength), header("Content-Length", "9"), ofKind(fake.CutBodyWithoutLength))
+	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte(long)})
+	srv.Fail(ofKind(fake.TruncateBodyWithoutLength), header("Content-Length", "9"), ofKind(fake.TruncateBodyWithoutLength))
 	for range 2 {
 		r := request(t, srv, http.MethodPut, "/")
 		r.Header.Set("Accept-Encoding", "gzip")
@@ -252,7 +252,7 @@ func TestCutBodyWithoutLengthIsPlain(t *testing.T) {
 func TestServerRefusesImpossibleStatuses(t *testing.T) {
 	t.Parallel()
 	srv, _, _ := start(t)
-	for _, kind := range []fake.Kind{fake.Respond, fake.Explain, fake.Echo} {
+	for _, kind := range []fake.Kind{fake.Respond, fake.RespondError, fake.EchoKey} {
 		for status, want := range map[int]string{
 			0: "countertest: a fault cannot answer with status 0", 199: "countertest: a fault cannot answer with status 199",
 			1000: "countertest: a fault cannot answer with status 1000",

@@ -28,13 +28,13 @@ type Provider struct {
 	// Endpoints are all that the provider has.
 	Endpoints []Endpoint
 	// Error returns an error response in the provider's own form.
-	Error func(r *Request, status int, message string) Reply
+	Error func(r *Request, status int, message string) Response
 	// RouterError, which may be nil, takes the place of Error for requests that no endpoint takes: 404 and 405.
-	RouterError func(r *Request, status int, message string) Reply
+	RouterError func(r *Request, status int, message string) Response
 	// Secrets returns the credentials that a request carries.
 	Secrets func(*Request) []string
-	// Hide takes the credentials out of a record.
-	Hide func(*Record)
+	// Redact takes the credentials out of a record.
+	Redact func(*Record)
 }
 
 // Endpoint is an operation of a provider at an address.
@@ -46,8 +46,8 @@ type Endpoint struct {
 	// [Request.PathValue]. A slash at the end may be left out by requests.
 	Path string
 
-	List  bool                 // it responds with a page of a list
-	Serve func(*Request) Reply // carries the operation out, or rejects the request
+	List  bool                    // it responds with a page of a list
+	Serve func(*Request) Response // carries the operation out, or rejects the request
 }
 
 // Request is a request that has been read in full.
@@ -65,14 +65,14 @@ type Request struct {
 // PathValue returns the segment of the path that a variable of the endpoint's path stands for, unescaped.
 func (r *Request) PathValue(name string) string { return r.variables[name] }
 
-// Reply is the answer to a request. Without a Content-Type of its own it is JSON.
-type Reply struct {
+// Response is the answer to a request. Without a Content-Type of its own it is JSON.
+type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
 
 	// Stream writes a body that is too long to be held in memory. It counts when Body is nil. It goes out
-	// without a length and without compression, and is called once for every time that the reply is sent: it
+	// without a length and without compression, and is called once for every time that the response is sent: it
 	// must write the same each time, and return the first error of the writer. Any error breaks the connection.
 	Stream func(io.Writer) error
 
@@ -84,7 +84,7 @@ type cut uint8
 
 const (
 	uncut         cut = iota
-	noAnswer          // before the first byte of the reply
+	noAnswer          // before the first byte of the response
 	halfABody         // in the middle of its body, so that the client notices
 	withoutLength     // in the middle of its body, which has no length that the client could compare
 )

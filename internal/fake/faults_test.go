@@ -46,8 +46,8 @@ func (k *kind) text(n int64) string {
 	return fmt.Sprintf(k.body, n)
 }
 
-func (k *kind) reply(n int64) fake.Reply {
-	r := fake.Reply{Status: k.status}
+func (k *kind) reply(n int64) fake.Response {
+	r := fake.Response{Status: k.status}
 	if k.typ == "text/xml" {
 		r.Header = http.Header{"Content-Type": {k.typ}}
 	}
@@ -104,15 +104,15 @@ func noResponse(*kind) seen { return seen{err: io.EOF} }
 
 func (k *kind) start(t *testing.T, times *atomic.Int64) *fake.Server {
 	t.Helper()
-	serve := func(*fake.Request) fake.Reply { return k.reply(times.Add(1)) }
+	serve := func(*fake.Request) fake.Response { return k.reply(times.Add(1)) }
 	return listen(t, fake.Provider{
 		Name:      "kindtest",
 		Endpoints: []fake.Endpoint{{Op: "Things.Count", Method: "PUT", List: k.list, Serve: serve}},
-		Error: func(_ *fake.Request, status int, message string) fake.Reply {
-			return fake.Reply{Status: status, Body: fake.Encode(message)}
+		Error: func(_ *fake.Request, status int, message string) fake.Response {
+			return fake.Response{Status: status, Body: fake.Encode(message)}
 		},
 		Secrets: func(r *fake.Request) []string { return []string{r.Header.Get("X-Key")} },
-		Hide:    func(*fake.Record) {},
+		Redact:  func(*fake.Record) {},
 	})
 }
 
@@ -154,8 +154,8 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 		"RateLimited":  {faults.RateLimited("1"), false, answered(429, "", ""), nil},
 		"Redirect":     {faults.Redirect("/login"), false, answered(302, "", ""), nil},
 		"EchoKey":      {faults.EchoKey(), false, answered(400, "application/json", `"not accepted: secret"`), nil},
-		"DropRequest":    {faults.DropRequest(), false, noResponse, nil},
-		"DropResponse":     {faults.DropResponse(), true, noResponse, nil},
+		"DropRequest":  {faults.DropRequest(), false, noResponse, nil},
+		"DropResponse": {faults.DropResponse(), true, noResponse, nil},
 		"Status after applying": {
 			faults.Status(200).AfterApplying(), true, answered(200, "", ""),
 			func(k *kind) bool { return k.status == 200 && k.body == "" }, // but see "applied"

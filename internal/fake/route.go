@@ -11,7 +11,7 @@ import (
 type operation struct {
 	name  string // empty when there is no such operation
 	list  bool
-	serve func() Reply
+	serve func() Response
 }
 
 // route finds the operation that a request asks for. It changes nothing of the provider's.
@@ -29,9 +29,9 @@ func (s *Server) route(r *Request) operation {
 			continue
 		}
 		r.variables = variables
-		return operation{name: e.Op, list: e.List, serve: func() Reply { return e.Serve(r) }}
+		return operation{name: e.Op, list: e.List, serve: func() Response { return e.Serve(r) }}
 	}
-	return operation{serve: func() Reply { return s.noEndpoint(r, allowed) }}
+	return operation{serve: func() Response { return s.noEndpoint(r, allowed) }}
 }
 
 // match compares segment by segment and returns the variable ones.
@@ -65,7 +65,7 @@ func variableName(pattern string) (name string, ok bool) {
 }
 
 // noEndpoint rejects requests for an address that does not exist, or that takes other methods.
-func (s *Server) noEndpoint(r *Request, allowed []string) Reply {
+func (s *Server) noEndpoint(r *Request, allowed []string) Response {
 	reject := s.provider.RouterError
 	if reject == nil {
 		reject = s.provider.Error

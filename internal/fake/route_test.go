@@ -10,15 +10,15 @@ import (
 )
 
 // routed is a provider whose responses say which endpoint has served them, and with which variables.
-func routed(t *testing.T, routerError func(*fake.Request, int, string) fake.Reply) *fake.Server {
+func routed(t *testing.T, routerError func(*fake.Request, int, string) fake.Response) *fake.Server {
 	t.Helper()
-	reject := func(_ *fake.Request, status int, message string) fake.Reply {
-		return fake.Reply{Status: status, Header: http.Header{"X-Own": {"yes"}}, Body: []byte(message)}
+	reject := func(_ *fake.Request, status int, message string) fake.Response {
+		return fake.Response{Status: status, Header: http.Header{"X-Own": {"yes"}}, Body: []byte(message)}
 	}
 	endpoint := func(op, method, path string) fake.Endpoint {
-		return fake.Endpoint{Op: op, Method: method, Path: path, Serve: func(r *fake.Request) fake.Reply {
+		return fake.Endpoint{Op: op, Method: method, Path: path, Serve: func(r *fake.Request) fake.Response {
 			body := op + "(" + r.PathValue("sku") + "," + r.PathValue("n") + ")"
-			return fake.Reply{Status: http.StatusOK, Body: []byte(body)}
+			return fake.Response{Status: http.StatusOK, Body: []byte(body)}
 		}}
 	}
 	return listen(t, fake.Provider{
@@ -31,7 +31,7 @@ func routed(t *testing.T, routerError func(*fake.Request, int, string) fake.Repl
 			endpoint("Lines.Get", "GET", "things/{sku}/lines/{n}"),
 			endpoint("Lines.Get", "PUT", "lines"),
 		},
-		Error: reject, RouterError: routerError, Hide: func(*fake.Record) {},
+		Error: reject, RouterError: routerError, Redact: func(*fake.Record) {},
 	})
 }
 
@@ -90,8 +90,8 @@ func TestRouteNamesAllowedMethods(t *testing.T) {
 // A provider's router may word its errors otherwise than the provider.
 func TestRouterError(t *testing.T) {
 	t.Parallel()
-	srv := routed(t, func(r *fake.Request, status int, _ string) fake.Reply {
-		return fake.Reply{Status: status, Body: []byte("no " + r.Method + " of " + r.Path)}
+	srv := routed(t, func(r *fake.Request, status int, _ string) fake.Response {
+		return fake.Response{Status: status, Body: []byte("no " + r.Method + " of " + r.Path)}
 	})
 	client := newClient(t)
 	status, body := do(t, client, request(t, srv, http.MethodGet, "/api/x"))

@@ -12,9 +12,9 @@ import (
 // minGzip is the shortest body that is worth compressing.
 const minGzip = 1 << 10
 
-// send writes a reply, or as much of it as is to arrive. To cut a connection it aborts the handler, which makes
-// the server close the connection after what was flushed, without the end of the reply.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, reply Reply) {
+// send writes a response, or as much of it as is to arrive. To cut a connection it aborts the handler, which makes
+// the server close the connection after what was flushed, without the end of the response.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, reply Response) {
 	if reply.cut == noAnswer {
 		panic(http.ErrAbortHandler)
 	}
@@ -36,7 +36,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, reply Reply) {
 
 // sendBody announces the length of a body, also when only half of it arrives. Of an empty body that is cut, one byte
 // is announced and none arrives.
-func (s *Server) sendBody(w http.ResponseWriter, r *http.Request, reply Reply) {
+func (s *Server) sendBody(w http.ResponseWriter, r *http.Request, reply Response) {
 	header, body := w.Header(), reply.Body
 	if len(body) >= minGzip && header.Get("Content-Encoding") == "" && acceptsGzip(r) {
 		header.Set("Content-Encoding", "gzip")
@@ -56,7 +56,7 @@ func (s *Server) sendBody(w http.ResponseWriter, r *http.Request, reply Reply) {
 
 // sendWithoutLength sends the first half of a body and closes the connection, as if that were all. The body is not
 // compressed, since a checksum would show that there was more.
-func (r *Reply) sendWithoutLength(w http.ResponseWriter) {
+func (r *Response) sendWithoutLength(w http.ResponseWriter) {
 	w.Header().Set("Transfer-Encoding", "identity") // for net/http: no length, no chunks, close afterwards
 	w.WriteHeader(r.Status)
 	_, _ = w.Write(r.firstHalf())

@@ -33,7 +33,7 @@ type Server struct {
 	running  sync.WaitGroup // the accepting goroutine and the requests
 	now      func() time.Time
 	latency  time.Duration
-	lastPage map[string]Reply // by operation
+	lastPage map[string]Response // by operation
 }
 
 // AnyPort is the address of a free port that nobody else can reach.
@@ -41,7 +41,7 @@ const AnyPort = "127.0.0.1:0"
 
 // NewServer returns a server that does not listen yet.
 func NewServer(p Provider) *Server {
-	s := &Server{provider: p, ops: p.operations(), clock: newClock(), lastPage: map[string]Reply{}}
+	s := &Server{provider: p, ops: p.operations(), clock: newClock(), lastPage: map[string]Response{}}
 	s.now = s.clock.Now
 	s.http = http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
 	return s
@@ -156,7 +156,7 @@ func (s *Server) checkOps(ops []string) {
 
 // checkStatus does the same for a status that no final response has.
 func (s *Server) checkStatus(spec Spec) {
-	answers := spec.Kind == Respond || spec.Kind == Explain || spec.Kind == Echo
+	answers := spec.Kind == Respond || spec.Kind == RespondError || spec.Kind == EchoKey
 	if answers && (spec.Status < 200 || spec.Status > 999) {
 		panic(fmt.Sprintf("%s: a fault cannot answer with status %d", s.provider.Name, spec.Status))
 	}
@@ -199,7 +199,7 @@ func (s *Server) newRecord(op string, req *Request) *Record {
 		Op: op, Method: req.Method, Path: req.Path, Query: maps.Clone(req.Query),
 		Header: req.Header.Clone(), Body: string(req.Body),
 	}
-	s.provider.Hide(r)
+	s.provider.Redact(r)
 	return r
 }
 

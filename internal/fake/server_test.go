@@ -39,25 +39,25 @@ func (c *counter) provider() fake.Provider {
 			{Op: "Counter.Add", Method: "PUT GET", Path: "add", Serve: c.add},
 			{Op: "Counter.List", Method: "PUT GET", Path: "list", List: true, Serve: c.list},
 		},
-		Error: func(_ *fake.Request, status int, message string) fake.Reply {
-			return fake.Reply{Status: status, Body: []byte(strconv.Quote(message))}
+		Error: func(_ *fake.Request, status int, message string) fake.Response {
+			return fake.Response{Status: status, Body: []byte(strconv.Quote(message))}
 		},
 		Secrets: func(r *fake.Request) []string { return []string{r.Header.Get("X-Key")} },
-		Hide:    func(r *fake.Record) { r.Header.Del("X-Key") },
+		Redact:  func(r *fake.Record) { r.Header.Del("X-Key") },
 	}
 }
 
-func (c *counter) add(*fake.Request) fake.Reply {
+func (c *counter) add(*fake.Request) fake.Response {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.added++
-	return fake.Reply{Status: http.StatusOK, Body: []byte(`{"added":true}`)}
+	return fake.Response{Status: http.StatusOK, Body: []byte(`{"added":true}`)}
 }
 
-func (c *counter) list(*fake.Request) fake.Reply {
+func (c *counter) list(*fake.Request) fake.Response {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return fake.Reply{Status: http.StatusOK, Body: []byte(`["` + c.page + `"]`)}
+	return fake.Response{Status: http.StatusOK, Body: []byte(`["` + c.page + `"]`)}
 }
 
 func (c *counter) count() int {
@@ -105,7 +105,7 @@ func request(t *testing.T, srv *fake.Server, method, path string) *http.Request 
 	return r
 }
 
-// do returns the status and the body of a reply that comes in full.
+// do returns the status and the body of a response that comes in full.
 func do(t *testing.T, client *http.Client, r *http.Request) (int, string) {
 	t.Helper()
 	resp, err := client.Do(r)
@@ -427,7 +427,7 @@ func TestDelay(t *testing.T) {
 func TestServerInParallel(t *testing.T) {
 	t.Parallel()
 	srv, c, client := start(t)
-	srv.Fail(fake.Spec{Times: 10, Kind: fake.Respond, Status: 503}, fake.Spec{Times: 10, Kind: fake.Cut, Apply: true})
+	srv.Fail(fake.Spec{Times: 10, Kind: fake.Respond, Status: 503}, fake.Spec{Times: 10, Kind: fake.DropConnection, Apply: true})
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {

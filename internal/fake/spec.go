@@ -30,10 +30,10 @@ type Spec struct {
 	Times int      // how many calls it meets; Always for all
 	Skip  int      // how many calls it lets pass first
 
-	Before func()            // run before anything else; may be nil
-	Apply  bool              // carry the request out before the wait and the answer
-	Delay  time.Duration     // wait
-	Change func(Reply) Reply // applied to the answer, whoever gives it, unless there is none; may be nil
+	Before func()                  // run before anything else; may be nil
+	Apply  bool                    // carry the request out before the wait and the answer
+	Delay  time.Duration           // wait
+	Change func(Response) Response // applied to the answer, whoever gives it, unless there is none; may be nil
 
 	Kind    Kind
 	Status  int
@@ -50,15 +50,15 @@ type Kind uint8
 
 // The kinds of answers.
 const (
-	Proceed              Kind = iota // as if there were no fault
-	Respond                          // with Status, Header and Body
-	Explain                          // with Status and Message, in the provider's own form
-	Echo                             // with Status and the credentials of the request
-	Cut                              // not at all
-	CutBody                          // carried out, with half of the body that was announced
-	CutBodyWithoutLength             // carried out, with half of a body whose end is the end of the connection
-	WrongType                        // carried out, with a value of another type
-	RepeatPage                       // with the page before
+	Proceed                   Kind = iota // as if there were no fault
+	Respond                               // with Status, Header and Body
+	RespondError                          // with Status and Message, in the provider's own form
+	EchoKey                               // with Status and the credentials of the request
+	DropConnection                        // not at all
+	TruncateBody                          // carried out, with half of the body that was announced
+	TruncateBodyWithoutLength             // carried out, with half of a body whose end is the end of the connection
+	WrongType                             // carried out, with a value of another type
+	RepeatPage                            // with the page before
 )
 
 // queue holds the faults that are not used up, in the order in which they were set.

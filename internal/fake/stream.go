@@ -5,10 +5,10 @@ import (
 	"net/http"
 )
 
-func (r *Reply) streamed() bool { return r.Body == nil && r.Stream != nil }
+func (r *Response) streamed() bool { return r.Body == nil && r.Stream != nil }
 
 // stream writes a body whose length nobody knows before its end.
-func (r *Reply) stream(w http.ResponseWriter) {
+func (r *Response) stream(w http.ResponseWriter) {
 	w.WriteHeader(r.Status)
 	_ = http.NewResponseController(w).Flush() // or net/http would count a short one
 	if r.cut == halfABody {
@@ -24,7 +24,7 @@ func (r *Reply) stream(w http.ResponseWriter) {
 const maxBeginning = 64 << 10
 
 // beginning returns the body, or as much of a stream as is looked at, and whether that is all of it.
-func (r *Reply) beginning() (start []byte, whole bool) {
+func (r *Response) beginning() (start []byte, whole bool) {
 	if !r.streamed() {
 		return r.Body, true
 	}
@@ -34,7 +34,7 @@ func (r *Reply) beginning() (start []byte, whole bool) {
 }
 
 // firstHalf is what arrives of a body that is cut: of a long stream, its beginning.
-func (r *Reply) firstHalf() []byte {
+func (r *Response) firstHalf() []byte {
 	start, whole := r.beginning()
 	if whole {
 		return start[:len(start)/2]

@@ -19,14 +19,14 @@ const half = 64 << 10
 // streaming is a server whose only operation answers with a stream.
 func streaming(t *testing.T, stream func(io.Writer) error) (*fake.Server, *http.Client) {
 	t.Helper()
-	serve := func(*fake.Request) fake.Reply {
+	serve := func(*fake.Request) fake.Response {
 		header := http.Header{"Content-Type": {"text/xml"}}
-		return fake.Reply{Status: http.StatusOK, Header: header, Stream: stream}
+		return fake.Response{Status: http.StatusOK, Header: header, Stream: stream}
 	}
 	srv := listen(t, fake.Provider{
 		Name:      "streamtest",
 		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET PUT", Path: "rows", List: true, Serve: serve}},
-		Hide:      func(*fake.Record) {},
+		Redact:    func(*fake.Record) {},
 	})
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
@@ -65,9 +65,9 @@ func TestStream(t *testing.T) {
 		"short":     {rows(40), fake.Proceed, text(t, rows(40)), nil},
 		"long":      {rows(5 * half), fake.Proceed, text(t, rows(5*half)), nil},
 		"empty":     {func(io.Writer) error { return nil }, fake.Proceed, "", nil},
-		"cut short": {rows(40), fake.CutBody, text(t, rows(40))[:20], io.ErrUnexpectedEOF},
-		"cut whole": {rows(half), fake.CutBody, text(t, rows(half))[:half/2], io.ErrUnexpectedEOF},
-		"cut long":  {rows(9 * half), fake.CutBody, text(t, rows(9*half))[:half], io.ErrUnexpectedEOF},
+		"cut short": {rows(40), fake.TruncateBody, text(t, rows(40))[:20], io.ErrUnexpectedEOF},
+		"cut whole": {rows(half), fake.TruncateBody, text(t, rows(half))[:half/2], io.ErrUnexpectedEOF},
+		"cut long":  {rows(9 * half), fake.TruncateBody, text(t, rows(9*half))[:half], io.ErrUnexpectedEOF},
 		"other":     {rows(40), fake.WrongType, "<unexpected>a single element</unexpected>", nil},
 		"long other": {
 			rows(9 * half), fake.WrongType, "<unexpected>a single element</unexpected>", nil,
@@ -98,10 +98,10 @@ func TestStream(t *testing.T) {
 
 func TestStreamIsJSONUnlessItSaysMore(t *testing.T) {
 	t.Parallel()
-	serve := func(*fake.Request) fake.Reply { return fake.Reply{Status: http.StatusOK, Stream: rows(40)} }
+	serve := func(*fake.Request) fake.Response { return fake.Response{Status: http.StatusOK, Stream: rows(40)} }
 	srv := listen(t, fake.Provider{
 		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET", Path: "rows", Serve: serve}},
-		Hide:      func(*fake.Record) {},
+		Redact:    func(*fake.Record) {},
 	})
 	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request(t, srv, http.MethodGet, "/rows"))
 	require.NoError(t, err)
@@ -149,15 +149,15 @@ func TestErrorFollowsTheRequest(t *testing.T) {
 	t.Parallel()
 	srv := listen(t, fake.Provider{
 		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET", Path: "rows"}},
-		Error: func(r *fake.Request, status int, message string) fake.Reply {
-			return fake.Reply{Status: status, Body: []byte(r.Query.Get("as") + ": " + message)}
+		Error: func(r *fake.Request, status int, message string) fake.Response {
+			return fake.Response{Status: status, Body: []byte(r.Query.Get("as") + ": " + message)}
 		},
 		Secrets: func(*fake.Request) []string { return []string{"secret"} },
-		Hide:    func(*fake.Record) {},
+		Redact:  func(*fake.Record) {},
 	})
 	srv.Fail(
-		fake.Spec{Times: 1, Kind: fake.Explain, Status: 409, Message: "locked"},
-		fake.Spec{Times: 1, Kind: fake.Echo, Status: 400},
+		fake.Spec{Times: 1, Kind: fake.RespondError, Status: 409, Message: "locked"},
+		fake.Spec{Times: 1, Kind: fake.EchoKey, Status: 400},
 	)
 	client := newClient(t)
 	status, body := do(t, client, request(t, srv, http.MethodGet, "/rows?as=xml"))

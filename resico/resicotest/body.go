@@ -31,7 +31,7 @@ func (b *body) date(name, empty string) string {
 	return day.String()
 }
 
-// refusal returns nil when nothing was wrong.
+// rejection returns nil when nothing was wrong.
 func (b *body) refusal() *refusal {
 	if problems := b.Problems(); problems != nil {
 		return refuseFields(problems)

@@ -50,13 +50,13 @@
 //     cannot be right. What Laravel answers before the application gets the request has no status: 401, a key is wrong
 //     or missing; 404, no such address; 405, another verb.
 //   - The only filter of times is ">" and a time to the second, compared as text in the server's zone; anything
-//     else in Updated is refused with 422, and so is a field that there is not in order or return. Orders take
+//     else in Updated is rejected with 422, and so is a field that there is not in order or return. Orders take
 //     any field, and Updated. Filters by other fields are unknown members of the body.
 //   - Without order, products come by SKU, ascending; without limit, 100 at a time. Fields that a product does not
 //     have are left out of its row.
 //   - A change of stock counts as a change of the product. A quantity in BalanceDetailed that was not given is 0;
 //     balance, expected and raw_total_balance are the quantity on hand.
-//   - A customer with an e-mail or a telephone number of another one, or with a Code that is taken, is refused with
+//   - A customer with an e-mail or a telephone number of another one, or with a Code that is taken, is rejected with
 //     422. One without a Code gets a number for one. Members that an update leaves out keep their values.
 //   - Invoices are numbered from 1. A LocationCode must be known, by AddLocations or from a balance. The end of a
 //     shipment is dropped unless ShipmentAsPeriod is set, which is how the guide's example can be read. The entries

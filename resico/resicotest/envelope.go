@@ -20,8 +20,8 @@ func oneRow(name string, fields, row any) result {
 	return result{name: name, fields: fake.Encode(fields), payload: append(payload, "]}"...)}
 }
 
-// reply puts the envelope around a payload, its members in the order of the guide.
-func (r result) reply(c *call) fake.Reply {
+// response puts the envelope around a payload, its members in the order of the guide.
+func (r result) reply(c *call) fake.Response {
 	buf := make([]byte, 0, len(r.payload)+256)
 	buf = append(buf, `{"status":"ok","time":`...)
 	buf = append(buf, fake.Encode(c.now.Format(time.RFC3339))...)
@@ -35,5 +35,5 @@ func (r result) reply(c *call) fake.Reply {
 	}
 	buf = append(append(buf, ','), fake.Encode(r.name)...)
 	buf = append(append(buf, ':'), r.payload...)
-	return fake.Reply{Status: http.StatusOK, Body: append(buf, '}')}
+	return fake.Response{Status: http.StatusOK, Body: append(buf, '}')}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// refusal is a failed call. The vendor documents no form: this is the envelope, with the members that Laravel has for
+// rejection is a failed call. The vendor documents no form: this is the envelope, with the members that Laravel has for
 // what is wrong.
 type refusal struct {
 	status  int
@@ -27,7 +27,7 @@ func refuseEarly(status int, message string) *refusal {
 	return &refusal{status: status, Message: message}
 }
 
-// refuseFields refuses fields of the request. The message names the first one.
+// refuseFields rejects fields of the request. The message names the first one.
 func refuseFields(problems map[string][]string) *refusal {
 	first := slices.Min(slices.Collect(maps.Keys(problems)))
 	r := refuse(http.StatusUnprocessableEntity, first+" "+problems[first][0])
@@ -38,4 +38,4 @@ func refuseFields(problems map[string][]string) *refusal {
 	return r
 }
 
-func (r *refusal) reply() fake.Reply { return fake.Reply{Status: r.status, Body: fake.Encode(r)} }
+func (r *refusal) reply() fake.Response { return fake.Response{Status: r.status, Body: fake.Encode(r)} }

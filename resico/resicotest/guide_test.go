@@ -40,7 +40,7 @@ func guideRequest(t *testing.T, srv *resicotest.Server, name string) *http.Reque
 	return newRequest(t, srv, method, path, body)
 }
 
-// Every request of the guide is answered with the members of the guide's reply, in its order and of its types.
+// Every request of the guide is answered with the members of the guide's response, in its order and of its types.
 func TestGuideShapes(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
@@ -57,7 +57,7 @@ func TestGuideShapes(t *testing.T) {
 	}
 }
 
-// The replies that the guide did not change by hand are the same to the byte.
+// The responses that the guide did not change by hand are the same to the byte.
 func TestGuideReplies(t *testing.T) {
 	t.Parallel()
 	for name, wall := range map[string]string{

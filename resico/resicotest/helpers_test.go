@@ -64,7 +64,7 @@ func newRequest(t *testing.T, srv *resicotest.Server, method, path, body string)
 	return r
 }
 
-// roundTrip sends a request on a connection of its own and returns the status and the body of the reply.
+// roundTrip sends a request on a connection of its own and returns the status and the body of the response.
 func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
 	t.Helper()
 	transport := &http.Transport{DisableKeepAlives: true}
@@ -125,7 +125,7 @@ func compact(t *testing.T, text string) string {
 	return buf.String()
 }
 
-// problems are the errors of a refusal.
+// problems are the errors of a rejection.
 func problems(t *testing.T, body string) map[string][]string {
 	t.Helper()
 	var refusal struct {

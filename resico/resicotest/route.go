@@ -36,16 +36,16 @@ func (s *Server) provider() fake.Provider {
 			{Op: "Invoices.Create", Method: put, Path: "salesinvoice", Serve: s.serve((*Server).createInvoice)},
 			{Op: "Invoices.AddLine", Method: put, Path: "salesinvoice/{id}/line", Serve: s.serve((*Server).addLine)},
 		},
-		Error: func(_ *fake.Request, status int, message string) fake.Reply {
+		Error: func(_ *fake.Request, status int, message string) fake.Response {
 			return refuse(status, message).reply()
 		},
-		RouterError: func(_ *fake.Request, status int, message string) fake.Reply {
+		RouterError: func(_ *fake.Request, status int, message string) fake.Response {
 			return refuseEarly(status, message).reply()
 		},
 		Secrets: func(r *fake.Request) []string {
 			return []string{r.Header.Get(headerCode), r.Header.Get(headerKey)}
 		},
-		Hide: func(r *fake.Record) {
+		Redact: func(r *fake.Record) {
 			r.Header.Del(headerCode)
 			r.Header.Del(headerKey)
 		},
@@ -53,8 +53,8 @@ func (s *Server) provider() fake.Provider {
 }
 
 // serve makes an endpoint of an operation: it checks what every call needs before.
-func (s *Server) serve(operation func(*Server, *call) (result, *refusal)) func(*fake.Request) fake.Reply {
-	return func(r *fake.Request) fake.Reply {
+func (s *Server) serve(operation func(*Server, *call) (result, *refusal)) func(*fake.Request) fake.Response {
+	return func(r *fake.Request) fake.Response {
 		c := &call{Request: r, now: s.now()}
 		if err := s.checkCall(c); err != nil {
 			return err.reply()

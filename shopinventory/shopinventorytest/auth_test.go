@@ -12,7 +12,7 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-// with returns the reply to a request with another authorization.
+// with returns the response to a request with another authorization.
 func with(t *testing.T, srv *shopinventorytest.Server, change func(*http.Request)) (*http.Response, refusal) {
 	t.Helper()
 	r := newRequest(t, srv, http.MethodGet, "/api/v2/inventory/id/10002", "")
@@ -67,7 +67,7 @@ func TestKeyIsLocked(t *testing.T) {
 	read(t, srv, "id/10002")
 }
 
-// A client never repeats a call with a key that was refused, so it does not lock it.
+// A client never repeats a call with a key that was rejected, so it does not lock it.
 func TestClientDoesNotLockTheKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)

@@ -27,7 +27,7 @@ type part struct {
 	stock shelfwire.Decimal
 }
 
-// readChange reads a body, and refuses the first thing that is wrong with it.
+// readChange reads a body, and rejects the first thing that is wrong with it.
 func readChange(c *call) (*change, *refusal) {
 	if !c.HasType("application/json") {
 		return nil, refuse(http.StatusBadRequest, "the body must be of type application/json")
@@ -48,7 +48,7 @@ func readChange(c *call) (*change, *refusal) {
 	return &read, exclude(members)
 }
 
-// exclude refuses what the guide does not let stand together.
+// exclude rejects what the guide does not let stand together.
 func exclude(members map[string]json.RawMessage) *refusal {
 	isSet := func(name string) bool { return len(members[name]) > 0 && !isNull(members[name]) }
 	for _, pair := range [][2]string{

@@ -54,19 +54,19 @@
 // the provider:
 //
 //   - 404: no such item, or no such address. 405: another verb. 400: everything else that is wrong with a request. A
-//     refused request changes nothing. The names of errors are the server's own, but for undefined_filter, and so are
+//     rejected request changes nothing. The names of errors are the server's own, but for undefined_filter, and so are
 //     their details. A call with the right key forgets the bad attempts before it, and a call that gets a 429 does not
 //     count.
 //   - Any parameter in the query is an undefined_filter. A body must be said to be JSON. Members that the guide does
-//     not name are refused, those within stock and warehouses included, and so are id, sku and ean.
-//   - Numbers in quotes are refused, and null is, except that it takes an old price away: both its forms, whichever is
+//     not name are rejected, those within stock and warehouses included, and so are id, sku and ean.
+//   - Numbers in quotes are rejected, and null is, except that it takes an old price away: both its forms, whichever is
 //     null. Net and gross of one price exclude each other, also when they would agree.
 //   - Prices are rounded half up to two places, and answered with two, unless [Server.SetPricePlaces] says otherwise.
 //     Stocks are answered as they were given, and may have a fraction. A stock cannot be set below zero, but adjusted
 //     below it. An adjustment by 0 is one.
 //   - While the stock is not tracked, it is kept, and can be set and adjusted. Warehouses are shown all the same.
 //   - Warehouses that an update does not name keep their stock; one that the shop does not have, or that is named
-//     twice, is refused. Names are compared byte by byte, and so are SKUs and EANs. No two items have one SKU or EAN.
-//   - A stock in the form that the shop does not take is refused; with [Server.SetIgnoreOnHand] it is dropped.
+//     twice, is rejected. Names are compared byte by byte, and so are SKUs and EANs. No two items have one SKU or EAN.
+//   - A stock in the form that the shop does not take is rejected; with [Server.SetIgnoreOnHand] it is dropped.
 //   - A product with variants is shown without stock, warehouses and prices. The tracking of its stock can be switched.
 package shopinventorytest

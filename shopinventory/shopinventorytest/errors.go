@@ -7,7 +7,7 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// The names of refusals that a status alone does not have.
+// The names of rejections that a status alone does not have.
 const (
 	undefinedField  = "undefined_field"
 	undefinedFilter = "undefined_filter"
@@ -17,7 +17,7 @@ const (
 	notAlterable    = "not_alterable"
 )
 
-// refusal is a failed call.
+// rejection is a failed call.
 type refusal struct {
 	status  int
 	header  http.Header
@@ -26,13 +26,13 @@ type refusal struct {
 	Details map[string]any `json:"details"`
 }
 
-// refuse is a refusal that is named after its status, such as "not_found".
+// reject is a rejection that is named after its status, such as "not_found".
 func refuse(status int, message string) *refusal {
 	name := strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_")
 	return &refusal{status: status, Name: name, Message: message, Details: map[string]any{}}
 }
 
-// refuseField refuses a member of the body.
+// refuseField rejects a member of the body.
 func refuseField(name, field, message string) *refusal {
 	r := refuse(http.StatusBadRequest, message)
 	r.Name = name
@@ -49,6 +49,6 @@ func (r *refusal) with(detail string, value any) *refusal {
 	return r
 }
 
-func (r *refusal) reply() fake.Reply {
-	return fake.Reply{Status: r.status, Header: r.header, Body: fake.Encode(map[string]*refusal{"error": r})}
+func (r *refusal) reply() fake.Response {
+	return fake.Response{Status: r.status, Header: r.header, Body: fake.Encode(map[string]*refusal{"error": r})}
 }

@@ -46,8 +46,8 @@ func TestFaultsOfAdjustments(t *testing.T) {
 		"Prefix":           {faults.Prefix("<b>Warning</b>: x"), unknown, shelfwire.ErrMalformed, 1, 1},
 		"RateLimited":      {faults.RateLimited("0").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
 		"too long a wait":  {faults.RateLimited("3600"), refused, shelfwire.ErrRateLimited, 1, 0},
-		"DropRequest":        {faults.DropRequest(), unknown, nil, 1, 0},
-		"DropResponse":         {faults.DropResponse(), unknown, nil, 1, 1},
+		"DropRequest":      {faults.DropRequest(), unknown, nil, 1, 0},
+		"DropResponse":     {faults.DropResponse(), unknown, nil, 1, 1},
 		"CutBody":          {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":        {faults.WrongType(), unknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":         {faults.Redirect("https://www.example.com/"), unknown, nil, 1, 0},
@@ -136,16 +136,16 @@ func TestFaultsThatEndAbsoluteUpdates(t *testing.T) {
 		kind     error
 		requests int
 	}{
-		"Status for ever":    {faults.Status(503).Always(), shelfwire.OutcomeUnknown, nil, 4},
-		"DropResponse for ever":  {faults.DropResponse().Always(), shelfwire.OutcomeUnknown, nil, 4},
-		"RateLimited always": {faults.RateLimited("0").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4},
-		"ErrorBody":          {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
-		"EchoKey":            {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
-		"403":                {faults.Status(403), shelfwire.OutcomeRefused, shelfwire.ErrForbidden, 1},
-		"HTML 200":           {faults.HTML(200).Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},
-		"CutBody":            {faults.CutBody().Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 4},
-		"WrongType":          {faults.WrongType().Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},
-		"Redirect":           {faults.Redirect("https://www.example.com/"), shelfwire.OutcomeUnknown, nil, 1},
+		"Status for ever":       {faults.Status(503).Always(), shelfwire.OutcomeUnknown, nil, 4},
+		"DropResponse for ever": {faults.DropResponse().Always(), shelfwire.OutcomeUnknown, nil, 4},
+		"RateLimited always":    {faults.RateLimited("0").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4},
+		"ErrorBody":             {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
+		"EchoKey":               {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
+		"403":                   {faults.Status(403), shelfwire.OutcomeRefused, shelfwire.ErrForbidden, 1},
+		"HTML 200":              {faults.HTML(200).Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},
+		"CutBody":               {faults.CutBody().Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 4},
+		"WrongType":             {faults.WrongType().Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},
+		"Redirect":              {faults.Redirect("https://www.example.com/"), shelfwire.OutcomeUnknown, nil, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -183,7 +183,7 @@ func TestFaultsOfReads(t *testing.T) {
 	}
 }
 
-// An order that comes in between a lost reply and its repetition is overwritten: that is what setting means.
+// An order that comes in between a lost response and its repetition is overwritten: that is what setting means.
 func TestOrderBetweenTwoTries(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-// example is a request of the guide with its reply.
+// example is a request of the guide with its response.
 type example struct{ method, path, body, reply string }
 
 // guide reads the guide's examples, in its order.

@@ -33,7 +33,7 @@ func newRequest(t *testing.T, srv *shopinventorytest.Server, method, path, body 
 	return r
 }
 
-// roundTrip sends a request on a connection of its own and returns the reply with its body.
+// roundTrip sends a request on a connection of its own and returns the response with its body.
 func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
 	t.Helper()
 	transport := &http.Transport{DisableKeepAlives: true}
@@ -69,7 +69,7 @@ func patch(t *testing.T, srv *shopinventorytest.Server, path, body string) strin
 	return reply
 }
 
-// refusal is an error of the shop.
+// rejection is an error of the shop.
 type refusal struct {
 	Name    string
 	Message string
@@ -91,7 +91,7 @@ func explained(t *testing.T, body string) refusal {
 	return r.Error
 }
 
-// refused sends a change that is not accepted, and that changes nothing.
+// rejected sends a change that is not accepted, and that changes nothing.
 func refused(t *testing.T, srv *shopinventorytest.Server, path, body string) refusal {
 	t.Helper()
 	before := srv.Items()

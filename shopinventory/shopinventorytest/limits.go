@@ -53,7 +53,7 @@ func (s *Server) SetLimits(rates ...shelfwire.Rate) {
 	s.limits.windows = windows
 }
 
-// check counts a call, or refuses it without counting it.
+// check counts a call, or rejects it without counting it.
 func (l *limits) check(now time.Time) *refusal {
 	var free time.Time
 	for _, w := range l.windows {

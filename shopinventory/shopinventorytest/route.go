@@ -23,11 +23,11 @@ func (s *Server) provider() fake.Provider {
 	p := fake.Provider{
 		Name: "shopinventorytest",
 		Base: basePath,
-		Error: func(_ *fake.Request, status int, message string) fake.Reply {
+		Error: func(_ *fake.Request, status int, message string) fake.Response {
 			return refuse(status, message).reply()
 		},
 		Secrets: fake.AuthorizationSecrets,
-		Hide:    func(r *fake.Record) { r.Header.Del("Authorization") },
+		Redact:  func(r *fake.Record) { r.Header.Del("Authorization") },
 	}
 	for _, kind := range []string{"id", "sku", "ean"} {
 		path := "inventory/" + kind + "/{identifier}"
@@ -40,8 +40,8 @@ func (s *Server) provider() fake.Provider {
 }
 
 // serve makes an endpoint: it finds the item, carries the call out and responds with the item.
-func (s *Server) serve(kind string, carryOut func(*Server, *call, *Item) *refusal) func(*fake.Request) fake.Reply {
-	return func(r *fake.Request) fake.Reply {
+func (s *Server) serve(kind string, carryOut func(*Server, *call, *Item) *refusal) func(*fake.Request) fake.Response {
+	return func(r *fake.Request) fake.Response {
 		c, now := &call{Request: r, kind: kind}, s.http.Now()
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -52,7 +52,7 @@ func (s *Server) serve(kind string, carryOut func(*Server, *call, *Item) *refusa
 		if refused != nil {
 			return refused.reply()
 		}
-		return fake.Reply{Status: http.StatusOK, Body: s.catalogue.encode(item)}
+		return fake.Response{Status: http.StatusOK, Body: s.catalogue.encode(item)}
 	}
 }
 

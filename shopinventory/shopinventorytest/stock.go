@@ -70,7 +70,7 @@ func readPart(where string, entry json.RawMessage) (p part, refused *refusal) {
 	return p, onlyFields(where, members, "id", "name", "stock")
 }
 
-// onlyFields refuses the other members of an object within the body.
+// onlyFields rejects the other members of an object within the body.
 func onlyFields(where string, members map[string]json.RawMessage, known ...string) *refusal {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		if !slices.Contains(known, name) {

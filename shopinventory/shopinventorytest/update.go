@@ -8,7 +8,7 @@ import (
 )
 
 // SetIgnoreOnHand makes the shop drop a stock in the form that it does not take, and answer with success all the same: one
-// that stands in "stock" where it has warehouses, or in "warehouses" where it has none. A new server refuses it. Which of
+// that stands in "stock" where it has warehouses, or in "warehouses" where it has none. A new server rejects it. Which of
 // the two a real shop does is not documented. What is dropped counts as no adjustment.
 func (s *Server) SetIgnoreOnHand(ignore bool) {
 	s.mu.Lock()
@@ -16,7 +16,7 @@ func (s *Server) SetIgnoreOnHand(ignore bool) {
 	s.ignoresStock = ignore
 }
 
-// update checks everything first, so that a refused update changes nothing.
+// update checks everything first, so that a rejected update changes nothing.
 func (s *Server) update(c *call, item *Item) *refusal {
 	ch, refused := readChange(c)
 	if refused == nil {
@@ -38,7 +38,7 @@ func (c *change) onlySwitches() bool {
 	return c.stock.IsZero() && c.adjustBy.IsZero() && c.parts == nil && c.price == (price{}) && c.oldPrice == (price{})
 }
 
-// checkTaken refuses what the shop, or the item, does not take, or drops it.
+// checkTaken rejects what the shop, or the item, does not take, or drops it.
 func (s *Server) checkTaken(item *Item, c *change) *refusal {
 	hasWarehouses := len(s.catalogue.warehouses) > 0
 	direct := !c.stock.IsZero() || !c.adjustBy.IsZero()

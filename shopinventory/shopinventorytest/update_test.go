@@ -64,7 +64,7 @@ func TestUpdatesThatAreRefused(t *testing.T) {
 	}
 }
 
-// The words of a refusal reach the caller.
+// The words of a rejection reach the caller.
 func TestRefusalsAtTheClient(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)

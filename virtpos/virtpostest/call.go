@@ -72,16 +72,16 @@ func wholeNumber(name, text string) (int64, *refusal) {
 	return n, nil
 }
 
-// inJSON says which format the reply has. Without a format it is XML.
+// inJSON says which format the response has. Without a format it is XML.
 func (c *call) inJSON() bool { return c.getOnly("format") == "json" }
 
-// reply is a success with a short document.
-func (c *call) reply(write func(document)) fake.Reply {
+// response is a success with a short document.
+func (c *call) reply(write func(document)) fake.Response {
 	var buf bytes.Buffer
 	d := newDocument(&buf, c.inJSON(), &c.style)
 	write(d)
 	d.end()
-	return fake.Reply{Status: http.StatusOK, Header: c.contentType(), Body: buf.Bytes()}
+	return fake.Response{Status: http.StatusOK, Header: c.contentType(), Body: buf.Bytes()}
 }
 
 func (c *call) contentType() http.Header {

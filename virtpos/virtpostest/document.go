@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// document is a reply while it is written, in either format.
+// document is a response while it is written, in either format.
 type document interface {
 	text(name, value string)
 	number(name, value string) // empty for none

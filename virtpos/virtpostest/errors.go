@@ -2,7 +2,7 @@ package virtpostest
 
 import "github.com/shelfwire/shelfwire/internal/fake"
 
-// refusal is a failed call. Its texts are made up: the guide shows none.
+// rejection is a failed call. Its texts are made up: the guide shows none.
 type refusal struct {
 	status int // 0 for the usual one
 	info   string
@@ -10,8 +10,8 @@ type refusal struct {
 
 func refuse(info string) *refusal { return &refusal{info: info} }
 
-// refused is the reply to a failed call, in the format that the call asks for.
-func (c *call) refused(r *refusal) fake.Reply {
+// rejected is the response to a failed call, in the format that the call asks for.
+func (c *call) refused(r *refusal) fake.Response {
 	reply := c.reply(func(d document) {
 		d.flag("success", false)
 		d.text("info", r.info)

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Everything that is refused leaves the stock as it was.
+// Everything that is rejected leaves the stock as it was.
 func TestCallsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	const update, of, noDate = "store/updateOnhand", "warehouseid=1&itemid=8", " is not a date in the form YYYY-MM-DD"

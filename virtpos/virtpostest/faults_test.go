@@ -17,7 +17,7 @@ import (
 
 const refusedAs = `<?xml version="1.0" encoding="UTF-8"?>` + "\n<root><success>0</success><info>"
 
-// Every fault as it looks on the wire: of a reply in XML, and what it leaves behind.
+// Every fault as it looks on the wire: of a response in XML, and what it leaves behind.
 func TestEveryFault(t *testing.T) {
 	t.Parallel()
 	const path, of = "store/updateOnhand", "warehouseid=1&itemid=8"
@@ -137,7 +137,7 @@ func TestFaultsOfStreams(t *testing.T) {
 	assert.Greater(t, len(part), len(whole))
 }
 
-// A reply that is repeated is a stale one, such as a cache sends.
+// A response that is repeated is a stale one, such as a cache sends.
 func TestRepeatPageIsAStaleStock(t *testing.T) {
 	t.Parallel()
 	srv := guideServer(t)

@@ -9,8 +9,8 @@ import (
 const firstGenerated = 1_000_001
 
 // Generate adds n items with one row each to what a warehouse shows: for benchmarks, since they are made up while
-// the reply is written and held nowhere. With all fields of the guide an item has about 430 bytes of XML, so
-// 200,000 items have 86 MB. A reply with generated items goes out without compression.
+// the response is written and held nowhere. With all fields of the guide an item has about 430 bytes of XML, so
+// 200,000 items have 86 MB. A response with generated items goes out without compression.
 //
 // The items have the ids from 1,000,001 on, are in stock, and cannot be changed: updates do not know them, zeroings
 // pass over them, and Stock does not return them. Generating 0 takes them away. It panics when there is no such

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The replies of the guide, word for word.
+// The responses of the guide, word for word.
 const (
 	guideStore = `<?xml version="1.0" encoding="UTF-8"?>
 <root>
@@ -69,7 +69,7 @@ func TestGuide(t *testing.T) {
 		free    string
 		want    string
 	}{
-		"the reply of a read": {
+		"the response of a read": {
 			"store", "format=xml&stockonly=1&warehouseid=3", "fields=" + allFields, guideStore,
 		},
 		"a read": {

@@ -79,7 +79,7 @@ func postRequest(t *testing.T, srv *virtpostest.Server, path, query, body string
 	return r
 }
 
-// roundTrip sends a request on a connection of its own and returns the reply with its body.
+// roundTrip sends a request on a connection of its own and returns the response with its body.
 func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
 	t.Helper()
 	transport := &http.Transport{DisableKeepAlives: true}
@@ -91,7 +91,7 @@ func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
 	return resp, string(body)
 }
 
-// call sends a call as clients do, and returns the body of a reply that has the status 200.
+// call sends a call as clients do, and returns the body of a response that has the status 200.
 func call(t *testing.T, srv *virtpostest.Server, path, query, body string) string {
 	t.Helper()
 	resp, text := post(t, srv, path, query, "apikey="+key+"&"+body)
@@ -99,7 +99,7 @@ func call(t *testing.T, srv *virtpostest.Server, path, query, body string) strin
 	return text
 }
 
-// info is the text of a call that was refused.
+// info is the text of a call that was rejected.
 func info(t *testing.T, text string) string {
 	t.Helper()
 	require.Contains(t, text, "<success>0</success>")

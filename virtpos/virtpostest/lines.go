@@ -2,7 +2,7 @@ package virtpostest
 
 import "github.com/shelfwire/shelfwire"
 
-// line is a row of a reply, with its numbers as they are written.
+// line is a row of a response, with its numbers as they are written.
 type line struct {
 	rowID, itemID            int64
 	inStock                  bool

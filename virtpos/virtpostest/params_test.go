@@ -17,7 +17,7 @@ func TestGetOnly(t *testing.T) {
 	for name, tc := range map[string]struct {
 		path, rest   string // of the query
 		param        string
-		inQuery      string // a part of the reply
+		inQuery      string // a part of the response
 		inBody       string
 		inBodyRefuse bool
 	}{

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// style is what of the server's replies is not documented, and how it gives them.
+// style is what of the server's responses is not documented, and how it gives them.
 type style struct {
 	errorStatus    int // 0 for 200
 	encoding       xmlEncoding
@@ -15,7 +15,7 @@ type style struct {
 	versioning     Versioning      // "" for VersionsByCall
 }
 
-// xmlEncoding is how a reply in XML is encoded.
+// xmlEncoding is how a response in XML is encoded.
 type xmlEncoding string
 
 // The encodings.
@@ -28,7 +28,7 @@ const (
 	windows1251InHeader xmlEncoding = "windows-1251 in Content-Type"
 )
 
-// jsonShape is the form of a reply in JSON, of which the guide shows none. The zero value is what PHP makes of the
+// jsonShape is the form of a response in JSON, of which the guide shows none. The zero value is what PHP makes of the
 // data: texts for numbers, arrays for lists.
 type jsonShape struct {
 	Lists       jsonLists
@@ -49,7 +49,7 @@ const (
 	jsonWrapped                  // "items": {"item": [{…}, {…}]}, as XML is often turned into JSON
 )
 
-// SetOnHandBefore sets the text of quantity_before in the replies to all updates, such as "1,700" of a server that
+// SetOnHandBefore sets the text of quantity_before in the responses to all updates, such as "1,700" of a server that
 // formats numbers for people. "" is the quantity before the update again, as of a new server.
 func (s *Server) SetOnHandBefore(text string) {
 	s.restyle(func(st *style) { st.quantityBefore = text })

@@ -10,14 +10,14 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// reading is a reply to a read, apart from the server's state.
+// reading is a response to a read, apart from the server's state.
 type reading struct {
 	stockOnly bool
 	fields    fields
 	sections  []section
 }
 
-// section is the part of a reply about one warehouse.
+// section is the part of a response about one warehouse.
 type section struct {
 	id    int64
 	name  string
@@ -33,10 +33,10 @@ type filter struct {
 }
 
 // readStore answers from memory, or with a stream when stock is generated.
-func (s *Server) readStore(c *call) (fake.Reply, *refusal) {
+func (s *Server) readStore(c *call) (fake.Response, *refusal) {
 	shelves, f, err := s.readFilter(c)
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	r := reading{stockOnly: f.stockOnly, fields: readFields(c.free("fields"))}
 	streamed := false
@@ -47,7 +47,7 @@ func (s *Server) readStore(c *call) (fake.Reply, *refusal) {
 	if !streamed {
 		return c.reply(r.write), nil
 	}
-	return fake.Reply{Status: http.StatusOK, Header: c.contentType(), Stream: func(w io.Writer) error {
+	return fake.Response{Status: http.StatusOK, Header: c.contentType(), Stream: func(w io.Writer) error {
 		return r.stream(newDocument(w, c.inJSON(), &c.style))
 	}}, nil
 }

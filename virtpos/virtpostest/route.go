@@ -17,17 +17,17 @@ func (s *Server) provider() fake.Provider {
 			{Op: "Store.OnHandVersion", Method: methods, Path: "store/getOnhandVersion", Serve: s.serve((*Server).giveVersion)},
 			{Op: "Store.ZeroOutdated", Method: methods, Path: "store/setZeroOnhand", Serve: s.serve((*Server).zeroOutdated)},
 		},
-		Error: func(r *fake.Request, status int, message string) fake.Reply {
+		Error: func(r *fake.Request, status int, message string) fake.Response {
 			return s.newCall(r).refused(&refusal{status, message})
 		},
 		Secrets: secrets,
-		Hide:    hide,
+		Redact:  hide,
 	}
 }
 
 // serve makes an endpoint of an operation: it checks what every call needs before.
-func (s *Server) serve(operation func(*Server, *call) (fake.Reply, *refusal)) func(*fake.Request) fake.Reply {
-	return func(r *fake.Request) fake.Reply {
+func (s *Server) serve(operation func(*Server, *call) (fake.Response, *refusal)) func(*fake.Request) fake.Response {
+	return func(r *fake.Request) fake.Response {
 		c := s.newCall(r)
 		if err := c.check(); err != nil {
 			return c.refused(err)

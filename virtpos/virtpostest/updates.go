@@ -16,18 +16,18 @@ type update struct {
 }
 
 // updateOnHand changes a row, or adds it.
-func (s *Server) updateOnHand(c *call) (fake.Reply, *refusal) {
+func (s *Server) updateOnHand(c *call) (fake.Response, *refusal) {
 	sh, err := s.store.shelfOf(c)
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	item, err := s.store.itemOf(c)
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	u, err := c.readUpdate()
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	row, isNew := s.store.row(sh, rowKey{item.ID, u.lot})
 	before := *row

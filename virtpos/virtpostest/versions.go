@@ -41,10 +41,10 @@ func (s *Server) Zeroings(warehouseID int64) int {
 }
 
 // giveVersion begins the next version.
-func (s *Server) giveVersion(c *call) (fake.Reply, *refusal) {
+func (s *Server) giveVersion(c *call) (fake.Response, *refusal) {
 	sh, err := s.store.shelfOf(c)
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	sh.version = c.nextVersion(sh.version)
 	return c.reply(func(d document) {
@@ -84,18 +84,18 @@ func (r *Row) isSame(other *Row) bool {
 }
 
 // zeroOutdated sets what is older than a version to zero, and leaves it as old as it was.
-func (s *Server) zeroOutdated(c *call) (fake.Reply, *refusal) {
+func (s *Server) zeroOutdated(c *call) (fake.Response, *refusal) {
 	sh, err := s.store.shelfOf(c)
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	text := strings.TrimSpace(c.getOnly("version"))
 	if text == "" {
-		return fake.Reply{}, refuse("version is missing")
+		return fake.Response{}, refuse("version is missing")
 	}
 	version, err := wholeNumber("version", text)
 	if err != nil {
-		return fake.Reply{}, err
+		return fake.Response{}, err
 	}
 	changed := sh.zero(version)
 	return c.reply(func(d document) {

@@ -42,7 +42,7 @@ func (p *Providers) touch(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// reply answers in a form that people can read, too.
+// response answers in a form that people can read, too.
 func reply(w http.ResponseWriter, value any) {
 	text, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {

@@ -68,7 +68,7 @@ func (w *walk) run(ctx context.Context, since time.Time, store func([]resico.Pro
 	if onlyGaps {
 		w.done.Nameless = gaps.Count
 	}
-	// Without a time in the replies, the old mark makes the next run read a little more.
+	// Without a time in the responses, the old mark makes the next run read a little more.
 	if mark, ok := changes.Checkpoint(); ok {
 		if err := w.shop.SetMark(ctx, w.flow, mark); err != nil {
 			return err

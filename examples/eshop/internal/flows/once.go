@@ -66,7 +66,7 @@ func recorded(failed, answer error) error {
 }
 
 // unrecordedError says that the database failed after a step was answered. The outcome is the answer's: that of the
-// two errors joined would be unknown, and what was refused is refused.
+// two errors joined would be unknown, and what was rejected is rejected.
 type unrecordedError struct{ failed, answer error }
 
 // Error says both.

@@ -271,7 +271,7 @@ func TestPushListings_faults(t *testing.T) {
 	}
 }
 
-// A refused key ends the run at once: MerchantPro locks out keys that try again.
+// A rejected key ends the run at once: MerchantPro locks out keys that try again.
 func TestPushListings_key(t *testing.T) {
 	t.Parallel()
 	var products []shop.Product
@@ -346,7 +346,7 @@ func TestPushListings_badRequest(t *testing.T) {
 	})
 }
 
-// A product that MerchantPro would refuse keeps no other one from it, however many of them there are.
+// A product that MerchantPro would reject keeps no other one from it, however many of them there are.
 func TestPushListings_invalid(t *testing.T) {
 	t.Parallel()
 	products := []shop.Product{bowl("  "), bowl("Z")}

@@ -34,7 +34,7 @@ type productCards interface {
 }
 
 // groupSize is how many products one list is asked for. The filter that names them is part of the address, and many
-// servers refuse an address of more than 2,000 characters.
+// servers reject an address of more than 2,000 characters.
 const groupSize = 20
 
 // push is one run of the flow.

@@ -312,7 +312,7 @@ func TestPushPriceList_editFails(t *testing.T) {
 	}
 }
 
-// A product that ERP XT would refuse keeps no other one from it.
+// A product that ERP XT would reject keeps no other one from it.
 func TestPushPriceList_invalid(t *testing.T) {
 	t.Parallel()
 	var products []shop.Product

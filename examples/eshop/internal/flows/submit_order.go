@@ -174,7 +174,7 @@ func keyText[ID ~int64](id ID) string {
 	return strconv.FormatInt(int64(id), 10)
 }
 
-// isLasting reports whether the same order would be refused again. A key that is not accepted, too many calls
+// isLasting reports whether the same order would be rejected again. A key that is not accepted, too many calls
 // and a provider that cannot be reached, or in whose place somebody else answers, are no fault of the order.
 func isLasting(err error) bool {
 	switch {

@@ -99,7 +99,7 @@ func (c *Calls) Write(t *Text) {
 	for _, provider := range slices.Sorted(maps.Keys(c.waited)) {
 		t.Seconds(c.waited[provider], Label{"provider", provider})
 	}
-	t.Family("eshop_provider_duration_seconds", Histogram, "Time from sending a request to the end of the reply.")
+	t.Family("eshop_provider_duration_seconds", Histogram, "Time from sending a request to the end of the response.")
 	for _, op := range operations {
 		c.operations[op].durations.write(t, op.labels())
 	}

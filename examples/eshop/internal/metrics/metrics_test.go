@@ -57,7 +57,7 @@ eshop_provider_retries_total{provider="resico",operation="Invoices.Create"} 0
 # TYPE eshop_provider_limiter_wait_seconds_total counter
 eshop_provider_limiter_wait_seconds_total{provider="erpxt"} 0
 eshop_provider_limiter_wait_seconds_total{provider="resico"} 0.5
-# HELP eshop_provider_duration_seconds Time from sending a request to the end of the reply.
+# HELP eshop_provider_duration_seconds Time from sending a request to the end of the response.
 # TYPE eshop_provider_duration_seconds histogram
 `
 	require.True(t, strings.HasPrefix(got, want), got)

@@ -44,7 +44,7 @@ func (s *Shop) migrate(ctx context.Context) error {
 	})
 }
 
-// checkVersion refuses a database to which files were applied that this program does not have.
+// checkVersion rejects a database to which files were applied that this program does not have.
 func (s *Shop) checkVersion(ctx context.Context, files []string) error {
 	applied, err := texts(s.db.QueryContext(ctx, `SELECT file FROM shop_migrations ORDER BY file`))
 	if err != nil {

@@ -15,7 +15,7 @@ type State string
 const (
 	OrderOpen   State = "open"   // its job is at it, or will be
 	OrderSent   State = "sent"   // everything is in the ERP
-	OrderFailed State = "failed" // the ERP refuses it; the reason says why
+	OrderFailed State = "failed" // the ERP rejects it; the reason says why
 	OrderParked State = "parked" // nobody knows what became of a write; a person has to look
 )
 

@@ -54,8 +54,8 @@ func (e *OutOfStockError) Is(target error) bool { return target == ErrOutOfStock
 // PlaceOrder stores an order and returns its number. Whatever alongside does in the transaction, such as adding
 // the order's job, happens together with the order or not at all.
 //
-// An order for what is not for sale or not in stock is refused as a whole, by an error that names every such product.
-// Of two orders for the last piece one is refused, also when they come at the same time. A product whose stock nobody
+// An order for what is not for sale or not in stock is rejected as a whole, by an error that names every such product.
+// Of two orders for the last piece one is rejected, also when they come at the same time. A product whose stock nobody
 // knows can be ordered: that a balance is absent does not mean that the shelf is empty.
 func (s *Shop) PlaceOrder(
 	ctx context.Context, o NewOrder, alongside func(ctx context.Context, tx *sql.Tx, order int64) error,

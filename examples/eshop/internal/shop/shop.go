@@ -50,7 +50,7 @@ func (s *Shop) Close() error { return s.close() }
 // DB is the database, for the job queue, which keeps its tables beside the shop's.
 func (s *Shop) DB() *sql.DB { return s.db }
 
-// BelongTo ties the database to an account of a provider on first use. Afterwards it refuses any other account of that
+// BelongTo ties the database to an account of a provider on first use. Afterwards it rejects any other account of that
 // provider: what the shop knows of one is wrong for the next.
 func (s *Shop) BelongTo(ctx context.Context, provider, account string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {

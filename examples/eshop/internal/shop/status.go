@@ -11,7 +11,7 @@ import (
 type StepStatus struct {
 	Step
 
-	State    string // "sending", "done", "refused" or "parked"; empty when it was never begun
+	State    string // "sending", "done", "rejected" or "parked"; empty when it was never begun
 	Owner    int64  // the order that began it: of a customer with two orders it can be the other one
 	Tries    int
 	Result   string // the provider's key for what was made

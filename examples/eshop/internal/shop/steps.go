@@ -12,7 +12,7 @@ import (
 //
 //	          ┌──────────────→ done      the provider has it
 //	sending ──┼──────────────→ parked    nobody knows; a person has to look
-//	   ↑      └→ refused ─┐              the provider does not have it: it may be sent again
+//	   ↑      └→ rejected ─┐              the provider does not have it: it may be sent again
 //	   └──────────────────┘
 //
 // A step that is found in the state sending when its job runs again was cut off: the process died before the
@@ -151,7 +151,7 @@ func done(ctx context.Context, tx *sql.Tx, step Step, result string) error {
 	return err
 }
 
-// Refused records that a step has not happened, so that it may be sent again.
+// Rejected records that a step has not happened, so that it may be sent again.
 func (s *Shop) Refused(ctx context.Context, step Step, outcome, reason string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "refused", outcome, reason) })
 }

@@ -68,7 +68,7 @@ func isThisMachine(host string) bool {
 	return err == nil && address.IsLoopback()
 }
 
-// statusWriter remembers the status of a reply.
+// statusWriter remembers the status of a response.
 type statusWriter struct {
 	http.ResponseWriter
 

@@ -142,7 +142,7 @@ func (p *orderPage) found(answer, key string) string {
 	return p.Key
 }
 
-// checkID refuses a key that is no number. Customers have codes; invoices and lines have IDs.
+// checkID rejects a key that is no number. Customers have codes; invoices and lines have IDs.
 func (p *orderPage) checkID() {
 	if p.Unclear == p.title(0) {
 		return

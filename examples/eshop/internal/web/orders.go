@@ -59,7 +59,7 @@ func (s *site) newOrder(ctx context.Context, sku string, form *orderForm) (shop.
 	}, nil
 }
 
-// refuse says in the form why the shop does not take the order, and reports whether that is something to say.
+// reject says in the form why the shop does not take the order, and reports whether that is something to say.
 func refuse(form *orderForm, err error) bool {
 	short, isShort := errors.AsType[*shop.OutOfStockError](err)
 	switch {

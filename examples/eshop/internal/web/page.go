@@ -14,7 +14,7 @@ import (
 type page struct {
 	Title   string
 	Section string // of the navigation that the page belongs to
-	IsError bool   // a form was refused
+	IsError bool   // a form was rejected
 	Body    any
 }
 

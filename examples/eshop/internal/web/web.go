@@ -4,7 +4,7 @@
 // Who can reach the address can do everything: there is no login. So it is for this machine, unless something in
 // front of it asks who is there. What holds all the same:
 //
-//   - A form of another site is refused, by http.CrossOriginProtection. There is no session that a token of a form
+//   - A form of another site is rejected, by http.CrossOriginProtection. There is no session that a token of a form
 //     could be tied to, so there is no such token.
 //   - A page of another site cannot pose as this one by a name that leads to this machine: see [Site.AnyHost].
 //   - A form that is sent twice is one order; see [shop.Shop.PlaceOnce].
