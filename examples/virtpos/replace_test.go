@@ -51,7 +51,7 @@ func TestReplace(t *testing.T) {
 			err: "nothing was zeroed", stock: before,
 		},
 		"not to be read": {
-			apply: true, fault: faults.Status(503).On("Store.List").Always(), err: "Store.All: 503", stock: before,
+			apply: true, fault: faults.Status(503).On("Store.List").Always(), err: "Store.List: 503", stock: before,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
