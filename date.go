@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Date is a day without a time or a zone, such as the due date of an invoice. The zero value means no date: an empty
-// text in JSON and XML, nothing in a query, NULL in SQL. In SQL a day belongs into a DATE or TEXT column.
+// Date is a day of the calendar, such as the due date of an invoice. The zero value means no date: an empty text in
+// JSON and XML, left out of a query, NULL in SQL. In SQL a day belongs into a DATE or TEXT column.
 type Date struct {
 	Year  int
 	Month time.Month
@@ -21,20 +21,20 @@ func DateOf(t time.Time) Date {
 	return Date{Year: y, Month: m, Day: d}
 }
 
-// ParseDate reads YYYY-MM-DD. It rejects days that do not exist.
+// ParseDate parses YYYY-MM-DD. It rejects days beyond the calendar, such as 2026-02-30, and years beyond 1 to 9999.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return Date{}, fmt.Errorf("%q is not a date in the form YYYY-MM-DD", clip(s))
+		return Date{}, fmt.Errorf("%q is not a date in the form YYYY-MM-DD", clipText(s))
 	}
 	d := DateOf(t)
 	if !d.IsValid() {
-		return Date{}, fmt.Errorf("%q is not in a year from 1 to 9999", clip(s))
+		return Date{}, fmt.Errorf("%q is not in a year from 1 to 9999", clipText(s))
 	}
 	return d, nil
 }
 
-// IsZero reports whether d is no date.
+// IsZero reports whether d is the zero value, no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // IsValid reports whether d is a day of the calendar, in a year of four digits.
@@ -51,7 +51,7 @@ func (d Date) In(loc *time.Location) time.Time {
 	return midnight
 }
 
-// String returns YYYY-MM-DD, and "" for no date.
+// String returns YYYY-MM-DD, and "" for the zero value.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""
@@ -59,7 +59,7 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
-// MarshalText returns YYYY-MM-DD, and nothing for no date. A day that does not exist is an error.
+// MarshalText returns YYYY-MM-DD, and "" for the zero value. A day beyond the calendar is an error.
 func (d Date) MarshalText() ([]byte, error) {
 	if !d.IsZero() && !d.IsValid() {
 		return nil, fmt.Errorf("%s is not a day of the calendar", d)
@@ -85,7 +85,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// EncodeValues adds the day to a query; no date adds nothing.
+// EncodeValues adds the day to a query; the zero value is left out.
 func (d Date) EncodeValues(key string, values *url.Values) error {
 	if d.IsZero() {
 		return nil
@@ -96,13 +96,4 @@ func (d Date) EncodeValues(key string, values *url.Values) error {
 	}
 	values.Add(key, string(text))
 	return nil
-}
-
-// clip shortens foreign text that goes into an error.
-func clip(s string) string {
-	const most = 64
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "…"
 }

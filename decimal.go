@@ -11,8 +11,8 @@ import (
 
 // Decimal is an exact decimal number: a price, an amount, a quantity. It embeds the type of
 // github.com/shopspring/decimal. The methods and functions that take and return a Decimal are exact or round
-// where they say so, and no package variable of that package changes them. Its other methods, such as Div, are
-// reached through the embedded field, and hang on those variables.
+// where they say so, whatever the package variables of that package say. Its other methods, such as Div, are
+// reached through the embedded field, and depend on those variables.
 //
 // Its scale, the digits after the point, is kept from wire to wire: "2.000" stays 2.000. JSON and query form is a
 // bare number, XML and SQL form the same text; [Decimal.Value] says what each kind of SQL column keeps. JSON may
@@ -28,6 +28,9 @@ const (
 	maxExponent    = 64
 )
 
+// NewDecimal returns the whole number n.
+func NewDecimal(n int64) Decimal { return Decimal{decimal.New(n, 0)} }
+
 // ParseDecimal reads a number such as "12.50", "-3" or "1e3".
 func ParseDecimal(s string) (Decimal, error) {
 	d, err := parseDecimal(s)
@@ -37,11 +40,7 @@ func ParseDecimal(s string) (Decimal, error) {
 	return d, nil
 }
 
-func notDecimal(s string, err error) error {
-	return fmt.Errorf("%q is not a decimal number: %w", clip(s), err)
-}
-
-// MustDecimal is like [ParseDecimal] and panics when s is not a number. It is for constants in code.
+// MustDecimal is like [ParseDecimal], and panics on an error. It is for constants in code.
 func MustDecimal(s string) Decimal {
 	d, err := ParseDecimal(s)
 	if err != nil {
@@ -50,14 +49,15 @@ func MustDecimal(s string) Decimal {
 	return d
 }
 
-// NewDecimal returns the whole number n.
-func NewDecimal(n int64) Decimal { return Decimal{decimal.New(n, 0)} }
+func notDecimal(s string, err error) error {
+	return fmt.Errorf("%q is not a decimal number: %w", clipText(s), err)
+}
 
-// IsSet reports whether d was given at all; only the zero value, Decimal{}, was not.
+// IsSet reports whether d was given at all: it is false for the zero value, Decimal{}, alone.
 func (d Decimal) IsSet() bool { return d != Decimal{} }
 
 // String returns the number in plain notation with its scale kept: "2.000".
-func (d Decimal) String() string { return string(d.append(nil)) }
+func (d Decimal) String() string { return string(d.appendText(nil)) }
 
 // Format makes package fmt print what String returns: for %v, %s and %q, with width and flags; %#v prints Go syntax.
 // %f takes a precision, as for other numbers.
@@ -95,13 +95,13 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 	return d.UnmarshalText(data)
 }
 
-// MarshalText returns what String returns. A number that could not be read again is an error: one with an exponent
+// MarshalText returns what String returns. A number that ParseDecimal would reject is an error: one with an exponent
 // beyond ±64, or of more than 64 characters. Round the results of divisions and long products first.
 func (d Decimal) MarshalText() ([]byte, error) {
-	if e := d.Exponent(); e > maxExponent || e < -maxExponent {
+	if e := d.Exponent(); e > maxExponent && !d.IsZero() || e < -maxExponent {
 		return nil, fmt.Errorf("exponent %d is beyond ±%d", e, maxExponent)
 	}
-	text := d.append(nil)
+	text := d.appendText(nil)
 	if len(text) > maxDecimalText {
 		return nil, errTooLong
 	}
@@ -129,9 +129,9 @@ func (d Decimal) EncodeValues(key string, values *url.Values) error {
 	return nil
 }
 
-// append writes the number in plain notation. It works on coefficient and exponent, so that none of
-// shopspring's global formatting flags can change what goes over the wire.
-func (d Decimal) append(buf []byte) []byte {
+// appendText appends the number in plain notation. It works on coefficient and exponent, independently of
+// shopspring's global formatting flags.
+func (d Decimal) appendText(buf []byte) []byte {
 	coefficient, exponent := d.Coefficient(), int(d.Exponent())
 	if coefficient.Sign() < 0 {
 		buf = append(buf, '-')

@@ -243,3 +243,11 @@ func FuzzParseDecimal(f *testing.F) {
 		require.Equal(t, d.String(), again.String())
 	})
 }
+
+// A zero has a form whatever its exponent.
+func TestDecimal_MarshalText_Zero(t *testing.T) {
+	t.Parallel()
+	text, err := shelfwire.MustDecimal("9").Round(-70).MarshalText()
+	require.NoError(t, err)
+	assert.Equal(t, "0", string(text))
+}

@@ -11,32 +11,42 @@
 //	cred := resico.Credentials{ClientCode: shelfwire.NewSecret(code), ClientKey: shelfwire.NewSecret(key)}
 //	client, err := resico.New(cred, nil)
 //
-// # What every client promises
+// What follows holds for all of them.
 //
-// Retries follow what a call does on the server, its [Effect], and never its HTTP verb. A read or an absolute
-// set is repeated after a connection error, a response that breaks off, and 408, 425, 429, 500, 502, 503, 504 and
-// 520 to 524; once after a response that is not recognisably the provider's. A write that must not happen twice is
-// repeated only when nothing was sent, or after 429. 401, 403, an unknown host name and a certificate that does
-// not hold are final.
-// Waits grow exponentially with full jitter; Retry-After is obeyed up to [RetryPolicy].MaxRetryAfter, and when
-// the provider asks for longer the call returns at once and says so. No wait outlives the context.
+// # Retries
 //
-// Every failed call says what became of it on the server: [OutcomeOf] answers not sent, rejected, applied or
-// unknown. A status alone is neither success nor rejection: each call knows its provider's mark of success and words
-// of failure. Errors of all providers match the same few values with [errors.Is], such as [ErrNotFound], and
-// carry an [*Error] with the provider's own words.
+// Whether a failed call is retried depends on its [Effect], whatever its HTTP verb:
+//   - A read, or an absolute set, is retried after a connection error, a response that breaks off, and 408, 425, 429,
+//     500, 502, 503, 504 and 520 to 524; once after a response that is not recognisably the provider's.
+//   - A write that must not happen twice is retried only when nothing was sent, or after 429.
+//   - 401, 403, an unknown host name and an invalid certificate are final.
 //
-// Input that cannot be right is rejected before anything is sent, with an error that matches [ErrInvalid] and
-// holds a [*FieldError] for each field.
+// Waits grow exponentially with full jitter, and end before the context does. Retry-After is obeyed up to
+// [RetryPolicy].MaxRetryAfter; when the provider asks for longer, the call returns at once with [ErrRateLimited].
 //
-// Keys go to the configured scheme and host only: redirects are never followed, and plain http is rejected
-// unless the host is a loopback address or [Options].AllowPlaintext is set. Keys appear in no error, no log and
-// no printed client or credentials, not even when the provider repeats them in an error body.
+// # Errors
 //
-// Money and quantities are exact: see [Decimal].
+// A failed call returns an [*Error] with the provider's own words. It matches, by [errors.Is], the same few values for
+// all providers, such as [ErrNotFound], and [OutcomeOf] says what became of the call on the server: not sent, refused,
+// applied or unknown. A status alone proves neither success nor failure: each call knows its provider's mark of
+// success, and its words of failure.
 //
-// A client is immutable and safe for concurrent use. The library keeps no package-level state and reads no
-// environment variables; net/http's own proxy variables work as in every Go program.
+// Input that cannot be right is rejected before anything is sent, with an error that matches [ErrInvalid] and holds a
+// [*FieldError] for each field.
+//
+// # Keys
+//
+// Keys go to the configured scheme and host only: redirects are not followed, and plain http is rejected unless the
+// host is a loopback address or [Options].AllowPlaintext is set. Keys are redacted in errors, logs and printed clients
+// and credentials, also when the provider repeats them in an error body. That takes a key of at least four characters:
+// a shorter one looks like an ordinary word, and stays where a provider repeats it.
+//
+// # Values
+//
+// Money and quantities are exact: see [Decimal]. A field that may be absent or null is an [Opt].
+//
+// A client is immutable and safe for concurrent use. The library keeps no package-level state and reads no environment
+// variables; net/http's own proxy variables work as in every Go program.
 package shelfwire
 
 // Version is the version of this module, as the clients send it in User-Agent.

@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// Errors to compare with errors.Is, whatever the provider's dialect.
+// The kinds of errors, the same for all providers. Compare with errors.Is.
 var (
-	// ErrInvalid: the input cannot be right. Either this module rejected it before sending (OutcomeNotSent,
+	// ErrInvalid: the input is wrong. Either this module rejected it before sending (OutcomeNotSent,
 	// with a FieldError for each field) or the provider did (OutcomeRefused; status 400 or 422).
 	ErrInvalid = errors.New("invalid input")
-	// ErrUnauthorized: the provider does not accept the credentials.
+	// ErrUnauthorized: the provider rejects the credentials.
 	ErrUnauthorized = errors.New("unauthorized")
-	// ErrForbidden: the credentials are known but may not do this, or have been locked out.
+	// ErrForbidden: the credentials are known and lack the right to do this, or have been locked out.
 	ErrForbidden = errors.New("forbidden")
-	// ErrNotFound: the thing does not exist, said in the provider's own words. A 404 in other words, such as that
-	// of a proxy or of a wrong base URL, is ErrMalformed.
+	// ErrNotFound: the thing does not exist, in the provider's own words. A 404 in other words, such as that of a
+	// proxy or of a wrong base URL, is ErrMalformed.
 	ErrNotFound = errors.New("not found")
 	// ErrConflict: the provider's state does not allow the change.
 	ErrConflict = errors.New("conflict")
@@ -28,9 +28,8 @@ var (
 	ErrRateLimited = errors.New("rate limited")
 	// ErrTooLarge: the response, or one item of a streamed response, is longer than allowed.
 	ErrTooLarge = errors.New("response too large")
-	// ErrMalformed: the response is not what the provider documents: not the format, not the type, or cut short.
-	// It is also a response that is not recognisably the provider's: a login page under 200, a 404 that is not in
-	// the provider's words.
+	// ErrMalformed: the response differs from what the provider documents, in its format or type, or is cut short;
+	// or it is not recognisably the provider's, such as a login page under 200 or a 404 in somebody else's words.
 	ErrMalformed = errors.New("malformed response")
 	// ErrIncomplete: a walk ended before it could be sure of having seen everything.
 	ErrIncomplete = errors.New("incomplete")
@@ -38,26 +37,26 @@ var (
 
 // Error is a failed call. Get at it with errors.As, or errors.AsType in Go 1.26.
 //
-// No field holds a key: what the provider or the transport said has been cleared of them.
+// Keys are redacted from everything in it that the provider or the transport said.
 type Error struct {
 	Provider   string          // "resico"
 	Op         string          // "Invoices.Create"
 	Effect     Effect          // what the call does on the server
 	Method     string          // HTTP method; empty when the call failed before there was a request
-	Path       string          // escaped path, no query
-	StatusCode int             // 0 when there was no answer
+	Path       string          // escaped path, without the query
+	StatusCode int             // HTTP status of the last attempt; 0 when it got no response
 	Code       string          // the provider's own code, when it has one
-	Message    string          // the provider's words
-	Details    json.RawMessage // provider-specific remainder of the error body, at most 4 KiB
+	Message    string          // the provider's words, or what the body looks like: "an HTML page titled …"
+	Details    json.RawMessage // provider-specific remainder of the error body; nil when longer than 4 KiB
 	RequestID  string          // the provider's identifier of the request, when it gives one
-	RetryAfter time.Duration   // how long the provider asks to wait; 0 when it does not say
+	RetryAfter time.Duration   // how long the provider asks to wait; 0 when it leaves that open
 	Attempts   int             // how often the request was tried
 	Outcome    Outcome         // what is known about the effect on the server, over all attempts
 	Err        error           // cause; one of the Err… values of this package where one fits
 }
 
-// Error says which call failed, what the provider answered, the cause and, for a call that changes something,
-// what is known about the change.
+// Error says which call failed, what the provider said, the cause and, for a call that changes something, what
+// is known about the change.
 func (e *Error) Error() string {
 	parts := []string{e.Provider, e.Op}
 	if e.StatusCode != 0 {
@@ -76,11 +75,11 @@ func (e *Error) Error() string {
 	if e.Attempts > 1 {
 		text += fmt.Sprintf(" (after %d attempts)", e.Attempts)
 	}
-	return text + e.consequence()
+	return text + e.outcomeText()
 }
 
-// consequence is the part of the message that a caller of a write must not overlook.
-func (e *Error) consequence() string {
+// outcomeText is the part of the message that a caller of a write must see.
+func (e *Error) outcomeText() string {
 	switch {
 	case e.Effect != EffectIdempotent && e.Effect != EffectWrite:
 		return ""
@@ -109,3 +108,12 @@ func (e *FieldError) Error() string { return e.Field + " " + e.Problem }
 
 // Is reports whether target is [ErrInvalid].
 func (e *FieldError) Is(target error) bool { return target == ErrInvalid }
+
+// clipText cuts foreign text that goes into an error to 64 bytes and "…".
+func clipText(s string) string {
+	const most = 64
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

@@ -13,8 +13,8 @@ type Limiter interface{ Wait(context.Context) error }
 
 // Rate is a number of calls in a length of time.
 type Rate struct {
-	Calls int
-	Per   time.Duration
+	Calls int           // at most so many calls, above 0
+	Per   time.Duration // are started in any span of this length, above 0
 }
 
 // Unlimited lets every call through at once.
@@ -24,17 +24,17 @@ type unlimited struct{}
 
 func (unlimited) Wait(ctx context.Context) error { return ctx.Err() }
 
-// Limit returns a limiter that keeps several limits at once: within no span of any Per are more than Calls
+// Limit returns a limiter that keeps several limits at once: within any span of a rate's Per, at most Calls are
 // started. The spans slide, so the limits hold however the provider counts. Waiting callers are served in the
-// order in which they came. The next in line leaves at once when its context would end before its turn, and every
-// caller leaves when its context ends.
+// order in which they came. Every caller leaves when its context ends, and the next in line at once when its
+// context would end before its turn.
 //
-// It panics when a rate is not positive, or when there is none.
+// It panics when a rate is zero or negative, and when windows is empty.
 func Limit(windows ...Rate) Limiter {
 	if len(windows) == 0 {
 		panic("shelfwire: Limit needs at least one Rate")
 	}
-	l := &slidingLimiter{turn: make(chan struct{}, 1)}
+	l := &slidingLimiter{queueHead: make(chan struct{}, 1)}
 	for _, w := range windows {
 		if w.Calls <= 0 || w.Per <= 0 {
 			panic(fmt.Sprintf("shelfwire: Limit: %d calls per %s is no rate", w.Calls, w.Per))
@@ -46,8 +46,8 @@ func Limit(windows ...Rate) Limiter {
 
 // slidingLimiter lets one caller at a time work out when it may go and wait for that moment.
 type slidingLimiter struct {
-	turn    chan struct{} // held by the caller at the head of the queue
-	windows []*window
+	queueHead chan struct{} // held by the caller at the head of the queue
+	windows   []*window
 }
 
 func (l *slidingLimiter) Wait(ctx context.Context) error {
@@ -55,33 +55,33 @@ func (l *slidingLimiter) Wait(ctx context.Context) error {
 		return err
 	}
 	select {
-	case l.turn <- struct{}{}:
-		defer func() { <-l.turn }()
+	case l.queueHead <- struct{}{}:
+		defer func() { <-l.queueHead }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := waitUntil(ctx, l.next()); err != nil {
+	if err := waitUntil(ctx, l.nextStart()); err != nil {
 		return err
 	}
 	now := time.Now()
 	for _, w := range l.windows {
-		w.start(now)
+		w.recordStart(now)
 	}
 	return nil
 }
 
-// next is the first moment that all windows allow.
-func (l *slidingLimiter) next() time.Time {
+// nextStart is the first moment that all windows allow.
+func (l *slidingLimiter) nextStart() time.Time {
 	var next time.Time
 	for _, w := range l.windows {
-		if free := w.free(); free.After(next) {
+		if free := w.nextFree(); free.After(next) {
 			next = free
 		}
 	}
 	return next
 }
 
-// waitUntil waits for a moment. It does not begin a wait that the context's deadline would cut short.
+// waitUntil waits for a moment. It returns at once when the context's deadline would cut the wait short.
 func waitUntil(ctx context.Context, moment time.Time) error {
 	wait := time.Until(moment)
 	if wait <= 0 {
@@ -107,15 +107,15 @@ type window struct {
 	oldest int
 }
 
-// free is the moment from which one more call fits.
-func (w *window) free() time.Time {
+// nextFree is the moment from which one more call fits.
+func (w *window) nextFree() time.Time {
 	if len(w.starts) < w.rate.Calls {
 		return time.Time{}
 	}
 	return w.starts[w.oldest].Add(w.rate.Per)
 }
 
-func (w *window) start(now time.Time) {
+func (w *window) recordStart(now time.Time) {
 	if len(w.starts) < w.rate.Calls {
 		w.starts = append(w.starts, now)
 		return

@@ -1,22 +1,21 @@
 package shelfwire
 
 import (
-	"bytes"
 	"encoding"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/url"
 	"reflect"
 )
 
-// Opt is a field that can be absent (the zero value), null, or a value. In an update, an absent field is not
-// sent, so the provider leaves it alone; null clears it where the provider allows that. In a response, a field is
-// absent when the provider left it out, which is never the same as zero.
+// Opt is a field that can be absent (the zero value), null, or a value. In an update, an absent field is left
+// out, so the provider leaves it alone; null clears it where the provider allows that. In a response, a field
+// is absent when the provider left it out, which differs from zero.
 //
-// In JSON, give the field the option omitzero. In a query (go-querystring) null is an empty value. An XML element
-// is left out when absent, and has xsi:nil="true" when null; an XML attribute cannot be null. In an SQL column
-// absent and null are both NULL, and NULL is read as absent, which is never sent to a provider.
+// In JSON, give the field the option omitzero. In a query (go-querystring) null is an empty value. An XML
+// element is left out when absent, and has xsi:nil="true" when null; an XML attribute cannot be null. In an SQL
+// column absent and null are both NULL, and NULL is read as absent: a row that is read and sent on clears
+// nothing.
 type Opt[T any] struct {
 	value T
 	state state
@@ -73,7 +72,8 @@ func (o Opt[T]) LogValue() slog.Value {
 	return slog.AnyValue(o.value)
 }
 
-// isEmpty reports whether there is nothing to write: no value, or one that is nil behind pointers and interfaces.
+// isEmpty reports whether there is nothing to write: no value, or one that is nil behind pointers and
+// interfaces.
 func (o Opt[T]) isEmpty() bool {
 	if o.state != present {
 		return true
@@ -88,45 +88,7 @@ func (o Opt[T]) isEmpty() bool {
 	return !v.IsValid()
 }
 
-// MarshalJSON returns the value or null; a nil pointer is null, and so is an absent field that is not omitted.
-func (o Opt[T]) MarshalJSON() ([]byte, error) {
-	if o.isEmpty() {
-		return []byte("null"), nil
-	}
-	if m, ok := any(o.value).(json.Marshaler); ok {
-		return m.MarshalJSON()
-	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false) // whether <, > and & are escaped, the encoder around it decides
-	err := enc.Encode(o.value)
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), err
-}
-
-// UnmarshalJSON reads a value or null.
-func (o *Opt[T]) UnmarshalJSON(data []byte) error {
-	if bytes.Equal(data, []byte("null")) {
-		*o = Null[T]()
-		return nil
-	}
-	var v Opt[T]
-	if err := unmarshal(data, &v.value); err != nil {
-		return err
-	}
-	v.state = present
-	*o = v
-	return nil
-}
-
-// unmarshal spares types that read themselves the second pass over their text.
-func unmarshal(data []byte, v any) error {
-	if u, ok := v.(json.Unmarshaler); ok {
-		return u.UnmarshalJSON(data)
-	}
-	return json.Unmarshal(data, v)
-}
-
-// EncodeValues adds the field to a query: nothing when it is absent, an empty value when it is null or a nil pointer.
+// EncodeValues adds the field to a query: left out when absent, an empty value when null or a nil pointer.
 func (o Opt[T]) EncodeValues(key string, values *url.Values) error {
 	if o.state == absent {
 		return nil
@@ -134,7 +96,7 @@ func (o Opt[T]) EncodeValues(key string, values *url.Values) error {
 	var text string
 	if !o.isEmpty() {
 		var err error
-		if text, err = scalarText(o.value, "query"); err != nil {
+		if text, err = scalarText(&o.value, "query"); err != nil {
 			return fmt.Errorf("%s: %w", key, err)
 		}
 	}
@@ -142,18 +104,27 @@ func (o Opt[T]) EncodeValues(key string, values *url.Values) error {
 	return nil
 }
 
+// asInterface returns a value as an interface that it, or else a pointer to it, implements.
+func asInterface[I, T any](value *T) (I, bool) {
+	if i, ok := any(*value).(I); ok {
+		return i, true
+	}
+	i, ok := any(value).(I)
+	return i, ok
+}
+
 // scalarText returns the text of a value that marshals itself to text, or is a string, a bool or a whole number.
-func scalarText(value any, form string) (string, error) {
-	if m, ok := value.(encoding.TextMarshaler); ok {
+func scalarText[T any](value *T, form string) (string, error) {
+	if m, ok := asInterface[encoding.TextMarshaler](value); ok {
 		text, err := m.MarshalText()
 		return string(text), err
 	}
-	switch v := reflect.ValueOf(value); v.Kind() {
+	switch v := reflect.ValueOf(*value); v.Kind() {
 	case reflect.String, reflect.Bool,
 		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return fmt.Sprint(v.Interface()), nil
 	default:
-		return "", fmt.Errorf("%T has no %s form", value, form)
+		return "", fmt.Errorf("%T has no %s form", *value, form)
 	}
 }

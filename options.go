@@ -10,24 +10,24 @@ import (
 // Options are settings that every client takes, by pointer: nil means all defaults, and the struct is copied.
 // The zero value is ready for production.
 type Options struct {
-	// BaseURL overrides the provider's address, for a proxy or a test server. It must be https, unless its
-	// host is a loopback address or AllowPlaintext is set.
+	// BaseURL overrides the provider's URL, for a proxy or a test server. It must be https, unless its host is a
+	// loopback address or AllowPlaintext is set.
 	BaseURL string
 
-	// HTTPClient sends the requests. It is copied, and the copy follows no redirects. Nil means a client with
-	// the settings of http.DefaultTransport, more idle connections per host, which are let go after 30 seconds, and
-	// pings that notice an HTTP/2 connection which has gone dead. See StallTimeout for a provider that goes silent.
+	// HTTPClient sends the requests. It is copied, and the copy follows no redirects. Nil means a client with the
+	// settings of http.DefaultTransport, more idle connections per host, closed after 30 seconds, and pings that
+	// notice a dead HTTP/2 connection. See StallTimeout for a provider that falls silent.
 	HTTPClient *http.Client
 
 	// Logger gets a line per attempt: at level Debug, or at Warn when it failed; and the provider's warnings at Warn.
-	// It never sees keys, query strings or bodies. Nil logs nothing.
+	// Keys, query strings and bodies are left out. Nil means no log.
 	Logger *slog.Logger
 
-	// Retry says how often and how patiently calls are repeated.
+	// Retry says how often and how patiently calls are retried.
 	Retry RetryPolicy
 
-	// Limiter is asked before every attempt. Nil means the provider's documented limits, or cautious ones
-	// where none are documented; each client then has a limiter of its own.
+	// Limiter delays every attempt until it may be sent. Nil means the provider's documented limits, or cautious
+	// ones where none are documented; each client then has a limiter of its own.
 	Limiter Limiter
 
 	// MaxResponseBytes bounds a response after decompression; a longer one is an error that matches ErrTooLarge.
@@ -37,21 +37,21 @@ type Options struct {
 	// UserAgent is put before the module's own User-Agent, for example "myshop/1.4".
 	UserAgent string
 
-	// Observe is called once per attempt, when it is over: for metrics and tracing. An attempt that the limiter, a
-	// token or a wait kept from being sent is seen as well. It must be safe for concurrent use and should return
+	// Observe is called once per attempt, when it is over: for metrics and tracing. That includes an attempt that
+	// the limiter, a token or a wait kept from being sent. It must be safe for concurrent use and should return
 	// quickly, since the call waits for it.
 	Observe func(context.Context, Attempt)
 
-	// AllowPlaintext permits http:// addresses outside of this machine. Keys then cross the network unprotected.
+	// AllowPlaintext permits http:// URLs of other machines. Keys then cross the network unprotected.
 	AllowPlaintext bool
 
-	// StallTimeout bounds silence: an attempt in which the provider sends nothing for so long is given up. 0 means a
-	// minute, and longer until the first byte for calls that are documented as slow; negative means never.
+	// StallTimeout ends an attempt during which the provider sends nothing for so long. 0 means a minute, and
+	// longer until the first byte of calls that are documented as slow; negative means no limit.
 	StallTimeout time.Duration
 }
 
-// RetryPolicy says how often and how patiently calls are repeated. Which calls may be repeated at all is not a
-// matter of policy but of their [Effect].
+// RetryPolicy says how often and how patiently calls are retried. Which calls may be retried at all depends on
+// their [Effect] alone.
 type RetryPolicy struct {
 	MaxAttempts   int           // attempts in all, the first included; 0 means 4, 1 means no retries
 	BaseDelay     time.Duration // upper bound of the first wait, doubled for each further one; 0 means 500 ms
@@ -59,45 +59,18 @@ type RetryPolicy struct {
 	MaxRetryAfter time.Duration // longest wait taken on the provider's request; 0 means 60 s
 }
 
-// Attempt is what [Options].Observe learns about one attempt of a call. Number 2 and above are retries.
+// Attempt is one attempt of a call, as [Options].Observe sees it.
 type Attempt struct {
 	Provider   string        // "resico"
 	Op         string        // "Invoices.Create"
 	Effect     Effect        // what the call does on the server
 	Method     string        // HTTP method
 	Path       string        // escaped path without query
-	Number     int           // 1 for the first attempt of a call
+	Number     int           // 1 for the first attempt of a call, above that for retries
 	Waited     time.Duration // time spent waiting for the limiter
-	Duration   time.Duration // from sending to the end of the response's body; of a streamed one with the caller's own time
-	StatusCode int           // 0 when there was no answer
+	Duration   time.Duration // from sending to the end of the body; includes the caller's own time for a streamed one
+	StatusCode int           // HTTP status; 0 when there was no response
 	RequestID  string        // the provider's identifier of the request, when it gives one
 	Err        error         // nil when the attempt succeeded
 	RetryIn    time.Duration // wait before the next attempt; negative when there is none
-}
-
-// Effect is what a call does on the server. It decides whether a failed call may be repeated.
-type Effect uint8
-
-// The effects of calls.
-const (
-	// EffectRead changes nothing.
-	EffectRead Effect = iota + 1
-	// EffectIdempotent sets something to a given value; doing it twice is the same as doing it once.
-	EffectIdempotent
-	// EffectWrite must not happen twice: it creates something, or changes it by a difference.
-	EffectWrite
-)
-
-// String returns "read", "idempotent" or "write".
-func (e Effect) String() string {
-	switch e {
-	case EffectRead:
-		return "read"
-	case EffectIdempotent:
-		return "idempotent"
-	case EffectWrite:
-		return "write"
-	default:
-		return "unspecified"
-	}
 }

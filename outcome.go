@@ -1,27 +1,50 @@
 package shelfwire
 
-import (
-	"context"
-	"fmt"
-	"slices"
+import "fmt"
+
+// Effect is what a call does on the server. It decides whether a failed call may be retried.
+type Effect uint8
+
+// The effects of calls.
+const (
+	// EffectRead changes nothing.
+	EffectRead Effect = iota + 1
+	// EffectIdempotent sets something to a given value; doing it twice is the same as doing it once.
+	EffectIdempotent
+	// EffectWrite must not happen twice: it creates something, or changes it by a difference.
+	EffectWrite
 )
+
+// String returns "read", "idempotent" or "write".
+func (e Effect) String() string {
+	switch e {
+	case EffectRead:
+		return "read"
+	case EffectIdempotent:
+		return "idempotent"
+	case EffectWrite:
+		return "write"
+	default:
+		return "unspecified"
+	}
+}
 
 // Outcome is what is known about the effect of a failed call on the server.
 type Outcome uint8
 
 // The outcomes of failed calls.
 const (
-	// OutcomeUnknown: every other case. The request was sent, and then came silence, a 5xx, a gateway's 408, 499 or
-	// 52x, a redirect, or anything under a 2xx that is not recognisably the provider's. The change may or may not
-	// have been made. Never repeat such a write without looking first.
+	// OutcomeUnknown: the change may or may not have been made. The request was sent, and then came silence, a 5xx, a
+	// gateway's 408, 499 or 52x, a redirect, or anything under a 2xx that is not recognisably the provider's. Before
+	// you repeat such a write, look whether it was made.
 	OutcomeUnknown Outcome = iota
-	// OutcomeNotSent: nothing left this machine.
+	// OutcomeNotSent: the call failed before it left this machine.
 	OutcomeNotSent
 	// OutcomeRefused: the change was not made. The provider said so in its own words, or the status is one that
-	// means it whoever answers: 401, 403, 404, 405, 406, 411, 413, 414, 415, 429 or 431.
+	// means it whoever sends it: 401, 403, 404, 405, 406, 411, 413, 414, 415, 429 or 431.
 	OutcomeRefused
-	// OutcomeApplied: the provider's own mark of success was read, and something behind it was not. The change was
-	// made; the rest of the response is lost.
+	// OutcomeApplied: the change was made, since the provider's own mark of success was read. Something behind the
+	// mark was unreadable, and that part of the response is lost.
 	OutcomeApplied
 )
 
@@ -50,81 +73,8 @@ func (o *Outcome) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is not an outcome", clip(string(text)))
+	return fmt.Errorf("%q is not an outcome", clipText(string(text)))
 }
 
-// OutcomeOf says what is known about the effect of a call that returned err.
-//
-// For nil it is [OutcomeApplied], for an [*Error] its Outcome, for a [*FieldError], which is input rejected before
-// sending, [OutcomeNotSent], and for an error from outside this module [OutcomeUnknown], the careful answer. An
-// error of a call of several writes that got stuck half way is unknown too, whatever became of the last write,
-// since the call must not be repeated as a whole; such an error has a method CallOutcome, which decides.
-//
-// Of joined errors (errors.Join, or fmt.Errorf with several %w), equal outcomes stay what they are, not sent with
-// refused is refused, and every other mix is unknown. An error from outside counts as unknown there. Left out,
-// where another error says more, are only this package's Err… values, context.Canceled and
-// context.DeadlineExceeded by themselves; with words around them they count as errors from outside.
-func OutcomeOf(err error) Outcome {
-	if err == nil {
-		return OutcomeApplied
-	}
-	outcome, _ := findOutcome(err)
-	return outcome
-}
-
-// findOutcome walks down to the first errors that know an outcome. Not found means that err says nothing about a
-// call.
-func findOutcome(err error) (outcome Outcome, found bool) {
-	switch e := any(err).(type) {
-	case interface{ CallOutcome() Outcome }:
-		return e.CallOutcome(), true
-	case *Error:
-		return e.Outcome, true
-	case *FieldError:
-		return OutcomeNotSent, true
-	case interface{ Unwrap() []error }:
-		return joinOutcomes(e.Unwrap())
-	case interface{ Unwrap() error }:
-		outcome, _ = findOutcome(e.Unwrap())
-		return outcome, true
-	default:
-		return OutcomeUnknown, !isSilent(err)
-	}
-}
-
-// joinOutcomes leaves out the errors that say nothing about a call.
-func joinOutcomes(errs []error) (joined Outcome, found bool) {
-	for _, err := range errs {
-		outcome, ok := findOutcome(err)
-		if !ok {
-			continue
-		}
-		if found {
-			outcome = joinOutcome(joined, outcome)
-		}
-		joined, found = outcome, true
-	}
-	return joined, found || len(errs) == 0
-}
-
-func joinOutcome(a, b Outcome) Outcome {
-	switch {
-	case a == b:
-		return a
-	case a.unchanged() && b.unchanged():
-		return OutcomeRefused
-	default:
-		return OutcomeUnknown
-	}
-}
-
-// unchanged reports whether it is certain that the call changed nothing.
-func (o Outcome) unchanged() bool { return o == OutcomeNotSent || o == OutcomeRefused }
-
-// isSilent reports whether err is one of the values that give a reason and say nothing about a call.
-func isSilent(err error) bool {
-	return slices.Contains([]error{
-		ErrInvalid, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrRateLimited, ErrTooLarge,
-		ErrMalformed, ErrIncomplete, context.Canceled, context.DeadlineExceeded,
-	}, err)
-}
+// isUnchanged reports whether the call certainly changed nothing.
+func (o Outcome) isUnchanged() bool { return o == OutcomeNotSent || o == OutcomeRefused }

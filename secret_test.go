@@ -134,3 +134,12 @@ func TestSecret_UnmarshalText(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(`{"Key":""}`), &config))
 	assert.True(t, config.Key.IsZero())
 }
+
+func TestSecret_Equal(t *testing.T) {
+	t.Parallel()
+	one := shelfwire.NewSecret(secretText)
+	assert.True(t, one.Equal(shelfwire.NewSecret(secretText)))
+	assert.True(t, shelfwire.Secret{}.Equal(shelfwire.NewSecret("")))
+	assert.False(t, one.Equal(shelfwire.NewSecret(secretText+"1")))
+	assert.False(t, one.Equal(shelfwire.Secret{}))
+}

@@ -8,55 +8,56 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// The addresses of the editions. A client uses BaseURLPoland unless Options.BaseURL says otherwise.
+// The base URLs of the editions. A client uses BaseURLPoland unless Options.BaseURL is set.
 const (
 	BaseURLPoland    = "https://app.erpxt.pl/api2/public"            // Comarch ERP XT, Poland
 	BaseURLGermany   = "https://app.erpxt.de/api2/public"            // Comarch ERP XT, Germany
 	BaseURLBetterfly = "https://app.comarchbetterfly.pl/api2/public" // Comarch Betterfly, the newer name in Poland
 )
 
-// The default limiter. No limit is documented, so it is a cautious one.
+// The default limiter is a cautious one: the provider's limit is undocumented.
 const (
 	callsPerSecond = 4
-	burst          = 8
+	callBurst      = 8
 )
 
 // Credentials identify an application that was registered for the API. The administrator of a company's account asks
-// for access in the web application (account, "Public API") and generates them there.
+// for access in the web application (account, "Public API") and generates them there. They are redacted in everything
+// that a client prints, logs or returns.
 type Credentials struct {
-	ClientID     shelfwire.Secret
-	ClientSecret shelfwire.Secret
+	ClientID     shelfwire.Secret // user name of HTTP Basic in the token request
+	ClientSecret shelfwire.Secret // password of HTTP Basic in the token request
 }
 
-func (c *Credentials) check(problems *check.Problems) {
+func (c *Credentials) validate(problems *check.Problems) {
 	problems.BasicUser("ClientID", c.ClientID)
 	problems.Key("ClientSecret", c.ClientSecret)
 }
 
 // Client is a client of one company. It is immutable and safe for concurrent use.
 type Client struct {
-	Products *ProductsService
+	Products *ProductsService // product cards
 
-	tokens *tokens
+	tokens *tokenSource
 }
 
 // New returns a client. It sends nothing: the first call fetches a token. Missing or malformed credentials and options
-// are an error that matches shelfwire.ErrInvalid and names each field.
+// are an error that matches shelfwire.ErrInvalid and names each field. With nil options the defaults apply.
 func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	var problems check.Problems
-	cred.check(&problems)
+	cred.validate(&problems)
 	p := call.Provider{
 		Name:    "erpxt",
 		BaseURL: BaseURLPoland,
-		Limiter: rate.NewLimiter(callsPerSecond, burst),
-		Secrets: []shelfwire.Secret{cred.ClientID, cred.ClientSecret, call.Basic(cred.ClientID, cred.ClientSecret)},
+		Limiter: rate.NewLimiter(callsPerSecond, callBurst),
+		Secrets: []shelfwire.Secret{cred.ClientID, cred.ClientSecret, call.BasicCredentials(cred.ClientID, cred.ClientSecret)},
 	}
-	t, err := newTokens(cred, p, opts, &problems)
+	t, err := newTokenSource(cred, p, opts, &problems)
 	if err != nil {
 		return nil, err
 	}
-	p.ParseError, p.Authorize, p.Renew, p.Tokens = explain, t.authorize, t.renew, t.secrets
-	p.Pool = t.caller
+	p.ParseError, p.Authorize, p.Renew, p.CurrentTokens = parseError, t.authorizeRequest, t.dropRejected, t.listSecrets
+	p.ShareConnections = t.caller
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err
@@ -64,9 +65,8 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	return &Client{Products: &ProductsService{caller: caller}, tokens: t}, nil
 }
 
-// CloseIdleConnections lets go of what a client holds that nobody uses any more: its connections that are not in use,
-// unless they are those of an Options.HTTPClient, which may serve others, and the renewal of a token under way. The
-// client can still be used.
+// CloseIdleConnections closes idle connections and cancels the renewal of a token under way. The connections of an
+// Options.HTTPClient stay open, since others may use them. The client can still be used.
 func (c *Client) CloseIdleConnections() {
 	c.tokens.cancelRenewal()
 	c.tokens.caller.CloseIdleConnections()

@@ -16,7 +16,7 @@ import (
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
-func TestNewRefuses(t *testing.T) {
+func TestNew_Rejects(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		cred   erpxt.Credentials
@@ -30,7 +30,7 @@ func TestNewRefuses(t *testing.T) {
 		"letters beyond ASCII":       {cred: erpxt.Credentials{ClientID: shelfwire.NewSecret("sklep-ż"), ClientSecret: shelfwire.NewSecret("secret")}, fields: []string{"ClientID"}},
 		"a colon in the id":          {cred: erpxt.Credentials{ClientID: shelfwire.NewSecret("shop:1"), ClientSecret: shelfwire.NewSecret("k3y")}, fields: []string{"ClientID"}},
 		"plain http":                 {cred: testCred, opts: shelfwire.Options{BaseURL: "http://erp.example.com"}, fields: []string{"BaseURL"}},
-		"no address":                 {cred: testCred, opts: shelfwire.Options{BaseURL: "erp.example.com"}, fields: []string{"BaseURL"}},
+		"no URL":                     {cred: testCred, opts: shelfwire.Options{BaseURL: "erp.example.com"}, fields: []string{"BaseURL"}},
 		"negative attempts":          {cred: testCred, opts: shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: -1}}, fields: []string{"Retry.MaxAttempts"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -43,7 +43,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-func TestNewTakes(t *testing.T) {
+func TestNew_Accepts(t *testing.T) {
 	t.Parallel()
 	for _, opts := range []*shelfwire.Options{
 		nil,
@@ -57,11 +57,11 @@ func TestNewTakes(t *testing.T) {
 	}
 }
 
-func TestSecretsStayHidden(t *testing.T) {
+func TestCredentials_AreRedacted(t *testing.T) {
 	t.Parallel()
 	basic := base64.StdEncoding.EncodeToString([]byte(testID + ":" + testSecret))
 	var log bytes.Buffer
-	p := scripted(reply{status: 0})
+	p := scriptedProvider(cannedResponse{status: 0})
 	o := p.options()
 	o.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	client := clientWith(t, o)
@@ -77,7 +77,7 @@ func TestSecretsStayHidden(t *testing.T) {
 		slog.New(slog.NewTextHandler(&log, nil)).Info("thing", "thing", thing)
 		slog.New(slog.NewJSONHandler(&log, nil)).Info("thing", "thing", thing)
 	}
-	err := get(t.Context(), client)
+	err := getProduct(t.Context(), client)
 	require.ErrorIs(t, err, errCut)
 	assertHidden(t, fmt.Sprintf("%v %+v %#v", err, err, err), testID, testSecret, basic)
 	assertHidden(t, log.String(), testID, testSecret, basic)
@@ -91,7 +91,7 @@ func assertHidden(t *testing.T, text string, secrets ...string) {
 	}
 }
 
-func TestCredentialsCanBeReadFromJSON(t *testing.T) {
+func TestCredentials_UnmarshalJSON(t *testing.T) {
 	t.Parallel()
 	var cred erpxt.Credentials
 	require.NoError(t, json.Unmarshal([]byte(`{"ClientID":"shop","ClientSecret":"k3y"}`), &cred))

@@ -10,10 +10,10 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// codeTable pairs the provider's codes with the texts that stand for them in Go.
+// codeTable pairs the provider's codes with their texts in Go.
 type codeTable struct {
-	what    string // "rate of VAT"
-	prefix  string // precedes a code that is not documented in its text
+	noun    string // in messages: "rate of VAT"
+	prefix  string // of the text of an undocumented code: "code "
 	entries []codeEntry
 }
 
@@ -23,11 +23,11 @@ type codeEntry struct {
 	code           int
 }
 
-// maxCode is the greatest code that is read.
+// maxCode is the greatest code that is accepted.
 const maxCode = math.MaxInt32
 
-// text returns the text of a code, documented or not.
-func (t *codeTable) text(code int) string {
+// textOf returns the text of a code, documented or not.
+func (t *codeTable) textOf(code int) string {
 	for i := range t.entries {
 		if t.entries[i].code == code {
 			return t.entries[i].text
@@ -36,9 +36,9 @@ func (t *codeTable) text(code int) string {
 	return t.prefix + strconv.Itoa(code)
 }
 
-// code returns the code of a text. Each code has one text only.
-func (t *codeTable) code(text string) (code int, ok bool) {
-	if i := t.index(text); i >= 0 {
+// codeOf returns the code of a text. Each code has exactly one text.
+func (t *codeTable) codeOf(text string) (code int, ok bool) {
+	if i := t.indexOf(text); i >= 0 {
 		return t.entries[i].code, true
 	}
 	digits, ok := strings.CutPrefix(text, t.prefix)
@@ -46,14 +46,14 @@ func (t *codeTable) code(text string) (code int, ok bool) {
 		return 0, false
 	}
 	code, _ = strconv.Atoi(digits)
-	if code < 0 || code > maxCode || t.text(code) != text {
+	if code < 0 || code > maxCode || t.textOf(code) != text {
 		return 0, false
 	}
 	return code, true
 }
 
-// index returns the place of a documented text, -1 for any other one.
-func (t *codeTable) index(text string) int {
+// indexOf returns the index of a documented text; -1 for any other text.
+func (t *codeTable) indexOf(text string) int {
 	for i := range t.entries {
 		if t.entries[i].text == text {
 			return i
@@ -62,22 +62,22 @@ func (t *codeTable) index(text string) int {
 	return -1
 }
 
-// invalid says that a text stands for no code, and lists those that do.
-func (t *codeTable) invalid(text string) string {
-	return fmt.Sprintf("%.40q is not a %s: use %s", text, t.what, t.constants())
+// describeInvalid returns the problem of an invalid text, with the valid ones.
+func (t *codeTable) describeInvalid(text string) string {
+	return fmt.Sprintf("%.40q is not a %s: use %s", text, t.noun, t.listConstants())
 }
 
-// undocumented says that a text stands for no documented code.
-func (t *codeTable) undocumented(text string) string {
-	if _, ok := t.code(text); !ok {
-		return t.invalid(text)
+// describeUndocumented returns the problem of a text with an undocumented code, or of an invalid one.
+func (t *codeTable) describeUndocumented(text string) string {
+	if _, ok := t.codeOf(text); !ok {
+		return t.describeInvalid(text)
 	}
 	return fmt.Sprintf("%q is not documented by the provider, and goes back only by Edit, as it was read: use %s",
-		text, t.constants())
+		text, t.listConstants())
 }
 
-// constants lists the constants and their texts.
-func (t *codeTable) constants() string {
+// listConstants returns the names of the constants and their texts.
+func (t *codeTable) listConstants() string {
 	texts := make([]string, len(t.entries))
 	for i, e := range t.entries {
 		texts[i] = fmt.Sprintf("%s (%q)", e.constant, e.text)
@@ -85,33 +85,33 @@ func (t *codeTable) constants() string {
 	return strings.Join(texts, ", ")
 }
 
-// marshal returns the code of a text, null for none.
-func (t *codeTable) marshal(text string) ([]byte, error) {
+// marshalText returns the code of a text as JSON; null for the empty text.
+func (t *codeTable) marshalText(text string) ([]byte, error) {
 	if text == "" {
 		return []byte("null"), nil
 	}
-	code, ok := t.code(text)
+	code, ok := t.codeOf(text)
 	if !ok {
-		return nil, fmt.Errorf("%w: %s", shelfwire.ErrInvalid, t.invalid(text))
+		return nil, fmt.Errorf("%w: %s", shelfwire.ErrInvalid, t.describeInvalid(text))
 	}
-	return appendInt(int64(code)), nil
+	return encodeInt(int64(code)), nil
 }
 
-// unmarshal returns the text of a code that is JSON.
-func (t *codeTable) unmarshal(data []byte) (string, error) {
+// unmarshalCode returns the text of a code in JSON.
+func (t *codeTable) unmarshalCode(data []byte) (string, error) {
 	value, err := lenientjson.Parse(data)
 	if err != nil {
 		return "", err
 	}
-	text, ok := t.read(value)
+	text, ok := t.decodeCode(value)
 	if !ok {
-		return "", fmt.Errorf("%.24s is not the code of a %s", value, t.what)
+		return "", fmt.Errorf("%.24s is not the code of a %s", value, t.noun)
 	}
 	return text, nil
 }
 
-// read returns the text of a code, "" where none is given.
-func (t *codeTable) read(v lenientjson.Value) (text string, ok bool) {
+// decodeCode returns the text of a code; "" for null and for an empty text.
+func (t *codeTable) decodeCode(v lenientjson.Value) (text string, ok bool) {
 	code, given, ok := v.Int()
 	switch {
 	case !ok || code < 0 || code > maxCode:
@@ -119,6 +119,6 @@ func (t *codeTable) read(v lenientjson.Value) (text string, ok bool) {
 	case !given:
 		return "", true
 	default:
-		return t.text(int(code)), true
+		return t.textOf(int(code)), true
 	}
 }

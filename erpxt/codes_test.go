@@ -16,15 +16,15 @@ import (
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
-// coded is what VATRate and ProductType have in common.
-type coded interface {
+// coder is what VATRate and ProductType have in common.
+type coder interface {
 	~string
 	Code() (int, bool)
 	json.Marshaler
 }
 
 // checkCodes holds a type of codes against the codes and texts that the guide knows.
-func checkCodes[T coded](t *testing.T, prefix string, ofCode func(int) T, documented map[int]T) {
+func checkCodes[T coder](t *testing.T, prefix string, ofCode func(int) T, documented map[int]T) {
 	t.Helper()
 	texts := map[string]int{}
 	for code, text := range documented {
@@ -98,7 +98,7 @@ func checkCodes[T coded](t *testing.T, prefix string, ofCode func(int) T, docume
 	}
 }
 
-func TestProductTypeCodes(t *testing.T) {
+func TestProductType_Codes(t *testing.T) {
 	t.Parallel()
 	checkCodes(t, "type ", erpxt.ProductTypeOfCode, map[int]erpxt.ProductType{
 		0: erpxt.ProductTypeService, 1: erpxt.ProductTypeGoods, 2: erpxt.ProductTypeStocked,
@@ -109,10 +109,10 @@ func TestProductTypeCodes(t *testing.T) {
 }
 
 // A rate that is not documented may be newer than this module: it is read, found, and sent back by Edit alone.
-func TestUndocumentedCodes(t *testing.T) {
+func TestCodes_Undocumented(t *testing.T) {
 	t.Parallel()
 	const odd = `{"Id":7,"Name":"M","UnitOfMeasurment":"szt.","Rate":11,"ProductType":7}`
-	p := editing(odd)
+	p := editProvider(odd)
 	client := p.client(t)
 	product, err := client.Products.Get(t.Context(), 7)
 	require.NoError(t, err)
@@ -129,17 +129,17 @@ func TestUndocumentedCodes(t *testing.T) {
 	require.NoError(t, client.Products.Replace(t.Context(), product))
 	assert.Contains(t, p.calls[1].body, `"Rate":8,"ProductType":7`)
 
-	p = editing(odd)
+	p = editProvider(odd)
 	_, err = p.client(t).Products.Edit(t.Context(), 7, func(p *erpxt.Product) error { p.Name = "N"; return nil })
 	require.NoError(t, err)
 	assert.Contains(t, p.calls[1].body, `"Rate":11,"ProductType":7`)
 }
 
 // What did not come is not sent, and what came is, code 0 among it.
-func TestTypeThatDidNotCome(t *testing.T) {
+func TestProductType_Absent(t *testing.T) {
 	t.Parallel()
 	for came, sent := range map[string]string{"": "", `,"ProductType":null`: "", `,"ProductType":0`: `,"ProductType":0`} {
-		p := editing(`{"Id":7,"Name":"M","UnitOfMeasurment":"szt.","Rate":9` + came + `}`)
+		p := editProvider(`{"Id":7,"Name":"M","UnitOfMeasurment":"szt.","Rate":9` + came + `}`)
 		client := p.client(t)
 		product, err := client.Products.Get(t.Context(), 7)
 		require.NoError(t, err)
@@ -152,7 +152,7 @@ func TestTypeThatDidNotCome(t *testing.T) {
 }
 
 // A text that stands for no code never becomes another code.
-func TestProductToJSON_TextsThatAreNone(t *testing.T) {
+func TestProduct_MarshalJSON_InvalidCodes(t *testing.T) {
 	t.Parallel()
 	for problem, p := range map[string]erpxt.Product{
 		`Rate: invalid input: "9" is not a rate of VAT`:                {Rate: "9"},

@@ -12,55 +12,56 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// codeNotFound is the provider's code for something that does not exist. It comes under the status 400.
+// codeNotFound is the provider's code for an unknown id, sent under the status 400.
 const codeNotFound = "EntityNotFoundException"
 
-// words are what a response says about a failure, in all the dialects in which that may come: the provider's own, that
-// of its framework, and OAuth's.
-type words struct {
+// apiError is the error in a response, read from any of the forms in which it may come: the provider's own, that of its
+// framework, and that of OAuth 2.0.
+type apiError struct {
 	call.APIError
 
-	own   bool // in the provider's own form
-	oauth bool // with an error of OAuth
+	isOwn   bool // in the provider's own form
+	isOAuth bool // with an error of OAuth
 }
 
-// readWords reads what it can: a member of an unexpected type costs that member and not the rest.
-func readWords(value lenientjson.Value) (w words) {
+// readAPIError reads the error of a response. A member of an unexpected type is skipped.
+func readAPIError(value lenientjson.Value) (e apiError) {
 	text := func(name string) string {
 		text, _ := value.Member(name).Text()
 		return text
 	}
-	w.Code, w.Message = text("Code"), joinTexts(text("Message"), text("MessageDetail"), text("ExceptionMessage"))
-	w.Details = structured(value.Member("Data"))
-	modelState := structured(value.Member("ModelState"))
-	w.own = modelState != nil || isOwnCode(value, w.Code)
+	e.Code, e.Message = text("Code"), joinTexts(text("Message"), text("MessageDetail"), text("ExceptionMessage"))
+	e.Details = cloneDetails(value.Member("Data"))
+	modelState := cloneDetails(value.Member("ModelState"))
+	e.isOwn = modelState != nil || isProviderCode(value, e.Code)
 	if modelState != nil {
-		w.Kind = shelfwire.ErrInvalid
-		w.Message = joinTexts(w.Message, modelStateText(lenientjson.Value(modelState)))
+		e.Kind = shelfwire.ErrInvalid
+		e.Message = joinTexts(e.Message, formatModelState(lenientjson.Value(modelState)))
 	}
-	if w.Details == nil {
-		w.Details = modelState
+	if e.Details == nil {
+		e.Details = modelState
 	}
-	if w.Code == codeNotFound {
-		w.Kind = shelfwire.ErrNotFound
+	if e.Code == codeNotFound {
+		e.Kind = shelfwire.ErrNotFound
 	}
-	w.addOAuth(text("error"), text("error_description"))
-	return w
+	e.addOAuthError(text("error"), text("error_description"))
+	return e
 }
 
-func (w *words) addOAuth(code, description string) {
-	w.oauth = code != ""
-	if w.Code == "" {
-		w.Code = code
+// addOAuthError fills in an error of OAuth where the provider's own form left something empty.
+func (e *apiError) addOAuthError(code, description string) {
+	e.isOAuth = code != ""
+	if e.Code == "" {
+		e.Code = code
 	}
-	if w.Message == "" {
-		w.Message = description
+	if e.Message == "" {
+		e.Message = description
 	}
 }
 
-// isOwnCode tells the provider's codes, which are names of exceptions in a member called Code, from those of gateways
-// and routers, which have a code as well.
-func isOwnCode(value lenientjson.Value, code string) bool {
+// isProviderCode tells the provider's codes from those of gateways and routers: they are names of exceptions, or
+// stand in a member that is spelt exactly "Code".
+func isProviderCode(value lenientjson.Value, code string) bool {
 	if code == "" || strings.HasSuffix(code, "Exception") {
 		return code != ""
 	}
@@ -72,6 +73,7 @@ func isOwnCode(value lenientjson.Value, code string) bool {
 	return false
 }
 
+// joinTexts joins texts with spaces, and skips blank ones.
 func joinTexts(texts ...string) string {
 	var joined []string
 	for _, text := range texts {
@@ -82,16 +84,16 @@ func joinTexts(texts ...string) string {
 	return strings.Join(joined, " ")
 }
 
-// structured keeps a copy of objects and lists that hold something.
-func structured(value lenientjson.Value) json.RawMessage {
-	if !value.IsObject() && !value.IsList() || value.IsNothing() {
+// cloneDetails copies an object or a list that holds something; nil for any other value.
+func cloneDetails(value lenientjson.Value) json.RawMessage {
+	if !value.IsObject() && !value.IsList() || value.IsEmpty() {
 		return nil
 	}
 	return json.RawMessage(string(value))
 }
 
-// modelStateText puts the messages of a validation, by field, into a line.
-func modelStateText(state lenientjson.Value) string {
+// formatModelState returns the messages of a validation in one line, by field.
+func formatModelState(state lenientjson.Value) string {
 	var texts []string
 	for field, messages := range state.Members() {
 		list, _ := messages.List()
@@ -108,44 +110,44 @@ func modelStateText(state lenientjson.Value) string {
 	return strings.Join(texts, "; ")
 }
 
-// explain reads the provider's words from a failing response. A bare Message is how the provider's framework words
-// what the provider has not caught, and a router what it does not know, so it says nothing about the call.
-func explain(r *call.Response) {
+// parseError reads the provider's error from a failing response. A Message alone comes from the provider's framework
+// or from a router, and leaves the outcome of the call open.
+func parseError(r *call.Response) {
 	value, err := lenientjson.Parse(r.Body)
 	if err != nil {
 		return
 	}
-	w := readWords(value)
-	isMissing := w.Code == codeNotFound && r.Status < http.StatusInternalServerError // a server error proves nothing
-	r.APIError, r.Own = w.APIError, w.own
+	e := readAPIError(value)
+	isMissing := e.Code == codeNotFound && r.Status < http.StatusInternalServerError // a server error proves nothing
+	r.APIError, r.FromProvider = e.APIError, e.isOwn
 	if !isMissing {
-		r.Kind = nil // the status says it
+		r.Kind = nil // the status decides
 	}
 	if r.Status == http.StatusNotFound || r.Status == http.StatusGone {
-		r.Own = isMissing
+		r.FromProvider = isMissing
 	}
 }
 
 var errNoToken = errors.New("the token endpoint gave no token")
 
-// explainToken reads a failing response of the token endpoint. What went wrong there says nothing about the input of the
-// call that needed the token, nor about whether a product exists: it must not match ErrInvalid or ErrNotFound.
-func explainToken(r *call.Response) {
-	w := words{}
+// parseTokenError reads a failing response of the token endpoint. Its failure is about the token alone. To match
+// ErrInvalid or ErrNotFound would blame the input of the call that needed the token.
+func parseTokenError(r *call.Response) {
+	e := apiError{}
 	if value, err := lenientjson.Parse(r.Body); err == nil {
-		w = readWords(value)
+		e = readAPIError(value)
 	}
-	r.APIError, r.Own = w.APIError, w.own || w.oauth
-	r.Kind = tokenKind(r.Status, r.Own, w.Code)
+	r.APIError, r.FromProvider = e.APIError, e.isOwn || e.isOAuth
+	r.Kind = tokenErrorKind(r.Status, r.FromProvider, e.Code)
 }
 
-// tokenKind returns nil where the status is to decide. The request for a token is always the same but for the
-// credentials, so a 400 in the endpoint's own words is about them.
-func tokenKind(status int, own bool, code string) error {
+// tokenErrorKind returns the error to match; nil where the status decides. Token requests differ in their credentials
+// alone, so a 400 in the endpoint's own form is about the credentials.
+func tokenErrorKind(status int, own bool, code string) error {
 	switch {
 	case own && (code == "unauthorized_client" || code == "access_denied"):
 		return shelfwire.ErrForbidden
-	case own && isPassingCode(code):
+	case own && isTransientCode(code):
 		return errNoToken
 	}
 	switch status {
@@ -159,12 +161,12 @@ func tokenKind(status int, own bool, code string) error {
 		}
 	}
 	if !own && status/100 == 4 {
-		return nil // it is somebody else's
+		return nil // from a gateway or a router
 	}
 	return errNoToken
 }
 
-// isPassingCode tells the errors of OAuth that are about the endpoint, not about the credentials.
-func isPassingCode(code string) bool {
+// isTransientCode tells the errors of OAuth that are about the endpoint from those about the credentials.
+func isTransientCode(code string) bool {
 	return code == "server_error" || code == "temporarily_unavailable"
 }

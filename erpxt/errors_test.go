@@ -11,8 +11,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
-// What a failing response says, in every dialect in which it may come, and whose words they are.
-func TestErrorBodies(t *testing.T) {
+// The error in a failing response is read in every form in which it may come, and attributed to its author.
+func TestErrors_Bodies(t *testing.T) {
 	t.Parallel()
 	const code, message = `{"Code":"E"}`, `{"Code":"E","Message":["m"]}`
 	for name, tc := range map[string]struct {
@@ -76,7 +76,7 @@ func TestErrorBodies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := get(t.Context(), scripted(reply{tc.status, tc.body}).client(t))
+			err := getProduct(t.Context(), scriptedProvider(cannedResponse{tc.status, tc.body}).client(t))
 			require.Error(t, err)
 			for _, kind := range []error{
 				shelfwire.ErrNotFound, shelfwire.ErrInvalid, shelfwire.ErrConflict, shelfwire.ErrMalformed,
@@ -84,7 +84,7 @@ func TestErrorBodies(t *testing.T) {
 			} {
 				assert.Equal(t, kind == tc.is, errors.Is(err, kind), kind)
 			}
-			e := clienttest.Error(t, err)
+			e := clienttest.RequireError(t, err)
 			assert.Equal(t, tc.status, e.StatusCode)
 			assert.Equal(t, tc.code, e.Code)
 			assert.Equal(t, tc.message, e.Message)
@@ -97,12 +97,12 @@ func TestErrorBodies(t *testing.T) {
 	}
 }
 
-func TestNotFoundIsNotInvalid(t *testing.T) {
+func TestErrors_NotFoundIsNotInvalid(t *testing.T) {
 	t.Parallel()
-	err := get(t.Context(), scripted(reply{400, notFound}).client(t))
+	err := getProduct(t.Context(), scriptedProvider(cannedResponse{400, notFound}).client(t))
 	assert.NotErrorIs(t, err, shelfwire.ErrInvalid)
-	err = get(t.Context(), scripted(reply{500, notFound}).client(t))
+	err = getProduct(t.Context(), scriptedProvider(cannedResponse{500, notFound}).client(t))
 	assert.NotErrorIs(t, err, shelfwire.ErrNotFound, "a server error proves nothing")
-	assert.EqualError(t, get(t.Context(), scripted(reply{400, notFound}).client(t)), "erpxt: Products.Get: 400 Bad Request: "+
+	assert.EqualError(t, getProduct(t.Context(), scriptedProvider(cannedResponse{400, notFound}).client(t)), "erpxt: Products.Get: 400 Bad Request: "+
 		"EntityNotFoundException: No row with the given identifier exists[Product#7]: not found")
 }

@@ -2,27 +2,27 @@ package erpxt
 
 import "github.com/shelfwire/shelfwire"
 
-// TextField is a field that holds a text. Whether the server tells capital letters from small ones, and how it orders
-// texts, is not documented.
+// TextField is a field that holds a text. Whether the server distinguishes capital letters, and how it orders texts, is
+// undocumented.
 //
-// There is no method for a part of a text: the provider documents comparisons, and no functions at all. Instead,
+// The provider documents comparisons only. There are three ways to find texts by a part:
 //
 //   - texts that begin with "P/0" are those from "P/0" up to, and without, "P/1", where the server orders texts by their
 //     characters: ProductCode.Ge("P/0").And(ProductCode.Lt("P/1"));
 //   - any other part is found by reading all products, or those of a wider filter, and looking at each in Go, as in the
 //     example;
-//   - [RawFilter] sends a function of OData all the same. Whether this server knows it must be tried; one that does not
-//     may reject the call. OData 2 and 3 have substringof('mysz',Name), some servers only as substringof('mysz',Name) eq
-//     true; OData 4 has contains(Name,'mysz') in its place, with the part behind the field. Both have
-//     startswith(Name,'P') and endswith(Name,'P'), and tolower(Name) and toupper(Name) to leave capital letters out of
-//     account. The literal datetime'2023-01-20' of the provider's articles is one of OData 2 and 3. The text in such a
-//     filter is the caller's to quote: double every single quote in it. Package erpxttest carries these functions out,
-//     which says nothing about the provider.
+//   - [RawFilter] sends a function of OData all the same. Try whether this server knows it; a server may reject the call.
+//     OData 2 and 3 have substringof('mysz',Name), some servers only as substringof('mysz',Name) eq true; OData 4 has
+//     contains(Name,'mysz') in its place, with the part behind the field. Both have startswith(Name,'P') and
+//     endswith(Name,'P'), and tolower(Name) and toupper(Name) to ignore capital letters. The literal
+//     datetime'2023-01-20' of the provider's articles is one of OData 2 and 3. In such a filter the caller must quote
+//     the text: double every single quote in it. Package erpxttest carries these functions out; the provider may act
+//     otherwise.
 type TextField string
 
 func (f TextField) fieldName() string { return string(f) }
 
-// Eq matches a text that equals value. Any text is safe here: its quotes are doubled, so that it cannot end early.
+// Eq matches a text that equals value. Any text is safe here: its quotes are doubled, so that it ends where it should.
 func (f TextField) Eq(value string) Filter { return compareText(string(f), eq, value) }
 
 // Ne matches a text that differs from value.
@@ -40,14 +40,14 @@ func (f TextField) Lt(value string) Filter { return compareText(string(f), lt, v
 // Le matches a text that equals value or comes before it.
 func (f TextField) Le(value string) Filter { return compareText(string(f), le, value) }
 
-// IsNull matches a field without a text. The provider leaves most texts empty instead: see Eq("").
-func (f TextField) IsNull() Filter { return compare(string(f), eq, null) }
+// IsNull matches a field that is null. The provider leaves most texts empty instead: see Eq("").
+func (f TextField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
 
 // IsNotNull matches a field with a text, which may be empty.
-func (f TextField) IsNotNull() Filter { return compare(string(f), ne, null) }
+func (f TextField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
 
-// NumberField is a field that holds an exact number, such as a price. A number that was not given, the zero value of
-// shelfwire.Decimal, is rejected. A rate of VAT and a type of a product are no numbers: see [RateField] and [TypeField].
+// NumberField is a field that holds an exact number, such as a price. The zero value of shelfwire.Decimal, which is no
+// number, is rejected. For a rate of VAT and a type of a product see [RateField] and [TypeField].
 type NumberField string
 
 func (f NumberField) fieldName() string { return string(f) }
@@ -70,13 +70,13 @@ func (f NumberField) Lt(value shelfwire.Decimal) Filter { return compareNumber(s
 // Le matches value and any number below it.
 func (f NumberField) Le(value shelfwire.Decimal) Filter { return compareNumber(string(f), le, value) }
 
-// IsNull matches a field without a number.
-func (f NumberField) IsNull() Filter { return compare(string(f), eq, null) }
+// IsNull matches a field that is null.
+func (f NumberField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
 
 // IsNotNull matches a field with a number.
-func (f NumberField) IsNotNull() Filter { return compare(string(f), ne, null) }
+func (f NumberField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
 
-// IDField is a field that holds the number of a row in the provider's database.
+// IDField is a field that holds the id of a row in the provider's database.
 type IDField string
 
 func (f IDField) fieldName() string { return string(f) }
@@ -100,13 +100,13 @@ func (f IDField) Lt(id int64) Filter { return compareID(string(f), lt, id) }
 func (f IDField) Le(id int64) Filter { return compareID(string(f), le, id) }
 
 // IsNull matches a field without an id, such as the invoice of a document that was never invoiced.
-func (f IDField) IsNull() Filter { return compare(string(f), eq, null) }
+func (f IDField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
 
 // IsNotNull matches a field with an id.
-func (f IDField) IsNotNull() Filter { return compare(string(f), ne, null) }
+func (f IDField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
 
-// DateField is a field that holds a day, such as the date of issue of a document. Products have none. No day at all
-// and a day that does not exist are rejected.
+// DateField is a field that holds a day, such as the date of issue of a document; products have none. The zero value of
+// shelfwire.Date and a day that does not exist are rejected.
 type DateField string
 
 func (f DateField) fieldName() string { return string(f) }
@@ -129,15 +129,15 @@ func (f DateField) Lt(day shelfwire.Date) Filter { return compareDate(string(f),
 // Le matches day and those before it.
 func (f DateField) Le(day shelfwire.Date) Filter { return compareDate(string(f), le, day) }
 
-// IsNull matches a field without a day.
-func (f DateField) IsNull() Filter { return compare(string(f), eq, null) }
+// IsNull matches a field that is null.
+func (f DateField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
 
 // IsNotNull matches a field with a day.
-func (f DateField) IsNotNull() Filter { return compare(string(f), ne, null) }
+func (f DateField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
 
-// RateField is a field that holds a rate of VAT. It goes over the wire as the provider's code, and the codes have no order
-// worth comparing. VATRateOfCode(11) compares with a code that is not documented. No rate, and a text that is not a rate,
-// are rejected.
+// RateField is a field that holds a rate of VAT. The request has the provider's code; codes have no meaningful order,
+// so there are Eq and Ne only. VATRateOfCode(11) compares with an undocumented code. The zero value and a text that
+// is not a rate are rejected.
 type RateField string
 
 func (f RateField) fieldName() string { return string(f) }
@@ -148,15 +148,15 @@ func (f RateField) Eq(rate VATRate) Filter { return compareRate(string(f), eq, r
 // Ne matches any other rate.
 func (f RateField) Ne(rate VATRate) Filter { return compareRate(string(f), ne, rate) }
 
-// IsNull matches a field without a rate.
-func (f RateField) IsNull() Filter { return compare(string(f), eq, null) }
+// IsNull matches a field that is null.
+func (f RateField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
 
 // IsNotNull matches a field with a rate.
-func (f RateField) IsNotNull() Filter { return compare(string(f), ne, null) }
+func (f RateField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
 
-// TypeField is a field that holds the type of a product. It goes over the wire as the provider's code, and the codes have
-// no order worth comparing. ProductTypeOfCode(7) compares with a code that is not documented. No type, and a text that is
-// not a type, are rejected.
+// TypeField is a field that holds the type of a product. The request has the provider's code; codes have no
+// meaningful order, so there are Eq and Ne only. ProductTypeOfCode(7) compares with an undocumented code. The zero
+// value and a text that is not a type are rejected.
 type TypeField string
 
 func (f TypeField) fieldName() string { return string(f) }
@@ -167,8 +167,8 @@ func (f TypeField) Eq(t ProductType) Filter { return compareType(string(f), eq, 
 // Ne matches any other type.
 func (f TypeField) Ne(t ProductType) Filter { return compareType(string(f), ne, t) }
 
-// IsNull matches a field without a type.
-func (f TypeField) IsNull() Filter { return compare(string(f), eq, null) }
+// IsNull matches a field that is null.
+func (f TypeField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
 
 // IsNotNull matches a field with a type.
-func (f TypeField) IsNotNull() Filter { return compare(string(f), ne, null) }
+func (f TypeField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }

@@ -29,7 +29,7 @@ func TestTextField(t *testing.T) {
 		{"quotes at both ends", f.Eq("'x'"), "Name eq '''x'''"},
 		{"attempt to break out", f.Eq("' or Id ne '"), "Name eq ''' or Id ne '''"},
 		{"double quote", f.Eq(`Mysz 5"`), `Name eq 'Mysz 5"'`},
-		{"left to the address", f.Eq("a+b & 50% #1?"), "Name eq 'a+b & 50% #1?'"},
+		{"escaped in the URL", f.Eq("a+b & 50% #1?"), "Name eq 'a+b & 50% #1?'"},
 		{"Polish", f.Eq("żółć"), "Name eq 'żółć'"},
 		{"line end", f.Eq("a\r\nb"), "Name eq 'a\r\nb'"},
 		{"backslash", f.Eq(`\'`), `Name eq '\'''`},

@@ -35,7 +35,7 @@ func FuzzTextLiteral(f *testing.F) {
 		}
 		read, err := parseFilter(filter.String())
 		require.NoError(t, err)
-		want := several("or",
+		want := joinTrees("or",
 			&tree{op: "eq", field: "Name", literal: literal{"text", s}},
 			&tree{op: "gt", field: "Id", literal: literal{"number", "1"}})
 		require.Equal(t, want.String(), read.String())
@@ -52,7 +52,7 @@ func FuzzFieldName(f *testing.F) {
 		}
 		read, err := parseFilter(filter.String())
 		require.NoError(t, err)
-		want := several("or",
+		want := joinTrees("or",
 			&tree{op: "eq", field: s, literal: literal{"text", "x"}},
 			&tree{op: "gt", field: "Id", literal: literal{"number", "1"}})
 		require.Equal(t, want.String(), read.String())
@@ -69,6 +69,6 @@ func FuzzRawFilter(f *testing.F) {
 		}
 		text := filter.String()
 		require.Equal(t, "("+s+") and Id gt 1", text)
-		require.Equal(t, len(s)+1, parentheses(text)[0], "the first parenthesis closes behind the raw filter")
+		require.Equal(t, len(s)+1, parenthesisPairs(text)[0], "the first parenthesis closes behind the raw filter")
 	})
 }

@@ -53,7 +53,7 @@ func (g grammar) climb(p *parser, least int) (*tree, error) {
 		var right *tree
 		right, err = g.climb(p, inside)
 		if err == nil {
-			left = several(op, left, right)
+			left = joinTrees(op, left, right)
 		}
 	}
 	return nil, err

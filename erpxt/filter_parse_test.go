@@ -31,8 +31,8 @@ func (t *tree) String() string {
 	return "(" + t.op + " " + strings.Join(parts, " ") + ")"
 }
 
-// several puts trees under an and or an or, and lifts those of the same kind.
-func several(op string, parts ...*tree) *tree {
+// joinTrees puts trees under an and or an or, and lifts those of the same kind.
+func joinTrees(op string, parts ...*tree) *tree {
 	if len(parts) == 1 {
 		return parts[0]
 	}
@@ -50,16 +50,16 @@ func several(op string, parts ...*tree) *tree {
 var errNotAFilter = errors.New("not a filter")
 
 // A token is a word, a number, a date, a text, a parenthesis or a space. The alternatives are tried in this order.
-var tokens = regexp.MustCompile(
+var tokenSource = regexp.MustCompile(
 	`^(?:datetime'\d{4}-\d\d-\d\d'|[A-Za-z_][A-Za-z0-9_]*|-?\d+(?:\.\d+)?|'(?:[^']|'')*'|[() ])`)
 
 // parser reads filters by OData's rules: not binds tighter than comparisons, and those tighter than and, than or.
-// It is strict: one space between words, none inside parentheses, nothing that the guide does not show.
+// It is strict: one space between words, none inside parentheses, only forms that the guide shows.
 type parser struct{ tokens []string }
 
 func newParser(text string) (p parser, err error) {
 	for rest := text; rest != ""; {
-		token := tokens.FindString(rest)
+		token := tokenSource.FindString(rest)
 		if token == "" {
 			return p, fmt.Errorf("%w at %.20q", errNotAFilter, rest)
 		}
@@ -94,7 +94,7 @@ func (p *parser) chain(op string, next func() (*tree, error)) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return several(op, parts...), nil
+	return joinTrees(op, parts...), nil
 }
 
 func (p *parser) unary() (*tree, error) {

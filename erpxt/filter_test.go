@@ -31,7 +31,7 @@ func checkFilters(t *testing.T, cases []filterCase) {
 }
 
 // The four examples of the guide. The first two hold a placeholder there, with a text in its place here.
-func TestFilterExamplesOfTheGuide(t *testing.T) {
+func TestFilter_GuideExamples(t *testing.T) {
 	t.Parallel()
 	least, most := shelfwire.MustDecimal("199.99"), shelfwire.MustDecimal("300")
 	checkFilters(t, []filterCase{
@@ -50,7 +50,7 @@ func TestFilterExamplesOfTheGuide(t *testing.T) {
 	})
 }
 
-func TestFilterParentheses(t *testing.T) {
+func TestFilter_Parentheses(t *testing.T) {
 	t.Parallel()
 	a, b, c, d := erpxt.IDField("A").Eq(1), erpxt.IDField("B").Eq(2), erpxt.IDField("C").Eq(3), erpxt.IDField("D").Eq(4)
 	rawOr := erpxt.RawFilter("X eq 8 or Y eq 9")
@@ -81,7 +81,7 @@ func TestFilterParentheses(t *testing.T) {
 	})
 }
 
-func TestFilterWithNoFilter(t *testing.T) {
+func TestFilter_Zero(t *testing.T) {
 	t.Parallel()
 	var none erpxt.Filter
 	a, b := erpxt.IDField("A").Eq(1), erpxt.IDField("B").Eq(2)
@@ -99,7 +99,7 @@ func TestFilterWithNoFilter(t *testing.T) {
 	assert.Equal(t, none, none.And(none), "the zero value stays the zero value")
 }
 
-func TestFilterThatCannotBeRight(t *testing.T) {
+func TestFilter_Invalid(t *testing.T) {
 	t.Parallel()
 	good := erpxt.ProductID.Gt(1)
 	for _, tc := range []struct {
@@ -132,7 +132,7 @@ func TestFilterThatCannotBeRight(t *testing.T) {
 		{"field named as a value", erpxt.TextField("null").Ne("x"), "not a name"},
 		{"text that is not UTF-8", erpxt.ProductName.Eq("\xff"), "UTF-8"},
 		{"number not given", erpxt.ProductSaleNetPrice.Lt(shelfwire.Decimal{}), "no number"},
-		{"number without a wire form", erpxt.ProductSaleNetPrice.Lt(huge()), "cannot be sent"},
+		{"number without a wire form", erpxt.ProductSaleNetPrice.Lt(hugeDecimal()), "cannot be sent"},
 		{"no day", erpxt.DateField("IssueDate").Eq(shelfwire.Date{}), "not a day"},
 		{
 			"day that does not exist",
@@ -163,14 +163,14 @@ func TestFilterThatCannotBeRight(t *testing.T) {
 	}
 }
 
-func TestFilterNamesTheFirstProblem(t *testing.T) {
+func TestFilter_FirstProblem(t *testing.T) {
 	t.Parallel()
 	f := erpxt.ProductName.Eq("x").And(erpxt.TextField("first one").Eq("x"), erpxt.TextField("second one").Eq("x"))
 	assert.Contains(t, f.String(), "first one")
 	assert.NotContains(t, f.String(), "second one")
 }
 
-func TestFilterProblemsAreShort(t *testing.T) {
+func TestFilter_ShortProblems(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("no name ", 10_000)
 	assert.Less(t, len(erpxt.TextField(long).Eq("x").String()), 200)
@@ -178,7 +178,7 @@ func TestFilterProblemsAreShort(t *testing.T) {
 }
 
 // Two filters may share a part; neither may change it.
-func TestFiltersAreValues(t *testing.T) {
+func TestFilter_IsAValue(t *testing.T) {
 	t.Parallel()
 	base := erpxt.ProductName.Eq("x").And(erpxt.ProductID.Gt(1))
 	before := base.String()
@@ -194,4 +194,4 @@ func TestFiltersAreValues(t *testing.T) {
 	assert.Equal(t, erpxt.Filter{}, others[:2][1], "the caller's slice is only read")
 }
 
-func huge() shelfwire.Decimal { return shelfwire.Decimal{Decimal: decimal.New(1, 1000)} }
+func hugeDecimal() shelfwire.Decimal { return shelfwire.Decimal{Decimal: decimal.New(1, 1000)} }

@@ -23,7 +23,7 @@ type pair struct {
 }
 
 // Any filter that can be built, printed and read by OData's rules, is the same filter.
-func TestFilterReadsBackAsTheSameTree(t *testing.T) {
+func TestFilter_RoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		p := drawPair(rt, 4, true)
@@ -38,7 +38,7 @@ func TestFilterReadsBackAsTheSameTree(t *testing.T) {
 }
 
 // Readers that bind the operators in other orders than OData does read the same tree, so it is true of the same rows.
-func TestFilterReadsBackAsTheSameTreeInAnyOrder(t *testing.T) {
+func TestFilter_RoundTrip_AnyPrecedence(t *testing.T) {
 	t.Parallel()
 	for _, g := range grammars {
 		t.Run(g.name, func(t *testing.T) {
@@ -57,8 +57,8 @@ func TestFilterReadsBackAsTheSameTreeInAnyOrder(t *testing.T) {
 	}
 }
 
-// parentheses returns the place of each opening parenthesis outside of texts, and of its partner.
-func parentheses(text string) map[int]int {
+// parenthesisPairs returns the place of each opening parenthesis outside of texts, and of its partner.
+func parenthesisPairs(text string) map[int]int {
 	found, open, quoted := map[int]int{}, []int{}, false
 	for i, c := range []byte(text) {
 		switch {
@@ -113,7 +113,7 @@ func drawSeveral(
 	if nowhere <= len(filters) {
 		filters = slices.Insert(filters, nowhere, erpxt.Filter{})
 	}
-	whole := several(op, trees...)
+	whole := joinTrees(op, trees...)
 	if rapid.Bool().Draw(t, "at once") {
 		return pair{join(filters[0], filters[1:]...), whole}
 	}
@@ -134,36 +134,36 @@ func drawComparison(t *rapid.T) pair {
 	switch rapid.SampledFrom([]string{"text", "number", "id", "date", "rate", "null"}).Draw(t, "kind") {
 	case "text":
 		f, value := erpxt.TextField(name), drawText(t)
-		return compared(t, name, operators[string]{"eq": f.Eq, "ne": f.Ne, "gt": f.Gt, "ge": f.Ge, "lt": f.Lt, "le": f.Le},
+		return drawCompared(t, name, operators[string]{"eq": f.Eq, "ne": f.Ne, "gt": f.Gt, "ge": f.Ge, "lt": f.Lt, "le": f.Le},
 			value, literal{"text", value})
 	case "number":
 		f, value := erpxt.NumberField(name), drawNumber(t)
-		return compared(t, name, operators[shelfwire.Decimal]{
+		return drawCompared(t, name, operators[shelfwire.Decimal]{
 			"eq": f.Eq, "ne": f.Ne, "gt": f.Gt, "ge": f.Ge, "lt": f.Lt, "le": f.Le,
 		}, value, literal{"number", value.String()})
 	case "id":
 		f, value := erpxt.IDField(name), rapid.Int64().Draw(t, "id")
-		return compared(t, name, operators[int64]{"eq": f.Eq, "ne": f.Ne, "gt": f.Gt, "ge": f.Ge, "lt": f.Lt, "le": f.Le},
+		return drawCompared(t, name, operators[int64]{"eq": f.Eq, "ne": f.Ne, "gt": f.Gt, "ge": f.Ge, "lt": f.Lt, "le": f.Le},
 			value, literal{"number", strconv.FormatInt(value, 10)})
 	case "date":
 		f, value := erpxt.DateField(name), drawDate(t)
-		return compared(t, name, operators[shelfwire.Date]{
+		return drawCompared(t, name, operators[shelfwire.Date]{
 			"eq": f.Eq, "ne": f.Ne, "gt": f.Gt, "ge": f.Ge, "lt": f.Lt, "le": f.Le,
 		}, value, literal{"date", value.String()})
 	case "rate":
 		f, code := erpxt.RateField(name), rapid.IntRange(0, 254).Draw(t, "code")
-		return compared(t, name, operators[erpxt.VATRate]{"eq": f.Eq, "ne": f.Ne},
+		return drawCompared(t, name, operators[erpxt.VATRate]{"eq": f.Eq, "ne": f.Ne},
 			erpxt.VATRateOfCode(code), literal{"number", strconv.Itoa(code)})
 	default:
 		f := erpxt.TextField(name)
-		return compared(t, name, operators[struct{}]{
+		return drawCompared(t, name, operators[struct{}]{
 			"eq": func(struct{}) erpxt.Filter { return f.IsNull() },
 			"ne": func(struct{}) erpxt.Filter { return f.IsNotNull() },
 		}, struct{}{}, literal{kind: "null"})
 	}
 }
 
-func compared[T any](t *rapid.T, name string, methods operators[T], value T, l literal) pair {
+func drawCompared[T any](t *rapid.T, name string, methods operators[T], value T, l literal) pair {
 	names := make([]string, 0, len(methods))
 	for _, op := range []string{"eq", "ne", "gt", "ge", "lt", "le"} { // in an order that rapid can draw again
 		if methods[op] != nil {
@@ -194,7 +194,7 @@ func drawDate(t *rapid.T) shelfwire.Date {
 }
 
 // The parser above is the judge, so it is judged here.
-func TestParserOfTheTests(t *testing.T) {
+func TestParser(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"A eq 1":                         `(eq A number "1")`,

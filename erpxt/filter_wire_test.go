@@ -27,7 +27,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-func TestFilterInTheAddress(t *testing.T) {
+func TestFilter_InTheURL(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -38,7 +38,7 @@ func TestFilterInTheAddress(t *testing.T) {
 		{"spaces", erpxt.ProductID.Ge(100), "$filter=Id%20ge%20100&"},
 		{"quotes", erpxt.ProductName.Eq("O'Neil"), "$filter=Name%20eq%20%27O%27%27Neil%27&"},
 		{
-			"signs of addresses", erpxt.ProductName.Eq("a+b&c=d#e?f%20$g"),
+			"reserved in URLs", erpxt.ProductName.Eq("a+b&c=d#e?f%20$g"),
 			"$filter=Name%20eq%20%27a%2Bb%26c%3Dd%23e%3Ff%2520$g%27&",
 		},
 		{"Polish", erpxt.ProductName.Eq("żółć"), "$filter=Name%20eq%20%27%C5%BC%C3%B3%C5%82%C4%87%27&"},
@@ -60,7 +60,7 @@ func TestFilterInTheAddress(t *testing.T) {
 	}
 }
 
-func TestRefusedFilterIsNotSent(t *testing.T) {
+func TestFilter_InvalidIsNotSent(t *testing.T) {
 	t.Parallel()
 	client := clientOver(t, func(r *http.Request) string {
 		t.Errorf("%s %s was sent", r.Method, r.URL)
@@ -68,13 +68,13 @@ func TestRefusedFilterIsNotSent(t *testing.T) {
 	})
 	query := erpxt.ProductQuery{Filter: erpxt.TextField("").Eq("x").And(erpxt.ProductID.Gt(1))}
 	_, err := client.Products.List(t.Context(), query)
-	checkRefused(t, err)
+	assertFilterRejected(t, err)
 	for _, err := range client.Products.All(t.Context(), query) {
-		checkRefused(t, err)
+		assertFilterRejected(t, err)
 	}
 }
 
-func checkRefused(t *testing.T, err error) {
+func assertFilterRejected(t *testing.T, err error) {
 	t.Helper()
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
@@ -84,8 +84,8 @@ func checkRefused(t *testing.T, err error) {
 	assert.ErrorContains(t, err, `Filter names a field "", which is not a name`)
 }
 
-// A product is found by its name, and no other one, whatever the name.
-func TestFilterFindsOddNames(t *testing.T) {
+// A filter by name finds that product alone, under any name.
+func TestFilter_OddNames(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client := srv.Client(nil)
@@ -108,7 +108,7 @@ func TestFilterFindsOddNames(t *testing.T) {
 }
 
 // The fake reads filters with a parser of its own: every operator finds what it should.
-func TestFilterFindsWhatItSays(t *testing.T) {
+func TestFilter_Matches(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client := srv.Client(nil)

@@ -43,21 +43,21 @@ func FuzzResponses(f *testing.F) {
 			return
 		}
 		value, _ := lenientjson.Parse(body)
-		if p, err := readProduct(body, 7, &lenientjson.Notes{}); err == nil && (p.ID != 7 || !value.IsObject()) {
+		if p, err := decodeProduct(body, 7, &lenientjson.Notes{}); err == nil && (p.ID != 7 || !value.IsObject()) {
 			t.Fatal("another product")
 		}
-		if id, err := readNewID(body); err == nil && id <= 0 || err != nil && id != 0 {
+		if id, err := decodeNewID(body); err == nil && id <= 0 || err != nil && id != 0 {
 			t.Fatal("a new product without an id", id, err)
 		}
-		if err := readDone(body, 7); err == nil && !value.IsObject() && len(bytes.TrimSpace(body)) > 0 {
+		if err := decodeConfirmation(body, 7); err == nil && !value.IsObject() && len(bytes.TrimSpace(body)) > 0 {
 			t.Fatal("a change that was not made")
-		} else if refusal, ok := errors.AsType[*call.APIError](err); ok {
-			words := refusal.Code + refusal.Message + string(refusal.Details)
-			if refusal.Outcome != shelfwire.OutcomeRefused || words == "" {
-				t.Fatalf("%+v", refusal)
+		} else if apiErr, ok := errors.AsType[*call.APIError](err); ok {
+			text := apiErr.Code + apiErr.Message + string(apiErr.Details)
+			if apiErr.Outcome != shelfwire.OutcomeRefused || text == "" {
+				t.Fatalf("%+v", apiErr)
 			}
 		}
-		got, err := readPage(body, &lenientjson.Notes{})
+		got, err := decodePage(body, &lenientjson.Notes{})
 		if err == nil && !value.IsList() {
 			t.Fatal("a list that is none")
 		}
@@ -95,10 +95,10 @@ func FuzzProduct(f *testing.F) {
 		require.Equal(t, string(written), string(again))
 
 		var problems check.Problems
-		if p.checkTexts(&problems); problems.Err() != nil {
+		if p.validateTexts(&problems); problems.Err() != nil {
 			return
 		}
-		sent, err := json.Marshal(body{&p})
+		sent, err := json.Marshal(productBody{&p})
 		require.NoError(t, err)
 		require.True(t, utf8.Valid(sent), "%s", sent)
 		var read Product
@@ -116,13 +116,13 @@ func FuzzWords(f *testing.F) {
 		}
 		for _, status := range []int{400, 401, 403, 404, 409, 410, 422, 429, 500, 503} {
 			r := call.Response{Status: status, Body: body}
-			explain(&r)
+			parseError(&r)
 			missing := r.Code == codeNotFound && status < 500
-			if missing != errors.Is(r.Kind, shelfwire.ErrNotFound) || status == http.StatusNotFound && r.Own != missing {
+			if missing != errors.Is(r.Kind, shelfwire.ErrNotFound) || status == http.StatusNotFound && r.FromProvider != missing {
 				t.Fatalf("%d: %+v", status, r)
 			}
 			r = call.Response{Status: status, Body: body}
-			explainToken(&r)
+			parseTokenError(&r)
 			if errors.Is(r.Kind, shelfwire.ErrNotFound) || errors.Is(r.Kind, shelfwire.ErrInvalid) {
 				t.Fatalf("%d: %+v", status, r)
 			}
@@ -130,7 +130,7 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-// FuzzToken gives any text at all as the response of the token endpoint. What is taken for a token can stand in a header,
+// FuzzToken gives any text at all as the response of the token endpoint. A text that is accepted as a token can stand in a header,
 // and no error repeats what may be one.
 func FuzzToken(f *testing.F) {
 	addResponses(f)
@@ -138,7 +138,7 @@ func FuzzToken(f *testing.F) {
 		if len(body) > longestInput {
 			return
 		}
-		r := tokenReply{hide: func(text string) {
+		r := tokenResponse{addSecret: func(text string) {
 			if !bytes.Contains(body, []byte(text)) {
 				t.Fatalf("%q", text)
 			}

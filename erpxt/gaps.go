@@ -7,15 +7,15 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Gap is a row of a list that was not delivered, because its id could not be read.
+// Gap is a row of a list that was skipped because its id was unreadable.
 type Gap struct {
 	Page     int                // counted from 1 within the walk
 	Position int                // of the row in its page, counted from 1
-	ID       int64              // what came for the id, where that is a number all the same: never above zero
-	Unread   []shelfwire.Unread // the members that could not be read; nil when there are none, or the row is no object
+	ID       int64              // the id that came, where it is a number: zero or below
+	Unread   []shelfwire.Unread // its unreadable members; nil for none, and for a row that is no object
 }
 
-// String returns the place of the gap and what could not be read there.
+// String returns the place of the gap and its unreadable members.
 func (g *Gap) String() string {
 	texts := []string{fmt.Sprintf("page %d, row %d", g.Page, g.Position)}
 	for _, u := range g.Unread {
@@ -24,18 +24,18 @@ func (g *Gap) String() string {
 	return strings.Join(texts, ", ")
 }
 
-// GapsError says which rows of a list or a walk were not delivered. All the others were. It matches
+// GapsError lists the rows of a list or a walk that were skipped. All other rows were delivered. It matches
 // shelfwire.ErrIncomplete.
 type GapsError struct {
-	// Gaps are in the order in which they came, at most the first 10,000. A row at the end of a page of a walk by id may
-	// come again with the next page, and is then here twice.
+	// Gaps are in the order in which they came, at most the first 10,000. A row at the end of a page of a walk by id
+	// may come again with the next page, and is then here twice.
 	Gaps  []Gap
-	Count int // how many there were
+	Count int // number of all gaps
 }
 
 const (
 	maxGaps     = 10_000
-	maxGapsText = 3 // how many are named in the text of the error
+	maxGapsText = 3 // how many the text of the error names
 )
 
 // Error names the first gaps.
@@ -50,7 +50,8 @@ func (e *GapsError) Error() string {
 	return fmt.Sprintf("%v: rows without an id that can be read: %s", shelfwire.ErrIncomplete, strings.Join(texts, "; "))
 }
 
-func (e *GapsError) add(gaps []Gap) {
+// appendGaps counts gaps, and keeps them up to maxGaps.
+func (e *GapsError) appendGaps(gaps []Gap) {
 	e.Count += len(gaps)
 	e.Gaps = append(e.Gaps, gaps[:min(len(gaps), maxGaps-len(e.Gaps))]...)
 }

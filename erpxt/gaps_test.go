@@ -25,8 +25,8 @@ func gapsOf(t *testing.T, err error) []erpxt.Gap {
 	return gaps.Gaps
 }
 
-// nameless are rows without an id that can be read, and the gap that each of them is.
-func nameless() map[string]erpxt.Gap {
+// namelessRows are rows without an id that can be read, and the gap that each of them is.
+func namelessRows() map[string]erpxt.Gap {
 	unread := func(field, raw string) []shelfwire.Unread { return []shelfwire.Unread{{Field: field, Raw: raw}} }
 	return map[string]erpxt.Gap{
 		`{"Name":"no id"}`:           {},
@@ -49,23 +49,23 @@ func nameless() map[string]erpxt.Gap {
 // A row without its id is left out of a list, and the others come beside the error.
 func TestProductsService_List_Gaps(t *testing.T) {
 	t.Parallel()
-	for row, gap := range nameless() {
+	for row, gap := range namelessRows() {
 		t.Run(row, func(t *testing.T) {
 			t.Parallel()
 			body := `[{"Id":3,"Name":"A"},` + row + `,{"Id":5,"Name":"B"}]`
-			p := answering(200, body)
+			p := respondWith(200, body)
 			products, err := p.client(t).Products.List(t.Context(), erpxt.ProductQuery{})
 			gap.Page, gap.Position = 1, 2
 			assert.Equal(t, []erpxt.Gap{gap}, gapsOf(t, err))
 			assert.Len(t, p.calls, 1, "the same would come again")
 			require.Len(t, products, 2)
 			assert.Equal(t, []string{"A", "B"}, []string{products[0].Name, products[1].Name})
-			e := clienttest.Error(t, err)
+			e := clienttest.RequireError(t, err)
 			assert.Equal(t, "Products.List", e.Op)
 			assert.Contains(t, err.Error(), "page 1, row 2")
 		})
 	}
-	products, err := answering(200, `[{"Id":"x"},{"Id":"y"}]`).client(t).Products.List(t.Context(), erpxt.ProductQuery{})
+	products, err := respondWith(200, `[{"Id":"x"},{"Id":"y"}]`).client(t).Products.List(t.Context(), erpxt.ProductQuery{})
 	assert.Len(t, gapsOf(t, err), 2)
 	assert.Empty(t, products)
 }
@@ -74,7 +74,7 @@ func TestProductsService_List_Gaps(t *testing.T) {
 func TestProductsService_List_OddRows(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	p := answering(200, `[{"Id":"3","Quantity":"","ProductType":1.0},{"Id":4.0,"Rate":"23%","SaleNetPrice":"12,50"},`+
+	p := respondWith(200, `[{"Id":"3","Quantity":"","ProductType":1.0},{"Id":4.0,"Rate":"23%","SaleNetPrice":"12,50"},`+
 		`{"Id":5,"Rate":"8%","Name":["t0ken"]},{"Id":{}}]`)
 	o := p.options()
 	o.Logger = slog.New(slog.NewTextHandler(&log, nil))
@@ -92,7 +92,7 @@ func TestProductsService_List_OddRows(t *testing.T) {
 // A key in an unread member is cleared before it is cut.
 func TestProduct_UnreadIsCleared(t *testing.T) {
 	t.Parallel()
-	product, err := answering(200, `{"Id":7,"Name":["`+strings.Repeat("x", 110)+testSecret+`"]}`).client(t).
+	product, err := respondWith(200, `{"Id":7,"Name":["`+strings.Repeat("x", 110)+testSecret+`"]}`).client(t).
 		Products.Get(t.Context(), 7)
 	require.NoError(t, err)
 	require.Len(t, product.Unread, 1)
@@ -108,11 +108,11 @@ func TestProductsService_All_Gaps(t *testing.T) {
 			t.Run(fmt.Sprintf("%d orders, prefetch %d", len(order), prefetch), func(t *testing.T) {
 				t.Parallel()
 				var log bytes.Buffer
-				p := answering(200, `[{"Id":3},{"Name":"no id"},{"Id":5,"Rate":"x"}]`, `[{"Id":7}]`,
+				p := respondWith(200, `[{"Id":3},{"Name":"no id"},{"Id":5,"Rate":"x"}]`, `[{"Id":7}]`,
 					`[{"Id":"nine","Name":"M"},{"Id":11},{"Id":-1}]`, `[]`)
 				o := p.options()
 				o.Logger = slog.New(slog.NewTextHandler(&log, nil))
-				seen, err := collect(t.Context(), clientWith(t, o), erpxt.ProductQuery{OrderBy: order, Prefetch: prefetch})
+				seen, err := collectIDs(t.Context(), clientWith(t, o), erpxt.ProductQuery{OrderBy: order, Prefetch: prefetch})
 				assert.Equal(t, []int64{3, 5, 7, 11}, seen)
 				assert.Equal(t, []erpxt.Gap{
 					{Page: 1, Position: 2},
@@ -134,8 +134,8 @@ func TestProductsService_All_Gaps(t *testing.T) {
 func TestProductsService_All_StuckInAGap(t *testing.T) {
 	t.Parallel()
 	for _, order := range [][]erpxt.ProductOrder{nil, byName} {
-		p := answering(200, `[{"Id":3}]`, `[{"Name":"no id"},{"Id":"x"}]`)
-		seen, err := collect(t.Context(), p.client(t), erpxt.ProductQuery{OrderBy: order})
+		p := respondWith(200, `[{"Id":3}]`, `[{"Name":"no id"},{"Id":"x"}]`)
+		seen, err := collectIDs(t.Context(), p.client(t), erpxt.ProductQuery{OrderBy: order})
 		assert.Equal(t, []int64{3}, seen)
 		gaps := gapsOf(t, err)
 		require.Len(t, gaps, 2)
@@ -147,18 +147,18 @@ func TestProductsService_All_StuckInAGap(t *testing.T) {
 // A call that fails later says more than the gaps before it.
 func TestProductsService_All_FailsBehindAGap(t *testing.T) {
 	t.Parallel()
-	p := scripted(reply{200, `[{"Id":3},{"Name":"no id"}]`}, reply{403, ""})
-	seen, err := collect(t.Context(), p.client(t), erpxt.ProductQuery{})
+	p := scriptedProvider(cannedResponse{200, `[{"Id":3},{"Name":"no id"}]`}, cannedResponse{403, ""})
+	seen, err := collectIDs(t.Context(), p.client(t), erpxt.ProductQuery{})
 	assert.Equal(t, []int64{3}, seen)
 	require.ErrorIs(t, err, shelfwire.ErrForbidden)
 	assert.NotErrorIs(t, err, shelfwire.ErrIncomplete)
 }
 
-// A caller who leaves is told of what was not read all the same.
+// A caller who leaves a walk early still gets the warning about unread members.
 func TestProductsService_All_WarnsWhenLeft(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	p := answering(200, `[{"Id":3,"Rate":"x"},{"Id":5}]`)
+	p := respondWith(200, `[{"Id":3,"Rate":"x"},{"Id":5}]`)
 	o := p.options()
 	o.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	for range clientWith(t, o).Products.All(t.Context(), erpxt.ProductQuery{}) {
@@ -167,17 +167,17 @@ func TestProductsService_All_WarnsWhenLeft(t *testing.T) {
 	assert.Contains(t, log.String(), `fields="Rate 1"`)
 }
 
-// In the middle of a walk, what is no list is read again, and never an end.
+// In the middle of a walk, a response that is not a list is asked for once more, and never ends the walk.
 func TestProductsService_All_NoListInTheMiddle(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"null", "{}", "", `{"error":"query timeout"}`, loginPage, "false", uncaught} {
-		p := answering(200, `[{"Id":3}]`, body, `[{"Id":5}]`, `[]`)
-		seen, err := collect(t.Context(), p.client(t), erpxt.ProductQuery{})
+		p := respondWith(200, `[{"Id":3}]`, body, `[{"Id":5}]`, `[]`)
+		seen, err := collectIDs(t.Context(), p.client(t), erpxt.ProductQuery{})
 		require.NoError(t, err, body)
 		assert.Equal(t, []int64{3, 5}, seen)
 
-		p = answering(200, `[{"Id":3}]`, body)
-		seen, err = collect(t.Context(), p.client(t), erpxt.ProductQuery{})
+		p = respondWith(200, `[{"Id":3}]`, body)
+		seen, err = collectIDs(t.Context(), p.client(t), erpxt.ProductQuery{})
 		require.ErrorIs(t, err, shelfwire.ErrMalformed, body)
 		assert.Equal(t, []int64{3}, seen)
 		assert.Len(t, p.calls, 3)
@@ -198,25 +198,25 @@ func TestGapsError(t *testing.T) {
 	rows := `[{"Id":%d}` + strings.Repeat(`,{"Id":0}`, 6000) + "]"
 	p := &provider{api: func(n int, r *http.Request) (*http.Response, error) {
 		if n > 3 {
-			return response(r, 200, "[]")
+			return newResponse(r, 200, "[]")
 		}
-		return response(r, 200, fmt.Sprintf(rows, n))
+		return newResponse(r, 200, fmt.Sprintf(rows, n))
 	}}
 	client := p.client(t)
-	seen, err := collect(t.Context(), client, erpxt.ProductQuery{})
+	seen, err := collectIDs(t.Context(), client, erpxt.ProductQuery{})
 	assert.Equal(t, []int64{1, 2, 3}, seen)
 	all := gapsOf(t, err)
 	assert.Len(t, all, 10_000)
 	assert.Equal(t, erpxt.Gap{Page: 2, Position: 4001}, all[9999])
 
-	_, err = answering(200, `[{"Id":1}`+strings.Repeat(`,{"Id":0}`, 10_001)+"]").client(t).
+	_, err = respondWith(200, `[{"Id":1}`+strings.Repeat(`,{"Id":0}`, 10_001)+"]").client(t).
 		Products.List(t.Context(), erpxt.ProductQuery{})
 	assert.Len(t, gapsOf(t, err), 10_000)
 }
 
 // The error of a walk by position says where the server began to repeat itself.
-func TestProductsService_All_SaysWhatRepeats(t *testing.T) {
+func TestProductsService_All_NamesRepeatedIDs(t *testing.T) {
 	t.Parallel()
-	_, err := collect(t.Context(), answering(200, `[{"Id":3},{"Id":5}]`).client(t), erpxt.ProductQuery{OrderBy: byName})
+	_, err := collectIDs(t.Context(), respondWith(200, `[{"Id":3},{"Id":5}]`).client(t), erpxt.ProductQuery{OrderBy: byName})
 	require.ErrorContains(t, err, "the page from row 3 on repeats the one before")
 }

@@ -23,11 +23,11 @@ import (
 
 // guideCall is a call that asks for exactly what an example of the vendor's guide asks for.
 type guideCall struct {
-	name   string
-	reply  string // the fixture to answer with
-	status int
-	call   func(t *testing.T, client *erpxt.Client)
-	added  map[string]string // what the client sends beyond the example: parameters, members
+	name     string
+	response string // the fixture to respond with
+	status   int
+	call     func(t *testing.T, client *erpxt.Client)
+	added    map[string]string // what the client sends beyond the example: parameters, members
 }
 
 func guideCalls() []guideCall {
@@ -57,8 +57,8 @@ func TestGuide(t *testing.T) {
 			mock.RegisterNoResponder(func(r *http.Request) (*http.Response, error) {
 				body, err := io.ReadAll(r.Body)
 				sent := &clienttest.Request{Method: r.Method, URI: r.URL.String(), Body: body}
-				assertLikeGuide(t, sent, clienttest.Fixture(t, tc.name+".request"), tc.added)
-				return httpmock.NewStringResponse(tc.status, clienttest.Fixture(t, tc.reply+".reply")), err
+				assertLikeGuide(t, sent, clienttest.ReadFixture(t, tc.name+".request"), tc.added)
+				return httpmock.NewStringResponse(tc.status, clienttest.ReadFixture(t, tc.response+".response")), err
 			})
 			var log bytes.Buffer
 			client, err := erpxt.New(testCred, &shelfwire.Options{
@@ -83,14 +83,14 @@ func TestGuide_OnTheWire(t *testing.T) {
 			var token, sent *clienttest.Request
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/token" {
-					token = clienttest.Record(t, r)
+					token = clienttest.RecordRequest(t, r)
 					_, _ = io.WriteString(w, `{"access_token":"ACCESS_TOKEN","token_type":"bearer","expires":600}`)
 					return
 				}
-				sent = clienttest.Record(t, r)
+				sent = clienttest.RecordRequest(t, r)
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(tc.status)
-				_, _ = io.WriteString(w, strings.TrimSpace(clienttest.Fixture(t, tc.reply+".reply")))
+				_, _ = io.WriteString(w, strings.TrimSpace(clienttest.ReadFixture(t, tc.response+".response")))
 			}))
 			defer server.Close()
 			client, err := erpxt.New(erpxt.Credentials{ClientID: shelfwire.NewSecret("CLIENT_ID"), ClientSecret: shelfwire.NewSecret("CLIENT_SECRET")},
@@ -169,9 +169,9 @@ func assertLikeGuide(t *testing.T, r *clienttest.Request, text string, added map
 	require.NoError(t, err)
 	assert.Equal(t, method, r.Method)
 	assert.Equal(t, strings.TrimSuffix(path, "/"), got.Scheme+"://"+got.Host+got.EscapedPath())
-	assert.Equal(t, members(t, body), without(members(t, string(r.Body)), added))
+	assert.Equal(t, decodeMembers(t, body), withoutMembers(decodeMembers(t, string(r.Body)), added))
 
-	parameters := without(parametersOf(got.Query()), added)
+	parameters := withoutMembers(parametersOf(got.Query()), added)
 	name, value, hasQuery := strings.Cut(rawQuery, "=")
 	if hasQuery {
 		assert.Equal(t, map[string]any{name: value}, parameters)
@@ -189,8 +189,8 @@ func parametersOf(query url.Values) map[string]any {
 	return m
 }
 
-// without takes out what was added on purpose, and only with the value that was meant.
-func without(m map[string]any, added map[string]string) map[string]any {
+// withoutMembers takes out what was added on purpose, and only with the value that was meant.
+func withoutMembers(m map[string]any, added map[string]string) map[string]any {
 	maps.DeleteFunc(m, func(name string, value any) bool {
 		expected, ok := added[name]
 		return ok && value == expected
@@ -198,7 +198,7 @@ func without(m map[string]any, added map[string]string) map[string]any {
 	return m
 }
 
-func members(t *testing.T, body string) map[string]any {
+func decodeMembers(t *testing.T, body string) map[string]any {
 	t.Helper()
 	if strings.TrimSpace(body) == "" {
 		return nil

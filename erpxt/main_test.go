@@ -33,7 +33,7 @@ type recorded struct {
 	at                  time.Time
 }
 
-// provider answers without a network. It gives out token-1, token-2 and so on, unless a test answers for the endpoint
+// provider responds without a network. It issues token-1, token-2 and so on, unless a test responds for the endpoint
 // itself, and hands all other requests to api.
 type provider struct {
 	onToken func(n int, r *http.Request) (*http.Response, error) // n counts from 1
@@ -74,7 +74,7 @@ func (p *provider) token(seen recorded, r *http.Request) (*http.Response, error)
 	if p.onToken != nil {
 		return p.onToken(n, r)
 	}
-	return response(r, 200, fmt.Sprintf(`{"access_token":"token-%d","token_type":"bearer","expires":600}`, n))
+	return newResponse(r, 200, fmt.Sprintf(`{"access_token":"token-%d","token_type":"bearer","expires":600}`, n))
 }
 
 func (p *provider) counts() (tokens, calls int) {
@@ -107,30 +107,30 @@ func clientWith(t fatal, opts *shelfwire.Options) *erpxt.Client {
 	return client
 }
 
-// answering returns a provider that answers the n-th call with the n-th text, and the last one from then on.
-func answering(status int, bodies ...string) *provider {
+// respondWith returns a provider that responds to the n-th call with the n-th text, and the last one from then on.
+func respondWith(status int, bodies ...string) *provider {
 	return &provider{api: func(n int, r *http.Request) (*http.Response, error) {
-		return response(r, status, bodies[min(n, len(bodies))-1])
+		return newResponse(r, status, bodies[min(n, len(bodies))-1])
 	}}
 }
 
-// scripted returns a provider that answers calls in turn, and like the last one from then on. A status of 0 is a
+// scriptedProvider returns a provider that responds to calls in turn, and with the last response from then on. A status of 0 is a
 // connection that breaks after the request was sent.
-func scripted(answers ...reply) *provider {
+func scriptedProvider(responses ...cannedResponse) *provider {
 	return &provider{api: func(n int, r *http.Request) (*http.Response, error) {
-		a := answers[min(n, len(answers))-1]
-		return response(r, a.status, a.body)
+		canned := responses[min(n, len(responses))-1]
+		return newResponse(r, canned.status, canned.body)
 	}}
 }
 
-type reply struct {
+type cannedResponse struct {
 	status int
 	body   string
 }
 
 var errCut = errors.New("connection reset")
 
-func response(r *http.Request, status int, body string, header ...string) (*http.Response, error) {
+func newResponse(r *http.Request, status int, body string, header ...string) (*http.Response, error) {
 	if status == 0 {
 		return nil, errCut
 	}
@@ -144,8 +144,8 @@ func response(r *http.Request, status int, body string, header ...string) (*http
 	return resp, nil
 }
 
-// silent is a client whose provider must hear nothing.
-func silent(t *testing.T) *erpxt.Client {
+// silentClient returns a client that must send nothing.
+func silentClient(t *testing.T) *erpxt.Client {
 	t.Helper()
 	unexpected := func(_ int, r *http.Request) (*http.Response, error) {
 		t.Errorf("%s %s was sent", r.Method, r.URL.Path)
@@ -154,7 +154,7 @@ func silent(t *testing.T) *erpxt.Client {
 	return (&provider{api: unexpected, onToken: unexpected}).client(t)
 }
 
-// What others than the provider answer.
+// Bodies of responses that do not come from the provider itself.
 const (
 	loginPage      = "<!DOCTYPE html><html><head><title>Log in</title></head><body>{}</body></html>"
 	routerNotFound = `{"Message":"No HTTP resource was found that matches the request URI.",` +

@@ -2,7 +2,6 @@ package erpxt
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -12,146 +11,184 @@ import (
 )
 
 var (
+	opListProducts   = call.Op{Name: "Products.List", Method: http.MethodGet, Effect: shelfwire.EffectRead}
 	opGetProduct     = call.Op{Name: "Products.Get", Method: http.MethodGet, Effect: shelfwire.EffectRead}
 	opCreateProduct  = call.Op{Name: "Products.Create", Method: http.MethodPost, Effect: shelfwire.EffectWrite}
 	opReplaceProduct = call.Op{Name: "Products.Replace", Method: http.MethodPut, Effect: shelfwire.EffectIdempotent}
 	opDeleteProduct  = call.Op{Name: "Products.Delete", Method: http.MethodDelete, Effect: shelfwire.EffectIdempotent}
+
+	// An Edit is two calls under one name.
+	opEditProductGet = call.Op{Name: "Products.Edit", Method: http.MethodGet, Effect: shelfwire.EffectRead}
+	opEditProductPut = call.Op{Name: "Products.Edit", Method: http.MethodPut, Effect: shelfwire.EffectIdempotent}
 )
 
-// ProductsService reads and writes product cards.
+// ProductsService reads and writes product cards. Its calls are those of the vendor's guide "API – Produkty",
+// https://pomoc.erpxt.pl/dokumentacja/api-produkty/; each method names the section that it serves.
 type ProductsService struct{ caller *call.Caller }
 
-// Get reads one product by its id: GET /products/{id}. To look a product up by its code, use [ProductsService.List]
-// with a filter.
+// Product is a product card. Prices are in PLN in the Polish editions. A price or a quantity is absent when the server
+// leaves it out, and null when the server sends null.
 //
-// The response owes an object with this id; without it, or with another one, the error matches
-// shelfwire.ErrMalformed. Everything else is best effort: what cannot be read for certain stands in Product.Unread.
-//
-// For an id that does not exist the error matches shelfwire.ErrNotFound: the provider's code EntityNotFoundException,
-// or the documented 404 when it is empty. A 404 in other words, such as those of a web server's or a framework's
-// router, says nothing about the product and matches shelfwire.ErrMalformed.
-func (s *ProductsService) Get(ctx context.Context, id int64) (Product, error) {
-	return s.get(ctx, opGetProduct, id)
+// A product that was read remembers its unknown and its unreadable members: [ProductsService.Edit] sends both back as
+// they came, and JSON keeps them, so that a product can be stored and read again.
+type Product struct {
+	ID                int64   `json:"Id"`               // key, assigned by the server
+	Name              string  `json:"Name"`             // required in writes
+	Description       string  `json:"Description"`      // may be empty
+	ItemCode          string  `json:"ItemCode"`         // PKWiU: the Polish classification of goods and services
+	ProductCode       string  `json:"ProductCode"`      // the company's SKU; empty: the server assigns one
+	UnitOfMeasurement string  `json:"UnitOfMeasurment"` // required in writes, such as "szt." (piece)
+	Rate              VATRate `json:"Rate"`             // rate of VAT, required in writes
+
+	// SaleNetPrice is the price of one unit before VAT. The server works one price out from the other: see
+	// [ProductsService.Edit] and [ProductsService.Replace].
+	SaleNetPrice shelfwire.Opt[shelfwire.Decimal] `json:"SaleNetPrice,omitzero"`
+	// SaleGrossPrice is the price of one unit with VAT.
+	SaleGrossPrice shelfwire.Opt[shelfwire.Decimal] `json:"SaleGrossPrice,omitzero"`
+	// OnHand is the quantity on hand, in UnitOfMeasurement; the wire calls it "Quantity". It is read only.
+	OnHand shelfwire.Opt[shelfwire.Decimal] `json:"Quantity,omitzero"`
+	// ProductType is set in the ERP. Replace sends it when it is set; Edit sends it back as it came.
+	ProductType ProductType `json:"ProductType,omitzero"`
+
+	// Unread lists the members that came in a form which could not be read for certain. Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
+
+	unread  []unreadMember // the members of Unread, with their whole values
+	unknown []member       // unknown members, as they came
 }
 
-func (s *ProductsService) get(ctx context.Context, op call.Op, id int64) (Product, error) {
+// NewProduct is a product card to create.
+//
+// Set one of the two prices: the server works out the other from it and the rate of VAT. When both are set, the server
+// takes the net price and ignores the gross one. A card with neither price is undocumented.
+type NewProduct struct {
+	Name              string                           // required
+	Description       string                           // may be empty
+	ItemCode          string                           // PKWiU, may be empty
+	ProductCode       string                           // the company's SKU; empty: the server assigns one
+	UnitOfMeasurement string                           // required, such as "szt." (piece)
+	Rate              VATRate                          // required
+	SaleNetPrice      shelfwire.Opt[shelfwire.Decimal] // price of one unit before VAT, in PLN in the Polish editions
+	SaleGrossPrice    shelfwire.Opt[shelfwire.Decimal] // price of one unit with VAT
+}
+
+// toProduct returns the product that the card will be, without an ID.
+func (n *NewProduct) toProduct() *Product {
+	return &Product{
+		Name: n.Name, Description: n.Description, ItemCode: n.ItemCode, ProductCode: n.ProductCode,
+		UnitOfMeasurement: n.UnitOfMeasurement, Rate: n.Rate,
+		SaleNetPrice: n.SaleNetPrice, SaleGrossPrice: n.SaleGrossPrice,
+	}
+}
+
+// Get reads one product by its id: GET /products/{id}, section "Pobieranie produktów" of the guide. To look a product
+// up by its code, use [ProductsService.List] with a filter.
+//
+// The response must be an object with this id; any other response matches shelfwire.ErrMalformed. All other members are
+// best effort: those that could not be read for certain are listed in Product.Unread.
+//
+// For an unknown id the error matches shelfwire.ErrNotFound: that is the provider's code EntityNotFoundException, or
+// an empty 404. A 404 with any other text comes from a web server or a router and matches shelfwire.ErrMalformed.
+func (s *ProductsService) Get(ctx context.Context, id int64) (Product, error) {
+	return s.getProduct(ctx, opGetProduct, id)
+}
+
+func (s *ProductsService) getProduct(ctx context.Context, op call.Op, id int64) (Product, error) {
 	var problems check.Problems
-	checkID(&problems, "id", id)
+	validateID(&problems, "id", id)
 	if err := problems.Err(); err != nil {
 		return Product{}, s.caller.InvalidInput(op, err)
 	}
 	var p Product
 	err := s.caller.Do(ctx, call.Request{Op: op, Path: productPath(id)}, func(body []byte) (err error) {
-		p, err = readProduct(body, id, s.notes())
+		p, err = decodeProduct(body, id, s.newNotes())
 		return err
 	})
 	if err != nil {
-		return Product{}, emptyNotFound(err)
+		return Product{}, markEmptyNotFound(err)
 	}
 	s.warnUnread(ctx, op, p.Unread)
 	return p, nil
 }
 
-func (s *ProductsService) warnUnread(ctx context.Context, op call.Op, unread []shelfwire.Unread) {
-	var counts call.UnreadCounts
-	counts.Add(unread)
-	s.caller.WarnUnread(ctx, op, counts)
-}
-
 func productPath(id int64) []string { return []string{"products", strconv.FormatInt(id, 10)} }
 
-// emptyNotFound takes a 404 without a body for the provider's, who documents the status for a missing product. For
-// reads by id only: a proxy's empty 404 must not pass for a deletion.
-func emptyNotFound(err error) error {
-	e, ok := errors.AsType[*shelfwire.Error](err)
-	if !ok || e.StatusCode != http.StatusNotFound || e.Message != "" {
-		return err
-	}
-	missing := *e // observers may hold the original
-	missing.Err = shelfwire.ErrNotFound
-	return &missing
-}
-
-// Create creates a product and returns its id: POST /products. It is a write and is not repeated once it may have
-// happened; when its outcome is unknown, look for the product by its code or name before trying again.
+// Create creates a product and returns its id: POST /products, section "Dodawanie nowego produktu" of the guide. It
+// is a write and is repeated only after an attempt that certainly created nothing. When its outcome is unknown, look
+// for the product by its code or name before trying again.
 //
-// The response owes the new id, and that is all that is read of it: bare, as the provider sends it, quoted, with a
-// fraction of zeros, or as the Id of an object. Anything else under a status of success is an error that matches
-// shelfwire.ErrMalformed, of outcome unknown. When a response breaks off behind the id, the id is returned beside an
-// error of outcome applied.
+// The response must hold the new id: bare, as the provider sends it, quoted, with a fraction of zeros, or as the Id of
+// an object. Any other response under a status of success matches shelfwire.ErrMalformed and has outcome unknown. When
+// a response breaks off behind the id, Create returns the id and an error of outcome applied.
 //
 // See [NewProduct] for the rule on prices. Whether the server rejects a ProductCode that exists already is not
 // documented.
 func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64, error) {
-	p := product.asProduct()
+	p := product.toProduct()
 	var problems check.Problems
-	if p.check(&problems); problems.Err() != nil {
+	if p.validate(&problems); problems.Err() != nil {
 		return 0, s.caller.InvalidInput(opCreateProduct, problems.Err())
 	}
 	var id int64
-	err := s.caller.Do(ctx, call.Request{Op: opCreateProduct, Path: []string{"products"}, Body: body{p}},
+	err := s.caller.Do(ctx, call.Request{Op: opCreateProduct, Path: []string{"products"}, Body: productBody{p}},
 		func(body []byte) (err error) {
-			id, err = readNewID(body)
+			id, err = decodeNewID(body)
 			return err
 		})
 	return id, err
 }
 
-// Replace overwrites a product: PUT /products.
+// Replace overwrites a product: PUT /products, section "Edycja karty produktu" of the guide.
 //
-// DANGER: the server overwrites the whole card. What product leaves out, such as a description or a price, is set to
-// an empty or a default value. To change something on a card, use [ProductsService.Edit]; Replace is for a caller who
-// holds the whole of it. A product that was read with members in Product.Unread is rejected, unless their fields have
-// been set since or are never written.
+// DANGER: the server overwrites the whole card. A description or a price that product leaves out is set to an empty or
+// a default value. To change something on a card, use [ProductsService.Edit]; Replace is for a caller who holds the
+// whole card.
 //
-// With both prices the server takes SaleNetPrice and works the gross price out of it: a changed gross price beside an
-// old net price would be lost. Quantity is not a parameter of this call and is never sent. ProductType is sent when it is
-// given; that it can be changed is not documented. A Rate that the provider does not document is rejected, also one that was
-// read; Edit sends it back. Members of a product that was read which this module does not
-// know are sent back. A text that is not UTF-8 would be sent as another one and is rejected.
+// These products are rejected with an error that matches shelfwire.ErrInvalid, before anything is sent:
 //
-// The change was made when the response is empty, as documented, or an object with this id. Setting a card to the same
-// content twice is the same as once, so the call is repeated after a lost response. An id that does not exist matches
-// shelfwire.ErrNotFound, by the provider's code alone.
+//   - one with members in Product.Unread, unless their fields have been set since or are read only;
+//   - one with an undocumented Rate, also when it was read; Edit sends such a rate back;
+//   - one with a text with invalid UTF-8, since it would be sent as another one.
+//
+// When both prices are set, the server takes SaleNetPrice and works the gross price out from it: a changed gross price
+// beside an old net price would be lost. OnHand is never sent. ProductType is sent when it is set; whether the server
+// changes it is undocumented. Unknown members of a product that was read are sent back.
+//
+// The change was made when the response is empty, as documented, or an object with this id. Writing the same card twice
+// has the effect of writing it once, so the call is repeated after a lost response. For an unknown id the
+// error matches shelfwire.ErrNotFound, by the provider's code alone.
 func (s *ProductsService) Replace(ctx context.Context, product Product) error {
 	var problems check.Problems
-	checkID(&problems, "ID", product.ID)
-	product.check(&problems)
-	if product.checkUnread(&problems); problems.Err() != nil {
+	validateID(&problems, "ID", product.ID)
+	product.validate(&problems)
+	if product.validateUnread(&problems); problems.Err() != nil {
 		return s.caller.InvalidInput(opReplaceProduct, problems.Err())
 	}
-	return s.put(ctx, opReplaceProduct, &product)
+	return s.putProduct(ctx, opReplaceProduct, &product)
 }
 
-func (s *ProductsService) put(ctx context.Context, op call.Op, p *Product) error {
-	return s.caller.Do(ctx, call.Request{Op: op, Path: []string{"products"}, Body: body{p}},
-		func(body []byte) error { return readDone(body, p.ID) })
+func (s *ProductsService) putProduct(ctx context.Context, op call.Op, p *Product) error {
+	return s.caller.Do(ctx, call.Request{Op: op, Path: []string{"products"}, Body: productBody{p}},
+		func(body []byte) error { return decodeConfirmation(body, p.ID) })
 }
 
-// Delete deletes a product: DELETE /products/{id}. Goods with stock control cannot be deleted through the API. An id
-// that does not exist matches shelfwire.ErrNotFound, by the provider's code EntityNotFoundException alone.
+// Delete deletes a product: DELETE /products/{id}, section "Usuwanie produktu" of the guide. Goods with stock control
+// cannot be deleted through the API. For an unknown id the error matches shelfwire.ErrNotFound, by the
+// provider's code EntityNotFoundException alone.
 //
 // The product was deleted when the response is empty, as documented, or an object with this id. When a response was
-// lost and the repeated call is told by that code that there is no such product, Delete returns nil. Any other 404
-// leaves the outcome open.
+// lost, the call is repeated; if the second response has that code, the first call deleted the product and Delete
+// returns nil. Any other 404 leaves the outcome open.
 func (s *ProductsService) Delete(ctx context.Context, id int64) error {
 	var problems check.Problems
-	checkID(&problems, "id", id)
+	validateID(&problems, "id", id)
 	if err := problems.Err(); err != nil {
 		return s.caller.InvalidInput(opDeleteProduct, err)
 	}
 	err := s.caller.Do(ctx, call.Request{Op: opDeleteProduct, Path: productPath(id)},
-		func(body []byte) error { return readDone(body, id) })
+		func(body []byte) error { return decodeConfirmation(body, id) })
 	if isGone(err) {
 		return nil
 	}
 	return err
-}
-
-// isGone reports whether a product was found missing after an attempt that may have deleted it. An outcome other than
-// rejected is left over from such an attempt; one that was rejected, say for an old token, leaves none.
-func isGone(err error) bool {
-	e, ok := errors.AsType[*shelfwire.Error](err)
-	return ok && e.Code == codeNotFound && errors.Is(e.Err, shelfwire.ErrNotFound) &&
-		(e.Outcome == shelfwire.OutcomeUnknown || e.Outcome == shelfwire.OutcomeApplied)
 }

@@ -23,7 +23,7 @@ func fullProduct() erpxt.Product {
 	return erpxt.Product{ID: 7, Name: "Mouse", UnitOfMeasurement: "szt.", Rate: erpxt.VAT23}
 }
 
-func TestWritesRefused(t *testing.T) {
+func TestProductsService_Writes_Rejected(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		spoil  func(*erpxt.NewProduct)
@@ -51,7 +51,7 @@ func TestWritesRefused(t *testing.T) {
 			t.Parallel()
 			n := goodProduct()
 			tc.spoil(&n)
-			client := silent(t)
+			client := silentClient(t)
 			_, err := client.Products.Create(t.Context(), n)
 			clienttest.AssertRejected(t, err, tc.fields...)
 			err = client.Products.Replace(t.Context(), erpxt.Product{
@@ -63,9 +63,9 @@ func TestWritesRefused(t *testing.T) {
 	}
 }
 
-func TestIDsRefused(t *testing.T) {
+func TestProductsService_IDs_Rejected(t *testing.T) {
 	t.Parallel()
-	client := silent(t)
+	client := silentClient(t)
 	for _, id := range []int64{0, -1, -1 << 63} {
 		_, err := client.Products.Get(t.Context(), id)
 		clienttest.AssertRejected(t, err, "id")
@@ -78,9 +78,9 @@ func TestIDsRefused(t *testing.T) {
 	}
 }
 
-func TestCreateBody(t *testing.T) {
+func TestProductsService_Create_Body(t *testing.T) {
 	t.Parallel()
-	p := answering(200, "1")
+	p := respondWith(200, "1")
 	n := goodProduct()
 	n.Description, n.ProductCode, n.Rate = `5" <b> & co`, "P/1", erpxt.VATNotTaxable
 	n.SaleNetPrice, n.SaleGrossPrice = num("2.500"), shelfwire.Null[shelfwire.Decimal]()
@@ -90,9 +90,9 @@ func TestCreateBody(t *testing.T) {
 		`"UnitOfMeasurment":"szt.","Rate":0,"SaleNetPrice":2.500}`, p.calls[0].body)
 }
 
-func TestReplaceBody(t *testing.T) {
+func TestProductsService_Replace_Body(t *testing.T) {
 	t.Parallel()
-	p := answering(204, "")
+	p := respondWith(204, "")
 	client := p.client(t)
 	product := fullProduct()
 	product.SaleNetPrice, product.SaleGrossPrice, product.OnHand = num("1"), num("1.23"), num("5")
@@ -104,10 +104,10 @@ func TestReplaceBody(t *testing.T) {
 }
 
 // What was read and is not known goes back; stock and the response's own numbering do not.
-func TestReplaceSendsWhatWasRead(t *testing.T) {
+func TestProductsService_Replace_SendsUnknownMembers(t *testing.T) {
 	t.Parallel()
-	p := scripted(reply{200, `{"$id":"1","Id":7,"Name":"Mouse","UnitOfMeasurment":"szt.","Rate":9,"SaleNetPrice":null,` +
-		`"Quantity":5,"ProductType":0,"Barcode":"590","Nested":{"a":[1.50]}}`}, reply{204, ""})
+	p := scriptedProvider(cannedResponse{200, `{"$id":"1","Id":7,"Name":"Mouse","UnitOfMeasurment":"szt.","Rate":9,"SaleNetPrice":null,` +
+		`"Quantity":5,"ProductType":0,"Barcode":"590","Nested":{"a":[1.50]}}`}, cannedResponse{204, ""})
 	client := p.client(t)
 	product, err := client.Products.Get(t.Context(), 7)
 	require.NoError(t, err)
@@ -122,13 +122,13 @@ const notFound = `{"Message":"No row with the given identifier exists[Product#7]
 	`"Data":{"EntityId":"7","EntityName":"Product"},"Code":"EntityNotFoundException"}`
 
 // Retries follow the effect: reads and absolute sets are repeated, a create only when nothing can have happened.
-func TestRetriesByEffect(t *testing.T) {
+func TestProductsService_RetriesByEffect(t *testing.T) {
 	t.Parallel()
 	ops := map[string]struct {
 		do     func(*testing.T, *erpxt.Client) error
 		repeat bool
 	}{
-		"Get": {func(t *testing.T, c *erpxt.Client) error { return get(t.Context(), c) }, true},
+		"Get": {func(t *testing.T, c *erpxt.Client) error { return getProduct(t.Context(), c) }, true},
 		"List": {func(t *testing.T, c *erpxt.Client) error {
 			_, err := c.Products.List(t.Context(), erpxt.ProductQuery{})
 			return err
@@ -144,7 +144,7 @@ func TestRetriesByEffect(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, status := range []int{0, 500, 502, 503, 504} {
-				p := scripted(reply{status: status})
+				p := scriptedProvider(cannedResponse{status: status})
 				err := op.do(t, p.client(t))
 				want := 1
 				if op.repeat {
@@ -154,23 +154,23 @@ func TestRetriesByEffect(t *testing.T) {
 				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "status %d", status)
 			}
 			for _, status := range []int{400, 409, 422} {
-				p := scripted(reply{status, notReady})
+				p := scriptedProvider(cannedResponse{status, notReady})
 				require.Error(t, op.do(t, p.client(t)))
 				assert.Len(t, p.calls, 1, "the provider's own words are final, status %d", status)
-				p = scripted(reply{status: status})
+				p = scriptedProvider(cannedResponse{status: status})
 				require.Error(t, op.do(t, p.client(t)))
 				want := 1
 				if op.repeat {
 					want = 2
 				}
-				assert.Len(t, p.calls, want, "a stranger's are asked for once more, status %d", status)
+				assert.Len(t, p.calls, want, "foreign responses are asked for once more, status %d", status)
 			}
 			for _, status := range []int{403, 404, 405} {
-				p := scripted(reply{status: status})
+				p := scriptedProvider(cannedResponse{status: status})
 				require.Error(t, op.do(t, p.client(t)))
 				assert.Len(t, p.calls, 1, "status %d", status)
 			}
-			p := scripted(reply{status: 429})
+			p := scriptedProvider(cannedResponse{status: 429})
 			require.ErrorIs(t, op.do(t, p.client(t)), shelfwire.ErrRateLimited)
 			assert.Len(t, p.calls, 4, "429 says that nothing was done")
 		})
@@ -180,36 +180,36 @@ func TestRetriesByEffect(t *testing.T) {
 // A product that is gone after an attempt that may have deleted it was deleted, but only the provider's code says gone.
 func TestProductsService_Delete_Repeated(t *testing.T) {
 	t.Parallel()
-	const applied, refused, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown
+	const applied, rejected, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown
 	for name, tc := range map[string]struct {
-		replies []reply
-		outcome shelfwire.Outcome
+		responses []cannedResponse
+		outcome   shelfwire.Outcome
 	}{
-		"cut, then not found":          {[]reply{{0, ""}, {400, notFound}}, applied},
-		"cut, then not found by 404":   {[]reply{{0, ""}, {404, notFound}}, applied},
-		"cut, then not found by 410":   {[]reply{{0, ""}, {410, notFound}}, applied},
-		"503, cut, then not found":     {[]reply{{503, ""}, {0, ""}, {400, notFound}}, applied},
-		"503 with HTML, not found":     {[]reply{{503, loginPage}, {400, notFound}}, applied},
-		"a page under 200, not found":  {[]reply{{200, loginPage}, {400, notFound}}, applied},
-		"not found under 200":          {[]reply{{0, ""}, {200, notFound}}, applied},
-		"cut, then an old token, gone": {[]reply{{0, ""}, {401, ""}, {400, notFound}}, applied},
-		"cut, then deleted":            {[]reply{{0, ""}, {204, ""}}, applied},
-		"half of the product, gone":    {[]reply{{200, `{"Id":7,"Na`}, {400, notFound}}, applied},
-		"not found at once":            {[]reply{{400, notFound}}, refused},
-		"an old token, then not found": {[]reply{{401, ""}, {400, notFound}}, refused},
-		"a full hour, then not found":  {[]reply{{429, ""}, {404, notFound}}, refused},
-		"cut, then refused":            {[]reply{{0, ""}, {400, notReady}}, unknown},
-		"cut, then an empty 404":       {[]reply{{0, ""}, {404, ""}}, unknown},
-		"cut, then a router's 404":     {[]reply{{0, ""}, {404, routerNotFound}}, unknown},
-		"503 with HTML, HTML 404":      {[]reply{{503, loginPage}, {404, loginPage}}, unknown},
-		"503 with HTML, router's 404":  {[]reply{{503, loginPage}, {404, routerNotFound}}, unknown},
-		"cut, then another code's 404": {[]reply{{0, ""}, {404, notReady}}, unknown},
-		"cut, then a lasting crash":    {[]reply{{0, ""}, {503, notFound}}, unknown},
-		"a page, then an empty 404":    {[]reply{{200, loginPage}, {404, ""}}, unknown},
+		"cut, then not found":          {[]cannedResponse{{0, ""}, {400, notFound}}, applied},
+		"cut, then not found by 404":   {[]cannedResponse{{0, ""}, {404, notFound}}, applied},
+		"cut, then not found by 410":   {[]cannedResponse{{0, ""}, {410, notFound}}, applied},
+		"503, cut, then not found":     {[]cannedResponse{{503, ""}, {0, ""}, {400, notFound}}, applied},
+		"503 with HTML, not found":     {[]cannedResponse{{503, loginPage}, {400, notFound}}, applied},
+		"a page under 200, not found":  {[]cannedResponse{{200, loginPage}, {400, notFound}}, applied},
+		"not found under 200":          {[]cannedResponse{{0, ""}, {200, notFound}}, applied},
+		"cut, then an old token, gone": {[]cannedResponse{{0, ""}, {401, ""}, {400, notFound}}, applied},
+		"cut, then deleted":            {[]cannedResponse{{0, ""}, {204, ""}}, applied},
+		"half of the product, gone":    {[]cannedResponse{{200, `{"Id":7,"Na`}, {400, notFound}}, applied},
+		"not found at once":            {[]cannedResponse{{400, notFound}}, rejected},
+		"an old token, then not found": {[]cannedResponse{{401, ""}, {400, notFound}}, rejected},
+		"a full hour, then not found":  {[]cannedResponse{{429, ""}, {404, notFound}}, rejected},
+		"cut, then rejected":           {[]cannedResponse{{0, ""}, {400, notReady}}, unknown},
+		"cut, then an empty 404":       {[]cannedResponse{{0, ""}, {404, ""}}, unknown},
+		"cut, then a router's 404":     {[]cannedResponse{{0, ""}, {404, routerNotFound}}, unknown},
+		"503 with HTML, HTML 404":      {[]cannedResponse{{503, loginPage}, {404, loginPage}}, unknown},
+		"503 with HTML, router's 404":  {[]cannedResponse{{503, loginPage}, {404, routerNotFound}}, unknown},
+		"cut, then another code's 404": {[]cannedResponse{{0, ""}, {404, notReady}}, unknown},
+		"cut, then a lasting crash":    {[]cannedResponse{{0, ""}, {503, notFound}}, unknown},
+		"a page, then an empty 404":    {[]cannedResponse{{200, loginPage}, {404, ""}}, unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := scripted(tc.replies...).client(t).Products.Delete(t.Context(), 7)
+			err := scriptedProvider(tc.responses...).client(t).Products.Delete(t.Context(), 7)
 			assert.Equal(t, tc.outcome == applied, err == nil, err)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			if tc.outcome == unknown {
@@ -220,19 +220,19 @@ func TestProductsService_Delete_Repeated(t *testing.T) {
 }
 
 // A token endpoint that says 404 between two attempts says nothing about the product.
-func TestDeleteIsNotFooledByTheTokenEndpoint(t *testing.T) {
+func TestProductsService_Delete_TokenEndpointNotFound(t *testing.T) {
 	t.Parallel()
-	p := scripted(reply{0, ""})
+	p := scriptedProvider(cannedResponse{0, ""})
 	p.onToken = func(n int, r *http.Request) (*http.Response, error) {
 		if n == 1 {
-			return response(r, 200, `{"access_token":"abcd"}`)
+			return newResponse(r, 200, `{"access_token":"abcd"}`)
 		}
-		return response(r, 404, notFound)
+		return newResponse(r, 404, notFound)
 	}
 	api := p.api
 	p.api = func(n int, r *http.Request) (*http.Response, error) {
 		if n == 2 {
-			return response(r, 401, "")
+			return newResponse(r, 401, "")
 		}
 		return api(n, r)
 	}

@@ -1,12 +1,7 @@
 package erpxt_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/json"
-	"fmt"
-	"log/slog"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -20,21 +15,21 @@ import (
 )
 
 // A failing endpoint is left alone for a while that grows; meanwhile calls fail at once with the same error.
-func TestFailingEndpointIsNotHammered(t *testing.T) {
+func TestTokenSource_HoldOff(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{400, 401, 403, 404, 302} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				p := tokenReply(status, `{"error":"invalid_request"}`)
+				p := tokenProvider(status, `{"error":"invalid_request"}`)
 				client := p.client(t)
 				for i, hold := range []int{1, 2, 4, 8, 16, 30, 30} {
 					wait := time.Duration(hold) * time.Second
-					require.Error(t, get(t.Context(), client))
+					require.Error(t, getProduct(t.Context(), client))
 					assert.Len(t, p.tokens, i+1)
 					began := time.Now()
 					time.Sleep(wait - time.Millisecond)
-					require.Error(t, get(t.Context(), client))
+					require.Error(t, getProduct(t.Context(), client))
 					assert.Len(t, p.tokens, i+1, "left alone")
 					time.Sleep(time.Millisecond)
 					assert.Equal(t, wait, time.Since(began))
@@ -45,68 +40,68 @@ func TestFailingEndpointIsNotHammered(t *testing.T) {
 	}
 }
 
-func TestEndpointAsksForTime(t *testing.T) {
+func TestTokenSource_RetryAfter(t *testing.T) {
 	t.Parallel()
 	for after, hold := range map[string]time.Duration{
 		"45": 45 * time.Second, "60": time.Minute, "0": time.Second,
 		"86400": 15 * time.Minute, // in a long hold one fetch asks again
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			p := tokenReply(429, "", "Retry-After", after)
+			p := tokenProvider(429, "", "Retry-After", after)
 			o := p.options()
 			o.Retry.MaxAttempts = 1
 			client := clientWith(t, o)
-			require.ErrorIs(t, get(t.Context(), client), shelfwire.ErrRateLimited)
+			require.ErrorIs(t, getProduct(t.Context(), client), shelfwire.ErrRateLimited)
 			time.Sleep(hold - time.Millisecond)
-			require.ErrorIs(t, get(t.Context(), client), shelfwire.ErrRateLimited)
+			require.ErrorIs(t, getProduct(t.Context(), client), shelfwire.ErrRateLimited)
 			assert.Len(t, p.tokens, 1)
 			time.Sleep(61 * time.Second) // beyond the pause after a failed fetch
-			require.Error(t, get(t.Context(), client))
+			require.Error(t, getProduct(t.Context(), client))
 			assert.Len(t, p.tokens, 2)
 		})
 	}
 }
 
 // One success, and the endpoint is trusted again.
-func TestHoldOffBeginsAnew(t *testing.T) {
+func TestTokenSource_HoldOff_Resets(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := answering(200, oneProduct)
+		p := respondWith(200, oneProduct)
 		p.onToken = func(n int, r *http.Request) (*http.Response, error) {
 			if n == 3 {
-				return response(r, 200, `{"access_token":"abcd","expires":2}`)
+				return newResponse(r, 200, `{"access_token":"abcd","expires":2}`)
 			}
-			return response(r, 401, "")
+			return newResponse(r, 401, "")
 		}
 		client := p.client(t)
-		require.Error(t, get(t.Context(), client))
+		require.Error(t, getProduct(t.Context(), client))
 		time.Sleep(time.Second)
-		require.Error(t, get(t.Context(), client))
+		require.Error(t, getProduct(t.Context(), client))
 		time.Sleep(2 * time.Second)
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		time.Sleep(2 * time.Second)
-		require.Error(t, get(t.Context(), client))
+		require.Error(t, getProduct(t.Context(), client))
 		time.Sleep(time.Second)
-		require.Error(t, get(t.Context(), client))
+		require.Error(t, getProduct(t.Context(), client))
 		assert.Len(t, p.tokens, 5, "the wait was a second again")
 	})
 }
 
 // The fetch is a read: what passes is tried again within it.
-func TestFetchIsRetried(t *testing.T) {
+func TestTokenSource_RetriesFetch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := answering(200, oneProduct)
+		p := respondWith(200, oneProduct)
 		p.onToken = func(n int, r *http.Request) (*http.Response, error) {
-			return response(r, []int{503, 0, 200}[n-1], `{"access_token":"abcd"}`)
+			return newResponse(r, []int{503, 0, 200}[n-1], `{"access_token":"abcd"}`)
 		}
-		require.NoError(t, get(t.Context(), p.client(t)))
+		require.NoError(t, getProduct(t.Context(), p.client(t)))
 		assert.Len(t, p.tokens, 3)
 	})
 }
 
 // What a call says when there is no token for it.
-func TestTokenErrors(t *testing.T) {
+func TestTokenSource_Errors(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		status        int
@@ -132,7 +127,7 @@ func TestTokenErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := tokenReply(tc.status, tc.body)
+			p := tokenProvider(tc.status, tc.body)
 			err := p.client(t).Products.Delete(t.Context(), 7)
 			require.Error(t, err)
 			if tc.is != nil {
@@ -140,10 +135,10 @@ func TestTokenErrors(t *testing.T) {
 			}
 			assert.NotErrorIs(t, err, shelfwire.ErrNotFound, "it says nothing about the product")
 			assert.NotErrorIs(t, err, shelfwire.ErrInvalid, "it says nothing about the input")
-			e := clienttest.Error(t, err)
+			e := clienttest.RequireError(t, err)
 			assert.Equal(t, "Products.Delete", e.Op)
 			assert.Equal(t, shelfwire.OutcomeNotSent, e.Outcome)
-			inner := clienttest.Error(t, e.Err)
+			inner := clienttest.RequireError(t, e.Err)
 			assert.Equal(t, "Token", inner.Op)
 			assert.Equal(t, tc.status, inner.StatusCode)
 			assert.Equal(t, tc.code, inner.Code)
@@ -155,15 +150,15 @@ func TestTokenErrors(t *testing.T) {
 
 // The token call is seen by the same observer, and does not go through the limiter of the calls: a token must not queue
 // behind the calls that wait for it.
-func TestTokenCallSharesOptions(t *testing.T) {
+func TestTokenSource_SharesOptions(t *testing.T) {
 	t.Parallel()
-	p := answering(200, oneProduct)
+	p := respondWith(200, oneProduct)
 	o := p.options()
 	waits := 0
 	o.Limiter = limiterFunc(func(context.Context) error { waits++; return nil })
 	var ops []string
 	o.Observe = func(_ context.Context, a shelfwire.Attempt) { ops = append(ops, a.Op) }
-	require.NoError(t, get(t.Context(), clientWith(t, o)))
+	require.NoError(t, getProduct(t.Context(), clientWith(t, o)))
 	assert.Equal(t, 1, waits)
 	assert.Equal(t, []string{"Token", "Products.Get"}, ops)
 }
@@ -173,89 +168,19 @@ type limiterFunc func(context.Context) error
 func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
 
 // Without options the calls are limited to 4 a second after a burst of 8, and the token is not one of them.
-func TestDefaultLimiter(t *testing.T) {
+func TestNew_DefaultLimiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := answering(200, oneProduct)
+		p := respondWith(200, oneProduct)
 		o := p.options()
 		o.Limiter = nil
 		client := clientWith(t, o)
 		began := time.Now()
 		for range 8 {
-			require.NoError(t, get(t.Context(), client))
+			require.NoError(t, getProduct(t.Context(), client))
 		}
 		assert.Zero(t, time.Since(began))
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		assert.Equal(t, 250*time.Millisecond, time.Since(began))
 	})
-}
-
-func TestTokensStayHidden(t *testing.T) {
-	t.Parallel()
-	const first, second = "t0ken-of-the-morning", "t0ken-of-the-evening"
-	var log bytes.Buffer
-	var seen []string
-	p := &provider{
-		api: func(_ int, r *http.Request) (*http.Response, error) {
-			token := r.Header.Get("Authorization")
-			return response(r, 401, fmt.Sprintf(`{"Message":"bad %s","Data":{"t":"%[1]s"}}`, token), "X-Request-Id", token)
-		},
-		onToken: func(n int, r *http.Request) (*http.Response, error) {
-			return response(r, 200, `{"access_token":"`+[]string{first, second}[min(n, 2)-1]+`"}`)
-		},
-	}
-	o := p.options()
-	o.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	o.Observe = func(_ context.Context, a shelfwire.Attempt) {
-		seen = append(seen, fmt.Sprintf("%v %+v %#v", a, a.Err, a.Err))
-	}
-	client := clientWith(t, o)
-	err := get(t.Context(), client)
-	require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
-	assert.Equal(t, "bad Bearer [redacted]", clienttest.Error(t, err).Message)
-	assert.Contains(t, string(clienttest.Error(t, err).Details), "[redacted]")
-	texts := append(seen, log.String(), fmt.Sprintf("%v %+v %#v", err, err, clienttest.Error(t, err)))
-	for _, thing := range []any{client, *client, client.Products, *client.Products} {
-		texts = append(texts, fmt.Sprintf("%v %+v %#v", thing, thing, thing))
-		encoded, err := json.Marshal(thing)
-		require.NoError(t, err)
-		texts = append(texts, string(encoded))
-	}
-	for _, text := range texts {
-		assertHidden(t, text, first, second)
-	}
-}
-
-// A late response may repeat a token that has been replaced since.
-func TestTheTokenBeforeStaysHidden(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := needsToken("token-2")
-		answer := p.api
-		p.api = func(n int, r *http.Request) (*http.Response, error) {
-			if n == 1 {
-				time.Sleep(10 * time.Second)
-				return response(r, 403, `{"Message":"no access for `+r.Header.Get("Authorization")+`"}`)
-			}
-			return answer(n, r)
-		}
-		o := p.options()
-		o.Observe = func(context.Context, shelfwire.Attempt) {} // looks at the secrets also between two tokens
-		client := clientWith(t, o)
-		late := make(chan error, 1)
-		go func() { late <- get(t.Context(), client) }()
-		synctest.Wait()
-		require.NoError(t, get(t.Context(), client))
-		assert.Equal(t, "no access for Bearer [redacted]", clienttest.Error(t, <-late).Message)
-	})
-}
-
-// The endpoint may repeat the credentials in what it complains about, also in the form of HTTP Basic.
-func TestEndpointEchoesTheCredentials(t *testing.T) {
-	t.Parallel()
-	basic := base64.StdEncoding.EncodeToString([]byte(testID + ":" + testSecret))
-	p := tokenReply(400, `{"error":"invalid_client","error_description":"`+testID+` `+testSecret+` `+basic+`"}`)
-	err := get(t.Context(), p.client(t))
-	require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
-	assertHidden(t, fmt.Sprintf("%v %+v %#v", err, err, clienttest.Error(t, clienttest.Error(t, err).Err)), testID, testSecret, basic)
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// aging is a provider whose tokens live for ten minutes, to the second, and take a while to come.
-func aging(takes time.Duration) *provider {
+// agingProvider is a provider whose tokens live for ten minutes, to the second, and take a while to come.
+func agingProvider(takes time.Duration) *provider {
 	ends := map[string]time.Time{}
 	var mu sync.Mutex
 	return &provider{
@@ -24,9 +24,9 @@ func aging(takes time.Duration) *provider {
 			mu.Lock()
 			defer mu.Unlock()
 			if !time.Now().Before(ends[r.Header.Get("Authorization")]) {
-				return response(r, 401, "")
+				return newResponse(r, 401, "")
 			}
-			return response(r, 200, oneProduct)
+			return newResponse(r, 200, oneProduct)
 		},
 		onToken: func(n int, r *http.Request) (*http.Response, error) {
 			if n > 1 {
@@ -39,54 +39,54 @@ func aging(takes time.Duration) *provider {
 			mu.Lock()
 			defer mu.Unlock()
 			ends[fmt.Sprintf("Bearer token-%d", n)] = time.Now().Add(10 * time.Minute)
-			return response(r, 200, fmt.Sprintf(`{"access_token":"token-%d","expires":600}`, n))
+			return newResponse(r, 200, fmt.Sprintf(`{"access_token":"token-%d","expires":600}`, n))
 		},
 	}
 }
 
 // A token that is soon to end is renewed by the first call that finds it so, and used meanwhile: a slow endpoint keeps no
 // call waiting.
-func TestTokens_RenewalKeepsNobodyWaiting(t *testing.T) {
+func TestTokenSource_RenewalDelaysNoCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := aging(20 * time.Second)
+		p := agingProvider(20 * time.Second)
 		client := p.client(t)
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		time.Sleep(541 * time.Second)
 		began := time.Now()
 		for range 10 {
-			require.NoError(t, get(t.Context(), client))
+			require.NoError(t, getProduct(t.Context(), client))
 		}
 		assert.Zero(t, time.Since(began))
 		time.Sleep(time.Minute)
-		require.NoError(t, get(t.Context(), client), "with the new one")
+		require.NoError(t, getProduct(t.Context(), client), "with the new one")
 		tokens, calls := p.counts()
-		assert.Equal(t, []int{2, 12}, []int{tokens, calls}, "one renewal, and no call was refused")
+		assert.Equal(t, []int{2, 12}, []int{tokens, calls}, "one renewal, and no call was rejected")
 	})
 }
 
-// A renewal lasts no longer than half a minute. A call that comes when the token has ended waits for what is under way.
-func TestTokens_SlowRenewal(t *testing.T) {
+// A renewal lasts no longer than half a minute. A call that comes when the token has ended waits for the renewal under way.
+func TestTokenSource_SlowRenewal(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := aging(25 * time.Second)
+		p := agingProvider(25 * time.Second)
 		client := p.client(t)
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		time.Sleep(590 * time.Second)
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		time.Sleep(10 * time.Second)
 		began := time.Now()
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		assert.Equal(t, 15*time.Second, time.Since(began))
 	})
 	synctest.Test(t, func(t *testing.T) {
-		p := aging(31 * time.Second)
+		p := agingProvider(31 * time.Second)
 		client := p.client(t)
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		time.Sleep(550 * time.Second)
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		time.Sleep(31 * time.Second)
-		require.NoError(t, get(t.Context(), client), "the old one is still good")
+		require.NoError(t, getProduct(t.Context(), client), "the old one is still good")
 		synctest.Wait()
 		tokens, _ := p.counts()
 		assert.Equal(t, 3, tokens, "the first renewal was given up after 30 seconds, and another one begun")
@@ -96,20 +96,20 @@ func TestTokens_SlowRenewal(t *testing.T) {
 }
 
 // With the default limits 3,000 calls wait for longer than a token lives. None of them goes out with an old one.
-func TestTokens_LongQueue(t *testing.T) {
+func TestTokenSource_LongQueue(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := aging(time.Second)
+		p := agingProvider(time.Second)
 		o := p.options()
 		o.Limiter, o.Retry = nil, shelfwire.RetryPolicy{MaxAttempts: 1}
 		client := clientWith(t, o)
 		var calls sync.WaitGroup
 		for range 3000 {
-			calls.Go(func() { assert.NoError(t, get(t.Context(), client)) })
+			calls.Go(func() { assert.NoError(t, getProduct(t.Context(), client)) })
 		}
 		calls.Wait()
 		tokens, sent := p.counts()
-		assert.Equal(t, 3000, sent, "none was refused and sent again")
+		assert.Equal(t, 3000, sent, "none was rejected and sent again")
 		assert.Equal(t, 2, tokens)
 	})
 }
@@ -118,7 +118,7 @@ func TestTokens_LongQueue(t *testing.T) {
 func TestClient_CloseIdleConnections(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := aging(20 * time.Second)
+		p := agingProvider(20 * time.Second)
 		ended := make(chan error, 1)
 		onToken := p.onToken
 		p.onToken = func(n int, r *http.Request) (*http.Response, error) {
@@ -130,20 +130,20 @@ func TestClient_CloseIdleConnections(t *testing.T) {
 		}
 		client := p.client(t)
 		client.CloseIdleConnections()
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		time.Sleep(550 * time.Second)
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 		synctest.Wait()
 		began := time.Now()
 		client.CloseIdleConnections()
 		require.ErrorIs(t, <-ended, context.Canceled)
 		assert.Zero(t, time.Since(began))
-		require.NoError(t, get(t.Context(), client))
+		require.NoError(t, getProduct(t.Context(), client))
 	})
 }
 
 // The token endpoint has a limiter of its own, which only a caller who wants none at all takes away.
-func TestTokens_Limiter(t *testing.T) {
+func TestTokenSource_Limiter(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		limiter shelfwire.Limiter
@@ -156,12 +156,12 @@ func TestTokens_Limiter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				p := answering(200, oneProduct)
-				p.onToken = func(_ int, r *http.Request) (*http.Response, error) { return response(r, 503, "") }
+				p := respondWith(200, oneProduct)
+				p.onToken = func(_ int, r *http.Request) (*http.Response, error) { return newResponse(r, 503, "") }
 				o := p.options()
 				o.Limiter, o.Retry = tt.limiter, shelfwire.RetryPolicy{BaseDelay: 1, MaxDelay: 1}
 				began := time.Now()
-				require.Error(t, get(t.Context(), clientWith(t, o)))
+				require.Error(t, getProduct(t.Context(), clientWith(t, o)))
 				assert.Equal(t, tt.want, time.Since(began).Truncate(time.Millisecond), "four attempts, the last one after three")
 			})
 		})

@@ -6,28 +6,26 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// Delay waits before the request is carried out and answered. When the client goes away meanwhile, nothing is
-// applied.
-func Delay(d time.Duration) Fault { return once(fake.Spec{Delay: d}) }
+// Delay waits before the request is carried out. When the client leaves meanwhile, nothing is applied.
+func Delay(d time.Duration) Fault { return newFault(fake.Spec{Delay: d}) }
 
 // Between runs a function after the request has come and before it is carried out: to change a list between two
-// of its pages, for example. The function may call the server's methods, but not Close.
-func Between(run func()) Fault { return once(fake.Spec{Before: run}) }
+// of its pages, for example. The function may call the server's methods, except Close.
+func Between(run func()) Fault { return newFault(fake.Spec{Before: run}) }
 
-// DropRequest closes the connection after the request was read. Nothing is applied, and there is no answer.
-func DropRequest() Fault { return once(fake.Spec{Kind: fake.DropConnection}) }
+// DropRequest closes the connection after the request was read. Nothing is applied, and there is no response.
+func DropRequest() Fault { return newFault(fake.Spec{Kind: fake.DropConnection}) }
 
-// DropResponse carries the request out and closes the connection without an answer. To the caller it looks like
-// DropRequest: who repeats the call makes the change twice, who does not may never make it.
+// DropResponse carries the request out and closes the connection without a response. The caller cannot tell it from
+// [DropRequest]: after this fault a repeated call makes the change twice, after the other one it makes it once.
 func DropResponse() Fault { return DropRequest().AfterApplying() }
 
-// CutBody carries the request out, answers with the status and half of the body, and closes the connection, as a
-// server does that is restarted meanwhile. The client notices: the Content-Length, or the last chunk, says that there
-// was more. In place of no body, one byte is announced and none comes. Of a long stream 64 KiB come.
-func CutBody() Fault { return once(fake.Spec{Kind: fake.TruncateBody}) }
+// CutBody carries the request out, sends the status and half of the body, and closes the connection, as a server does
+// that is restarted meanwhile. The client notices by the Content-Length or the missing last chunk. In place of no body,
+// one byte is announced and none is sent. Of a long stream, 64 KiB are sent.
+func CutBody() Fault { return newFault(fake.Spec{Kind: fake.TruncateBody}) }
 
-// CutBodyWithoutLength is [CutBody] by a server that gives its body neither a length nor chunks, as HTTP/1.0 servers,
-// old proxies and scripts behind them do: the body ends where the connection ends. The client reads half of the body
-// and a clean end. Half of a bare number is another number. In place of no body comes one of unknown length that ends
-// before its first byte.
-func CutBodyWithoutLength() Fault { return once(fake.Spec{Kind: fake.TruncateBodyWithoutLength}) }
+// CutBodyWithoutLength is [CutBody] by a server that sends neither a Content-Length nor chunks, as HTTP/1.0 servers, old
+// proxies and scripts behind them do: the body ends where the connection ends. The client reads half of the body and a
+// clean end. Half of a bare number is another number. In place of no body, an empty one of unknown length is sent.
+func CutBodyWithoutLength() Fault { return newFault(fake.Spec{Kind: fake.TruncateBodyWithoutLength}) }

@@ -21,20 +21,20 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// shop counts the orders that were made. It answers each alike.
+// shop counts the orders that were made. It responds to each alike.
 type shop struct {
 	*fake.Server
 	orders atomic.Int64
 }
 
-const answer = `{"order":"made"}`
+const orderMade = `{"order":"made"}`
 
-func start(t *testing.T) *shop {
+func newTestShop(t *testing.T) *shop {
 	t.Helper()
-	return startWith(t, fake.Response{Status: http.StatusCreated, Body: []byte(answer)})
+	return newTestShopWith(t, fake.Response{Status: http.StatusCreated, Body: []byte(orderMade)})
 }
 
-func startWith(t *testing.T, made fake.Response) *shop {
+func newTestShopWith(t *testing.T, made fake.Response) *shop {
 	t.Helper()
 	s := &shop{}
 	s.Server = fake.NewServer(fake.Provider{
@@ -65,7 +65,7 @@ func (s *shop) fail(list ...faults.Fault) {
 }
 
 // response is what came back of a response; err says where it ended.
-type reply struct {
+type response struct {
 	status int
 	header http.Header
 	body   string
@@ -73,30 +73,30 @@ type reply struct {
 }
 
 // order sends one request on a connection of its own.
-func (s *shop) order(ctx context.Context, t *testing.T) reply {
+func (s *shop) order(ctx context.Context, t *testing.T) response {
 	t.Helper()
-	address := s.URL() + "/orders"
-	r, err := http.NewRequestWithContext(ctx, http.MethodPut, address, strings.NewReader("{}"))
+	url := s.URL() + "/orders"
+	r, err := http.NewRequestWithContext(ctx, http.MethodPut, url, strings.NewReader("{}"))
 	require.NoError(t, err)
 	r.Header.Set("X-Key", "invented-key")
 	transport := &http.Transport{DisableKeepAlives: true, DisableCompression: true}
 	resp, err := transport.RoundTrip(r)
 	if err != nil {
-		return reply{err: err}
+		return response{err: err}
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return reply{status: resp.StatusCode, header: resp.Header, body: string(body), err: err}
+	return response{status: resp.StatusCode, header: resp.Header, body: string(body), err: err}
 }
 
-func TestEveryFault(t *testing.T) {
+func TestFault_Every(t *testing.T) {
 	t.Parallel()
 	const page = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>" +
 		"<body><h1>502 Bad Gateway</h1></body></html>\n"
 	html := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
 	announced := http.Header{"Content-Length": {"16"}}
 	type want struct {
-		status  int // 0 for no answer
+		status  int // 0 without a response
 		body    string
 		header  http.Header // at least these
 		err     error       // while the body was read
@@ -106,7 +106,7 @@ func TestEveryFault(t *testing.T) {
 		fault faults.Fault
 		want  want
 	}{
-		"none":        {faults.Fault{}, want{status: 201, body: answer, applied: 1}},
+		"none":        {faults.Fault{}, want{status: 201, body: orderMade, applied: 1}},
 		"Status":      {faults.Status(503), want{status: 503}},
 		"Status 200":  {faults.Status(200), want{status: 200}},
 		"ErrorBody":   {faults.ErrorBody(409, "locked"), want{status: 409, body: `{"error":"locked"}`}},
@@ -122,29 +122,29 @@ func TestEveryFault(t *testing.T) {
 			want{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}},
 		},
 		"EchoKey":      {faults.EchoKey(), want{status: 400, body: `{"error":"not accepted: invented-key"}`}},
-		"Delay":        {faults.Delay(time.Microsecond), want{status: 201, body: answer, applied: 1}},
-		"Between":      {faults.Between(func() {}), want{status: 201, body: answer, applied: 1}},
+		"Delay":        {faults.Delay(time.Microsecond), want{status: 201, body: orderMade, applied: 1}},
+		"Between":      {faults.Between(func() {}), want{status: 201, body: orderMade, applied: 1}},
 		"DropRequest":  {faults.DropRequest(), want{}},
 		"DropResponse": {faults.DropResponse(), want{applied: 1}},
 		"CutBody": {
 			faults.CutBody(),
-			want{status: 201, body: answer[:8], header: announced, err: io.ErrUnexpectedEOF, applied: 1},
+			want{status: 201, body: orderMade[:8], header: announced, err: io.ErrUnexpectedEOF, applied: 1},
 		},
 		"WrongType": {faults.WrongType(), want{status: 201, body: `["unexpected","list"]`, applied: 1}},
 		"RepeatPage of what is no list": {
-			faults.RepeatPage(), want{status: 201, body: answer, applied: 1},
+			faults.RepeatPage(), want{status: 201, body: orderMade, applied: 1},
 		},
 		"Status after applying":   {faults.Status(500).AfterApplying(), want{status: 500, applied: 1}},
 		"HTML after applying":     {faults.HTML(502).AfterApplying(), want{status: 502, body: page, applied: 1}},
 		"Redirect after applying": {faults.Redirect("/login").AfterApplying(), want{status: 302, applied: 1}},
 		"CutBody applies only once": {
 			faults.CutBody().AfterApplying(),
-			want{status: 201, body: answer[:8], err: io.ErrUnexpectedEOF, applied: 1},
+			want{status: 201, body: orderMade[:8], err: io.ErrUnexpectedEOF, applied: 1},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t)
+			s := newTestShop(t)
 			s.fail(tc.fault)
 			got := s.order(t.Context(), t)
 			assert.Equal(t, tc.want.status, got.status)
@@ -164,7 +164,7 @@ func TestEveryFault(t *testing.T) {
 	}
 }
 
-func TestWrongTypeFollowsTheFormat(t *testing.T) {
+func TestWrongType_FollowsTheFormat(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`{"a":1}`:          `["unexpected","list"]`,
@@ -174,13 +174,13 @@ func TestWrongTypeFollowsTheFormat(t *testing.T) {
 		"\uFEFF<stock/>":   `<unexpected>a single element</unexpected>`,
 		``:                 `["unexpected","list"]`,
 	} {
-		s := startWith(t, fake.Response{Status: http.StatusOK, Body: []byte(body)})
+		s := newTestShopWith(t, fake.Response{Status: http.StatusOK, Body: []byte(body)})
 		s.fail(faults.WrongType())
 		assert.Equal(t, want, s.order(t.Context(), t).body)
 	}
 }
 
-func TestDelayEndsWhenTheClientGoes(t *testing.T) {
+func TestDelay_EndsWhenTheClientLeaves(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		delay   faults.Fault
@@ -191,7 +191,7 @@ func TestDelayEndsWhenTheClientGoes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, gone := start(t), errors.New("gone")
+			s, gone := newTestShop(t), errors.New("gone")
 			ctx, leave := context.WithCancelCause(t.Context())
 			s.fail(faults.Between(func() { leave(gone) }), tc.delay)
 			require.ErrorIs(t, s.order(ctx, t).err, gone)
@@ -201,7 +201,7 @@ func TestDelayEndsWhenTheClientGoes(t *testing.T) {
 	}
 }
 
-func TestWhichCallsMeetAFault(t *testing.T) {
+func TestFault_WhichCallsMeetIt(t *testing.T) {
 	t.Parallel()
 	null := faults.JSON(200, "null")
 	for name, tc := range map[string]struct {
@@ -220,7 +220,7 @@ func TestWhichCallsMeetAFault(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, met := start(t), ""
+			s, met := newTestShop(t), ""
 			s.fail(tc.fault)
 			for range 5 {
 				met += map[bool]string{true: "x", false: "-"}[s.order(t.Context(), t).body == "null"]
@@ -230,7 +230,7 @@ func TestWhichCallsMeetAFault(t *testing.T) {
 	}
 }
 
-func TestMethodsReturnCopies(t *testing.T) {
+func TestFault_MethodsReturnCopies(t *testing.T) {
 	t.Parallel()
 	ops := []string{"Orders.Make"}
 	original := faults.Status(503)

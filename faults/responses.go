@@ -7,41 +7,42 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-func respond(status int, header http.Header, body string) Fault {
-	return once(fake.Spec{Kind: fake.Respond, Status: status, Header: header, Body: body})
+// respondWith returns a fault that responds in place of the provider.
+func respondWith(status int, header http.Header, body string) Fault {
+	return newFault(fake.Spec{Kind: fake.Respond, Status: status, Header: header, Body: body})
 }
 
-// Status answers with a status and nothing else, as a proxy or a load balancer does. Nothing is applied. A server
-// panics when it is told to answer with a status below 200.
-func Status(status int) Fault { return respond(status, nil, "") }
+// Status responds with a bare status, as a proxy or a load balancer does. Nothing is applied. Fail panics on a status
+// below 200.
+func Status(status int) Fault { return respondWith(status, nil, "") }
 
-// Body answers with exactly this, whatever was asked for. Nothing is applied. It is the general form of the faults
-// that answer: a JSON null, the response of another product behind the same address, a login form, an empty page
-// with a wrong type. An empty contentType sends no Content-Type. Under 204 and 304 the body is left out.
+// Body responds to every request with this status, type and body. Nothing is applied. It is the general form of the faults
+// that respond: a JSON null, the response of another product behind the same URL, a login form, an empty page with a wrong
+// type. With an empty contentType the header is left out. Under 204 and 304 the body is left out.
 func Body(status int, contentType, body string) Fault {
 	header := http.Header{"Content-Type": nil} // keeps net/http from guessing one
 	if contentType != "" {
 		header.Set("Content-Type", contentType)
 	}
-	return respond(status, header, body)
+	return respondWith(status, header, body)
 }
 
-// JSON is [Body] with the type application/json: API gateways and the routers of web frameworks answer with JSON of
+// JSON is [Body] with the type application/json: API gateways and the routers of web frameworks respond with JSON of
 // their own, such as {"message":"no Route matched with those values"}. Nothing is applied.
 func JSON(status int, body string) Fault { return Body(status, "application/json", body) }
 
-// HTML answers with a page for people. Nothing is applied. HTML(502) is what a proxy says about a server that is
-// down, HTML(404) what a web server's router says about a path that it does not know, HTML(200) a login page, a
-// maintenance page or a bot check under a status of success.
+// HTML responds with a page for people. Nothing is applied. HTML(502) is a proxy in front of a server that is down,
+// HTML(404) a web server's router on an unknown path, HTML(200) a login page, a maintenance page or a bot check with a
+// status of success.
 func HTML(status int) Fault {
 	title := fmt.Sprintf("%d %s", status, http.StatusText(status))
 	return Body(status, "text/html; charset=utf-8",
 		"<!DOCTYPE html>\n<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1></body></html>\n")
 }
 
-// PHPError answers with the text of an uncaught exception, as PHP does while display_errors is on. Nothing is applied;
-// AfterApplying is a script that failed after its work. PHP's own status for it is 200: it turns to 500 only when the
-// text is not displayed.
+// PHPError responds with the text of an uncaught exception, as PHP does while display_errors is on. Nothing is applied;
+// with AfterApplying, the script failed after its work. PHP's own status for it is 200: the status 500 is for hidden
+// texts.
 func PHPError(status int) Fault {
 	return Body(status, "text/html; charset=UTF-8", `<br />
 <b>Fatal error</b>:  Uncaught PDOException: SQLSTATE[HY000] [2002] Connection refused in /var/www/api/index.php:31
@@ -52,25 +53,25 @@ Stack trace:
 `)
 }
 
-// ErrorBody answers with a status and an error in the provider's own form. Nothing is applied.
+// ErrorBody responds with a status and an error in the provider's own form. Nothing is applied.
 func ErrorBody(status int, message string) Fault {
-	return once(fake.Spec{Kind: fake.RespondError, Status: status, Message: message})
+	return newFault(fake.Spec{Kind: fake.RespondError, Status: status, Message: message})
 }
 
-// RateLimited answers 429 with the header Retry-After: a number of seconds, an HTTP date, or "" for no header.
+// RateLimited responds with 429 and the header Retry-After: a number of seconds, an HTTP date, or "" for no header.
 // Nothing is applied.
 func RateLimited(retryAfter string) Fault {
 	if retryAfter == "" {
 		return Status(http.StatusTooManyRequests)
 	}
-	return respond(http.StatusTooManyRequests, http.Header{"Retry-After": {retryAfter}}, "")
+	return respondWith(http.StatusTooManyRequests, http.Header{"Retry-After": {retryAfter}}, "")
 }
 
-// Redirect answers 302 with a location, as a server does that sends strangers to its login page. Nothing is applied.
+// Redirect responds with 302 and a location, as a server does that sends strangers to its login page. Nothing is applied.
 func Redirect(location string) Fault {
-	return respond(http.StatusFound, http.Header{"Location": {location}}, "")
+	return respondWith(http.StatusFound, http.Header{"Location": {location}}, "")
 }
 
-// EchoKey answers 400 with an error, in the provider's own form, that repeats the credentials of the request.
+// EchoKey responds with 400 and an error in the provider's own form that repeats the credentials of the request.
 // Nothing is applied.
-func EchoKey() Fault { return once(fake.Spec{Kind: fake.EchoKey, Status: http.StatusBadRequest}) }
+func EchoKey() Fault { return newFault(fake.Spec{Kind: fake.EchoKey, Status: http.StatusBadRequest}) }

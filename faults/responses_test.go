@@ -54,20 +54,20 @@ func TestResponses(t *testing.T) {
 		},
 		"Prefix": {
 			[]faults.Fault{faults.Prefix(" \n")},
-			want{201, "application/json", " \n" + answer, 1}, &want{200, "application/json", " \n", 1},
+			want{201, "application/json", " \n" + orderMade, 1}, &want{200, "application/json", " \n", 1},
 		},
 		"Edit": {
 			[]faults.Fault{faults.Edit(exclaim)},
-			want{201, "application/json", answer + "!", 1}, &want{200, "application/json", "!", 1},
+			want{201, "application/json", orderMade + "!", 1}, &want{200, "application/json", "!", 1},
 		},
 		"Header": {
 			[]faults.Fault{plain},
-			want{201, "text/plain; charset=windows-1251", answer, 1},
+			want{201, "text/plain; charset=windows-1251", orderMade, 1},
 			&want{204, "text/plain; charset=windows-1251", "", 1},
 		},
 		"several changes": {
 			[]faults.Fault{plain, faults.Edit(exclaim), faults.Prefix("a"), faults.Prefix("b").AfterApplying()},
-			want{201, "text/plain; charset=windows-1251", "ba" + answer + "!", 1},
+			want{201, "text/plain; charset=windows-1251", "ba" + orderMade + "!", 1},
 			&want{200, "text/plain; charset=windows-1251", "ba!", 1},
 		},
 		"changes of another fault": {
@@ -76,12 +76,12 @@ func TestResponses(t *testing.T) {
 		},
 	} {
 		for kind, made := range map[string]fake.Response{
-			"full":  {Status: http.StatusCreated, Body: []byte(answer)},
+			"full":  {Status: http.StatusCreated, Body: []byte(orderMade)},
 			"empty": {Status: http.StatusNoContent},
 		} {
 			t.Run(name+"/"+kind, func(t *testing.T) {
 				t.Parallel()
-				s := startWith(t, made)
+				s := newTestShopWith(t, made)
 				s.fail(tc.faults...)
 				want := tc.full
 				if kind == "empty" && tc.empty != nil {
@@ -100,7 +100,7 @@ func TestResponses(t *testing.T) {
 }
 
 // A cut shows in the length that was announced; without one, nothing shows it.
-func TestCutsOfBodies(t *testing.T) {
+func TestCutBody(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("long ", 1000)
 	for name, tc := range map[string]struct {
@@ -133,7 +133,7 @@ func TestCutsOfBodies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startWith(t, tc.made)
+			s := newTestShopWith(t, tc.made)
 			s.fail(tc.fault.On("Orders.Make"))
 			got := s.order(t.Context(), t)
 			require.ErrorIs(t, got.err, tc.err)

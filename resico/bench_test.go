@@ -22,18 +22,18 @@ import (
 	"github.com/shelfwire/shelfwire/resico"
 )
 
-// The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json:
+// The benchmarks compare the client with careful code written by hand with net/http and encoding/json:
 // exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
 
-// catalogue serves a product list of any length; the rows are encoded beforehand.
-type catalogue struct {
+// benchCatalogue serves a product list of any length; the rows are encoded beforehand.
+type benchCatalogue struct {
 	rows    [][]byte
 	latency time.Duration
 	buffers sync.Pool
 }
 
-func newCatalogue(n int) *catalogue {
-	c := &catalogue{rows: make([][]byte, n), buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+func newCatalogue(n int) *benchCatalogue {
+	c := &benchCatalogue{rows: make([][]byte, n), buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	for i := range c.rows {
 		c.rows[i] = fmt.Appendf(nil, `{"SKU":"P%06d","Name":"Virtuves nazis, %d. modelis","Unit":"GB","VAT":"A",`+
 			`"Price":%d.90,"SalePrice":0,"Active":true,"Balance":{"WEB":%d,"Location 1":%d,"LOC2":0,"NOL":4.5,"Totals":%d}}`,
@@ -42,7 +42,7 @@ func newCatalogue(n int) *catalogue {
 	return c
 }
 
-func (c *catalogue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (c *benchCatalogue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	time.Sleep(c.latency)
 	_, _ = io.Copy(io.Discard, r.Body)
 	limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
@@ -51,17 +51,17 @@ func (c *catalogue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	buf := c.buffers.Get().(*bytes.Buffer)
 	defer c.buffers.Put(buf)
 	buf.Reset()
-	c.write(buf, limit, page)
+	c.appendPage(buf, limit, page)
 	_, _ = w.Write(buf.Bytes())
 }
 
-func (c *catalogue) page(limit, page int) []byte {
+func (c *benchCatalogue) encodePage(limit, page int) []byte {
 	var buf bytes.Buffer
-	c.write(&buf, limit, page)
+	c.appendPage(&buf, limit, page)
 	return buf.Bytes()
 }
 
-func (c *catalogue) write(buf *bytes.Buffer, limit, page int) {
+func (c *benchCatalogue) appendPage(buf *bytes.Buffer, limit, page int) {
 	from := min((page-1)*limit, len(c.rows))
 	fmt.Fprintf(buf, `{"status":"ok","time":"2026-03-20T09:31:42+02:00","type":"Products","fields":{},`+
 		`"Products":{"current_page":%d,"data":[`, page)
@@ -91,8 +91,8 @@ type handPage struct {
 	}
 }
 
-// byHand is one request as a careful programmer writes it.
-func byHand(client *http.Client, method, url string, body []byte, into any) error {
+// sendByHand is one request as a careful programmer writes it.
+func sendByHand(client *http.Client, method, url string, body []byte, into any) error {
 	req, err := http.NewRequest(method, url, bytes.NewReader(body))
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func BenchmarkWalk(b *testing.B) {
 			n := 0
 			for page, last := 1, 1; page <= last; page++ {
 				var p handPage
-				err := byHand(http.DefaultClient, http.MethodPost,
+				err := sendByHand(http.DefaultClient, http.MethodPost,
 					fmt.Sprintf("%s/products?limit=100&page=%d&order=SKU%%20desc", server.URL, page), []byte(`{}`), &p)
 				if err != nil || p.Status != "ok" {
 					b.Fatal(err, p.Status)
@@ -150,7 +150,8 @@ func BenchmarkWalk(b *testing.B) {
 	})
 }
 
-// BenchmarkWalkLiveHeap measures the live heap that a walk adds, at its highest: it must not grow with the catalogue.
+// BenchmarkWalkLiveHeap measures the live heap that a walk adds, at its highest: it must not grow with the
+// catalogue.
 func BenchmarkWalkLiveHeap(b *testing.B) {
 	for _, products := range []int{10_000, 100_000} {
 		b.Run(strconv.Itoa(products), func(b *testing.B) {
@@ -196,12 +197,13 @@ func BenchmarkPrefetch(b *testing.B) {
 	}
 }
 
-// BenchmarkSmallCall reads the balance of one product: in the fewest words, and as the vendor's guide shows it.
+// BenchmarkSmallCall reads the balance of one product: in the shortest form, and as the vendor's guide shows
+// it.
 func BenchmarkSmallCall(b *testing.B) {
 	for name, body := range map[string]string{
 		"short": `{"status":"ok","time":"2026-03-20T10:39:31+02:00","type":"ProductsBalance","fields":{"SKU":"A-1"},` +
 			`"ProductsBalance":{"data":[{"SKU":"A-1","Balance":{"WEB":24,"LOC2":-5,"Totals":19}}]}}`,
-		"guide": strings.ReplaceAll(clienttest.Fixture(b, "balance.reply"), "dog_food_12", "A-1"),
+		"guide": strings.ReplaceAll(clienttest.ReadFixture(b, "balance.reply"), "dog_food_12", "A-1"),
 	} {
 		b.Run(name, func(b *testing.B) { benchSmallCall(b, body) })
 	}
@@ -227,7 +229,7 @@ func benchSmallCall(b *testing.B, body string) {
 		b.ReportAllocs()
 		for b.Loop() {
 			var r handBalance
-			err := byHand(http.DefaultClient, http.MethodGet, server.URL+"/products/A-1/balance", nil, &r)
+			err := sendByHand(http.DefaultClient, http.MethodGet, server.URL+"/products/A-1/balance", nil, &r)
 			if err != nil || r.Status != "ok" {
 				b.Fatal(err)
 			}
@@ -255,16 +257,17 @@ type handBalance struct {
 	}
 }
 
-// BenchmarkPage reads a page of 100 products: plain, and with quoted numbers, flags as numbers and an odd time.
+// BenchmarkPage reads a page of 100 products: plain, and with quoted numbers, flags as numbers and an odd
+// time.
 func BenchmarkPage(b *testing.B) {
-	plain := string(newCatalogue(100).page(100, 1))
+	plain := string(newCatalogue(100).encodePage(100, 1))
 	odd := regexp.MustCompile(`(":)(-?[0-9][0-9.]*)`).ReplaceAllString(plain, `$1"$2"`)
 	odd = strings.NewReplacer(`true`, `"1"`, "2026-03-20T09:31:42+02:00", "2026-03-20 09:31:42").Replace(odd)
 	for _, form := range []struct{ name, body string }{{"plain", plain}, {"odd", odd}} {
 		b.Run(form.name, func(b *testing.B) {
 			body := []byte(form.body)
 			client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("code"), ClientKey: shelfwire.NewSecret("key")}, &shelfwire.Options{
-				HTTPClient: &http.Client{Transport: answer{&body}}, Limiter: shelfwire.Unlimited,
+				HTTPClient: &http.Client{Transport: cannedBody{&body}}, Limiter: shelfwire.Unlimited,
 			})
 			require.NoError(b, err)
 			b.ReportAllocs()

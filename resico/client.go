@@ -14,11 +14,10 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// BaseURL is the address of the DATA API; Options.BaseURL overrides it.
+// BaseURL is the base URL of the DATA API; Options.BaseURL overrides it.
 const BaseURL = "https://api.resico.com/json/v1"
 
-// The default limiter. No limit is documented, but the vendor may block a client that loads the system, without
-// warning.
+// The default limiter. The vendor documents no limit, and may block a client that loads the system.
 const (
 	callsPerSecond = 2
 	burst          = 5
@@ -33,15 +32,15 @@ type Credentials struct {
 
 // Client is a client of one Resico customer. It is immutable and safe for concurrent use.
 type Client struct {
-	Products  *ProductsService
-	Customers *CustomersService
-	Invoices  *InvoicesService
+	Products  *ProductsService  // reads products and balances
+	Customers *CustomersService // writes customers
+	Invoices  *InvoicesService  // writes sales invoices
 
 	caller *call.Caller
 }
 
-// New returns a client. It sends nothing. Missing or malformed credentials and options are an error that matches
-// shelfwire.ErrInvalid and names each field.
+// New returns a client; the first request goes out with the first call. Missing or malformed credentials and
+// options are an error that matches shelfwire.ErrInvalid and names each field.
 func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	var problems check.Problems
 	problems.Key("ClientCode", cred.ClientCode)
@@ -51,8 +50,8 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 		BaseURL:    BaseURL,
 		Limiter:    rate.NewLimiter(callsPerSecond, burst),
 		Secrets:    []shelfwire.Secret{cred.ClientCode, cred.ClientKey},
-		Authorize:  authorize(cred),
-		ParseError: explain,
+		Authorize:  newAuthorizer(cred),
+		ParseError: parseError,
 	}, opts, &problems)
 	if err != nil {
 		return nil, err
@@ -75,7 +74,7 @@ func newClient(caller *call.Caller, zone *time.Location) *Client {
 }
 
 // In returns a client that reads and writes times without a zone in the given location. A new client uses
-// Europe/Riga, because the server's own times carry Latvia's offset; the provider does not document the zone.
+// Europe/Riga, a guess: the server's own times carry Latvia's offset, and the zone is undocumented.
 // The two clients share connections and limiter. It panics when zone is nil, as time.Time.In does.
 func (c *Client) In(zone *time.Location) *Client {
 	if zone == nil {
@@ -84,14 +83,14 @@ func (c *Client) In(zone *time.Location) *Client {
 	return newClient(c.caller, zone)
 }
 
-// service is what the three services have in common.
+// service is embedded in the three services.
 type service struct {
 	caller *call.Caller
 	zone   *time.Location
 }
 
-// authorize keeps the credentials in a closure, out of reach of everything that prints structures.
-func authorize(cred Credentials) func(context.Context, *http.Request) error {
+// newAuthorizer keeps the credentials in a closure, out of reach of code that prints structures.
+func newAuthorizer(cred Credentials) func(context.Context, *http.Request) error {
 	code, key := []string{cred.ClientCode.Reveal()}, []string{cred.ClientKey.Reveal()}
 	return func(_ context.Context, r *http.Request) error {
 		r.Header["X-Client-Code"], r.Header["X-Client-Key"] = code, key
@@ -99,6 +98,6 @@ func authorize(cred Credentials) func(context.Context, *http.Request) error {
 	}
 }
 
-// CloseIdleConnections closes connections that are not in use, unless they are those of an Options.HTTPClient, which may
-// serve others. The client can still be used.
+// CloseIdleConnections closes idle connections. Those of an Options.HTTPClient stay open, since it may serve
+// others. The client can still be used.
 func (c *Client) CloseIdleConnections() { c.caller.CloseIdleConnections() }

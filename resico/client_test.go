@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func TestNewRefuses(t *testing.T) {
+func TestNew_Invalid(t *testing.T) {
 	t.Parallel()
 	good := resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("k3y-of-the-shop")}
 	for name, tc := range map[string]struct {
@@ -49,7 +49,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-func TestNewTakesLoopbackAndPlaintextOnRequest(t *testing.T) {
+func TestNew_Plaintext(t *testing.T) {
 	t.Parallel()
 	cred := resico.Credentials{ClientCode: shelfwire.NewSecret("shop-17"), ClientKey: shelfwire.NewSecret("k3y-of-the-shop")}
 	for _, opts := range []*shelfwire.Options{
@@ -64,7 +64,7 @@ func TestNewTakesLoopbackAndPlaintextOnRequest(t *testing.T) {
 	}
 }
 
-func TestSecretsStayHidden(t *testing.T) {
+func TestClient_HidesSecrets(t *testing.T) {
 	t.Parallel()
 	const code, key = "shop-code-17", "k3y&of=the/shop+1"
 	cred := resico.Credentials{ClientCode: shelfwire.NewSecret(code), ClientKey: shelfwire.NewSecret(key)}
@@ -99,7 +99,7 @@ func assertHidden(t *testing.T, text string, secrets ...string) {
 	}
 }
 
-func TestCredentialsCanBeReadFromJSON(t *testing.T) {
+func TestCredentials_UnmarshalJSON(t *testing.T) {
 	t.Parallel()
 	var cred resico.Credentials
 	require.NoError(t, json.Unmarshal([]byte(`{"ClientCode":"shop-17","ClientKey":"k3y"}`), &cred))
@@ -107,26 +107,26 @@ func TestCredentialsCanBeReadFromJSON(t *testing.T) {
 	assert.Equal(t, "k3y", cred.ClientKey.Reveal())
 }
 
-func TestServerEchoesTheKey(t *testing.T) {
+func TestClient_RedactsEchoedKey(t *testing.T) {
 	t.Parallel()
-	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
 		fmt.Fprintf(w, `{"message":"key %s of %[2]s is locked","errors":{"key":["%[1]s"]}}`,
 			r.Header.Get("X-Client-Key"), r.Header.Get("X-Client-Code"))
 	})
 	_, err := client.Products.Balance(t.Context(), "A-1")
 	require.ErrorIs(t, err, shelfwire.ErrForbidden)
-	e := clienttest.Error(t, err)
+	e := clienttest.RequireError(t, err)
 	assert.Equal(t, "key [redacted] of [redacted] is locked", e.Message)
 	assert.JSONEq(t, `{"key":["[redacted]"]}`, string(e.Details))
 }
 
-func TestClientInAnotherZone(t *testing.T) {
+func TestClient_In(t *testing.T) {
 	t.Parallel()
 	var body string
-	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-		body = string(clienttest.Record(t, r).Body)
-		reply(w, clienttest.Fixture(t, "products.reply"))
+	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
+		body = string(clienttest.RecordRequest(t, r).Body)
+		writeBody(w, clienttest.ReadFixture(t, "products.reply"))
 	})
 	q := resico.ProductQuery{UpdatedAfter: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)}
 	collectPages(t, client, q)
@@ -135,7 +135,7 @@ func TestClientInAnotherZone(t *testing.T) {
 	assert.JSONEq(t, `{"Updated":">2026-07-01 12:00:00"}`, body)
 }
 
-func TestClient_In_Nil(t *testing.T) {
+func TestClient_In_NilPanics(t *testing.T) {
 	t.Parallel()
 	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("c"), ClientKey: shelfwire.NewSecret("k")}, nil)
 	require.NoError(t, err)

@@ -15,10 +15,10 @@ import (
 // silentClient belongs to a server that must not be asked.
 func silentClient(t *testing.T) *resico.Client {
 	t.Helper()
-	return clientOf(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.URL) })
+	return newHandlerClient(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.URL) })
 }
 
-func TestCustomerRefused(t *testing.T) {
+func TestCustomersService_Create_Invalid(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		customer resico.NewCustomer
@@ -44,7 +44,7 @@ func TestCustomerRefused(t *testing.T) {
 	}
 }
 
-func TestCustomerUpdateRefused(t *testing.T) {
+func TestCustomersService_Update_Invalid(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		code   string
@@ -64,7 +64,7 @@ func TestCustomerUpdateRefused(t *testing.T) {
 	}
 }
 
-func TestCustomerUpdateSendsWhatIsSet(t *testing.T) {
+func TestCustomersService_Update_SendsSetFields(t *testing.T) {
 	t.Parallel()
 	for want, update := range map[string]resico.CustomerUpdate{
 		`{"Name":"SIA Saule"}`: {Name: shelfwire.Set("SIA Saule")},
@@ -75,9 +75,9 @@ func TestCustomerUpdateSendsWhatIsSet(t *testing.T) {
 		},
 	} {
 		var sent *clienttest.Request
-		client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-			sent = clienttest.Record(t, r)
-			reply(w, clienttest.Fixture(t, "customer_update.reply"))
+		client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
+			sent = clienttest.RecordRequest(t, r)
+			writeBody(w, clienttest.ReadFixture(t, "customer_update.reply"))
 		})
 		_, err := client.Customers.Update(t.Context(), "A/1", update)
 		require.NoError(t, err)
@@ -86,13 +86,13 @@ func TestCustomerUpdateSendsWhatIsSet(t *testing.T) {
 	}
 }
 
-// What is copied from a page brings marks along that nobody sees.
-func TestCustomersService_Create_CleansWhatWasPasted(t *testing.T) {
+// Invisible characters that come along when a value is copied from a page are removed.
+func TestCustomersService_Create_CleansPasted(t *testing.T) {
 	t.Parallel()
 	var sent *clienttest.Request
-	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-		sent = clienttest.Record(t, r)
-		reply(w, clienttest.Fixture(t, "customer_update.reply"))
+	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
+		sent = clienttest.RecordRequest(t, r)
+		writeBody(w, clienttest.ReadFixture(t, "customer_update.reply"))
 	})
 	_, err := client.Customers.Create(t.Context(), resico.NewCustomer{
 		Phone: "\u2066+371\u202f2000\u20090000\u2069", Email: "\ufeffa@b.example\u00a0",
@@ -101,11 +101,11 @@ func TestCustomersService_Create_CleansWhatWasPasted(t *testing.T) {
 	assert.Equal(t, `{"Phone":"+371 2000 0000","Email":"a@b.example"}`, string(sent.Body))
 }
 
-// A customer may be created twice when the answer is lost; an update may be repeated.
-func TestCustomerRetries(t *testing.T) {
+// A creation is sent once, since its response may be lost; an update may be retried.
+func TestCustomersService_Retries(t *testing.T) {
 	t.Parallel()
 	requests := 0
-	client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+	client := newHandlerClient(t, func(w http.ResponseWriter, _ *http.Request) {
 		requests++
 		w.WriteHeader(http.StatusBadGateway)
 	})
@@ -116,4 +116,27 @@ func TestCustomerRetries(t *testing.T) {
 	_, err = client.Customers.Update(t.Context(), "C1", resico.CustomerUpdate{Name: shelfwire.Set("SIA Saule")})
 	require.Error(t, err)
 	assert.Equal(t, 4, requests)
+}
+
+// A customer may have the ID alone.
+func TestCustomersService_Create_EitherKey(t *testing.T) {
+	t.Parallel()
+	for row, want := range map[string]writeResult{
+		`{"ID":1}`: {id: 1}, `{"Code":"C1"}`: {code: "C1"}, `{"Code":7}`: {code: "7"}, `{"ID":1,"Code":[]}`: {id: 1},
+	} {
+		c, err := newCannedClient(t, successBody("Customers", `{"data":[`+row+`]}`)).Customers.
+			Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
+		require.NoError(t, err, row)
+		assert.EqualValues(t, want.id, c.ID)
+		assert.Equal(t, want.code, c.Code)
+	}
+}
+
+// Members read in a failed attempt are dropped.
+func TestCustomersService_Update_ResetsBetweenAttempts(t *testing.T) {
+	t.Parallel()
+	client := newCannedClient(t, successBody("Customers", `{"data":[{"ID":1,"Name":"A","Loyal`), successBody("Customers", `{"data":[{"ID":1}]}`))
+	c, err := client.Customers.Update(t.Context(), "C1", resico.CustomerUpdate{Name: shelfwire.Set("A")})
+	require.NoError(t, err)
+	assert.Empty(t, c.Name)
 }

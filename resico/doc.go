@@ -1,5 +1,5 @@
-// Package resico is a client for the DATA API of Resico, an ERP from Latvia: products, stock balances, customers
-// and sales invoices.
+// Package resico is a client for the DATA API of Resico, an ERP from Latvia: products, stock balances,
+// customers and sales invoices.
 //
 //	cred := resico.Credentials{ClientCode: shelfwire.NewSecret(code), ClientKey: shelfwire.NewSecret(key)}
 //	client, err := resico.New(cred, nil)
@@ -14,30 +14,33 @@
 //	}
 //
 // The calls serve the four flows of the vendor's guide for web shops, "Resico DATA API izmantošana klasiskai
-// e-veikala integrācijas izveidei": changed products in, balances in, customers out, orders out as sales invoices.
-// Where the guide is silent, the doc comments here say so.
+// e-veikala integrācijas izveidei": changed products in, balances in, customers out, orders out as sales
+// invoices. Doc comments name the heading of the guide that a method serves, and say where the guide is
+// silent. The guide refers to https://documenter.getpostman.com/view/3357754/TVmMfHKs for the API as a whole.
 //
 // # Rules
 //
-// Retries, limits, time-outs and secrets are as package shelfwire describes them. Without Options.Limiter a
-// client makes 2 calls a second in bursts of up to 5: no limit is documented, but the vendor warns that it may
-// block, without notice, clients that load the whole catalogue again and again. Use [ProductsService.ChangedSince].
+// Retries, limits, time-outs and secrets are as package shelfwire describes them. With Options.Limiter nil a
+// client makes 2 calls a second in bursts of up to 5. The vendor documents no limit, and warns that clients
+// which load the whole catalogue again and again may be blocked: use [ProductsService.ChangedSince].
 //
-// [CustomersService.Create], [InvoicesService.Create], [InvoicesService.AddLine] and what builds on them are
-// writes: the provider offers no idempotency key and no way to look a document up again, so they are repeated only
-// when nothing was sent, or when the server answered 429. When one fails, [shelfwire.OutcomeOf] says what is
-// known; an invoice that got stuck half way comes back as a [*PartialInvoiceError].
+// [CustomersService.Create], [InvoicesService.Create], [InvoicesService.AddLine] and the methods built on
+// them are writes. The provider has neither an idempotency key nor a way to look a document up again, so a
+// write is retried only when the request was never sent, or when the server responded with 429. When one
+// fails, [shelfwire.OutcomeOf] says what is known; an invoice that got stuck half way comes back as a
+// [*PartialInvoiceError].
 //
-// Success is a success status, "status": "ok" in any case of letters, the expected "type" and its payload, all four. What
-// a failing response looks like is not documented: one whose own status is a word for failure is taken for the provider's,
-// and so is Laravel's form for rejected input under 400 and 422; whatever words it has are in the [shelfwire.Error].
-// Anything else is not recognisably the provider's: it matches shelfwire.ErrMalformed, reads and updates are asked again
-// once, and the outcome of a write is unknown.
+// A response is a success when four things hold: a 2xx status, the member "status" with "ok" in any case of
+// letters, the expected "type", and its payload. The form of a failing response is undocumented. A response
+// counts as the provider's rejection when its "status" is a word for failure, or when it is Laravel's form
+// for rejected input under 400 or 422; its message is in the [shelfwire.Error]. Any other response matches
+// shelfwire.ErrMalformed: reads and updates are then retried once, and the outcome of a write is unknown.
 //
-// A response owes the key: the SKU of a product, the Code or ID of a customer, the ID of an invoice or a line. Everything
-// beside it is best effort. A member in a form that cannot be read for certain, such as "12,50" for a price, leaves its
-// field zero and stands in Unread of the thing that it belongs to; the logger gets the names. Rows of a list that could
-// not be read whole are listed by [Changes.Gaps]. Fields that the server did not know are in [Warning] and are logged.
+// A response must hold the key: the SKU of a product, the Code or ID of a customer, the ID of an invoice or a
+// line. All other members are best effort. One in an ambiguous form, such as "12,50" for a price, leaves its
+// field zero and is listed in Unread of the record that it belongs to; the logger gets the names.
+// [Changes.Gaps] lists the rows that could be read only in part. Request fields that the server ignored are
+// in [Warning] and are logged.
 //
 // Times without a zone are read and written in Europe/Riga; see [Client.In].
 //

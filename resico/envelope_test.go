@@ -17,8 +17,8 @@ import (
 	"github.com/shelfwire/shelfwire/resico"
 )
 
-// What a write learns from responses that are no plain success.
-func TestReplies(t *testing.T) {
+// Responses other than a plain success, with the error and outcome of a write.
+func TestCustomersService_Create_Responses(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		status  int
@@ -63,25 +63,25 @@ func TestReplies(t *testing.T) {
 			nil, shelfwire.OutcomeUnknown, `status "error"`},
 		"a status never seen": {200, `{"status":"partial","type":"Customers","message":"so so"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown,
 			`the status is "partial", not "ok": so so`},
-		"an envelope's refusal": {422, `{"status":"error","message":"The given data was invalid."}`,
+		"an envelope's rejection": {422, `{"status":"error","message":"The given data was invalid."}`,
 			shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "The given data was invalid."},
-		"an envelope's 404":            {404, `{"status":"fail","error":"no such customer"}`, shelfwire.ErrNotFound, shelfwire.OutcomeRefused, "no such customer"},
-		"an envelope of another word":  {404, `{"status":"not found","type":"Customers"}`, shelfwire.ErrNotFound, shelfwire.OutcomeRefused, ""},
-		"an envelope's 409":            {409, `{"status":"error"}`, shelfwire.ErrConflict, shelfwire.OutcomeRefused, ""},
-		"another word without a type":  {404, `{"status":"not found"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
-		"another word, another type":   {404, `{"status":"not found","type":"about:blank"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
-		"ok under 404":                 {404, `{"status":"ok","type":"Customers"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
-		"a framework's 404":            {404, `{"type":"https://tools.ietf.org/html/rfc9110","title":"Not Found","status":404}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
-		"Laravel's router":             {404, `{"message":"No query results"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "No query results"},
-		"Laravel's router on the verb": {405, `{"message":"The PUT method is not supported."}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "The PUT method"},
-		"a 404 with errors":            {404, `{"message":"x","errors":{"a":["b"]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "x"},
-		"Laravel's refusal under 400":  {400, `{"message":"x","errors":{"a":["b"]}}`, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "x"},
-		"a message alone under 422":    {422, `{"message":"x"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
-		"no errors under 422":          {422, `{"message":"x","errors":{}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
-		"errors as a text under 422":   {422, `{"message":"x","errors":"y"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
-		"errors alone under 422":       {422, `{"errors":{"a":["b"]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, ""},
-		"a page under 422":             {422, "<html><title>Blocked</title></html>", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "Blocked"},
-		"Laravel's refusal": {422, `{"message":"The given data was invalid.","errors":{"Email":["taken"]}}`,
+		"an envelope's 404":             {404, `{"status":"fail","error":"no such customer"}`, shelfwire.ErrNotFound, shelfwire.OutcomeRefused, "no such customer"},
+		"an envelope of another word":   {404, `{"status":"not found","type":"Customers"}`, shelfwire.ErrNotFound, shelfwire.OutcomeRefused, ""},
+		"an envelope's 409":             {409, `{"status":"error"}`, shelfwire.ErrConflict, shelfwire.OutcomeRefused, ""},
+		"another word without a type":   {404, `{"status":"not found"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"another word, another type":    {404, `{"status":"not found","type":"about:blank"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"ok under 404":                  {404, `{"status":"ok","type":"Customers"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"a framework's 404":             {404, `{"type":"https://tools.ietf.org/html/rfc9110","title":"Not Found","status":404}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, ""},
+		"Laravel's router":              {404, `{"message":"No query results"}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "No query results"},
+		"Laravel's router on the verb":  {405, `{"message":"The PUT method is not supported."}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "The PUT method"},
+		"a 404 with errors":             {404, `{"message":"x","errors":{"a":["b"]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, "x"},
+		"Laravel's rejection under 400": {400, `{"message":"x","errors":{"a":["b"]}}`, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "x"},
+		"a message alone under 422":     {422, `{"message":"x"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
+		"no errors under 422":           {422, `{"message":"x","errors":{}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
+		"errors as a text under 422":    {422, `{"message":"x","errors":"y"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "x"},
+		"errors alone under 422":        {422, `{"errors":{"a":["b"]}}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, ""},
+		"a page under 422":              {422, "<html><title>Blocked</title></html>", shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "Blocked"},
+		"Laravel's rejection": {422, `{"message":"The given data was invalid.","errors":{"Email":["taken"]}}`,
 			shelfwire.ErrInvalid, shelfwire.OutcomeRefused, "The given data was invalid."},
 		"an error as text":      {400, `{"error":"bad request"}`, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, "bad request"},
 		"a crash":               {500, `{"message":"Server Error"}`, nil, shelfwire.OutcomeUnknown, "Server Error"},
@@ -94,10 +94,10 @@ func TestReplies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			requests := 0
-			client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+			client := newHandlerClient(t, func(w http.ResponseWriter, _ *http.Request) {
 				requests++
 				w.WriteHeader(tc.status)
-				reply(w, tc.body)
+				writeBody(w, tc.body)
 			})
 			_, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
 			require.Error(t, err)
@@ -107,23 +107,23 @@ func TestReplies(t *testing.T) {
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			assert.Contains(t, err.Error(), tc.text)
 			assert.Equal(t, 1, requests, "a write is not repeated")
-			assert.Equal(t, tc.status, clienttest.Error(t, err).StatusCode)
+			assert.Equal(t, tc.status, clienttest.RequireError(t, err).StatusCode)
 			assert.Equal(t, tc.is == shelfwire.ErrNotFound, errors.Is(err, shelfwire.ErrNotFound))
 		})
 	}
 }
 
-func TestLaravelsDetails(t *testing.T) {
+func TestCustomersService_Create_LaravelDetails(t *testing.T) {
 	t.Parallel()
-	client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+	client := newHandlerClient(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		reply(w, `{"message":"invalid","errors":{"Phone":["not a phone"],"n":12345678901234567890}}`)
+		writeBody(w, `{"message":"invalid","errors":{"Phone":["not a phone"],"n":12345678901234567890}}`)
 	})
 	_, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
-	assert.JSONEq(t, `{"Phone":["not a phone"],"n":12345678901234567890}`, string(clienttest.Error(t, err).Details))
+	assert.JSONEq(t, `{"Phone":["not a phone"],"n":12345678901234567890}`, string(clienttest.RequireError(t, err).Details))
 }
 
-func TestWarnings(t *testing.T) {
+func TestWarning(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		warning string
@@ -145,7 +145,7 @@ func TestWarnings(t *testing.T) {
 			t.Parallel()
 			body := `{"status":"ok","type":"Customers","warning":` + tc.warning + `,"Customers":{"data":[{"ID":1,"Code":"C1"}]}}`
 			var log bytes.Buffer
-			client := loggingClient(t, &log, func(w http.ResponseWriter, _ *http.Request) { reply(w, body) })
+			client := newLoggingClient(t, &log, func(w http.ResponseWriter, _ *http.Request) { writeBody(w, body) })
 			c, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
 			require.NoError(t, err)
 			assert.Equal(t, tc.zero, c.Warning.IsZero())
@@ -164,12 +164,12 @@ func FuzzReplies(f *testing.F) {
 		require.NoError(f, err)
 		f.Add(text)
 	}
-	f.Add([]byte(list(`{"1":{"SKU":1,"Balance":[]},"0":{"SKU":"A","Active":"1"}}`)))
+	f.Add([]byte(productsBody(`{"1":{"SKU":1,"Balance":[]},"0":{"SKU":"A","Active":"1"}}`)))
 	for _, body := range oddBodies() {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		client := answering(t, string(data)) // a new one each time: foreign responses in a row hold a client
+		client := newCannedClient(t, string(data)) // a new one each time: foreign responses in a row hold a client
 		ctx := t.Context()
 		bounded := 0
 		for p, err := range client.Products.All(ctx, resico.ProductQuery{}) {
@@ -195,10 +195,10 @@ func FuzzReplies(f *testing.F) {
 	})
 }
 
-func loggingClient(t *testing.T, log *bytes.Buffer, handler http.HandlerFunc) *resico.Client {
+func newLoggingClient(t *testing.T, log *bytes.Buffer, handler http.HandlerFunc) *resico.Client {
 	t.Helper()
 	client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("code"), ClientKey: shelfwire.NewSecret("key")}, &shelfwire.Options{
-		BaseURL: serve(t, handler), Limiter: shelfwire.Unlimited, Logger: slog.New(slog.NewTextHandler(log, nil)),
+		BaseURL: startServer(t, handler), Limiter: shelfwire.Unlimited, Logger: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	require.NoError(t, err)
 	return client

@@ -38,7 +38,7 @@ func assertFields[T any](t *testing.T, fields *lenientjson.Fields[T]) {
 		var notes lenientjson.Notes
 		var read T
 		fields.Read(&notes, lenientjson.Value(`{"`+name+`":`+value+`}`), &read, nil)
-		require.Empty(t, notes.Take(), "%T.%s", read, name)
+		require.Empty(t, notes.TakeUnread(), "%T.%s", read, name)
 		field := reflect.ValueOf(&read).Elem().FieldByIndex(index)
 		assert.False(t, field.IsZero(), "%T.%s", read, name)
 		field.SetZero()
@@ -99,12 +99,12 @@ func valueFor(t *testing.T, typ reflect.Type) string {
 	}
 }
 
-// A flag in a form that cannot be read is false, whatever stood there before.
-func TestFlag_OfAnUnreadableForm(t *testing.T) {
+// A flag in an unreadable form is false, also when it was true before.
+func TestReadFlag_Unreadable(t *testing.T) {
 	t.Parallel()
 	var notes lenientjson.Notes
 	line := InvoiceLine{ReverseVAT: true}
 	lineFields.Read(&notes, lenientjson.Value(`{"ReverseVAT":"perhaps"}`), &line, nil)
 	assert.False(t, line.ReverseVAT)
-	assert.Equal(t, []shelfwire.Unread{{Field: "ReverseVAT", Raw: `"perhaps"`}}, notes.Take())
+	assert.Equal(t, []shelfwire.Unread{{Field: "ReverseVAT", Raw: `"perhaps"`}}, notes.TakeUnread())
 }

@@ -1,7 +1,7 @@
 package resico
 
-// InvoiceID is the key of an invoice, given by the server: what [InvoicesService.AddLine] needs. The ids of different
-// things are of different types, so that one cannot be taken for another.
+// InvoiceID is the key of an invoice, given by the server; [InvoicesService.AddLine] takes it. Each kind of
+// id has a type of its own, so that the compiler tells them apart.
 type InvoiceID int64
 
 // LineID is the key of a line of an invoice, given by the server.

@@ -12,49 +12,53 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-var opCreateInvoice = call.Op{Name: "Invoices.Create", Method: http.MethodPut, Effect: shelfwire.EffectWrite}
+var (
+	opCreateInvoice = call.Op{Name: "Invoices.Create", Method: http.MethodPut, Effect: shelfwire.EffectWrite}
+	opAddLine       = call.Op{Name: "Invoices.AddLine", Method: http.MethodPut, Effect: shelfwire.EffectWrite}
+)
 
-// InvoicesService writes sales invoices. The provider shows no way to read, change, approve or delete them.
+// InvoicesService writes sales invoices. The guide shows no call that reads, changes, approves or deletes
+// them.
 type InvoicesService struct{ service }
 
 // InvoiceType is the kind of a sale.
 type InvoiceType string
 
-// InvoiceLocal is a sale within the country: the only type that the guide shows.
+// InvoiceLocal is a sale within the country, the type of the guide's example.
 const InvoiceLocal InvoiceType = "local"
 
 // PaymentMethod is how an invoice is paid.
 type PaymentMethod string
 
-// PaymentBank is a bank transfer: the only method that the guide shows.
+// PaymentBank is a bank transfer, the method of the guide's example.
 const PaymentBank PaymentMethod = "BANK"
 
-// NewInvoice is the head of a sales invoice. Only CustomerCode is known to be required, and the customer must exist;
-// what the server takes for the other fields when they are left out is not documented.
+// NewInvoice is the head of a sales invoice. CustomerCode is required, and the customer must exist. The
+// server's defaults for fields that are left out are undocumented.
 type NewInvoice struct {
-	CustomerCode            string         `json:"CustomerCode"`                      // required
+	CustomerCode            string         `json:"CustomerCode"`                      // required: [Customer].Code
 	CustomerDeliveryAddress string         `json:"CustomerDeliveryAddress,omitempty"` // for this invoice only
-	Type                    InvoiceType    `json:"Type,omitempty"`
+	Type                    InvoiceType    `json:"Type,omitempty"`                    // such as InvoiceLocal
 	Description             string         `json:"Description"`
-	PaymentMethod           PaymentMethod  `json:"PaymentMethod,omitempty"`
-	LocationCode            string         `json:"LocationCode,omitempty"` // where the goods leave from, as in [Balance]
-	PaymentTerms            string         `json:"PaymentTerms,omitempty"` // days, "0" for at once
+	PaymentMethod           PaymentMethod  `json:"PaymentMethod,omitempty"` // such as PaymentBank
+	LocationCode            string         `json:"LocationCode,omitempty"`  // where the goods leave from
+	PaymentTerms            string         `json:"PaymentTerms,omitempty"`  // days, "0" for at once
 	ApproveDate             shelfwire.Date `json:"ApproveDate,omitzero"`
 	ShipmentStartDate       shelfwire.Date `json:"ShipmentStartDate,omitzero"`
 	ShipmentEndDate         shelfwire.Date `json:"ShipmentEndDate,omitzero"`
-	ShipmentAsPeriod        bool           `json:"ShipmentAsPeriod"`
+	ShipmentAsPeriod        bool           `json:"ShipmentAsPeriod"` // presumably from start to end date
 	PaymentDueDate          shelfwire.Date `json:"PaymentDueDate,omitzero"`
 	Transporter             string         `json:"Transporter"`
 	TransporterNotes        string         `json:"TransporterNotes"`
-	Notes                   string         `json:"Notes"` // a good place for the shop's own order number
-	Paid                    bool           `json:"Paid"`
-	PrintoutHeader          int            `json:"PrintoutHeader,omitempty"` // number of a header in the tenant's settings
+	Notes                   string         `json:"Notes"`                    // such as the shop's own order number
+	Paid                    bool           `json:"Paid"`                     // whether the order is paid already
+	PrintoutHeader          int            `json:"PrintoutHeader,omitempty"` // number in the tenant's settings
 	ElectronicPrintout      bool           `json:"ElectronicPrintout"`
 }
 
-func (n *NewInvoice) check(problems *check.Problems) {
+func (n *NewInvoice) validate(problems *check.Problems) {
 	problems.Required("CustomerCode", n.CustomerCode)
-	n.checkTexts(problems)
+	n.validateTexts(problems)
 	problems.Date("ApproveDate", n.ApproveDate)
 	problems.Date("ShipmentStartDate", n.ShipmentStartDate)
 	problems.Date("ShipmentEndDate", n.ShipmentEndDate)
@@ -62,7 +66,7 @@ func (n *NewInvoice) check(problems *check.Problems) {
 	problems.NotNegative("PrintoutHeader", int64(n.PrintoutHeader))
 }
 
-func (n *NewInvoice) checkTexts(problems *check.Problems) {
+func (n *NewInvoice) validateTexts(problems *check.Problems) {
 	problems.Text("CustomerCode", n.CustomerCode)
 	problems.Text("CustomerDeliveryAddress", n.CustomerDeliveryAddress)
 	problems.Text("Type", string(n.Type))
@@ -79,9 +83,9 @@ func (n *NewInvoice) checkTexts(problems *check.Problems) {
 type Invoice struct {
 	Meta `json:"-"`
 
-	ID                 InvoiceID         `json:"ID"`     // key for adding lines
-	Number             string            `json:"Number"` // the document's number, given when it is created
-	DocumentType       string            `json:"DocumentType"`
+	ID                 InvoiceID         `json:"ID"`           // key for adding lines
+	Number             string            `json:"Number"`       // the document's number, assigned at creation
+	DocumentType       string            `json:"DocumentType"` // such as "sales_invoice"
 	Type               InvoiceType       `json:"Type"`
 	Description        string            `json:"Description"`
 	PaymentMethod      PaymentMethod     `json:"PaymentMethod"`
@@ -100,7 +104,7 @@ type Invoice struct {
 	CurrencyCode       string            `json:"CurrencyCode"` // ISO 4217: "EUR"
 	ExchangeRate       shelfwire.Decimal `json:"ExchangeRate"`
 	ExchangeRateDate   shelfwire.Date    `json:"ExchangeRateDate"`
-	Status             int               `json:"Status"` // 1 for a fresh, unapproved invoice; other values are not documented
+	Status             int               `json:"Status"` // 1 for a fresh invoice; others are undocumented
 	Paid               bool              `json:"Paid"`
 	LinkedNumber       string            `json:"LinkedNumber"`
 	CreationDate       shelfwire.Date    `json:"CreationDate"`
@@ -109,16 +113,16 @@ type Invoice struct {
 	ApprovedBy         string            `json:"ApprovedBy"`
 	PrintoutHeader     int               `json:"PrintoutHeader"`
 	ElectronicPrintout bool              `json:"ElectronicPrintout"`
-	ModifiedBy         string            `json:"ModifiedBy"` // "JSON API" for what this client writes
+	ModifiedBy         string            `json:"ModifiedBy"` // "JSON API" for changes through this API
 	DeleteReason       string            `json:"DeleteReason"`
-	Client             Party             `json:"Client"` // the seller
-	Customer           Party             `json:"Customer"`
+	Client             Party             `json:"Client"`   // the seller
+	Customer           Party             `json:"Customer"` // the buyer
 	Total              InvoiceTotal      `json:"Total"`
-	Custom             json.RawMessage   `json:"Custom"` // null in all examples; its form is not documented
-	Created            time.Time         `json:"Created"`
-	Updated            time.Time         `json:"Updated"`
+	Custom             json.RawMessage   `json:"Custom"`  // null in all examples; its form is undocumented
+	Created            time.Time         `json:"Created"` // by the server's clock
+	Updated            time.Time         `json:"Updated"` // by the server's clock
 
-	// Unread are the members that came in a form which could not be read for certain. Their fields are zero.
+	// Unread lists the members in an ambiguous form. Their fields are zero.
 	Unread []shelfwire.Unread `json:"-"`
 }
 
@@ -140,15 +144,15 @@ type Party struct {
 	SecondaryBankAccount string `json:"SecondaryBankAccount"`
 }
 
-// InvoiceTotal is the sum of an invoice, in its currency. The difference between InclVAT and InclVAT2 is not
-// documented, nor is the form of the entries.
+// InvoiceTotal is the sum of an invoice, in its currency. The difference between InclVAT and InclVAT2 and the
+// form of the entries are undocumented.
 type InvoiceTotal struct {
-	ExclVAT           shelfwire.Decimal `json:"total_excl_vat"`
-	InclVAT           shelfwire.Decimal `json:"total_incl_vat"`
+	ExclVAT           shelfwire.Decimal `json:"total_excl_vat"` // net
+	InclVAT           shelfwire.Decimal `json:"total_incl_vat"` // gross
 	InclVAT2          shelfwire.Decimal `json:"total_incl_vat2"`
 	Discount          shelfwire.Decimal `json:"total_discount"`
-	Currency          string            `json:"currency"`
-	RowCount          int               `json:"row_count"`
+	Currency          string            `json:"currency"`  // ISO 4217: "EUR"
+	RowCount          int               `json:"row_count"` // number of lines
 	VATEntries        json.RawMessage   `json:"vat_entries"`
 	ReverseVATEntries json.RawMessage   `json:"reverse_vat_entries"`
 	TotalEntries      json.RawMessage   `json:"total_entries"`
@@ -158,13 +162,13 @@ var invoiceRecord = &recordType[Invoice]{
 	response: invoiceResponse,
 	fields:   invoiceFields,
 	complete: func(i *Invoice, e *envelope, echo lenientjson.Value) bool {
-		i.Meta, i.Unread = e.Meta, e.notes.Take()
+		i.Meta, i.Unread = e.Meta, e.notes.TakeUnread()
 		i.ID = positiveID(i.ID, echo)
 		return i.ID > 0
 	},
 }
 
-// positiveID returns the ID that a row has, or that its echo repeats; 0 when there is none.
+// positiveID returns the ID of a row, or else the one that its echo repeats; 0 when both are missing.
 func positiveID[T InvoiceID | LineID](id T, echo lenientjson.Value) T {
 	if id > 0 {
 		return id
@@ -173,24 +177,25 @@ func positiveID[T InvoiceID | LineID](id T, echo lenientjson.Value) T {
 	return T(max(repeated, 0))
 }
 
-// Create creates the head of an invoice, without lines: PUT /salesinvoice. The document gets its number at once.
-// It is a write and is not repeated once it may have happened.
+// Create creates the head of an invoice, without lines: PUT /salesinvoice, a write, which is retried only
+// while it cannot have happened. Guide, heading "Rēķina izveide". The document gets its number at once.
 //
-// What the server owes is the invoice's ID, which is taken from the echo "fields" where the record has none. Everything
-// else is best effort; see Invoice.Unread. When the provider reported success and sent no ID, the outcome of the error is
-// [shelfwire.OutcomeApplied]. The Invoice beside an error holds what was read of it, the ID wherever it came.
+// The response must hold the invoice's ID; when the record lacks it, it is taken from the echo "fields". All
+// other members are best effort; see Invoice.Unread. When a response with success holds no ID, the outcome of
+// the error is [shelfwire.OutcomeApplied]. The Invoice beside an error holds the members that were read,
+// above all the ID.
 //
-// When the outcome of a failed call is unknown, somebody has to look in the ERP: the provider documents no
-// idempotency key, no reference of the caller's own, and no way to find an invoice again.
+// When the outcome of a failed call is unknown, somebody has to look in the ERP: the provider documents
+// neither an idempotency key nor a reference of the caller's own, and has no call that finds an invoice.
 func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (created Invoice, err error) {
 	var problems check.Problems
-	invoice.check(&problems)
+	invoice.validate(&problems)
 	if err := problems.Err(); err != nil {
 		return Invoice{}, s.caller.InvalidInput(opCreateInvoice, err)
 	}
 	err = s.caller.Do(ctx, call.Request{
 		Op: opCreateInvoice, Path: []string{"salesinvoice"}, Body: invoice,
 	}, func(body []byte) error { return readRecord(&s.service, body, invoiceRecord, &created) })
-	s.warn(ctx, opCreateInvoice, created.Warning, created.Unread)
+	s.logWarnings(ctx, opCreateInvoice, created.Warning, created.Unread)
 	return created, err
 }

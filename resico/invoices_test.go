@@ -18,13 +18,13 @@ import (
 	"github.com/shelfwire/shelfwire/resico"
 )
 
-func goodLine() resico.NewLine {
+func validLine() resico.NewLine {
 	return resico.NewLine{
 		SKU: "A-1", Quantity: shelfwire.MustDecimal("2.500"), Price: shelfwire.MustDecimal("19.90"), VAT: "A",
 	}
 }
 
-func TestLineRefused(t *testing.T) {
+func TestInvoicesService_AddLine_Invalid(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		spoil  func(*resico.NewLine)
@@ -45,7 +45,7 @@ func TestLineRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			line := goodLine()
+			line := validLine()
 			tc.spoil(&line)
 			invoices := silentClient(t).Invoices
 			_, err := invoices.AddLine(t.Context(), 1, line)
@@ -55,16 +55,16 @@ func TestLineRefused(t *testing.T) {
 			for _, field := range tc.fields {
 				indexed = append(indexed, "lines[1]."+field)
 			}
-			_, err = invoices.AddLines(t.Context(), 1, []resico.NewLine{goodLine(), line})
+			_, err = invoices.AddLines(t.Context(), 1, []resico.NewLine{validLine(), line})
 			clienttest.AssertRejected(t, err, indexed...)
 			head := resico.NewInvoice{CustomerCode: "C1"}
-			_, err = invoices.CreateWithLines(t.Context(), head, []resico.NewLine{goodLine(), line})
+			_, err = invoices.CreateWithLines(t.Context(), head, []resico.NewLine{validLine(), line})
 			clienttest.AssertRejected(t, err, indexed...)
 		})
 	}
 }
 
-func TestInvoiceRefused(t *testing.T) {
+func TestInvoicesService_Create_Invalid(t *testing.T) {
 	t.Parallel()
 	ctx, invoices := t.Context(), silentClient(t).Invoices
 	_, err := invoices.Create(ctx, resico.NewInvoice{})
@@ -73,7 +73,7 @@ func TestInvoiceRefused(t *testing.T) {
 		CustomerCode: "C1", PaymentDueDate: shelfwire.Date{Year: 2026, Month: time.February, Day: 30}, PrintoutHeader: -1,
 	})
 	clienttest.AssertRejected(t, err, "PaymentDueDate", "PrintoutHeader")
-	_, err = invoices.AddLine(ctx, 0, goodLine())
+	_, err = invoices.AddLine(ctx, 0, validLine())
 	clienttest.AssertRejected(t, err, "invoiceID")
 	_, err = invoices.AddLines(ctx, 1, nil)
 	clienttest.AssertRejected(t, err, "lines")
@@ -81,30 +81,30 @@ func TestInvoiceRefused(t *testing.T) {
 	clienttest.AssertRejected(t, err, "CustomerCode", "lines")
 }
 
-func TestLineKeepsItsDigits(t *testing.T) {
+func TestInvoicesService_AddLine_KeepsDigits(t *testing.T) {
 	t.Parallel()
 	var sent *clienttest.Request
-	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
-		sent = clienttest.Record(t, r)
-		reply(w, clienttest.Fixture(t, "invoice_line.reply"))
+	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
+		sent = clienttest.RecordRequest(t, r)
+		writeBody(w, clienttest.ReadFixture(t, "invoice_line.reply"))
 	})
-	_, err := client.Invoices.AddLine(t.Context(), 363, goodLine())
+	_, err := client.Invoices.AddLine(t.Context(), 363, validLine())
 	require.NoError(t, err)
 	assert.Equal(t, `{"SKU":"A-1","Qty":2.500,"Price":19.90,"DiscountPercent":0,"VAT":"A"}`, string(sent.Body))
 }
 
-// invoiceServer creates invoice 365 and answers its lines as told.
+// invoiceServer creates invoice 365; onLine responds to its lines.
 func invoiceServer(t *testing.T, onLine func(w http.ResponseWriter, n int)) (*resico.Client, func() []string) {
 	t.Helper()
 	var mu sync.Mutex
 	var requests []string
-	client := clientOf(t, func(w http.ResponseWriter, r *http.Request) {
+	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		requests = append(requests, r.URL.Path)
 		lines := len(requests) - 1
 		mu.Unlock()
 		if !strings.HasSuffix(r.URL.Path, "/line") {
-			reply(w, clienttest.Fixture(t, "invoice_create.reply"))
+			writeBody(w, clienttest.ReadFixture(t, "invoice_create.reply"))
 			return
 		}
 		onLine(w, lines)
@@ -116,21 +116,21 @@ func invoiceServer(t *testing.T, onLine func(w http.ResponseWriter, n int)) (*re
 	}
 }
 
-// rejected answers with a failure in the provider's own form.
-func rejected(w http.ResponseWriter, status int) {
+// writeRejection responds with a failure in the provider's own form.
+func writeRejection(w http.ResponseWriter, status int) {
 	w.WriteHeader(status)
-	reply(w, `{"status":"error","message":"no"}`)
+	writeBody(w, `{"status":"error","message":"no"}`)
 }
 
-func lineAdded(w http.ResponseWriter, n int) {
-	reply(w, fmt.Sprintf(`{"status":"ok","type":"SalesinvoiceLine","SalesinvoiceLine":{"data":[{"ID":%d,"LineNo":%d}]}}`, 1000+n, n))
+func writeLineAdded(w http.ResponseWriter, n int) {
+	writeBody(w, fmt.Sprintf(`{"status":"ok","type":"SalesinvoiceLine","SalesinvoiceLine":{"data":[{"ID":%d,"LineNo":%d}]}}`, 1000+n, n))
 }
 
-func TestCreateWithLines(t *testing.T) {
+func TestInvoicesService_CreateWithLines(t *testing.T) {
 	t.Parallel()
-	client, requests := invoiceServer(t, lineAdded)
+	client, requests := invoiceServer(t, writeLineAdded)
 	full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"},
-		[]resico.NewLine{goodLine(), goodLine(), goodLine()})
+		[]resico.NewLine{validLine(), validLine(), validLine()})
 	require.NoError(t, err)
 	assert.EqualValues(t, 365, full.ID)
 	require.Len(t, full.Lines, 3)
@@ -139,7 +139,7 @@ func TestCreateWithLines(t *testing.T) {
 }
 
 // An invoice whose third line fails, in every way in which it can.
-func TestThirdLineFails(t *testing.T) {
+func TestInvoicesService_CreateWithLines_ThirdLineFails(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fail    func(w http.ResponseWriter)
@@ -147,13 +147,13 @@ func TestThirdLineFails(t *testing.T) {
 		safe    bool
 		text    string
 	}{
-		"refused": {func(w http.ResponseWriter) { rejected(w, http.StatusUnprocessableEntity) },
+		"rejected": {func(w http.ResponseWriter) { writeRejection(w, http.StatusUnprocessableEntity) },
 			shelfwire.OutcomeRefused, true, "line 3 of 4 of invoice 365 was not added; 2 before it are in"},
 		"a crash": {func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) },
 			shelfwire.OutcomeUnknown, false, "line 3 of 4 of invoice 365 may or may not have been added"},
 		"a cut connection": {func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
 			shelfwire.OutcomeUnknown, false, "may or may not have been added"},
-		"a page in place of the response": {func(w http.ResponseWriter) { reply(w, "<html>") },
+		"a page in place of the response": {func(w http.ResponseWriter) { writeBody(w, "<html>") },
 			shelfwire.OutcomeUnknown, false, "may or may not have been added"},
 		"a foreign 422": {func(w http.ResponseWriter) { w.WriteHeader(http.StatusUnprocessableEntity) },
 			shelfwire.OutcomeUnknown, false, "may or may not have been added"},
@@ -165,9 +165,9 @@ func TestThirdLineFails(t *testing.T) {
 					tc.fail(w)
 					return
 				}
-				lineAdded(w, n)
+				writeLineAdded(w, n)
 			})
-			lines := []resico.NewLine{goodLine(), goodLine(), goodLine(), goodLine()}
+			lines := []resico.NewLine{validLine(), validLine(), validLine(), validLine()}
 			full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, lines)
 			partial, ok := errors.AsType[*resico.PartialInvoiceError](err)
 			require.True(t, ok, err)
@@ -190,25 +190,25 @@ func TestThirdLineFails(t *testing.T) {
 	}
 }
 
-func TestFirstLineFails(t *testing.T) {
+func TestInvoicesService_CreateWithLines_FirstLineFails(t *testing.T) {
 	t.Parallel()
-	client, _ := invoiceServer(t, func(w http.ResponseWriter, _ int) { rejected(w, http.StatusNotFound) })
-	_, err := client.Invoices.AddLines(t.Context(), 365, []resico.NewLine{goodLine()})
+	client, _ := invoiceServer(t, func(w http.ResponseWriter, _ int) { writeRejection(w, http.StatusNotFound) })
+	_, err := client.Invoices.AddLines(t.Context(), 365, []resico.NewLine{validLine()})
 	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err), "nothing is in, so the call may be repeated")
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
 
-	_, err = client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{goodLine()})
+	_, err = client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{validLine()})
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "the head is in, so it may not")
 }
 
-func TestHeadFails(t *testing.T) {
+func TestInvoicesService_CreateWithLines_HeadFails(t *testing.T) {
 	t.Parallel()
 	requests := 0
-	client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+	client := newHandlerClient(t, func(w http.ResponseWriter, _ *http.Request) {
 		requests++
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})
-	_, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{goodLine()})
+	_, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{validLine()})
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 	assert.Equal(t, 1, requests)
 	_, partial := errors.AsType[*resico.PartialInvoiceError](err)

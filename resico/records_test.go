@@ -2,13 +2,9 @@ package resico_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,40 +13,40 @@ import (
 	"github.com/shelfwire/shelfwire/resico"
 )
 
-// written is what a write brought back.
-type written struct {
+// writeResult is the record that a write returned.
+type writeResult struct {
 	id     int64
 	code   string
 	unread []shelfwire.Unread
 	err    error
 }
 
-// writes are the four writes, by the type of their response.
-func writes() map[string]func(context.Context, *resico.Client) written {
-	return map[string]func(context.Context, *resico.Client) written{
-		"Customers": func(ctx context.Context, client *resico.Client) written {
+// writeCalls returns the four writes, by the type of their response.
+func writeCalls() map[string]func(context.Context, *resico.Client) writeResult {
+	return map[string]func(context.Context, *resico.Client) writeResult{
+		"Customers": func(ctx context.Context, client *resico.Client) writeResult {
 			c, err := client.Customers.Create(ctx, resico.NewCustomer{Email: "orders@example.com"})
-			return written{int64(c.ID), c.Code, c.Unread, err}
+			return writeResult{int64(c.ID), c.Code, c.Unread, err}
 		},
-		"Customers again": func(ctx context.Context, client *resico.Client) written {
+		"Customers again": func(ctx context.Context, client *resico.Client) writeResult {
 			c, err := client.Customers.Update(ctx, "C1", resico.CustomerUpdate{Name: shelfwire.Set("SIA Saule")})
-			return written{int64(c.ID), c.Code, c.Unread, err}
+			return writeResult{int64(c.ID), c.Code, c.Unread, err}
 		},
-		"Salesinvoice": func(ctx context.Context, client *resico.Client) written {
+		"Salesinvoice": func(ctx context.Context, client *resico.Client) writeResult {
 			i, err := client.Invoices.Create(ctx, resico.NewInvoice{CustomerCode: "C1"})
-			return written{int64(i.ID), i.Number, i.Unread, err}
+			return writeResult{int64(i.ID), i.Number, i.Unread, err}
 		},
-		"SalesinvoiceLine": func(ctx context.Context, client *resico.Client) written {
-			l, err := client.Invoices.AddLine(ctx, 363, goodLine())
-			return written{int64(l.ID), l.SKU, l.Unread, err}
+		"SalesinvoiceLine": func(ctx context.Context, client *resico.Client) writeResult {
+			l, err := client.Invoices.AddLine(ctx, 363, validLine())
+			return writeResult{int64(l.ID), l.SKU, l.Unread, err}
 		},
 	}
 }
 
-func typeOf(write string) string { return strings.TrimSuffix(write, " again") }
+func responseTypeOf(write string) string { return strings.TrimSuffix(write, " again") }
 
-// Whatever stands beside the key of what was written, the caller gets the key.
-func TestWrites_SideFieldsCostNoKey(t *testing.T) {
+// The caller gets the key of a record, also when the members beside it are unreadable.
+func TestWrites_UnreadableSideFields(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		member string // beside the key
@@ -88,7 +84,7 @@ func TestWrites_SideFieldsCostNoKey(t *testing.T) {
 		"names in other letters":        {`"NAME":"A"`, "", ""},
 		"members that nobody has heard": {`"Colour":{"a":[1,2,{}]}`, "", ""},
 	} {
-		for write, do := range writes() {
+		for write, do := range writeCalls() {
 			t.Run(name+", "+write, func(t *testing.T) {
 				t.Parallel()
 				for _, payload := range []string{
@@ -96,7 +92,7 @@ func TestWrites_SideFieldsCostNoKey(t *testing.T) {
 					`{"data":{"ID":363,"Code":"C1",%s}}`, `[{%[1]s,"ID":363,"Code":"C1"}]`, `{"ID":"363","Code":"C1",%s}`,
 					`{"data":[{%s,"ID":363.0,"Code":"C1"},{"ID":364}]}`,
 				} {
-					got := do(t.Context(), answering(t, ok(typeOf(write), fmt.Sprintf(payload, tc.member))))
+					got := do(t.Context(), newCannedClient(t, successBody(responseTypeOf(write), fmt.Sprintf(payload, tc.member))))
 					require.NoError(t, got.err, payload)
 					assert.Equal(t, int64(363), got.id, payload)
 					for _, unread := range got.unread {
@@ -109,10 +105,10 @@ func TestWrites_SideFieldsCostNoKey(t *testing.T) {
 	}
 }
 
-// The members that are unread stand in the thing, and their fields are zero.
+// Unread members are listed in the record, and their fields are zero.
 func TestWrites_Unread(t *testing.T) {
 	t.Parallel()
-	client, log := captured(t,
+	client, log := newLoggedClient(t,
 		`{"status":"ok","time":"half past ten","type":"Salesinvoice","warning":{"unknown":{"a":{}}},"Salesinvoice":{"data":[`+
 			`{"ID":363,"ExchangeRate":"1,5","Paid":"k3y-of-the-shop","Status":1.5,"Total":{"total_excl_vat":"1 126.00"}}]}}`)
 	inv, err := client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "C1"})
@@ -132,7 +128,7 @@ func TestWrites_Unread(t *testing.T) {
 }
 
 // The echo in the envelope is a second source of the key.
-func TestWrites_KeyFromTheEcho(t *testing.T) {
+func TestWrites_KeyFromEcho(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fields, payload string
@@ -150,13 +146,13 @@ func TestWrites_KeyFromTheEcho(t *testing.T) {
 		"names in small letters":     {`{"id":365,"code":"C1"}`, `{"data":[{}]}`, 365, "C1"},
 		"an echo that is an odd one": {`[]`, `{"data":[{"ID":363,"Code":"C3"}]}`, 363, "C3"},
 	} {
-		for write, do := range writes() {
+		for write, do := range writeCalls() {
 			t.Run(name+", "+write, func(t *testing.T) {
 				t.Parallel()
-				body := strings.Replace(ok(typeOf(write), tc.payload), `"type"`, `"fields":`+tc.fields+`,"type"`, 1)
-				got := do(t.Context(), answering(t, body))
+				body := strings.Replace(successBody(responseTypeOf(write), tc.payload), `"type"`, `"fields":`+tc.fields+`,"type"`, 1)
+				got := do(t.Context(), newCannedClient(t, body))
 				require.NoError(t, got.err)
-				if typeOf(write) == "Customers" {
+				if responseTypeOf(write) == "Customers" {
 					assert.Equal(t, tc.code, got.code)
 				} else {
 					assert.Equal(t, tc.id, got.id)
@@ -166,9 +162,9 @@ func TestWrites_KeyFromTheEcho(t *testing.T) {
 	}
 }
 
-// A write with the mark of success and without a readable key was applied; one without the mark is unknown. The caller
-// gets whatever came, also beside the error.
-func TestWrites_WithoutAKeyOrAMark(t *testing.T) {
+// A write without a readable key was applied when its response is a success, and is unknown otherwise. The
+// caller gets the members that were read, also beside the error.
+func TestWrites_MissingKeyOrStatus(t *testing.T) {
 	t.Parallel()
 	const echo = `"fields":{"ID":365,"Code":"C1"}`
 	for name, tc := range map[string]struct {
@@ -197,18 +193,18 @@ func TestWrites_WithoutAKeyOrAMark(t *testing.T) {
 		"broken off before the row":  {`{"status":"ok","type":"%[1]s","%[1]s":{"da`, shelfwire.OutcomeUnknown, 0},
 		"broken off before the mark": {`{"status":"ok","ty`, shelfwire.OutcomeUnknown, 0},
 	} {
-		for write, do := range writes() {
+		for write, do := range writeCalls() {
 			t.Run(name+", "+write, func(t *testing.T) {
 				t.Parallel()
 				body := tc.body
 				if strings.Contains(body, "%") {
-					body = fmt.Sprintf(tc.body, typeOf(write))
+					body = fmt.Sprintf(tc.body, responseTypeOf(write))
 				}
-				got := do(t.Context(), answering(t, body))
+				got := do(t.Context(), newCannedClient(t, body))
 				require.Error(t, got.err)
 				assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(got.err), got.err)
 				switch {
-				case typeOf(write) != "Customers":
+				case responseTypeOf(write) != "Customers":
 					assert.Equal(t, max(tc.id, 0), max(got.id, 0))
 				case tc.id > 0:
 					assert.Equal(t, "C1", got.code)
@@ -220,55 +216,15 @@ func TestWrites_WithoutAKeyOrAMark(t *testing.T) {
 	}
 }
 
-// The mark of success in the forms in which it is read.
-func TestWrites_Mark(t *testing.T) {
-	t.Parallel()
-	for name, body := range map[string]string{
-		"as documented":          `{"status":"ok","type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"capital letters":        `{"status":"OK","type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"one capital letter":     `{"status":"Ok","type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"spaces":                 `{"status":" ok ","type":" %[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"names in other letters": `{"Status":"ok","Type":"%[1]s","%[1]s":{"Data":[{"Id":363}]}}`,
-		"a byte order mark":      "\ufeff" + `{"status":"ok","type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"two byte order marks":   "\r\n\ufeff\ufeff" + `{"status":"ok","type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"an odd time":            `{"status":"ok","time":[],"type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"a time of zeros":        `{"status":"ok","time":"0000-00-00 00:00:00","type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-		"an odd warning":         `{"status":"ok","warning":false,"type":"%[1]s","%[1]s":{"data":[{"ID":363}]}}`,
-	} {
-		for write, do := range writes() {
-			t.Run(name+", "+write, func(t *testing.T) {
-				t.Parallel()
-				got := do(t.Context(), answering(t, fmt.Sprintf(body, typeOf(write))))
-				require.NoError(t, got.err)
-				assert.Equal(t, int64(363), got.id)
-			})
-		}
-	}
-}
-
-// A customer is known by the ID, too.
-func TestCustomersService_Create_EitherKey(t *testing.T) {
-	t.Parallel()
-	for row, want := range map[string]written{
-		`{"ID":1}`: {id: 1}, `{"Code":"C1"}`: {code: "C1"}, `{"Code":7}`: {code: "7"}, `{"ID":1,"Code":[]}`: {id: 1},
-	} {
-		c, err := answering(t, ok("Customers", `{"data":[`+row+`]}`)).Customers.
-			Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
-		require.NoError(t, err, row)
-		assert.EqualValues(t, want.id, c.ID)
-		assert.Equal(t, want.code, c.Code)
-	}
-}
-
-// An update is asked again once when somebody else has answered; a write never is.
+// An update is retried once after a malformed response; a write is sent once.
 func TestWrites_ForeignResponses(t *testing.T) {
 	t.Parallel()
 	const page = "<html><title>Just a moment</title></html>"
-	for write, do := range writes() {
+	for write, do := range writeCalls() {
 		t.Run(write, func(t *testing.T) {
 			t.Parallel()
-			provider := &answers{bodies: []string{page, ok(typeOf(write), `{"data":[{"ID":363}]}`)}}
-			got := do(t.Context(), provider.client(t, nil))
+			provider := &cannedBodies{bodies: []string{page, successBody(responseTypeOf(write), `{"data":[{"ID":363}]}`)}}
+			got := do(t.Context(), provider.newClient(t, nil))
 			if write == "Customers again" {
 				require.NoError(t, got.err)
 				assert.Equal(t, 2, provider.requests)
@@ -278,102 +234,5 @@ func TestWrites_ForeignResponses(t *testing.T) {
 			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(got.err))
 			assert.Equal(t, 1, provider.requests)
 		})
-	}
-}
-
-// What an attempt has read must not outlive it.
-func TestCustomersService_Update_StartsAnew(t *testing.T) {
-	t.Parallel()
-	client := answering(t, ok("Customers", `{"data":[{"ID":1,"Name":"A","Loyal`), ok("Customers", `{"data":[{"ID":1}]}`))
-	c, err := client.Customers.Update(t.Context(), "C1", resico.CustomerUpdate{Name: shelfwire.Set("A")})
-	require.NoError(t, err)
-	assert.Empty(t, c.Name)
-}
-
-// Times without a zone are in that of the client; zero dates are none.
-func TestWrites_Times(t *testing.T) {
-	t.Parallel()
-	client := answering(t, ok("SalesinvoiceLine",
-		`{"data":[{"ID":1,"Created":"2026-07-20 10:30:28","Updated":"-0001-11-30 00:00:00"}]}`))
-	for zone, want := range map[string]string{"Europe/Riga": "2026-07-20T07:30:28Z", "UTC": "2026-07-20T10:30:28Z"} {
-		location, err := time.LoadLocation(zone)
-		require.NoError(t, err)
-		line, err := client.In(location).Invoices.AddLine(t.Context(), 363, goodLine())
-		require.NoError(t, err)
-		assert.Equal(t, want, line.Created.UTC().Format(time.RFC3339))
-		assert.True(t, line.Updated.IsZero())
-	}
-}
-
-// A text that is not UTF-8 stays the bytes that came.
-func TestWrites_BrokenText(t *testing.T) {
-	t.Parallel()
-	client := answering(t, ok("SalesinvoiceLine", "{\"data\":[{\"ID\":1,\"Name\":\"M\xffsz\",\"SKU\":\"\\ud83d\"}]}"))
-	line, err := client.Invoices.AddLine(t.Context(), 363, goodLine())
-	require.NoError(t, err)
-	assert.Equal(t, "M\xffsz", line.Name)
-	assert.NotContains(t, line.SKU, "\ufffd")
-}
-
-// A body in another charset is brought into UTF-8.
-func TestWrites_Charset(t *testing.T) {
-	t.Parallel()
-	client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json; charset=windows-1257")
-		_, _ = io.WriteString(w, ok("SalesinvoiceLine", "{\"data\":[{\"ID\":1,\"Name\":\"\xd0\xf3\"}]}"))
-	})
-	line, err := client.Invoices.AddLine(t.Context(), 363, goodLine())
-	require.NoError(t, err)
-	assert.Equal(t, "Šó", line.Name)
-}
-
-func TestWrites_RefuseBrokenText(t *testing.T) {
-	t.Parallel()
-	const broken = "M\xffsz"
-	ctx, client := t.Context(), silentClient(t)
-	errs := map[string]error{}
-	_, errs["Code"] = client.Customers.Create(ctx, resico.NewCustomer{Email: "a@example.com", Code: broken})
-	_, errs["Name"] = client.Customers.Create(ctx, resico.NewCustomer{Email: "a@example.com", Name: broken})
-	_, errs["Address"] = client.Customers.Create(ctx, resico.NewCustomer{Email: "a@example.com", Address: broken})
-	_, errs["PostCode"] = client.Customers.Create(ctx, resico.NewCustomer{Email: "a@example.com", PostCode: broken})
-	_, errs["Email"] = client.Customers.Create(ctx, resico.NewCustomer{Email: broken + "@example.com"})
-	_, errs["Phone"] = client.Customers.Create(ctx, resico.NewCustomer{Phone: "20000001" + broken})
-	_, errs["code"] = client.Customers.Update(ctx, broken, resico.CustomerUpdate{Name: shelfwire.Set("A")})
-	_, errs["Name "] = client.Customers.Update(ctx, "C1", resico.CustomerUpdate{Name: shelfwire.Set(broken)})
-	_, errs["Address "] = client.Customers.Update(ctx, "C1", resico.CustomerUpdate{Address: shelfwire.Set(broken)})
-	_, errs["PostCode "] = client.Customers.Update(ctx, "C1", resico.CustomerUpdate{PostCode: shelfwire.Set(broken)})
-	_, errs["Email "] = client.Customers.Update(ctx, "C1", resico.CustomerUpdate{Email: shelfwire.Set("a@" + broken + ".com")})
-	line := goodLine()
-	line.SKU = broken
-	_, errs["SKU"] = client.Invoices.AddLine(ctx, 1, line)
-	_, errs["SKU "] = client.Products.Balance(ctx, broken)
-	for name, set := range map[string]func(*resico.NewInvoice){
-		"CustomerCode":            func(i *resico.NewInvoice) { i.CustomerCode = broken },
-		"CustomerDeliveryAddress": func(i *resico.NewInvoice) { i.CustomerDeliveryAddress = broken },
-		"Type":                    func(i *resico.NewInvoice) { i.Type = broken },
-		"Description":             func(i *resico.NewInvoice) { i.Description = broken },
-		"PaymentMethod":           func(i *resico.NewInvoice) { i.PaymentMethod = broken },
-		"LocationCode":            func(i *resico.NewInvoice) { i.LocationCode = broken },
-		"PaymentTerms":            func(i *resico.NewInvoice) { i.PaymentTerms = broken },
-		"Transporter":             func(i *resico.NewInvoice) { i.Transporter = broken },
-		"TransporterNotes":        func(i *resico.NewInvoice) { i.TransporterNotes = broken },
-		"Notes":                   func(i *resico.NewInvoice) { i.Notes = broken },
-	} {
-		invoice := resico.NewInvoice{CustomerCode: "C1"}
-		set(&invoice)
-		_, errs[name] = client.Invoices.Create(ctx, invoice)
-	}
-	for name, q := range map[string]resico.ProductQuery{
-		"SKUs[0]":       {SKUs: []string{broken}},
-		"Fields[0]":     {Fields: []resico.ProductField{broken}},
-		"OrderBy.Field": {OrderBy: resico.ProductOrder{Field: broken}},
-	} {
-		_, errs[name] = collect(ctx, client, q)
-	}
-	for name, err := range errs {
-		require.ErrorIs(t, err, shelfwire.ErrInvalid, name)
-		problem, isField := errors.AsType[*shelfwire.FieldError](err)
-		require.True(t, isField, name)
-		assert.Equal(t, strings.TrimSpace(name), problem.Field)
 	}
 }

@@ -20,7 +20,7 @@ import (
 // The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json: exact
 // numbers, the status checked, the body read to its end. Compare the two lines of one run.
 
-type handItem struct {
+type minimalItem struct {
 	ID               int64            `json:"id"`
 	SKU              *string          `json:"sku"`
 	EAN              *string          `json:"ean"`
@@ -30,8 +30,8 @@ type handItem struct {
 	PriceGross       decimal.Decimal  `json:"price_gross"`
 }
 
-// byHand is one request as a careful programmer writes it.
-func byHand(method, address string, body []byte, into any) error {
+// callByHand is one request as a careful programmer writes it.
+func callByHand(method, address string, body []byte, into any) error {
 	req, err := http.NewRequest(method, address, bytes.NewReader(body))
 	if err != nil {
 		return err
@@ -104,8 +104,8 @@ func BenchmarkGet(b *testing.B) {
 	b.Run("by-hand", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			var item handItem
-			if err := byHand(http.MethodGet, server.URL+"/api/v2/inventory/id/10001", nil, &item); err != nil {
+			var item minimalItem
+			if err := callByHand(http.MethodGet, server.URL+"/api/v2/inventory/id/10001", nil, &item); err != nil {
 				b.Fatal(err)
 			}
 		}

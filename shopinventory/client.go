@@ -8,11 +8,11 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// basePath is where the API is found below a shop's address.
+// basePath is the path of the API below a shop's URL.
 const basePath = "/api/v2"
 
-// limits are those that the vendor publishes for one key. They depend on the shop's plan, so a shop may have others.
-func limits() shelfwire.Limiter {
+// publishedLimits returns a limiter with the limits that the vendor publishes for one key. A shop's plan may have others.
+func publishedLimits() shelfwire.Limiter {
 	return shelfwire.Limit(
 		shelfwire.Rate{Calls: 4, Per: time.Second},
 		shelfwire.Rate{Calls: 80, Per: time.Minute},
@@ -24,36 +24,36 @@ func limits() shelfwire.Limiter {
 // Credentials are an API key of one shop. The shop's administrator activates it: on the page "Acces API" of the legacy
 // panel, or under Settings, API and webhooks, API Users of the Flex panel. The shop needs the VIP plan.
 type Credentials struct {
-	APIKey    shelfwire.Secret
-	APISecret shelfwire.Secret
+	APIKey    shelfwire.Secret // the user of HTTP Basic, so it holds no colon
+	APISecret shelfwire.Secret // its password
 }
 
 // Client is a client of one shop. It is immutable and safe for concurrent use.
 type Client struct {
-	Inventory *InventoryService
+	Inventory *InventoryService // stock and prices
 
 	caller *call.Caller
 }
 
-// New returns a client of a shop at its own address, such as "https://www.example.com". There is no address common to
-// all shops, and only the one under which the shop is meant to be reached will do: others answer with redirects, which
-// are not followed. Options.BaseURL overrides the address together with the path of the API, "/api/v2".
+// New returns a client of the shop at baseURL, such as "https://www.example.com". Each shop has its own URL. It must be the
+// canonical one: other hosts of the shop respond with redirects, which the client rejects. Options.BaseURL overrides
+// baseURL together with the path of the API, "/api/v2".
 //
-// It sends nothing. A missing or malformed address, credentials and options are an error that matches
-// shelfwire.ErrInvalid and names each field.
+// New sends no request. Invalid URLs, credentials and options are errors that match shelfwire.ErrInvalid and name each
+// field.
 func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	var problems check.Problems
-	problems.BasicUser("Key", cred.APIKey)
-	problems.Key("Secret", cred.APISecret)
+	problems.BasicUser("APIKey", cred.APIKey)
+	problems.Key("APISecret", cred.APISecret)
 	p := call.Provider{
 		Name:       "shopinventory",
 		BaseURL:    baseURL,
-		Limiter:    limits(),
-		Secrets:    []shelfwire.Secret{cred.APIKey, cred.APISecret, call.Basic(cred.APIKey, cred.APISecret)},
+		Limiter:    publishedLimits(),
+		Secrets:    []shelfwire.Secret{cred.APIKey, cred.APISecret, call.BasicCredentials(cred.APIKey, cred.APISecret)},
 		Authorize:  call.AuthorizeBasic(cred.APIKey, cred.APISecret),
-		ParseError: explain,
+		ParseError: parseError,
 	}
-	p.BaseURLParam.Field, p.BaseURLParam.Path = "baseURL", basePath
+	p.CustomerURL.Field, p.CustomerURL.Path = "baseURL", basePath
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err
@@ -61,6 +61,6 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	return &Client{Inventory: &InventoryService{caller: caller}, caller: caller}, nil
 }
 
-// CloseIdleConnections closes connections that are not in use, unless they are those of an Options.HTTPClient, which may
-// serve others. The client can still be used.
+// CloseIdleConnections closes the idle connections of the client's own transport. Those of an Options.HTTPClient stay
+// open, since others may use them. The client remains usable.
 func (c *Client) CloseIdleConnections() { c.caller.CloseIdleConnections() }

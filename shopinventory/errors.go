@@ -14,39 +14,40 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// shopError is what a body says about a failure: {"error": {"name", "message", "details"}} as the shop writes it, or one
-// of the other forms that clients are known to look for, {"error": "…"} and {"message": "…"}, with lists for texts as
-// well. None of them is in the guide.
+// shopError is an error in a response body: the shop's {"error": {"name", "message", "details"}}, or one of the forms that
+// other clients are known to read, {"error": "…"} and {"message": "…"}, where lists may replace texts. The guide has none
+// of them.
 type shopError struct {
 	name, message string
 	details       lenientjson.Value
-	own           bool // it has the shop's own form, which no router or gateway has
+	isShopForm    bool // it has the shop's form, as opposed to that of a router or a gateway
 }
 
+// readError decodes the error of a body. All fields are empty when there is none.
 func readError(body lenientjson.Value) *shopError {
 	var e shopError
 	object := body.Member("error")
 	if object.IsObject() {
-		e.name, e.message = texts(object.Member("name")), texts(object.Member("message"))
+		e.name, e.message = joinTexts(object.Member("name")), joinTexts(object.Member("message"))
 		e.details = object.Member("details")
-		e.own = e.name != "" || e.message != "" && hasOnlyOwnMembers(object)
+		e.isShopForm = e.name != "" || e.message != "" && hasOnlyShopMembers(object)
 	} else {
-		e.message = texts(object)
+		e.message = joinTexts(object)
 	}
 	if e.message == "" {
-		e.message = texts(body.Member("message"))
+		e.message = joinTexts(body.Member("message"))
 	}
 	return &e
 }
 
 // String returns the name and the message: "undefined_filter: No such filter".
 func (e *shopError) String() string {
-	words := slices.DeleteFunc([]string{e.name, e.message}, func(text string) bool { return text == "" })
-	return cmp.Or(strings.Join(words, ": "), "it has no words")
+	texts := slices.DeleteFunc([]string{e.name, e.message}, func(text string) bool { return text == "" })
+	return cmp.Or(strings.Join(texts, ": "), "it has no words")
 }
 
-// hasOnlyOwnMembers tells the shop's error object from those of gateways, which have a code or a status.
-func hasOnlyOwnMembers(object lenientjson.Value) bool {
+// hasOnlyShopMembers reports whether an error object could be the shop's; those of gateways have a code or a status.
+func hasOnlyShopMembers(object lenientjson.Value) bool {
 	for name := range object.Members() {
 		if !slices.Contains([]string{"name", "message", "details"}, strings.ToLower(name)) {
 			return false
@@ -55,8 +56,8 @@ func hasOnlyOwnMembers(object lenientjson.Value) bool {
 	return true
 }
 
-// texts returns a JSON text, or the texts of a list; empty for anything else.
-func texts(v lenientjson.Value) string {
+// joinTexts returns a JSON text, or the joined texts of a list; "" for any other value.
+func joinTexts(v lenientjson.Value) string {
 	if v.IsString() {
 		text, _ := v.Text()
 		return text
@@ -65,7 +66,7 @@ func texts(v lenientjson.Value) string {
 	if v.IsList() {
 		elements, _ := v.List()
 		for _, element := range elements {
-			if text := texts(element); text != "" {
+			if text := joinTexts(element); text != "" {
 				list = append(list, text)
 			}
 		}
@@ -73,59 +74,61 @@ func texts(v lenientjson.Value) string {
 	return strings.Join(list, "; ")
 }
 
-// passing is how the shop words a failure that passes, whatever its status.
-const passing = "Operation could not be completed"
+// transientMessage is the shop's message for a transient failure, under various statuses.
+const transientMessage = "Operation could not be completed"
 
-var errPassing = errors.New("the shop says that it could not, for the time being")
+var errTransient = errors.New("the shop says that it could not, for the time being")
 
-// explain reads the shop's words from a failing response.
-func explain(r *call.Response) {
-	body, _ := lenientjson.Parse(r.Body) // what is no JSON has no words
+// parseError reads the shop's error from a failed response.
+func parseError(r *call.Response) {
+	body, _ := lenientjson.Parse(r.Body) // a body other than JSON has no error
 	e := readError(body)
-	r.Code, r.Message, r.Own = e.name, e.message, e.own
-	if !e.details.IsNothing() {
+	r.Code, r.Message, r.FromProvider = e.name, e.message, e.isShopForm
+	if !e.details.IsEmpty() {
 		r.Details = json.RawMessage(e.details)
 	}
 	switch {
 	case r.Status == http.StatusTooManyRequests:
-		r.RetryAfter = resetIn(e.details, r.Header, time.Now())
-	case isPassing(e.message) && !isRefusedKey(r.Status):
-		r.Ambiguous, r.Kind = true, errPassing
+		r.RetryAfter = resetWait(e.details, r.Header, time.Now())
+	case isTransient(e.message) && !isKeyRejection(r.Status):
+		r.Ambiguous, r.Kind = true, errTransient
 	}
 }
 
-func isPassing(message string) bool { return strings.EqualFold(strings.Trim(message, " ."), passing) }
+func isTransient(message string) bool {
+	return strings.EqualFold(strings.Trim(message, " ."), transientMessage)
+}
 
-// isRefusedKey reports whether a status is about the key. Such a call is never repeated: the shop locks keys out.
-func isRefusedKey(status int) bool {
+// isKeyRejection reports whether a status rejects the key. Such a call is final: the shop locks out keys that try again.
+func isKeyRejection(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
 const (
-	resetUnknown = time.Minute     // when the shop does not say
-	resetPast    = 5 * time.Second // when it names a moment that is over
-	resetMost    = 48 * time.Hour  // the longest window is a day
+	defaultResetWait = time.Minute     // when the shop gives no reset time
+	pastResetWait    = 5 * time.Second // when its reset time is over
+	maxResetWait     = 48 * time.Hour  // twice the longest window
 )
 
-// resetIn reads how long to wait after a 429 from the member reset_time of the details. It is a moment by what other
-// clients do with it; whether in seconds since 1970 or as a date is not documented, so both are read, and small numbers
-// are seconds to wait. Without it the header Retry-After counts, which the caller of this package's clients reads.
-func resetIn(details lenientjson.Value, header http.Header, now time.Time) time.Duration {
+// resetWait returns how long to wait after a 429, by the member reset_time of the details. Other clients take it for a
+// moment; its form is undocumented, so seconds since 1970, dates, and small numbers of seconds to wait are accepted. It
+// returns 0 to leave the wait to the header Retry-After.
+func resetWait(details lenientjson.Value, header http.Header, now time.Time) time.Duration {
 	text, _ := details.Member("reset_time").Text()
-	wait, ok := resetTime(strings.TrimSpace(text), serverTime(header, now))
+	wait, ok := parseResetTime(strings.TrimSpace(text), serverTime(header, now))
 	switch {
 	case ok && wait <= 0:
-		return resetPast
+		return pastResetWait
 	case ok:
-		return min(wait, resetMost)
+		return min(wait, maxResetWait)
 	case header.Get("Retry-After") != "":
 		return 0
 	default:
-		return resetUnknown
+		return defaultResetWait
 	}
 }
 
-// serverTime is the server's own clock where the response shows it.
+// serverTime returns the server's time by the header Date, now without one.
 func serverTime(header http.Header, now time.Time) time.Time {
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {
 		return date
@@ -133,13 +136,14 @@ func serverTime(header http.Header, now time.Time) time.Time {
 	return now
 }
 
-// epochSeconds and epochMillis are from where on a number is taken for a moment.
+// From these values on, a number is a moment, in seconds or in milliseconds since 1970.
 const (
-	epochSeconds = 1_000_000_000
-	epochMillis  = 100_000_000_000
+	minEpochSeconds = 1_000_000_000
+	minEpochMillis  = 100_000_000_000
 )
 
-func resetTime(text string, now time.Time) (wait time.Duration, ok bool) {
+// parseResetTime parses a reset time of any form, and returns the wait until then.
+func parseResetTime(text string, now time.Time) (wait time.Duration, ok bool) {
 	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05-0700", "2006-01-02 15:04:05-07:00", http.TimeFormat} {
 		if at, err := time.Parse(layout, text); err == nil {
 			return at.Sub(now), true
@@ -154,14 +158,14 @@ func resetTime(text string, now time.Time) (wait time.Duration, ok bool) {
 	case n.Sign() <= 0:
 		return 0, true
 	case n.GreaterThan(shelfwire.NewDecimal(1 << 53).Decimal):
-		return resetMost, true
+		return maxResetWait, true
 	}
 	switch n := n.IntPart(); {
-	case n >= epochMillis:
+	case n >= minEpochMillis:
 		return time.UnixMilli(n).Sub(now), true
-	case n >= epochSeconds:
+	case n >= minEpochSeconds:
 		return time.Unix(n, 0).Sub(now), true
 	default:
-		return time.Duration(min(n, int64(resetMost/time.Second))) * time.Second, true
+		return time.Duration(min(n, int64(maxResetWait/time.Second))) * time.Second, true
 	}
 }

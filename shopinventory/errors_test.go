@@ -11,7 +11,7 @@ import (
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
-// Who answers a failure decides what it means: only the shop's own error object is its word.
+// The origin of a failure decides about its meaning: only the shop's error object is the shop's.
 func TestInventoryService_WhoseError(t *testing.T) {
 	t.Parallel()
 	const own, foreign = true, false
@@ -49,7 +49,7 @@ func TestInventoryService_WhoseError(t *testing.T) {
 				409: {shelfwire.ErrConflict, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown},
 				422: {shelfwire.ErrInvalid, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown},
 			} {
-				item, err := calling(t, says(reply{status: status, body: tc.body}).client(t), mugSKU)["adjust"]()
+				item, err := callsOf(t, newShop(response{status: status, body: tc.body}).client(t), mugSKU)["adjust"]()
 				assert.Zero(t, item)
 				if tc.own {
 					require.ErrorIs(t, err, want.kind, status)
@@ -64,8 +64,8 @@ func TestInventoryService_WhoseError(t *testing.T) {
 	}
 }
 
-// A failure that the shop words as one that passes is never a rejection, except of a key.
-func TestInventoryService_Update_Passing(t *testing.T) {
+// The shop's message for a transient failure is a rejection only for a key.
+func TestInventoryService_Update_TransientFailure(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
 		"the vendor's": `{"error":{"name":"error","message":"Operation could not be completed"}}`,
@@ -78,17 +78,17 @@ func TestInventoryService_Update_Passing(t *testing.T) {
 		for _, status := range []int{400, 404, 405, 409, 422, 500} {
 			t.Run(fmt.Sprintf("%s, %d", name, status), func(t *testing.T) {
 				t.Parallel()
-				s := says(reply{status: status, body: body})
-				_, err := calling(t, s.client(t), mugSKU)["adjust"]()
+				s := newShop(response{status: status, body: body})
+				_, err := callsOf(t, s.client(t), mugSKU)["adjust"]()
 				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 				require.ErrorContains(t, err, "for the time being")
 				assert.NotErrorIs(t, err, shelfwire.ErrNotFound)
 				assert.Len(t, s.calls(), 1)
-				s = says(reply{status: status, body: body})
-				_, err = calling(t, s.client(t), mugSKU)["set"]()
+				s = newShop(response{status: status, body: body})
+				_, err = callsOf(t, s.client(t), mugSKU)["set"]()
 				require.Error(t, err)
 				assert.Len(t, s.calls(), 4)
-				assert.Equal(t, 4, clienttest.Error(t, err).Attempts)
+				assert.Equal(t, 4, clienttest.RequireError(t, err).Attempts)
 			})
 		}
 	}

@@ -56,12 +56,12 @@ func ExampleInventoryService_Update() {
 	// Output: 6 35.00 40.00 <nil>
 }
 
-// An adjustment whose answer is lost is not sent again. Reading the stock and comparing shows what became of it, as long
+// An adjustment whose response is lost is sent once. Reading the stock and comparing shows what became of it, as long
 // as nobody else changed the stock.
 func ExampleAdjustOnHand() {
 	srv := exampleShop()
 	defer srv.Close()
-	srv.Fail(faults.DropResponse().On("Inventory.Update")) // adjusted, and the answer lost
+	srv.Fail(faults.DropResponse().On("Inventory.Update")) // adjusted, and the response lost
 	client := srv.Client(nil)
 	ctx, mug := context.Background(), shopinventory.ByID(1)
 

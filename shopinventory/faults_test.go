@@ -34,26 +34,26 @@ func TestInventoryService_Update_BrokenOff(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			s := says(reply{status: 200, body: tc.body})
-			item, err := calling(t, s.client(t), tc.ref)["adjust"]()
+			s := newShop(response{status: 200, body: tc.body})
+			item, err := callsOf(t, s.client(t), tc.ref)["adjust"]()
 			require.ErrorIs(t, err, shelfwire.ErrMalformed)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err))
 			assert.Equal(t, tc.id, item.ID)
 			assert.Equal(t, tc.stock, item.OnHand.String())
 			assert.Len(t, s.calls(), 1)
 
-			s = says(reply{status: 200, body: tc.body}, reply{status: 200, body: theMug})
-			item, err = calling(t, s.client(t), tc.ref)["set"]()
+			s = newShop(response{status: 200, body: tc.body}, response{status: 200, body: theMug})
+			item, err = callsOf(t, s.client(t), tc.ref)["set"]()
 			require.NoError(t, err)
 			assert.Equal(t, "7", item.OnHand.String())
 		})
 	}
 }
 
-// What an earlier attempt has shown of the product stays, whatever the later ones meet.
+// A product that an earlier attempt has returned is kept when later attempts fail.
 func TestInventoryService_Update_BrokenOffThenForeign(t *testing.T) {
 	t.Parallel()
-	for name, later := range map[string]reply{
+	for name, later := range map[string]response{
 		"a page":          {status: 200, body: botCheck},
 		"another product": {status: 200, body: `{"id":10002}`},
 		"a refusal":       {status: 400, body: `{"error":{"name":"no","message":"no"}}`},
@@ -62,8 +62,8 @@ func TestInventoryService_Update_BrokenOffThenForeign(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := says(reply{status: 200, body: `{"id":10001,"stock":7,`}, later)
-			item, err := calling(t, s.client(t), mugID)["set"]()
+			s := newShop(response{status: 200, body: `{"id":10001,"stock":7,`}, later)
+			item, err := callsOf(t, s.client(t), mugID)["set"]()
 			require.Error(t, err)
 			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
 			assert.Equal(t, int64(10001), item.ID)
@@ -71,7 +71,7 @@ func TestInventoryService_Update_BrokenOffThenForeign(t *testing.T) {
 	}
 }
 
-// The faults of the in-memory shop that answer with something else under 200.
+// The faults of the in-memory shop that respond with something else under 200.
 func TestInventoryService_Update_Faults(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{

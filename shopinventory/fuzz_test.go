@@ -17,25 +17,27 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// one is a shop that gives one response and remembers nothing: a client of it is made once, which is the slow part.
-type one struct{ reply reply }
+// oneResponse is a shop that gives one response and remembers nothing: a client of it is made once, which is the slow part.
+type oneResponse struct{ response response }
 
-func (o *one) RoundTrip(r *http.Request) (*http.Response, error) { return respond(r, o.reply) }
+func (o *oneResponse) RoundTrip(r *http.Request) (*http.Response, error) {
+	return respond(r, o.response)
+}
 
-func (o *one) client(t fatal, attempts int) *shopinventory.Client {
+func (o *oneResponse) client(t fatal, attempts int) *shopinventory.Client {
 	return clientWith(t, &shelfwire.Options{
 		HTTPClient: &http.Client{Transport: o}, Limiter: shelfwire.Unlimited,
 		Retry: shelfwire.RetryPolicy{MaxAttempts: attempts, BaseDelay: 1, MaxDelay: 1},
 	})
 }
 
-// FuzzReplies gives any text at all to every call as its response.
-func FuzzReplies(f *testing.F) {
+// FuzzResponses gives any text at all to every call as its response.
+func FuzzResponses(f *testing.F) {
 	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.reply.txt"))
 	require.NoError(f, err)
 	require.NotEmpty(f, files)
 	for _, file := range files {
-		f.Add(clienttest.Fixture(f, strings.TrimSuffix(filepath.Base(file), ".txt")))
+		f.Add(clienttest.ReadFixture(f, strings.TrimSuffix(filepath.Base(file), ".txt")))
 	}
 	for _, text := range []string{
 		`{"id":"7","sku":5,"stock":"-1.000","inventory_enabled":1}`, `{"id":7,"warehouses":{"1":{"id":"1"}},"price_net":""}`,
@@ -46,14 +48,14 @@ func FuzzReplies(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	var shop one
+	var shop oneResponse
 	inventory := shop.client(f, 2).Inventory
 	f.Fuzz(func(t *testing.T, body string) {
-		shop.reply = reply{status: 200, body: theMug} // too many responses of strangers in a row would hold the client
+		shop.response = response{status: 200, body: theMug} // too many responses of strangers in a row would hold the client
 		if _, err := inventory.Get(t.Context(), mugID); err != nil {
 			t.Fatal(err)
 		}
-		shop.reply.body = body
+		shop.response.body = body
 		item, err := inventory.Get(t.Context(), shopinventory.ByID(10001))
 		if err == nil && item.ID != 10001 {
 			t.Fatal("another product")
@@ -116,15 +118,15 @@ func FuzzErrors(f *testing.F) {
 	f.Add(500, "<html><title>x</title></html>")
 	f.Add(404, `{"error":{"code":404,"message":"Not Found"}}`)
 	f.Add(404, `{"error":["a",["b"]],"message":{}}`)
-	var shop one
+	var shop oneResponse
 	client := shop.client(f, 1)
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		status = 400 + (status&0xff)%112
-		shop.reply = reply{status: 400, body: `{"error":{"name":"no"}}`}
+		shop.response = response{status: 400, body: `{"error":{"name":"no"}}`}
 		if _, err := client.Inventory.Get(t.Context(), mugID); !errors.Is(err, shelfwire.ErrInvalid) {
 			t.Fatal(err)
 		}
-		if shop.reply = (reply{status: status, body: body}); status == 429 {
+		if shop.response = (response{status: status, body: body}); status == 429 {
 			defer func() { client = shop.client(t, 1) }() // the next one is not to be held
 		}
 		_, err := client.Inventory.Update(t.Context(), shopinventory.ByID(1),

@@ -57,13 +57,13 @@ func guideCalls() []guideCall {
 	}
 }
 
-// Every example of the guide: asked for as the guide shows it, it is answered with the guide's own words, and read in full.
+// Every example of the guide: the request is the guide's, and its response is decoded in full.
 func TestGuide(t *testing.T) {
 	t.Parallel()
 	for _, tc := range guideCalls() {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			item, err := tc.run(t, mocked(t, tc.name))
+			item, err := tc.run(t, newMockedClient(t, tc.name))
 			require.NoError(t, err)
 			assert.Equal(t, tc.id, item.ID)
 			assert.Equal(t, tc.sku, item.SKU)
@@ -75,9 +75,9 @@ func TestGuide(t *testing.T) {
 	}
 }
 
-// mocked returns a client whose shop knows one example of the guide: its request, number by number, and its response.
-func mocked(t *testing.T, name string) *shopinventory.Client {
-	head, body, _ := strings.Cut(clienttest.Fixture(t, name+".request"), "\n\n")
+// newMockedClient returns a client whose shop knows one example of the guide: its request, number by number, and its response.
+func newMockedClient(t *testing.T, name string) *shopinventory.Client {
+	head, body, _ := strings.Cut(clienttest.ReadFixture(t, name+".request"), "\n\n")
 	method, path, _ := strings.Cut(strings.TrimSpace(head), " ")
 	asked := httpmock.NewMatcher(name, func(r *http.Request) bool {
 		sent, err := io.ReadAll(r.Body)
@@ -89,7 +89,7 @@ func mocked(t *testing.T, name string) *shopinventory.Client {
 	})
 	mock := httpmock.NewMockTransport()
 	mock.RegisterMatcherResponder(method, testShop+path, asked,
-		httpmock.NewStringResponder(http.StatusOK, clienttest.Fixture(t, name+".reply")))
+		httpmock.NewStringResponder(http.StatusOK, clienttest.ReadFixture(t, name+".reply")))
 	client, err := shopinventory.New(testShop, testCred, &shelfwire.Options{HTTPClient: &http.Client{Transport: mock}})
 	require.NoError(t, err)
 	return client
@@ -103,9 +103,9 @@ func TestGuide_OnTheWire(t *testing.T) {
 			t.Parallel()
 			var sent *clienttest.Request
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				sent = clienttest.Record(t, r)
+				sent = clienttest.RecordRequest(t, r)
 				w.Header().Set("Content-Type", "application/json")
-				_, _ = io.WriteString(w, clienttest.Fixture(t, tc.name+".reply"))
+				_, _ = io.WriteString(w, clienttest.ReadFixture(t, tc.name+".reply"))
 			}))
 			defer server.Close()
 			client, err := shopinventory.New(server.URL, shopinventory.Credentials{APIKey: shelfwire.NewSecret("KEY"), APISecret: shelfwire.NewSecret("SECRET")},
@@ -125,14 +125,14 @@ func (tc *guideCall) run(t *testing.T, client *shopinventory.Client) (shopinvent
 	return client.Inventory.Update(t.Context(), tc.ref, tc.update)
 }
 
-func TestGuideWarehouses(t *testing.T) {
+func TestGuide_Warehouses(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"get_ean":    "1 Depozit central 5, 2 Depozit furnizor (Nod) 15",
 		"warehouses": "1 Depozit central 10, 2 Depozit furnizor (Nod) 15",
 	} {
 		tc := guideCalls()[slices.IndexFunc(guideCalls(), func(tc guideCall) bool { return tc.name == name })]
-		item, err := tc.run(t, mocked(t, name))
+		item, err := tc.run(t, newMockedClient(t, name))
 		require.NoError(t, err)
 		var got []string
 		for _, w := range item.Warehouses {

@@ -9,35 +9,36 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-const nameUpdate = "Inventory.Update"
-
 var (
 	opGet    = call.Op{Name: "Inventory.Get", Method: http.MethodGet, Effect: shelfwire.EffectRead}
-	opSet    = call.Op{Name: nameUpdate, Method: http.MethodPatch, Effect: shelfwire.EffectIdempotent}
-	opAdjust = call.Op{Name: nameUpdate, Method: http.MethodPatch, Effect: shelfwire.EffectWrite}
+	opSet    = call.Op{Name: "Inventory.Update", Method: http.MethodPatch, Effect: shelfwire.EffectIdempotent}
+	opAdjust = call.Op{Name: "Inventory.Update", Method: http.MethodPatch, Effect: shelfwire.EffectWrite}
 )
 
-// InventoryService reads and writes stock and prices.
+// InventoryService reads and updates stock and prices.
 type InventoryService struct{ caller *call.Caller }
 
-// Get reads the stock and the prices of a product or variant: GET /inventory/{type}/{identifier}.
+// Get reads the stock and the prices of one product or variant: GET /inventory/{type}/{identifier}. It changes nothing on
+// the server.
 //
-// The response owes the product that was asked for. Any other one, and anything that is no product, is an error that
-// matches shelfwire.ErrMalformed, after it was asked for once more. A product is known by its id, or by the SKU or EAN
-// that it was asked for by, in which case an id that is missing or cannot be read is zero. An SKU and an EAN are compared
-// without regard to capital letters and spaces around them, and as numbers where the shop has made numbers of them. One
-// that is left out beside an id says nothing; one that is null or empty is not what was asked for. Everything else is
-// best effort: what cannot be read for certain stands in Item.Unread.
+// The response must hold the product that was asked for. When it holds another one, or none, Get asks once more, then
+// returns an error that matches shelfwire.ErrMalformed. The product is identified by its id, or by the SKU or EAN of the
+// ref; in that case a missing or unreadable id is zero. SKUs and EANs are compared in any case, without surrounding
+// spaces, and as numbers where the shop writes them as numbers. A missing SKU or EAN is accepted beside an id; one that is
+// null or empty belongs to another product. Other members are best effort: those in an ambiguous form are listed in
+// Item.Unread.
 //
-// For a product that does not exist, a 404 matches shelfwire.ErrNotFound when it has the shop's own error object. The
-// vendor does not document the status, and shops have been seen to answer 400, which matches shelfwire.ErrInvalid.
+// The status for an unknown product is undocumented. A 404 with the shop's error object matches shelfwire.ErrNotFound;
+// some shops respond with 400, which matches shelfwire.ErrInvalid.
+//
+// Guide: "API Stocuri", section "Extragere date produs (sau varianta)", https://www.merchantpro.ro/help/kb/api/stocuri.
 func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 	var problems check.Problems
-	if ref.check(&problems); problems.Err() != nil {
+	if ref.validate(&problems); problems.Err() != nil {
 		return Item{}, s.caller.InvalidInput(opGet, problems.Err())
 	}
 	var item *Item
-	err := s.caller.Do(ctx, call.Request{Op: opGet, Path: ref.path()}, func(body []byte) (err error) {
+	err := s.caller.Do(ctx, call.Request{Op: opGet, Path: ref.pathSegments()}, func(body []byte) (err error) {
 		item, err = s.readItem(body, ref)
 		return err
 	})
@@ -48,81 +49,85 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 	return *item, nil
 }
 
-// Update changes stock and prices of a product or variant, and sends exactly what is set: PATCH
-// /inventory/{type}/{identifier}. It returns the item as the shop reports it afterwards, also beside an error; the zero
-// Item where the shop has reported none that was asked for.
+// Update changes stock and prices of one product or variant: PATCH /inventory/{type}/{identifier}. It sends the fields of
+// the update that are set. It returns the item as the shop reports it afterwards, also with an error; the zero Item when
+// the shop has not reported it.
 //
-// Without [AdjustOnHand] it sets values, so it is repeated after a lost response, and once after one that is not the
-// shop's. With AdjustOnHand it is a write and is never sent again once it may have happened.
+// Without [AdjustOnHand], Update sets absolute values. It is sent again after a lost response, and once more after a
+// foreign response, such as a proxy's. With AdjustOnHand, it is a write: it is sent again only while it cannot have been
+// applied.
+//
+// Guide: "API Stocuri", section "Modificare informatie produs (sau varianta)",
+// https://www.merchantpro.ro/help/kb/api/stocuri.
 //
 // # Outcomes
 //
-// A success is a response that holds the product that was asked for, as [InventoryService.Get] knows it. The status alone
-// proves nothing: a page, PHP's words, an empty body or another product under 200 leave the outcome unknown.
-// [shelfwire.OutcomeOf] says of every error:
+// Update has succeeded when the response holds the product that was asked for, as [InventoryService.Get] identifies it. A
+// page, the text of a PHP error, an empty body or another product under 200 leave the outcome unknown.
+// [shelfwire.OutcomeOf] classifies every error:
 //
-//   - OutcomeNotSent: nothing was sent.
-//   - OutcomeRefused: nothing was changed. The shop said so in its own words, or the status means it whoever answers.
+//   - OutcomeNotSent: the request was not sent.
+//   - OutcomeRefused: the change was rejected, by the shop's error object or by a status that means so from any server.
 //   - OutcomeApplied: the change was made; the response broke off behind the product, and the item holds what came.
 //   - OutcomeUnknown: the change may or may not have been made.
 //
-// A delivery is counted in safely when each line is kept until its outcome is not unknown any more, together with the
-// stock that was read before the call. Orders change the stock, too, so what is unknown is for a person, or for a count:
+// To book a delivery safely, store each line, with the stock that was read before the call, until its outcome is known.
+// Orders change the stock, too, so an unknown outcome takes a person or a stock count to settle:
 //
 //	before, err := client.Inventory.Get(ctx, ref)
 //	…
-//	_, err = client.Inventory.Update(ctx, ref, shopinventory.Update{Stock: shopinventory.AdjustOnHand(12)})
+//	_, err = client.Inventory.Update(ctx, ref, shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(12)})
 //	switch shelfwire.OutcomeOf(err) {
 //	case shelfwire.OutcomeApplied:
-//		// it is in, also when err is not nil: strike the line off
+//		// the delivery is booked, even if err is not nil: mark the line as done
 //	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused:
-//		// the stock is as it was: see what err says, then the call can be made again
+//		// the stock is unchanged: handle err, then the call can be made again
 //	case shelfwire.OutcomeUnknown:
-//		after, err := client.Inventory.Get(ctx, ref) // show a person after.Stock beside before.Stock; do not repeat
+//		after, err := client.Inventory.Get(ctx, ref) // show before.OnHand and after.OnHand to a person; do not repeat
 //	}
 //
 // # Confirmation
 //
-// A success is compared with what was set, prices to two places and stocks to three. A difference is an error that matches
-// shelfwire.ErrConflict, with an unknown outcome, and the item beside it is what the shop reports. That is how a shop
-// with the app Multi Warehouse can look that was given a Stock; whether such a shop rejects instead is not documented. An
-// order that came in at that very moment can look the same.
+// The reported item is compared with the values that were set: prices to two places, stocks to three. A difference is an
+// error that matches shelfwire.ErrConflict, with an unknown outcome, beside the reported item. A shop with the app Multi
+// Warehouse that was given OnHand can fail like this (whether it rejects the update instead is undocumented), and so can
+// an order at the same moment.
 //
-// What the shop leaves out proves nothing: a warehouse that it does not report, so that a shop without that app which was
-// given Warehouses can look like a success, and the stock of a product that is not tracked. Warehouses are compared by
-// their ID, and by their name where the shop reports no ID. An adjustment has nothing to be compared with, nor has the
-// gross price that follows from a net one.
+// Values that the shop leaves out are taken as confirmed: warehouses that it does not report, so that Warehouses can seem
+// to succeed in a shop without the app, and the stock of an untracked product. Warehouses are matched by ID, or by name
+// where the shop reports no ID. Adjustments, and gross prices that follow from net ones, are not compared.
 //
-// Errors match as those of [InventoryService.Get]. A product with variants takes stock and prices on its variants only.
+// Errors match as those of [InventoryService.Get]. A product with variants accepts stock and prices on its variants only.
 func (s *InventoryService) Update(ctx context.Context, ref ItemRef, update ItemUpdate) (Item, error) {
 	op := opSet
-	if update.adjusts() {
+	if update.isAdjustment() {
 		op = opAdjust
 	}
 	var problems check.Problems
-	ref.check(&problems)
-	update.check(&problems)
+	ref.validate(&problems)
+	update.validate(&problems)
 	if err := problems.Err(); err != nil {
 		return Item{}, s.caller.InvalidInput(op, err)
 	}
 	item := new(Item)
-	read := func(from func([]byte, ItemRef) (*Item, error)) call.Decoder {
+	confirm := func(read func([]byte, ItemRef) (*Item, error)) call.Decoder {
 		return func(body []byte) error {
-			got, err := from(body, ref)
+			got, err := read(body, ref)
 			if err != nil {
 				return err
 			}
 			item = got
-			return update.confirm(item)
+			return update.confirmItem(item)
 		}
 	}
 	err := s.caller.Do(ctx, call.Request{
-		Op: op, Path: ref.path(), Body: update.wire(), Part: read(s.readPart),
-	}, read(s.readItem))
+		Op: op, Path: ref.pathSegments(), Body: update.toWire(), PartialDecoder: confirm(s.readPart),
+	}, confirm(s.readItem))
 	s.warnUnread(ctx, op, item)
 	return *item, err
 }
 
+// warnUnread logs the unread members of an item.
 func (s *InventoryService) warnUnread(ctx context.Context, op call.Op, item *Item) {
 	var counts call.UnreadCounts
 	counts.Add(item.Unread)

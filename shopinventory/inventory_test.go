@@ -1,13 +1,7 @@
 package shopinventory_test
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"log/slog"
-	"net/url"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,65 +14,8 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-// An identifier is one segment of the path, whatever characters it has.
-func TestRefsInThePath(t *testing.T) {
-	t.Parallel()
-	for ref, path := range map[shopinventory.ItemRef]string{
-		shopinventory.ByID(10001):              "/id/10001",
-		shopinventory.BySKU("TShirt.Blk.XL"):   "/sku/TShirt.Blk.XL",
-		shopinventory.ByEAN("8690842009112"):   "/ean/8690842009112",
-		shopinventory.BySKU("A/B"):             "/sku/A%2FB",
-		shopinventory.BySKU("A B"):             "/sku/A%20B",
-		shopinventory.BySKU("A+B"):             "/sku/A%2BB",
-		shopinventory.BySKU("100%"):            "/sku/100%25",
-		shopinventory.BySKU("?a=b&c#d"):        "/sku/%3Fa=b&c%23d",
-		shopinventory.BySKU(".."):              "/sku/%2E%2E",
-		shopinventory.BySKU("Cămașă-înțărată"): "/sku/" + url.PathEscape("Cămașă-înțărată"),
-	} {
-		s := says(reply{status: 200, body: `{"id":10001}`})
-		_, err := s.client(t).Inventory.Get(t.Context(), ref)
-		require.NoError(t, err, ref)
-		assert.Equal(t, "/api/v2/inventory"+path, s.calls()[0].path)
-		_, err = s.client(t).Inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)})
-		require.NoError(t, err, ref)
-		assert.Equal(t, "/api/v2/inventory"+path, s.calls()[1].path)
-	}
-}
-
-// The in-memory shop finds each of them, as a server does that unescapes the segment.
-func TestRefsAreFound(t *testing.T) {
-	t.Parallel()
-	srv := shopinventorytest.NewServer(t)
-	client := srv.Client(nil)
-	for _, sku := range []string{"A/B", "A B", "A+B", "100%", "%2F", "?a=b&c#d", "..", "Cămașă-înțărată", `"`} {
-		ids := srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: sku}})
-		item, err := client.Inventory.Get(t.Context(), shopinventory.BySKU(sku))
-		require.NoError(t, err, sku)
-		assert.Equal(t, ids[0], item.ID, sku)
-	}
-}
-
-func TestRefsRefused(t *testing.T) {
-	t.Parallel()
-	for _, ref := range []shopinventory.ItemRef{
-		{}, shopinventory.ByID(0), shopinventory.ByID(-1), shopinventory.BySKU(""), shopinventory.BySKU("  "), shopinventory.ByEAN(""),
-	} {
-		_, err := silent(t).Inventory.Get(t.Context(), ref)
-		clienttest.AssertRejected(t, err, "ref")
-		_, err = silent(t).Inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{})
-		clienttest.AssertRejected(t, err, "ref", "Update")
-	}
-	for _, ref := range []shopinventory.ItemRef{shopinventory.BySKU("Mysz\xe3"), shopinventory.ByEAN("\xff")} {
-		_, err := silent(t).Inventory.Get(t.Context(), ref)
-		clienttest.AssertRejected(t, err, "ref")
-		require.ErrorContains(t, err, "is not UTF-8")
-	}
-	assert.Equal(t, "sku A B", shopinventory.BySKU("A B").String())
-	assert.Empty(t, shopinventory.ItemRef{}.String())
-}
-
 // A response about another product is not taken for the one that was asked for.
-func TestAnotherProductCame(t *testing.T) {
+func TestInventoryService_Get_AnotherProduct(t *testing.T) {
 	t.Parallel()
 	body := `{"id":7,"sku":"Ab-1","ean":"123"}`
 	for ref, ok := range map[shopinventory.ItemRef]bool{
@@ -89,7 +26,7 @@ func TestAnotherProductCame(t *testing.T) {
 		shopinventory.ByEAN("123"):  true,
 		shopinventory.ByEAN("1234"): false,
 	} {
-		_, err := says(reply{status: 200, body: body}).client(t).Inventory.Get(t.Context(), ref)
+		_, err := newShop(response{status: 200, body: body}).client(t).Inventory.Get(t.Context(), ref)
 		if ok {
 			require.NoError(t, err, ref)
 			continue
@@ -97,13 +34,13 @@ func TestAnotherProductCame(t *testing.T) {
 		require.ErrorIs(t, err, shelfwire.ErrMalformed, ref)
 		require.ErrorContains(t, err, ref.String())
 	}
-	_, err := says(reply{status: 200, body: `{"id":7}`}).client(t).Inventory.Get(t.Context(), shopinventory.BySKU("x"))
+	_, err := newShop(response{status: 200, body: `{"id":7}`}).client(t).Inventory.Get(t.Context(), shopinventory.BySKU("x"))
 	require.NoError(t, err, "a shop may leave the SKU out")
 }
 
-// Whatever happens on the way: of one call at most one adjustment is applied, and a caller who is told that nothing
+// Under all faults, one call applies at most one adjustment, and a caller who is told that nothing
 // happened can rely on it.
-func TestAdjustmentsAreAppliedOnce(t *testing.T) {
+func TestInventoryService_Update_AdjustsOnce(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
@@ -155,7 +92,7 @@ func TestAdjustmentsAreAppliedOnce(t *testing.T) {
 }
 
 // An absolute update gets over everything that passes, a read too.
-func TestAbsoluteUpdatesAreRepeated(t *testing.T) {
+func TestInventoryService_Update_RepeatsAbsoluteUpdates(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"503": faults.Status(503), "applied, 500": faults.Status(500).AfterApplying(), "cut before": faults.DropRequest(),
@@ -184,80 +121,16 @@ func TestAbsoluteUpdatesAreRepeated(t *testing.T) {
 }
 
 // A wrong key is tried once per call, so that the shop does not lock it out.
-func TestRefusedKeysAreNotTriedAgain(t *testing.T) {
+func TestInventoryService_RejectedKeysAreFinal(t *testing.T) {
 	t.Parallel()
 	for status, kind := range map[int]error{401: shelfwire.ErrUnauthorized, 403: shelfwire.ErrForbidden} {
 		for _, message := range []string{"no", "Operation could not be completed"} {
 			body := `{"error":{"name":"key","message":"` + message + `"}}`
-			s := says(reply{status: status, body: body, header: []string{"Retry-After", "1"}})
+			s := newShop(response{status: status, body: body, header: []string{"Retry-After", "1"}})
 			_, err := s.client(t).Inventory.Get(t.Context(), shopinventory.ByID(1))
 			require.ErrorIs(t, err, kind)
 			assert.Len(t, s.calls(), 1)
-			assert.Equal(t, "key", clienttest.Error(t, err).Code)
+			assert.Equal(t, "key", clienttest.RequireError(t, err).Code)
 		}
 	}
-}
-
-func TestNewRefuses(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		address string
-		cred    shopinventory.Credentials
-		fields  []string
-	}{
-		"nothing":           {"", shopinventory.Credentials{}, []string{"Key", "Secret", "baseURL"}},
-		"no secret":         {testShop, shopinventory.Credentials{APIKey: shelfwire.NewSecret("k3y")}, []string{"Secret"}},
-		"a colon":           {testShop, shopinventory.Credentials{APIKey: shelfwire.NewSecret("k3y:1"), APISecret: shelfwire.NewSecret("s")}, []string{"Key"}},
-		"a line break":      {testShop, shopinventory.Credentials{APIKey: shelfwire.NewSecret("k3y"), APISecret: shelfwire.NewSecret("s\n")}, []string{"Secret"}},
-		"plain http":        {"http://shop.example.com", testCred, []string{"baseURL"}},
-		"with the API path": {testShop + "/api/v2", testCred, []string{"baseURL"}},
-		"no URL":            {"shop.example.com", testCred, []string{"baseURL"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, err := shopinventory.New(tc.address, tc.cred, nil)
-			clienttest.AssertRejected(t, err, tc.fields...)
-		})
-	}
-	_, err := shopinventory.New(testShop+"/", testCred, nil)
-	require.NoError(t, err)
-	_, err = shopinventory.New("http://shop.example.com", testCred, &shelfwire.Options{AllowPlaintext: true})
-	require.NoError(t, err)
-}
-
-func TestSecretsStayHidden(t *testing.T) {
-	t.Parallel()
-	basic := base64.StdEncoding.EncodeToString([]byte(testCred.APIKey.Reveal() + ":" + testSecret))
-	secrets := []string{testCred.APIKey.Reveal(), testSecret, url.QueryEscape(testSecret), basic}
-	echo := fmt.Sprintf(`{"error":{"name":%q,"message":%q,"details":{"key":%q,"basic":%q}}}`, testSecret, testCred.APIKey.Reveal(), testSecret, basic)
-	var log bytes.Buffer
-	s := says(reply{status: 400, body: echo})
-	o := s.options()
-	o.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	client := clientWith(t, o)
-	_, err := client.Inventory.Get(t.Context(), shopinventory.BySKU("A"))
-	require.ErrorIs(t, err, shelfwire.ErrInvalid)
-	text := fmt.Sprintf("%v %+v %#v %s", err, err, err, clienttest.Error(t, err).Details)
-	for _, thing := range []any{
-		testCred, &testCred, client, *client, struct{ c shopinventory.Credentials }{testCred}, map[string]any{"cred": testCred},
-	} {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-			text += fmt.Sprintf(verb, thing)
-		}
-		encoded, err := json.Marshal(thing)
-		require.NoError(t, err)
-		text += string(encoded)
-		slog.New(slog.NewTextHandler(&log, nil)).Info("thing", "thing", thing)
-	}
-	assert.Equal(t, "{[redacted] [redacted]}", fmt.Sprint(testCred))
-	for _, secret := range secrets {
-		assert.NotContains(t, text+log.String(), secret)
-		assert.NotContains(t, text, fmt.Sprintf("%x", secret))
-	}
-	assert.Equal(t, 4, strings.Count(clienttest.Error(t, err).Message+clienttest.Error(t, err).Code+string(clienttest.Error(t, err).Details), "[redacted]"))
-
-	var cred shopinventory.Credentials
-	require.NoError(t, json.Unmarshal([]byte(`{"APIKey":"k","APISecret":"s"}`), &cred))
-	assert.Equal(t, "k", cred.APIKey.Reveal())
-	assert.Equal(t, "s", cred.APISecret.Reveal())
 }

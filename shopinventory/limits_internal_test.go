@@ -16,7 +16,7 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const calls = 120_001
-		limiter := limits()
+		limiter := publishedLimits()
 		began := time.Now()
 		sent := make([]time.Time, calls)
 		for i := range sent {

@@ -16,10 +16,10 @@ import (
 )
 
 // Without a limiter of the caller's own a client keeps the vendor's limits.
-func TestDefaultLimiter(t *testing.T) {
+func TestNew_DefaultLimiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := says(reply{status: 200, body: `{"id":1}`})
+		s := newShop(response{status: 200, body: `{"id":1}`})
 		o := s.options()
 		o.Limiter = nil
 		client := clientWith(t, o)
@@ -37,8 +37,8 @@ func TestDefaultLimiter(t *testing.T) {
 	})
 }
 
-// A 429 is waited out as the shop asks, an adjustment's too, and in whatever form the shop says until when.
-func TestRateLimited(t *testing.T) {
+// A 429 is waited out as the shop asks, for adjustments, too, and with every form of a reset time.
+func TestClient_RateLimited(t *testing.T) {
 	t.Parallel()
 	const server = "Wed, 25 Nov 2026 10:00:00 GMT" // the shop's clock is not ours
 	at := func(in time.Duration) time.Time { return time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC).Add(in) }
@@ -84,7 +84,7 @@ func TestRateLimited(t *testing.T) {
 				if tc.header != "" {
 					header = append(header, "Retry-After", tc.header)
 				}
-				s := says(reply{429, tc.body, header}, reply{status: 200, body: `{"id":1,"stock":5}`})
+				s := newShop(response{429, tc.body, header}, response{status: 200, body: `{"id":1,"stock":5}`})
 				began := time.Now()
 				_, err := s.client(t).Inventory.Update(t.Context(), shopinventory.ByID(1),
 					shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(1)})
@@ -97,23 +97,23 @@ func TestRateLimited(t *testing.T) {
 }
 
 // A longer wait than MaxRetryAfter is the caller's to take.
-func TestRateLimitedForLong(t *testing.T) {
+func TestClient_RateLimitedForLong(t *testing.T) {
 	t.Parallel()
 	for value, wait := range map[string]time.Duration{
 		`3600`: time.Hour, `1e40`: 48 * time.Hour, `9007199254740992`: 48 * time.Hour, `99999999999999999999`: 48 * time.Hour, `999999999`: 48 * time.Hour,
 		`"2036-11-25T10:00:00Z"`: 48 * time.Hour,
 	} {
-		s := says(reply{429, `{"error":{"details":{"reset_time":` + value + `}}}`, nil})
+		s := newShop(response{429, `{"error":{"details":{"reset_time":` + value + `}}}`, nil})
 		_, err := s.client(t).Inventory.Get(t.Context(), shopinventory.ByID(1))
 		require.ErrorIs(t, err, shelfwire.ErrRateLimited)
-		assert.Equal(t, wait, clienttest.Error(t, err).RetryAfter, value)
+		assert.Equal(t, wait, clienttest.RequireError(t, err).RetryAfter, value)
 		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
 		assert.Len(t, s.calls(), 1)
 	}
 }
 
-// The shop's words, in all the forms in which they may come.
-func TestErrorForms(t *testing.T) {
+// The shop's error is decoded from all its forms.
+func TestClient_ErrorForms(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		status              int
@@ -138,10 +138,10 @@ func TestErrorForms(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := says(reply{status: tc.status, body: tc.body}).options()
+			o := newShop(response{status: tc.status, body: tc.body}).options()
 			o.Retry.MaxAttempts = 1
 			_, err := clientWith(t, o).Inventory.Get(t.Context(), shopinventory.ByID(1))
-			e := clienttest.Error(t, err)
+			e := clienttest.RequireError(t, err)
 			assert.Equal(t, tc.code, e.Code)
 			assert.Equal(t, tc.message, e.Message)
 			assert.Equal(t, tc.more, string(e.Details))

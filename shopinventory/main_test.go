@@ -24,9 +24,9 @@ const (
 
 var testCred = shopinventory.Credentials{APIKey: shelfwire.NewSecret("key-of-shop-17"), APISecret: shelfwire.NewSecret(testSecret)}
 
-// shop answers without a network, and notes what it was asked.
+// shop is a transport that responds without a network, and records the requests.
 type shop struct {
-	answer func(n int, r *http.Request) (*http.Response, error) // n counts from 1
+	respond func(n int, r *http.Request) (*http.Response, error) // n counts from 1
 
 	mu       sync.Mutex
 	requests []recorded
@@ -53,7 +53,7 @@ func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
 	})
 	n := len(s.requests)
 	s.mu.Unlock()
-	return s.answer(n, r)
+	return s.respond(n, r)
 }
 
 func (s *shop) calls() []recorded {
@@ -86,24 +86,24 @@ func clientWith(t fatal, opts *shelfwire.Options) *shopinventory.Client {
 	return client
 }
 
-// response is an answer. A status of 0 is a connection that breaks after the request was sent.
-type reply struct {
+// response is a response of the shop. The status 0 is a connection that breaks after the request was sent.
+type response struct {
 	status int
 	body   string
 	header []string // names and values in turn
 }
 
-// says returns a shop that answers in turn, and like the last one from then on.
-func says(replies ...reply) *shop {
-	return &shop{answer: func(n int, r *http.Request) (*http.Response, error) {
-		a := replies[min(n, len(replies))-1]
+// newShop returns a shop with one response after the other; the last one repeats.
+func newShop(responses ...response) *shop {
+	return &shop{respond: func(n int, r *http.Request) (*http.Response, error) {
+		a := responses[min(n, len(responses))-1]
 		return respond(r, a)
 	}}
 }
 
 var errCut = errors.New("connection reset")
 
-func respond(r *http.Request, a reply) (*http.Response, error) {
+func respond(r *http.Request, a response) (*http.Response, error) {
 	if a.status == 0 {
 		return nil, errCut
 	}
@@ -117,10 +117,10 @@ func respond(r *http.Request, a reply) (*http.Response, error) {
 	return resp, nil
 }
 
-// silent is a client whose shop must hear nothing.
-func silent(t *testing.T) *shopinventory.Client {
+// newUnusedClient is a client whose shop must hear nothing.
+func newUnusedClient(t *testing.T) *shopinventory.Client {
 	t.Helper()
-	return (&shop{answer: func(_ int, r *http.Request) (*http.Response, error) {
+	return (&shop{respond: func(_ int, r *http.Request) (*http.Response, error) {
 		t.Errorf("%s %s was sent", r.Method, r.URL.Path)
 		return nil, errCut
 	}}).client(t)

@@ -18,8 +18,8 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-// onHandServer answers every call after a while.
-func onHandServer(latency time.Duration) *httptest.Server {
+// newOnHandServer responds to every call after a latency.
+func newOnHandServer(latency time.Duration) *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		time.Sleep(latency)
@@ -34,18 +34,18 @@ func onHandServer(latency time.Duration) *httptest.Server {
 	}))
 }
 
-func benchClient(b *testing.B, address string) *virtpos.Client {
+func newBenchClient(b *testing.B, address string) *virtpos.Client {
 	client, err := virtpos.New(address, testCred, &shelfwire.Options{Limiter: shelfwire.Unlimited})
 	require.NoError(b, err)
 	return client
 }
 
-// BenchmarkUpdateOnHand is one small call, beside what a careful programmer writes by hand.
-func BenchmarkUpdateOnHand(b *testing.B) {
-	server := onHandServer(0)
+// BenchmarkStoreService_UpdateOnHand makes one small call, beside the same call written by hand.
+func BenchmarkStoreService_UpdateOnHand(b *testing.B) {
+	server := newOnHandServer(0)
 	defer server.Close()
-	client := benchClient(b, server.URL)
-	update := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("20")}
+	client := newBenchClient(b, server.URL)
+	update := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: setDecimal("20")}
 	b.Run("shelfwire", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -57,14 +57,14 @@ func BenchmarkUpdateOnHand(b *testing.B) {
 	b.Run("by-hand", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if err := byHand(server.URL); err != nil {
+			if err := updateByHand(server.URL); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 }
 
-func byHand(address string) error {
+func updateByHand(address string) error {
 	query := url.Values{"format": {"xml"}, "warehouseid": {"1"}, "itemid": {"8"}}
 	form := url.Values{"apikey": {testKey}, "quantity": {"20"}}
 	resp, err := http.PostForm(address+"/api/store/updateOnhand?"+query.Encode(), form)
@@ -76,7 +76,7 @@ func byHand(address string) error {
 	if err != nil {
 		return err
 	}
-	var reply struct {
+	var response struct {
 		Success     int    `xml:"success"`
 		ID          int64  `xml:"id"`
 		ItemID      int64  `xml:"itemid"`
@@ -84,26 +84,26 @@ func byHand(address string) error {
 		IsNew       int    `xml:"isnew"`
 		Before      string `xml:"quantity_before"`
 	}
-	if err := xml.Unmarshal(data, &reply); err != nil {
+	if err := xml.Unmarshal(data, &response); err != nil {
 		return err
 	}
-	if resp.StatusCode != http.StatusOK || reply.Success != 1 || reply.ItemID != 8 {
+	if resp.StatusCode != http.StatusOK || response.Success != 1 || response.ItemID != 8 {
 		return fmt.Errorf("status %d", resp.StatusCode)
 	}
-	_, err = shelfwire.ParseDecimal(reply.Before)
+	_, err = shelfwire.ParseDecimal(response.Before)
 	return err
 }
 
-// BenchmarkReplaceOnHand updates 10,000 rows with 32 workers at 20 ms each, and reports how much longer that takes than it
-// would if nothing but the server took time.
-func BenchmarkReplaceOnHand(b *testing.B) {
+// BenchmarkStoreService_ReplaceOnHand updates 10,000 rows with 32 workers at 20 ms each, and reports the time
+// beyond that of the server alone.
+func BenchmarkStoreService_ReplaceOnHand(b *testing.B) {
 	const rows, workers, latency = 10_000, 32, 20 * time.Millisecond
-	server := onHandServer(latency)
+	server := newOnHandServer(latency)
 	defer server.Close()
-	client := benchClient(b, server.URL)
+	client := newBenchClient(b, server.URL)
 	count := func(yield func(virtpos.OnHandUpdate, error) bool) {
 		for id := range int64(rows) {
-			if !yield(item(id+1, "7"), nil) {
+			if !yield(itemUpdate(id+1, "7"), nil) {
 				return
 			}
 		}
@@ -120,8 +120,8 @@ func BenchmarkReplaceOnHand(b *testing.B) {
 	b.ReportMetric(time.Since(began).Seconds()/ideal.Seconds(), "x-ideal")
 }
 
-// BenchmarkItems reads a stock of 20,000 rows, 9 MB of XML, over a connection, in both formats.
-func BenchmarkItems(b *testing.B) {
+// BenchmarkStoreService_All reads a stock of 20,000 rows, 9 MB of XML, over a connection, in both formats.
+func BenchmarkStoreService_All(b *testing.B) {
 	const rows = 20_000
 	srv := virtpostest.New()
 	defer srv.Close()

@@ -10,25 +10,26 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// basePath is where the API is found below a company's address.
+// basePath is the path of the API below a company's base URL.
 const basePath = "/api"
 
-// The default limiter. No limit is documented, so it is a cautious one.
+// The default limiter. The vendor documents no limit; this one is cautious.
 const (
 	callsPerSecond = 4
-	burst          = 8
+	burstSize      = 8
 )
 
-// BaseURL is the address of a company: "https://mycompany.myvirtualpos.ru" for "mycompany". The older addresses, at
-// virtpos.ru, are in the guide with plain http only.
+// BaseURL returns the base URL of a company, for [New]: "https://mycompany.myvirtualpos.ru" for "mycompany".
+// Companies with an older URL at virtpos.ru, which the guide shows with plain http, pass it to New themselves.
 func BaseURL(company string) string { return "https://" + company + ".myvirtualpos.ru" }
 
-// Credentials are a company's key. Where it is given out, and what it can be limited to, is not documented.
+// Credentials are the parameter apikey of the guide: one secret key per company. The vendor documents neither
+// where it is issued nor how it can be restricted.
 type Credentials struct {
-	APIKey shelfwire.Secret
+	APIKey shelfwire.Secret // required; must not begin or end with a space
 }
 
-func (c *Credentials) check(problems *check.Problems) {
+func (c *Credentials) validate(problems *check.Problems) {
 	switch {
 	case c.APIKey.IsZero():
 		problems.Add("APIKey", "is missing")
@@ -39,52 +40,53 @@ func (c *Credentials) check(problems *check.Problems) {
 
 // Client is a client of one company. It is immutable and safe for concurrent use.
 type Client struct {
-	Store *StoreService
+	Store *StoreService // stock: the guide "API :: Store"
 
 	caller *call.Caller
 	cred   Credentials
 }
 
-// New returns a client of a company at its own address, such as "https://mycompany.myvirtualpos.ru"; [BaseURL] builds
-// it from the company's name. Options.BaseURL overrides the address together with the path of the API, "/api".
+// New returns a client of the company at baseURL, such as "https://mycompany.myvirtualpos.ru"; [BaseURL] builds
+// it from the company's name. Options.BaseURL overrides it together with the path of the API, "/api". A nil
+// opts means the defaults.
 //
-// It sends nothing. A missing or malformed address, credentials and options are an error that matches
-// shelfwire.ErrInvalid and names each field.
+// New sends nothing. Missing or malformed arguments are an error that matches shelfwire.ErrInvalid and names
+// each field.
 func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	var problems check.Problems
-	cred.check(&problems)
+	cred.validate(&problems)
 	p := call.Provider{
 		Name:           "virtpos",
 		BaseURL:        baseURL,
 		Accept:         "application/xml, application/json;q=0.9",
-		Limiter:        rate.NewLimiter(callsPerSecond, burst),
+		Limiter:        rate.NewLimiter(callsPerSecond, burstSize),
 		Secrets:        []shelfwire.Secret{cred.APIKey},
-		Authorize:      authorized,
-		ParseError:     explain,
-		CompletePrefix: complete,
+		Authorize:      skipAuthorization,
+		ParseError:     parseAPIError,
+		CompletePrefix: completePrefix,
 	}
-	p.BaseURLParam.Field, p.BaseURLParam.Path = "baseURL", basePath
+	p.CustomerURL.Field, p.CustomerURL.Path = "baseURL", basePath
 	caller, err := call.New(p, opts, &problems)
 	if err != nil {
 		return nil, err
 	}
 	store := &StoreService{
-		caller: caller, sign: withKeyInBody(cred), redact: withPieces(cred.APIKey.Reveal(), caller.Redact),
-		warehouses: newWarehouses(),
+		caller: caller, withKey: withKeyInBody(cred), redact: newKeyRedactor(cred.APIKey.Reveal(), caller.Redact),
+		locks: newWarehouseLocks(),
 	}
 	return &Client{Store: store, caller: caller, cred: cred}, nil
 }
 
-// WithKeyInQuery returns a client that sends every call as a GET with all its parameters in the query, the key too, as the
-// guide's examples do. URLs are written into logs by servers and proxies on the way, so this is for a server that insists
-// on it. A client of New sends POSTs with the key in the body, which the guide allows. The two clients share connections
-// and limiter.
+// WithKeyInQuery returns a client that sends every call as a GET with all parameters in the query, including
+// the key, as in the guide's examples. Servers and proxies on the way log URLs, so use it only for a server
+// that insists on it. Clients of [New] send POSTs with the key in the body, which the guide allows. Both
+// clients share connections, limiter and locks.
 func (c *Client) WithKeyInQuery() *Client {
 	store := *c.Store
-	store.sign = withKeyInQuery(c.cred)
+	store.withKey = withKeyInQuery(c.cred)
 	return &Client{Store: &store, caller: c.caller, cred: c.cred}
 }
 
-// CloseIdleConnections closes connections that are not in use, unless they are those of an Options.HTTPClient, which may
-// serve others. The client can still be used.
+// CloseIdleConnections closes idle connections. It leaves those of an Options.HTTPClient open, which may serve
+// others. The client stays usable.
 func (c *Client) CloseIdleConnections() { c.caller.CloseIdleConnections() }

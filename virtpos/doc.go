@@ -1,55 +1,61 @@
-// Package virtpos is a client for the store API of VirtualPOS, a system of tills and shops from Russia: the stock of every
-// shop read, row by row while it arrives, set item by item, and replaced as a whole.
+// Package virtpos is a client for the store API of VirtualPOS, a system of tills and shops from Russia. It
+// reads the stock of every shop row by row while the response arrives, sets it item by item, and replaces it as
+// a whole.
 //
 //	cred := virtpos.Credentials{APIKey: shelfwire.NewSecret(key)}
 //	client, err := virtpos.New(virtpos.BaseURL("mycompany"), cred, nil)
 //	if err != nil {
 //		return err
 //	}
-//	query := virtpos.StoreQuery{InStockOnly: true, Fields: []virtpos.Field{virtpos.StockItemName}}
+//	query := virtpos.StoreQuery{InStockOnly: true, Fields: []virtpos.StockField{virtpos.StockItemName}}
 //	for row, err := range client.Store.All(ctx, query) {
 //		if err != nil {
 //			return err
 //		}
-//		fmt.Println(row.WarehouseName, row.ItemID, row.LotNumber, row.Name, row.Quantity)
+//		fmt.Println(row.WarehouseName, row.ItemID, row.LotNumber, row.Name, row.OnHand)
 //	}
 //
-// The calls serve the vendor's guide "API :: Store", https://wiki.virtualpos.ru/doc:dev:api:store. Where the guide is
-// silent, the doc comments here say so.
+// The calls serve the vendor's guide "API :: Store. Получение данных об остатках товара",
+// https://wiki.virtualpos.ru/doc:dev:api:store. The doc comments name its headings, and say where it is silent.
 //
 // # Rules
 //
-// Retries, time-outs and secrets are as package shelfwire describes them. Without Options.Limiter a client makes 4 calls a
-// second in bursts of up to 8: no limit is documented.
+// Retries, time-outs and secrets are as package shelfwire describes them. The vendor documents no rate limit;
+// unless Options.Limiter is set, a client makes 4 calls a second in bursts of up to 8.
 //
-// Calls are POSTs with the key in the body, and with those parameters in the address that the guide marks as "get only",
-// so that the key is in no address; [Client.WithKeyInQuery] is for a server that wants GETs. A call's effect does not
-// hang on its method: [StoreService.All], [StoreService.List] and [StoreService.OnHandVersion] read,
-// [StoreService.UpdateOnHand] sets values and is repeated after a lost response, and [StoreService.ZeroOutdated], which
-// empties what it finds outdated, is a write that is sent once.
+// Calls are POSTs with the key in the body. Parameters that the guide marks as "get only" go into the query, so
+// the key stays out of the URL. [Client.WithKeyInQuery] is for a server that wants GETs.
 //
-// A stock that is replaced is never emptied by accident: [StoreService.ReplaceOnHand] zeroes nothing unless every row
-// before it was confirmed.
+// A call's effect is independent of its HTTP method. [StoreService.All], [StoreService.List] and
+// [StoreService.OnHandVersion] read. [StoreService.UpdateOnHand] sets absolute values and is retried after a
+// lost response. [StoreService.ZeroOutdated] empties what it finds outdated; it is a write and is sent once.
 //
-// Success is success 1 in the response, which may come as "1", 1.0 or true; a status alone proves nothing. Other words,
-// whatever the status, are an error with the server's info, rejected where it says 0. What does not say success at all,
-// such as a page, PHP's words, [] or nothing, is not recognisably VirtualPOS's: it matches shelfwire.ErrMalformed, leaves a
-// write with shelfwire.OutcomeUnknown, and reads and updates are asked again once. The server documents no codes: a wrong
-// key is told in words, so it matches neither shelfwire.ErrUnauthorized nor any other of the known errors unless the status
-// does.
+// [StoreService.ReplaceOnHand] zeroes stock only after every row before the zeroing was confirmed.
 //
-// Behind success 1 everything is best effort. A member in a form that cannot be read for certain, such as the quantity
-// "1,700" or a number that comes twice, leaves its field zero and stands in Unread of the thing that it belongs to.
+// # Success and failure
+//
+// A call has succeeded when its response says success 1, which may come as "1", 1.0 or true, under any status.
+// Any other value of success is an error with the server's info; 0 means that the call was rejected. A body
+// that lacks success, such as an HTML page, a PHP warning, [] or an empty body, is foreign: it matches
+// shelfwire.ErrMalformed and leaves a write with shelfwire.OutcomeUnknown; reads and updates are retried once.
+//
+// The server documents no error codes. A wrong key comes as plain text under status 200, so it matches
+// shelfwire.ErrUnauthorized only when the status does; the same holds for the other known errors.
+//
+// After success 1 everything else is best effort. A member that cannot be read for certain, such as the
+// quantity "1,700" or a number that comes twice, leaves its field zero and is listed in Unread of its row,
+// warehouse or result.
 //
 // # Formats
 //
-// Responses are read as XML, in UTF-8 or windows-1251 as the declaration or Content-Type says, or as JSON, whichever comes.
-// The vendor shows no JSON at all: lists are taken as arrays, as objects keyed by id and as wrappers such as
-// {"item": …}, numbers also as texts, and "", null, [] and {} for a member without a value. An empty list is <items/> or [].
-// The same stock gives the same values in both. Nor does the vendor show the responses of getOnhandVersion and
-// setZeroOnhand; they are read as the methods say.
+// Responses are read as XML or JSON, whichever comes. XML may be in UTF-8 or windows-1251, as the declaration
+// or Content-Type says. The vendor shows no JSON, so several forms are accepted: lists as arrays, as objects
+// keyed by id, or as wrappers such as {"item": …}; numbers also as texts; "", null, [] and {} for a member
+// without a value. An empty list is <items/> or []. The same stock gives the same values in both formats. The
+// responses of getOnhandVersion and setZeroOnhand are undocumented, too; the methods say how they are read.
 //
-// Reading streams: memory does not grow with the stock. A row is a lot, so an item can have several.
+// Reading streams, in constant memory for a stock of any size. A row is a lot, so an item can have several
+// rows.
 //
 // Package virtpostest has an in-memory VirtualPOS for tests.
 package virtpos

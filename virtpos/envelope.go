@@ -10,35 +10,35 @@ import (
 	"github.com/shelfwire/shelfwire/internal/call"
 )
 
-// verdict is what a response says of its own success.
-type verdict struct {
-	success string // "1", or the first that is not; empty until one has come
-	info    []string
+// envelope is the part of a response that says whether the call succeeded.
+type envelope struct {
+	success string   // "1" for a success; empty when it is missing
+	info    []string // the server's texts
 }
 
-// add takes in one of the elements in the root.
-func (v *verdict) add(t *tree, n int) {
+// addElement reads one of the elements in the root.
+func (e *envelope) addElement(t *tree, n int) {
 	switch t.nodes[n].name {
 	case "success":
-		v.addSuccess(successText(t.textOf(n)))
+		e.addSuccess(normalizeSuccess(t.textOf(n)))
 	case "info":
-		v.info = t.appendTexts(v.info, n)
+		e.info = t.collectTexts(e.info, n)
 	}
 }
 
-// addSuccess takes one mark in. Two that contradict one another say nothing.
-func (v *verdict) addSuccess(text string) {
+// addSuccess adds a value of success. Contradicting values make neither a success nor a rejection.
+func (e *envelope) addSuccess(text string) {
 	switch {
-	case text == "" || text == v.success:
-	case v.success == "":
-		v.success = text
+	case text == "" || text == e.success:
+	case e.success == "":
+		e.success = text
 	default:
-		v.success += " and " + text
+		e.success += " and " + text
 	}
 }
 
-// successText brings a flag into the form that the guide shows, and leaves other words as they are.
-func successText(text []byte) string {
+// normalizeSuccess returns "1" or "0" for a flag in any form, and any other text as it is.
+func normalizeSuccess(text []byte) string {
 	switch flag, ok := parseFlag(text); {
 	case ok && flag:
 		return "1"
@@ -49,8 +49,8 @@ func successText(text []byte) string {
 	}
 }
 
-// appendTexts appends the texts of an element and of those within it.
-func (t *tree) appendTexts(texts []string, n int) []string {
+// collectTexts appends the texts of an element and of its descendants.
+func (t *tree) collectTexts(texts []string, n int) []string {
 	for i := n; i < t.nodes[n].end; i++ {
 		if text := t.textOf(i); len(text) > 0 {
 			texts = append(texts, string(text))
@@ -59,63 +59,64 @@ func (t *tree) appendTexts(texts []string, n int) []string {
 	return texts
 }
 
-func (v *verdict) words() string { return strings.Join(v.info, "; ") }
+func (e *envelope) infoText() string { return strings.Join(e.info, "; ") }
 
-func (v *verdict) succeeded() bool { return v.success == "1" }
+func (e *envelope) isSuccess() bool { return e.success == "1" }
 
-// failed reports whether the response has said that the call failed.
-func (v *verdict) failed() bool { return v.success != "" && v.success != "1" }
+// isFailure reports whether the response says that the call failed.
+func (e *envelope) isFailure() bool { return e.success != "" && e.success != "1" }
 
-// err is nil for a success, and a *call.Rejection for a failure. Only 0 says clearly that nothing was done. A response that
-// says neither is not recognisably the provider's, and its error is none of the two.
-func (v *verdict) err(redact redactor) error {
+// toError returns nil for a success and a *call.APIError for a failure. A response that says neither is
+// foreign, and gets a plain error.
+func (e *envelope) toError(redact redactor) error {
 	switch {
-	case v.succeeded():
+	case e.isSuccess():
 		return nil
-	case v.failed():
-		return v.refusal(redact)
-	case len(v.info) > 0:
-		return fmt.Errorf("the response does not say success, but %q", redact.quote(v.words()))
+	case e.isFailure():
+		return e.toAPIError(redact)
+	case len(e.info) > 0:
+		return fmt.Errorf("the response does not say success, but %q", redact.quote(e.infoText()))
 	default:
 		return errors.New("the response does not say success")
 	}
 }
 
-func (v *verdict) refusal(redact redactor) *call.APIError {
-	r := &call.APIError{Message: v.words(), Outcome: shelfwire.OutcomeUnknown}
-	if v.success == "0" {
+// toAPIError returns the error of a failure. Only success 0 proves that the call was rejected.
+func (e *envelope) toAPIError(redact redactor) *call.APIError {
+	r := &call.APIError{Message: e.infoText(), Outcome: shelfwire.OutcomeUnknown}
+	if e.success == "0" {
 		r.Outcome = shelfwire.OutcomeRefused
 	}
 	switch {
 	case r.Message != "":
-	case v.success == "0":
+	case e.success == "0":
 		r.Message = "the response says success 0, and no more about it"
 	default:
-		r.Message = fmt.Sprintf("the response says success %q, which is neither 1 nor 0", redact.quote(v.success))
+		r.Message = fmt.Sprintf("the response says success %q, which is neither 1 nor 0", redact.quote(e.success))
 	}
 	return r
 }
 
-// verdictOf reads the verdict of a small response.
-func verdictOf(t *tree) (v verdict) {
+// readEnvelope reads the envelope of a small response.
+func readEnvelope(t *tree) (e envelope) {
 	for n := range t.children(0) {
-		v.add(t, n)
+		e.addElement(t, n)
 	}
-	return v
+	return e
 }
 
-// decode reads a small response. It calls read when the response says success; what read returns is the error of a
-// response that is about something else.
-func decode(body []byte, op call.Op, redact redactor, read func(*tree) error) error {
-	t, err := parse(body, redact)
-	switch v := verdictOf(t); {
-	case v.failed():
-		return v.refusal(redact) // whatever is wrong behind it
-	case err == nil && v.succeeded():
+// decodeResponse reads a small response, and calls read with its tree when it says success. An error of read
+// means that the response is about something else.
+func decodeResponse(body []byte, op call.Op, redact redactor, read func(*tree) error) error {
+	t, err := parseTree(body, redact)
+	switch e := readEnvelope(t); {
+	case e.isFailure():
+		return e.toAPIError(redact) // also when the rest is malformed
+	case err == nil && e.isSuccess():
 		return read(t)
 	case err == nil:
-		return v.err(redact)
-	case !v.succeeded() || op.Effect == shelfwire.EffectRead || errors.Is(err, io.ErrUnexpectedEOF):
+		return e.toError(redact)
+	case !e.isSuccess() || op.Effect == shelfwire.EffectRead || errors.Is(err, io.ErrUnexpectedEOF):
 		return err
 	}
 	if other := read(t); other != nil {
@@ -124,14 +125,14 @@ func decode(body []byte, op call.Op, redact redactor, read func(*tree) error) er
 	return call.MarkApplied(err)
 }
 
-// explain takes the server's words from a response whose status is no success. Which statuses the server uses, and
-// whether it sends its usual response with them, is not documented.
-func explain(r *call.Response) {
-	t, err := parse(r.Body, nil)
+// parseAPIError reads the server's info from a response with an error status. The vendor documents neither the
+// statuses nor the responses that come with them.
+func parseAPIError(r *call.Response) {
+	t, err := parseTree(r.Body, nil)
 	if err != nil {
 		return
 	}
-	v := verdictOf(t)
-	r.Own = v.failed()
-	r.Message = v.words()
+	e := readEnvelope(t)
+	r.FromProvider = e.isFailure()
+	r.Message = e.infoText()
 }

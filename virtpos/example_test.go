@@ -84,11 +84,11 @@ func ExampleStoreService_ReplaceOnHand() {
 	// 9 0.000
 }
 
-// After a row that was not confirmed nothing is zeroed. The second call goes on from the report of the first.
+// An unconfirmed row prevents the zeroing. The second call resumes the report of the first.
 func ExampleReplaceOptions_resume() {
 	srv := exampleServer()
 	defer srv.Close()
-	srv.Fail(faults.DropResponse().Times(4).On("Store.UpdateOnHand")) // set, and the answer lost, four times
+	srv.Fail(faults.DropResponse().Times(4).On("Store.UpdateOnHand")) // set, and the response lost, four times
 	client, ctx, shop := srv.Client(nil), context.Background(), virtpos.WarehouseID(1)
 
 	count := func(yield func(virtpos.OnHandUpdate, error) bool) {

@@ -20,47 +20,47 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos"
 )
 
-// guideCall is a call that asks for exactly what an example of the vendor's guide asks for.
+// guideCall is a call that sends the same request as an example of the vendor's guide.
 type guideCall struct {
-	name  string
-	reply string // what is answered
-	call  func(t *testing.T, store *virtpos.StoreService)
-	added map[string]string // what the client sends beyond the example
+	name     string
+	response string // of the fake server
+	call     func(t *testing.T, store *virtpos.StoreService)
+	added    map[string]string // what the client sends beyond the example
 }
 
 func guideCalls(t *testing.T) []guideCall {
 	return []guideCall{
-		{"store", clienttest.Fixture(t, "store.reply"), guideStore, nil},
-		{"update", clienttest.Fixture(t, "update.reply"), guideUpdate, nil},
-		{"version", `<root><success>1</success><version>42</version></root>`, guideVersion, nil},
-		{"zero", `<root><success>1</success></root>`, guideZero, map[string]string{"version": "42"}},
+		{"store", clienttest.ReadFixture(t, "store.response"), listGuideStock, nil},
+		{"update", clienttest.ReadFixture(t, "update.response"), updateGuideItem, nil},
+		{"version", `<root><success>1</success><version>42</version></root>`, readGuideVersion, nil},
+		{"zero", `<root><success>1</success></root>`, zeroGuideStock, map[string]string{"version": "42"}},
 	}
 }
 
 // Every example of the guide, as the guide shows it and with the key in the body: the request goes out to the byte as the
 // golden file has it, and the response is read in full. The guide shows no response for the last two.
-func TestGuide(t *testing.T) {
+func TestStoreService_GuideExamples(t *testing.T) {
 	t.Parallel()
 	for _, tc := range guideCalls(t) {
 		for suffix, inQuery := range map[string]bool{"": false, "_key_in_query": true} {
 			t.Run(tc.name+suffix, func(t *testing.T) {
 				t.Parallel()
-				mock, sent := mockVendor(t, tc.reply)
-				client := clientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret("MySecret")}, mock)
+				mock, sent := newMockVendor(t, tc.response)
+				client := newClientWith(t, virtpos.Credentials{APIKey: shelfwire.NewSecret("MySecret")}, mock)
 				if inQuery {
 					client = client.WithKeyInQuery()
 				}
 				tc.call(t, client.Store)
 				require.NotEmpty(t, *sent)
-				assertLikeGuide(t, (*sent)[0], clienttest.Fixture(t, tc.name+".request"), inQuery, tc.added)
+				assertLikeGuide(t, (*sent)[0], clienttest.ReadFixture(t, tc.name+".request"), inQuery, tc.added)
 				(*sent)[0].AssertGolden(t, tc.name+suffix)
 			})
 		}
 	}
 }
 
-// mockVendor answers each call with a text, and notes the requests as they would go over the wire.
-func mockVendor(t *testing.T, text string) (*shelfwire.Options, *[]*clienttest.Request) {
+// newMockVendor responds to each call with a text, and records the requests as they would go over the wire.
+func newMockVendor(t *testing.T, text string) (*shelfwire.Options, *[]*clienttest.Request) {
 	t.Helper()
 	transport := httpmock.NewMockTransport()
 	sent := new([]*clienttest.Request)
@@ -73,14 +73,14 @@ func mockVendor(t *testing.T, text string) (*shelfwire.Options, *[]*clienttest.R
 		if err != nil {
 			return nil, err
 		}
-		*sent = append(*sent, clienttest.Record(t, received))
+		*sent = append(*sent, clienttest.RecordRequest(t, received))
 		response := httpmock.NewStringResponse(http.StatusOK, text)
 		response.Header.Set("Content-Type", "text/xml; charset=utf-8")
 		return response, nil
 	}
 	for _, path := range []string{"", "/updateOnhand", "/getOnhandVersion", "/setZeroOnhand"} {
-		transport.RegisterResponder(http.MethodPost, testAddress+"/api/store"+path, answer)
-		transport.RegisterResponder(http.MethodGet, testAddress+"/api/store"+path, answer)
+		transport.RegisterResponder(http.MethodPost, testBaseURL+"/api/store"+path, answer)
+		transport.RegisterResponder(http.MethodGet, testBaseURL+"/api/store"+path, answer)
 	}
 	return &shelfwire.Options{
 		HTTPClient: &http.Client{Transport: transport}, Limiter: shelfwire.Unlimited,
@@ -88,7 +88,7 @@ func mockVendor(t *testing.T, text string) (*shelfwire.Options, *[]*clienttest.R
 	}, sent
 }
 
-func guideStore(t *testing.T, store *virtpos.StoreService) {
+func listGuideStock(t *testing.T, store *virtpos.StoreService) {
 	// The guide's request is about warehouse 1, and its response about warehouse 3: the client must notice.
 	query := virtpos.StoreQuery{WarehouseID: 1, Fields: []virtpos.StockField{virtpos.StockItemName, virtpos.StockArticle}}
 	_, err := store.List(t.Context(), query)
@@ -96,16 +96,16 @@ func guideStore(t *testing.T, store *virtpos.StoreService) {
 	require.ErrorContains(t, err, "warehouse 1 was asked for, and warehouse 3 came")
 }
 
-// The response that the guide shows for a read, to a request that it answers.
-func TestGuideStoreReply(t *testing.T) {
+// The guide's response to a read, for a request that matches it.
+func TestStoreService_List_GuideResponse(t *testing.T) {
 	t.Parallel()
-	options, _ := mockVendor(t, clienttest.Fixture(t, "store.reply"))
+	options, _ := newMockVendor(t, clienttest.ReadFixture(t, "store.response"))
 	query := virtpos.StoreQuery{WarehouseID: 3, InStockOnly: true, Article: "63838", ItemID: 17007}
 	n := 0
-	for row, err := range clientWith(t, testCred, options).Store.All(t.Context(), query) {
+	for row, err := range newClientWith(t, testCred, options).Store.All(t.Context(), query) {
 		require.NoError(t, err)
 		n++
-		assert.Equal(t, "3/17007/12345 2.000", show(row))
+		assert.Equal(t, "3/17007/12345 2.000", formatRow(row))
 		assert.Equal(t, "Магазин 1", row.WarehouseName)
 		assert.Equal(t, "1.000", row.Available.String())
 		assert.Equal(t, "63838 Корм для собак 2кг", row.Name)
@@ -120,42 +120,43 @@ func TestGuideStoreReply(t *testing.T) {
 	assert.Equal(t, 1, n)
 }
 
-func guideUpdate(t *testing.T, store *virtpos.StoreService) {
+func updateGuideItem(t *testing.T, store *virtpos.StoreService) {
 	// The guide's request is about item 1, and its response about item 8: the client must notice.
-	request := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(1), OnHand: num("20")}
+	request := virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(1), OnHand: setDecimal("20")}
 	_, err := store.UpdateOnHand(t.Context(), request)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
 	require.ErrorContains(t, err, "item 1 was to be changed, and item 8 was")
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 }
 
-func guideVersion(t *testing.T, store *virtpos.StoreService) {
+func readGuideVersion(t *testing.T, store *virtpos.StoreService) {
 	version, err := store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID("1"))
 	require.NoError(t, err)
 	assert.Equal(t, "42", version.String())
 }
 
-func guideZero(t *testing.T, store *virtpos.StoreService) {
-	_, err := store.ZeroOutdated(t.Context(), virtpos.ExternalWarehouseID("1"), version("42"))
+func zeroGuideStock(t *testing.T, store *virtpos.StoreService) {
+	_, err := store.ZeroOutdated(t.Context(), virtpos.ExternalWarehouseID("1"), mustVersion("42"))
 	require.NoError(t, err)
 }
 
-// The response that the guide shows for an update, to a request that it answers.
-func TestGuideUpdateReply(t *testing.T) {
+// The guide's response to an update, for a request that matches it.
+func TestStoreService_UpdateOnHand_GuideResponse(t *testing.T) {
 	t.Parallel()
-	options, _ := mockVendor(t, clienttest.Fixture(t, "update.reply"))
-	r, err := clientWith(t, testCred, options).Store.UpdateOnHand(t.Context(),
-		virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: num("20")})
+	options, _ := newMockVendor(t, clienttest.ReadFixture(t, "update.response"))
+	r, err := newClientWith(t, testCred, options).Store.UpdateOnHand(t.Context(),
+		virtpos.OnHandUpdate{Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(8), OnHand: setDecimal("20")})
 	require.NoError(t, err)
 	assert.Equal(t, "3 8 1 false 1.700", fmt.Sprint(r.ID, r.ItemID, r.WarehouseID, r.IsNew, " ", r.OnHandBefore))
 	assert.Empty(t, r.Extra)
 	assert.Nil(t, r.Unread)
 }
 
-// freeParams are the parameters that the guide does not mark as "get only".
+// freeParams are the parameters without the mark "get only" in the guide.
 var freeParams = []string{"apikey", "fields", "quantity", "manuf_date", "cogs", "expir_date", "lot_number"}
 
-// assertLikeGuide compares with an address of the guide: path and parameters, and where each of them goes.
+// assertLikeGuide compares a request with a URL of the guide: path, parameters, and the place of each
+// parameter.
 func assertLikeGuide(t *testing.T, r *clienttest.Request, text string, inQuery bool, added map[string]string) {
 	t.Helper()
 	want, err := url.Parse(strings.TrimSpace(text))

@@ -2,53 +2,54 @@ package virtpos
 
 import (
 	"errors"
+	"fmt"
 	"io"
 )
 
-// readSize is how much of a stream is read at once.
+// readSize is the size of one read of a stream.
 const readSize = 32 << 10
 
-// source is the body of a response on its way to a decoder: bytes go in, UTF-8 comes out. It checks every byte by itself,
-// because encoding/xml does not look into comments and encoding/json mends what is wrong.
+// source converts the body of a response to UTF-8 for a decoder. It validates every byte, because encoding/xml
+// skips comments and encoding/json repairs invalid bytes.
 type source struct {
 	body     io.Reader
-	buf      []byte // buf[from:to] is read, and not yet looked at
+	buf      []byte // buf[from:to] is read from body and still to be converted
 	from, to int
-	base     int64 // where buf begins in the body
-	ended    bool  // body has ended behind buf
-	err      error // of body, to be met behind buf
-	failed   error // why nothing more comes: io.EOF, or what is wrong
-	drained  bool  // everything has been taken: failed is io.EOF
+	base     int64 // offset of buf in body
+	ended    bool  // body has ended, after buf[:to]
+	readErr  error // read error of body, returned once buf is consumed
+	finalErr error // why the output has ended: io.EOF or an error
+	drained  bool  // finalErr is io.EOF
 
-	out     []byte // UTF-8, ready to be taken from next on; a part of buf or of decoded
+	out     []byte // UTF-8; out[next:] is the output still to be taken; a part of buf or of decoded
 	next    int
 	decoded []byte
 
-	charset  charset
-	named    string // the charset as Content-Type or an XML declaration names it, in small letters
-	labelled bool   // by an XML declaration
-	marked   bool   // it begins with the byte order mark of UTF-8
-	cyrillic cyrillic
-	budget   int64 // how much may still be read; below 0 there is no end
-	redact   redactor
+	charset         charset
+	charsetName     string // from Content-Type or the XML declaration, in lower case
+	charsetDeclared bool   // charsetName is from the XML declaration
+	hasBOM          bool   // body begins with the byte order mark of UTF-8
+	utf8            utf8Detector
+	remaining       int64 // how much may still be read; negative for no limit
+	redact          redactor
 }
 
-// newSource takes the charset that the header Content-Type names, or "".
+// newSource returns a source; charset is the one that Content-Type names, or "".
 func newSource(body io.Reader, size int, charset string, redact redactor) *source {
-	return &source{body: body, buf: make([]byte, max(size, 16)), budget: -1, named: charset, redact: redact}
+	return &source{body: body, buf: make([]byte, max(size, 16)), remaining: -1, charsetName: charset, redact: redact}
 }
 
-// begin drops byte order marks with the spaces before them, and returns the first byte that is no space, without taking
-// it.
-func (s *source) begin() (byte, error) {
+// peekFirstByte skips byte order marks and spaces before them, and returns the first byte other than a space,
+// still unread.
+func (s *source) peekFirstByte() (byte, error) {
 	for i := 0; ; i++ { // from is 0 but behind a mark
 		switch {
-		case !s.have(s.from + i):
-			return 0, s.blank()
+		case !s.bufferThrough(s.from + i):
+			return 0, s.emptyBodyError()
 		case isSpace(s.buf[s.from+i]):
-		case s.isMark(s.from + i):
+		case s.hasByteOrderMark(s.from + i):
 			s.from += i + len(byteOrderMark)
-			s.marked, i = true, -1
+			s.hasBOM, i = true, -1
 		default:
 			return s.buf[s.from+i], nil
 		}
@@ -57,24 +58,24 @@ func (s *source) begin() (byte, error) {
 
 const byteOrderMark = "\xef\xbb\xbf"
 
-// have reads on until the byte at a place of buf is there. It returns false when the body ends before, or buf does.
-func (s *source) have(at int) bool {
-	for at >= s.to && s.to < len(s.buf) && s.err == nil && !s.ended {
-		s.fillBehind()
+// bufferThrough reads until buf[at] is there. It returns false when the body or buf ends before.
+func (s *source) bufferThrough(at int) bool {
+	for at >= s.to && s.to < len(s.buf) && s.readErr == nil && !s.ended {
+		s.readBehind()
 	}
 	return at < s.to
 }
 
-func (s *source) isMark(at int) bool {
-	return s.buf[at] == byteOrderMark[0] && s.have(at+len(byteOrderMark)-1) &&
+func (s *source) hasByteOrderMark(at int) bool {
+	return s.buf[at] == byteOrderMark[0] && s.bufferThrough(at+len(byteOrderMark)-1) &&
 		string(s.buf[at:at+len(byteOrderMark)]) == byteOrderMark
 }
 
-// blank is the error of a body without anything at its beginning.
-func (s *source) blank() error {
+// emptyBodyError returns the error for a body that is empty, or begins with too many spaces.
+func (s *source) emptyBodyError() error {
 	switch {
-	case s.err != nil:
-		return s.err
+	case s.readErr != nil:
+		return s.readErr
 	case s.ended:
 		return errors.New("the response is empty")
 	default:
@@ -82,10 +83,10 @@ func (s *source) blank() error {
 	}
 }
 
-// ReadByte is what encoding/xml reads with.
+// ReadByte serves encoding/xml.
 func (s *source) ReadByte() (byte, error) {
 	if s.next == len(s.out) {
-		if err := s.prepare(); err != nil {
+		if err := s.decodeNext(); err != nil {
 			return 0, err
 		}
 	}
@@ -94,10 +95,10 @@ func (s *source) ReadByte() (byte, error) {
 	return c, nil
 }
 
-// Read is what encoding/json reads with.
+// Read serves encoding/json.
 func (s *source) Read(p []byte) (int, error) {
 	if s.next == len(s.out) {
-		if err := s.prepare(); err != nil {
+		if err := s.decodeNext(); err != nil {
 			return 0, err
 		}
 	}
@@ -106,74 +107,94 @@ func (s *source) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// prepare puts more into out. All before a wrong byte is delivered before the error is.
-func (s *source) prepare() error {
-	for s.failed == nil {
-		n, err := s.convert(s.buf[s.from:s.to])
+// decodeNext refills out. The bytes before an invalid one are delivered before its error.
+func (s *source) decodeNext() error {
+	for s.finalErr == nil {
+		n, err := s.convertToUTF8(s.buf[s.from:s.to])
 		s.from += n
 		switch {
 		case n > 0:
 			return nil
 		case err != nil:
-			s.failed = err
-		case s.err != nil:
-			s.failed = s.err
+			s.finalErr = err
+		case s.readErr != nil:
+			s.finalErr = s.readErr
 		case s.ended && s.from < s.to: // within a character
-			s.failed = io.ErrUnexpectedEOF
+			s.finalErr = io.ErrUnexpectedEOF
 		case s.ended:
-			s.failed, s.drained = io.EOF, true
+			s.finalErr, s.drained = io.EOF, true
 		default:
-			s.fill()
+			s.refillBuffer()
 		}
 	}
-	return s.failed
+	return s.finalErr
 }
 
-// maxIdle is how often a reader may return nothing at all.
-const maxIdle = 100
+// maxEmptyReads is how often in a row a reader may return neither bytes nor an error.
+const maxEmptyReads = 100
 
-// fill drops what of buf has been looked at and reads on behind the rest.
-func (s *source) fill() {
+// refillBuffer drops the converted part of buf and reads after the rest.
+func (s *source) refillBuffer() {
 	copy(s.buf, s.buf[s.from:s.to])
 	s.base += int64(s.from)
 	s.from, s.to = 0, s.to-s.from
-	s.fillBehind()
+	s.readBehind()
 }
 
-// fillBehind reads on behind what is in buf.
-func (s *source) fillBehind() {
+// readBehind reads into the free part of buf.
+func (s *source) readBehind() {
 	room := s.buf[s.to:]
-	if s.budget >= 0 {
-		room = room[:min(int64(len(room)), s.budget)]
+	if s.remaining >= 0 {
+		room = room[:min(int64(len(room)), s.remaining)]
 	}
 	if len(room) == 0 {
-		s.err = errEnough
+		s.readErr = errLimitReached
 		return
 	}
-	for range maxIdle {
+	for range maxEmptyReads {
 		n, err := s.body.Read(room)
 		s.to += n
-		s.budget -= min(int64(n), max(s.budget, 0))
+		s.remaining -= min(int64(n), max(s.remaining, 0))
 		if err == io.EOF {
 			s.ended = true
 		} else {
-			s.err = err
+			s.readErr = err
 		}
 		if n > 0 || err != nil {
 			return
 		}
 	}
-	s.err = io.ErrNoProgress
+	s.readErr = io.ErrNoProgress
 }
 
-// errEnough ends a body that was to be read only so far.
-var errEnough = errors.New("the response is read no further")
+// errLimitReached ends a body at the limit of limitRemaining.
+var errLimitReached = errors.New("the response is read no further")
 
-// allowOnly ends the body n bytes from here, or earlier where that was said before.
-func (s *source) allowOnly(n int64) {
-	if s.budget < 0 {
-		s.budget = n
+// limitRemaining ends the body n bytes from here, or at an earlier limit.
+func (s *source) limitRemaining(n int64) {
+	if s.remaining < 0 {
+		s.remaining = n
 	}
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// decodeError returns the cause of a decoder's error: the body's own error, or the decoder's.
+func (s *source) decodeError(err error, format string) error {
+	switch {
+	case s.drained:
+		return fmt.Errorf("the response breaks off: %w", io.ErrUnexpectedEOF)
+	case s.finalErr != nil:
+		return s.finalErr
+	default:
+		return fmt.Errorf("this is no %s: %s", format, s.redact.clip(err.Error(), maxDecoderText))
+	}
+}
+
+// maxDecoderText bounds a decoder's text in an error: it may quote the document.
+const maxDecoderText = 256
+
+// readFailed reports whether reading the body failed, rather than its content.
+func (s *source) readFailed() bool {
+	return s.readErr != nil && !errors.Is(s.readErr, errLimitReached) && errors.Is(s.finalErr, s.readErr)
+}

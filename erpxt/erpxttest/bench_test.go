@@ -16,7 +16,7 @@ import (
 func BenchmarkPage(b *testing.B) {
 	const products = 100_000
 	srv := erpxttest.NewServer(b)
-	fill(srv, products)
+	addNumbered(srv, products)
 	client := srv.Client(nil)
 	for _, after := range []int64{100, products - 200} {
 		b.Run(strconv.FormatInt(after, 10), func(b *testing.B) {
@@ -33,7 +33,7 @@ func BenchmarkPage(b *testing.B) {
 func BenchmarkWalk(b *testing.B) {
 	const products = 100_000
 	srv := erpxttest.NewServer(b)
-	fill(srv, products)
+	addNumbered(srv, products)
 	for name, q := range map[string]erpxt.ProductQuery{
 		"key":             {PageSize: 1000},
 		"key with filter": {PageSize: 1000, Filter: erpxt.ProductName.Ne("x")},

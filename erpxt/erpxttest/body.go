@@ -6,31 +6,32 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// body is the body of a request.
-type body struct{ *fake.Object }
+// requestBody is the JSON object in the body of a request. It records the problems of its members.
+type requestBody struct{ *fake.Object }
 
-// member is a member of a product that is not documented.
+// member is an undocumented member of a product.
 type member struct {
 	name  string
 	value json.RawMessage
 }
 
-func (b *body) text(name string) string {
+// readText reads a text; "" where it is missing.
+func (b *requestBody) readText(name string) string {
 	value, _ := b.Text(name)
 	return value
 }
 
-// required reads a text that must be there and must not be empty.
-func (b *body) required(name string) string {
-	value := b.text(name)
+// readRequired reads a text, and records a problem when it is missing or empty.
+func (b *requestBody) readRequired(name string) string {
+	value := b.readText(name)
 	if value == "" {
-		b.Problem(name, "is missing")
+		b.AddProblem(name, "is missing")
 	}
 	return value
 }
 
-// rejection returns nil when nothing was wrong. Of each member it names the first problem.
-func (b *body) refusal() refused {
+// rejectProblems returns the first problem of each member; nil for none.
+func (b *requestBody) rejectProblems() rejection {
 	problems := b.Problems()
 	if problems == nil {
 		return nil
@@ -38,13 +39,13 @@ func (b *body) refusal() refused {
 	for name := range problems {
 		problems[name] = problems[name][:1]
 	}
-	return refuseModel(problems)
+	return rejectFields(problems)
 }
 
-// unknown are the members that nobody has asked for.
-func (b *body) unknown() (list []member) {
+// unknownMembers returns the members that no method has read.
+func (b *requestBody) unknownMembers() (list []member) {
 	for name, value := range b.Unknown() {
-		list = append(list, member{name, fake.Compact(value)})
+		list = append(list, member{name, fake.CompactJSON(value)})
 	}
 	return list
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // A text that is no rate or no type has no form on the wire.
-func TestAddProducts_TextsThatAreNone(t *testing.T) {
+func TestServer_AddProducts_InvalidCodes(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	for problem, p := range map[string]erpxt.Product{
@@ -32,27 +32,27 @@ func TestAddProducts_TextsThatAreNone(t *testing.T) {
 }
 
 // A code that the documentation does not know is found by its number, and only the product that has it keeps it.
-func TestUndocumentedCodes(t *testing.T) {
+func TestServer_UndocumentedCodes(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(
 		erpxt.Product{Name: "A", Rate: erpxt.VATRateOfCode(11), ProductType: erpxt.ProductTypeOfCode(7)},
 		erpxt.Product{Name: "B"},
 	)
-	assert.Equal(t, "1", list(t, srv, "$filter", "Rate eq 11 and ProductType eq 7"))
+	assert.Equal(t, "1", listIDs(t, srv, "$filter", "Rate eq 11 and ProductType eq 7"))
 	found, err := srv.Client(nil).Products.List(t.Context(), erpxt.ProductQuery{
 		Filter: erpxt.ProductRate.Eq("code 11").And(erpxt.ProductTypeField.Eq("type 7")),
 	})
 	require.NoError(t, err)
 	assert.Len(t, found, 1)
 
-	status, _ := send(t, srv, http.MethodPut, "/products",
+	status, _ := sendRequest(t, srv, http.MethodPut, "/products",
 		`{"Id": 1, "Name": "A", "UnitOfMeasurment": "x", "Rate": 11, "ProductType": 7}`)
 	assert.Equal(t, http.StatusNoContent, status)
-	r := refused(t, srv, http.MethodPut, "/products",
+	r := mustReject(t, srv, http.MethodPut, "/products",
 		`{"Id": 2, "Name": "B", "UnitOfMeasurment": "x", "Rate": 11, "ProductType": 7}`)
 	assert.Equal(t, map[string][]string{"Rate": {"is not a known rate"}, "ProductType": {"is not a known type"}}, r.ModelState)
-	r = refused(t, srv, http.MethodPut, "/products",
+	r = mustReject(t, srv, http.MethodPut, "/products",
 		`{"Id": 2, "Name": "B", "UnitOfMeasurment": "x", "Rate": 4294967305, "ProductType": 4294967296}`)
 	assert.Len(t, r.ModelState, 2, "no part of a great number is a code")
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// rejected is a failed call, in one of the provider's forms.
-type refused interface{ reply() fake.Response }
+// rejection is the error of a rejected call, in one of the provider's forms.
+type rejection interface{ response() fake.Response }
 
-// rejection is the form of everything but tokens.
-type refusal struct {
+// apiError is the form of every error but those of the token endpoint.
+type apiError struct {
 	status     int
 	Message    string              `json:"Message"`
 	Data       json.RawMessage     `json:"Data,omitempty"`
@@ -22,43 +22,45 @@ type refusal struct {
 	ModelState map[string][]string `json:"ModelState,omitempty"` // by member of the body
 }
 
-// reject words a rejection as the provider's framework does, which has no codes.
-func refuse(status int, message string) *refusal { return &refusal{status: status, Message: message} }
-
-// refuseCode words a rejection as the provider does itself.
-func refuseCode(status int, code, message string) *refusal {
-	return &refusal{status: status, Message: message, Code: code}
+// reject returns an error of the provider's framework, which has no codes.
+func reject(status int, message string) *apiError {
+	return &apiError{status: status, Message: message}
 }
 
-// RouterNotFound is what the router of the provider's framework answers under 404 for an address that it does not know,
-// such as one below a wrong base URL. It says nothing about a product. The server answers so, too; as a fault of a known
-// address it is faults.JSON(404, erpxttest.RouterNotFound).
+// rejectCode returns an error of the provider's own, which has a code.
+func rejectCode(status int, code, message string) *apiError {
+	return &apiError{status: status, Message: message, Code: code}
+}
+
+// RouterNotFound is the body of a 404 from the router of the provider's framework, for a path that it does not know,
+// such as one below a wrong base URL. The server responds so, too; as a fault of a known path it is faults.JSON(404,
+// erpxttest.RouterNotFound).
 const RouterNotFound = `{"Message":"No HTTP resource was found that matches the request URI.",` +
 	`"MessageDetail":"No type was found that matches the controller of that name."}`
 
-func (r *refusal) reply() fake.Response {
-	reply := fake.Response{Status: r.status, Body: fake.Encode(r)}
-	if r.status == http.StatusUnauthorized {
-		reply.Header = http.Header{"Www-Authenticate": {"Bearer"}}
+func (e *apiError) response() fake.Response {
+	response := fake.Response{Status: e.status, Body: fake.EncodeJSON(e)}
+	if e.status == http.StatusUnauthorized {
+		response.Header = http.Header{"Www-Authenticate": {"Bearer"}}
 	}
-	return reply
+	return response
 }
 
-// refuseModel rejects members of the body. The message names the first one.
-func refuseModel(problems map[string][]string) *refusal {
+// rejectFields rejects members of the body. Its message names the first one.
+func rejectFields(problems map[string][]string) *apiError {
 	names := slices.Sorted(maps.Keys(problems))
 	first := names[0]
-	r := refuse(http.StatusBadRequest, first+" "+strings.Join(problems[first], ", "))
-	r.ModelState = problems
-	return r
+	e := reject(http.StatusBadRequest, first+" "+strings.Join(problems[first], ", "))
+	e.ModelState = problems
+	return e
 }
 
-// unknownProduct is how the provider says that there is no such product: under 400.
-func unknownProduct(id string) *refusal {
-	return &refusal{
+// rejectUnknownProduct is the provider's error for an unknown id, under the status 400.
+func rejectUnknownProduct(id string) *apiError {
+	return &apiError{
 		status:  http.StatusBadRequest,
 		Message: "there is no row with this identifier: Product#" + id,
-		Data: fake.Encode(struct {
+		Data: fake.EncodeJSON(struct {
 			EntityID   string `json:"EntityId"`
 			EntityName string `json:"EntityName"`
 		}{id, "Product"}),
@@ -66,12 +68,12 @@ func unknownProduct(id string) *refusal {
 	}
 }
 
-// badOption rejects an option of a query, such as $filter.
-func badOption(option string, err error) *refusal {
-	return &refusal{
+// rejectOption rejects an option of a list, such as $filter.
+func rejectOption(option string, err error) *apiError {
+	return &apiError{
 		status:  http.StatusBadRequest,
 		Message: option + ": " + err.Error(),
-		Data:    fake.Encode(map[string]string{"Option": option}),
+		Data:    fake.EncodeJSON(map[string]string{"Option": option}),
 		Code:    "ODataException",
 	}
 }

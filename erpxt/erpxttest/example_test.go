@@ -10,7 +10,7 @@ import (
 	"github.com/shelfwire/shelfwire/faults"
 )
 
-// A price is changed while the token has become invalid and the answer to the change is lost. The client gets over
+// A price is changed while the token has become invalid and the response to the change is lost. The client gets over
 // both, and the ERP works out the net price.
 func Example() {
 	srv := erpxttest.New() // in a test: erpxttest.NewServer(t)

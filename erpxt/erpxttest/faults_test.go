@@ -15,7 +15,7 @@ import (
 )
 
 // What a client makes of each fault when it writes, beside what the server holds afterwards.
-func TestFaultsOfWrites(t *testing.T) {
+func TestServer_Fail_Writes(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
@@ -38,8 +38,8 @@ func TestFaultsOfWrites(t *testing.T) {
 		"the router's 404":  {faults.JSON(404, erpxttest.RouterNotFound), shelfwire.OutcomeRefused, shelfwire.ErrMalformed, 1, 0},
 		"applied, 524":      {faults.HTML(524).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"RateLimited":       {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
-		"DropRequest":         {faults.DropRequest(), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"DropResponse":          {faults.DropResponse(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"DropRequest":       {faults.DropRequest(), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"DropResponse":      {faults.DropResponse(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"CutBody":           {faults.CutBody(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":         {faults.WrongType(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":          {faults.Redirect("https://login.example.com/"), shelfwire.OutcomeUnknown, nil, 1, 0},
@@ -51,7 +51,7 @@ func TestFaultsOfWrites(t *testing.T) {
 			srv := erpxttest.NewServer(t)
 			srv.Fail(tc.fault.On("Products.Create"))
 			client := srv.Client(nil)
-			_, err := client.Products.Create(t.Context(), bowl())
+			_, err := client.Products.Create(t.Context(), newBowl())
 			require.Error(t, err)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
 			if tc.kind != nil {
@@ -61,7 +61,7 @@ func TestFaultsOfWrites(t *testing.T) {
 			assert.Len(t, srv.Products(), tc.products)
 
 			srv.ClearFaults()
-			_, err = client.Products.Create(t.Context(), bowl())
+			_, err = client.Products.Create(t.Context(), newBowl())
 			require.NoError(t, err, "the server is well again")
 			assert.Equal(t, 1, srv.Calls("Token"))
 		})
@@ -69,7 +69,7 @@ func TestFaultsOfWrites(t *testing.T) {
 }
 
 // Replacing and deleting may be repeated, and get over everything that passes.
-func TestFaultsOfRepeatableWrites(t *testing.T) {
+func TestServer_Fail_IdempotentWrites(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "applied": faults.Status(500).AfterApplying(), "HTML": faults.HTML(502),
@@ -99,7 +99,7 @@ func TestFaultsOfRepeatableWrites(t *testing.T) {
 }
 
 // Reads get over everything that passes.
-func TestFaultsOfReads(t *testing.T) {
+func TestServer_Fail_Reads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited(""),
@@ -110,7 +110,7 @@ func TestFaultsOfReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := erpxttest.NewServer(t)
-			fill(srv, 250)
+			addNumbered(srv, 250)
 			srv.Fail(fault.On("Products.List").Skip(1).Times(2), fault.On("Token"))
 			n := 0
 			for _, err := range srv.Client(nil).Products.All(t.Context(), erpxt.ProductQuery{}) {
@@ -123,27 +123,27 @@ func TestFaultsOfReads(t *testing.T) {
 }
 
 // What a client makes of a token that it cannot get.
-func TestFaultsOfTokens(t *testing.T) {
+func TestServer_Fail_Tokens(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fault faults.Fault
 		kind  error
 	}{
-		"Status":      {faults.Status(503), nil},
-		"ErrorBody":   {faults.ErrorBody(401, "no"), shelfwire.ErrUnauthorized},
-		"HTML":        {faults.HTML(502), nil},
-		"HTML 200":    {faults.HTML(200), shelfwire.ErrMalformed},
-		"WrongType":   {faults.WrongType(), shelfwire.ErrMalformed},
-		"RateLimited": {faults.RateLimited(""), shelfwire.ErrRateLimited},
-		"DropRequest":   {faults.DropRequest(), nil},
-		"DropResponse":    {faults.DropResponse(), nil},
-		"EchoKey":     {faults.EchoKey(), nil},
+		"Status":       {faults.Status(503), nil},
+		"ErrorBody":    {faults.ErrorBody(401, "no"), shelfwire.ErrUnauthorized},
+		"HTML":         {faults.HTML(502), nil},
+		"HTML 200":     {faults.HTML(200), shelfwire.ErrMalformed},
+		"WrongType":    {faults.WrongType(), shelfwire.ErrMalformed},
+		"RateLimited":  {faults.RateLimited(""), shelfwire.ErrRateLimited},
+		"DropRequest":  {faults.DropRequest(), nil},
+		"DropResponse": {faults.DropResponse(), nil},
+		"EchoKey":      {faults.EchoKey(), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := erpxttest.NewServer(t)
 			srv.Fail(tc.fault.Always().On("Token"))
-			_, err := srv.Client(nil).Products.Create(t.Context(), bowl())
+			_, err := srv.Client(nil).Products.Create(t.Context(), newBowl())
 			require.Error(t, err)
 			if tc.kind != nil {
 				require.ErrorIs(t, err, tc.kind)
@@ -155,8 +155,8 @@ func TestFaultsOfTokens(t *testing.T) {
 	}
 }
 
-// What is not the provider's is asked for once more by all but creates.
-func TestFaultsOfStrangers(t *testing.T) {
+// A response that is not the provider's is asked for once more by all calls but creates.
+func TestServer_Fail_ForeignResponses(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"HTML": faults.HTML(200), "PHPError": faults.PHPError(200), "null": faults.JSON(200, "null"),
@@ -165,7 +165,7 @@ func TestFaultsOfStrangers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := erpxttest.NewServer(t)
-			fill(srv, 3)
+			addNumbered(srv, 3)
 			srv.Fail(fault.On("Products.List").Skip(1), fault.On("Token"), fault.On("Products.Get"))
 			client, n := srv.Client(nil), 0
 			for _, err := range client.Products.All(t.Context(), erpxt.ProductQuery{PageSize: 2}) {
@@ -179,7 +179,7 @@ func TestFaultsOfStrangers(t *testing.T) {
 	}
 }
 
-func TestEchoKeySendsTheCredentials(t *testing.T) {
+func TestServer_Fail_EchoKey(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	token := newToken(t, srv)
@@ -194,14 +194,14 @@ func TestEchoKeySendsTheCredentials(t *testing.T) {
 }
 
 // A walk by key loses nothing when products come and go between its pages.
-func TestListChangesBetweenPages(t *testing.T) {
+func TestServer_Fail_ChangesBetweenPages(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 300)
+	addNumbered(srv, 300)
 	srv.Fail(faults.Between(func() {
 		srv.DeleteProducts(1)
 		srv.DeleteProducts(300)
-		fill(srv, 1)
+		addNumbered(srv, 1)
 	}).On("Products.List").Skip(1))
 	seen := map[int64]int{}
 	for p, err := range srv.Client(nil).Products.All(t.Context(), erpxt.ProductQuery{}) {
@@ -213,14 +213,14 @@ func TestListChangesBetweenPages(t *testing.T) {
 	assert.Equal(t, 1, seen[301])
 }
 
-func TestRepeatedPage(t *testing.T) {
+func TestServer_Fail_RepeatedPage(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 3)
+	addNumbered(srv, 3)
 	srv.Fail(faults.RepeatPage())
-	require.Equal(t, "1", list(t, srv, "$top", "1"), "there is no page before the first")
-	require.Equal(t, "1", list(t, srv, "$top", "1", "$filter", "Id gt 1"))
-	require.Equal(t, "2", list(t, srv, "$top", "1", "$filter", "Id gt 1"))
+	require.Equal(t, "1", listIDs(t, srv, "$top", "1"), "there is no page before the first")
+	require.Equal(t, "1", listIDs(t, srv, "$top", "1", "$filter", "Id gt 1"))
+	require.Equal(t, "2", listIDs(t, srv, "$top", "1", "$filter", "Id gt 1"))
 
 	srv.Fail(faults.RepeatPage().On("Products.List").Skip(1))
 	var last error
@@ -230,11 +230,11 @@ func TestRepeatedPage(t *testing.T) {
 	assert.ErrorIs(t, last, shelfwire.ErrIncomplete)
 }
 
-// The answer to the first try is lost, and the second one finds nothing: the product is deleted all the same.
-func TestDeleteWithALostAnswer(t *testing.T) {
+// The response to the first attempt is lost, and the second attempt finds no product: it was deleted.
+func TestServer_Fail_DeleteLostResponse(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 1)
+	addNumbered(srv, 1)
 	srv.Fail(faults.DropResponse().On("Products.Delete"))
 	require.NoError(t, srv.Client(nil).Products.Delete(t.Context(), 1))
 	assert.Empty(t, srv.Products())
@@ -242,7 +242,7 @@ func TestDeleteWithALostAnswer(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, requests[len(requests)-1].Status)
 }
 
-func TestFailPanicsOnAnUnknownOperation(t *testing.T) {
+func TestServer_Fail_UnknownOperation(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	assert.Panics(t, func() { srv.Fail(faults.Status(503).On("Products.Edit")) })

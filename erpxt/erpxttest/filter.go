@@ -2,95 +2,97 @@ package erpxttest
 
 import "slices"
 
-// maxDepth bounds how deep parentheses, functions and "not" may be nested.
+// maxDepth bounds the nesting of parentheses, functions and "not".
 const maxDepth = 100
 
-// parser reads a filter by recursive descent. From the loosest to the tightest:
+// parser parses a filter by recursive descent. From the loosest to the tightest binding:
 //
 //	or → and → eq ne → gt ge lt le → not → (…), functions, literals, columns
 type parser struct {
 	filter string
-	tokens []token // those that are left, the last of which is tokenEnd
-	end    int     // of the token that was taken last
-	depth  int
+	tokens []token // the remaining ones; the last one is tokenEnd
+	end    int     // byte offset behind the token that was taken last
+	depth  int     // of the current nesting
 }
 
-// parseFilter reads and checks a filter. The result is a condition.
+// parseFilter parses and checks a filter. The result is a condition.
 func parseFilter(filter string) (expr, error) {
-	tokens, err := lex(filter)
+	tokens, err := tokenize(filter)
 	if err != nil {
 		return expr{}, err
 	}
 	p := &parser{filter: filter, tokens: tokens}
-	e, err := p.disjunction()
+	e, err := p.parseOr()
 	if err != nil {
 		return expr{}, err
 	}
 	if t := p.tokens[0]; t.kind != tokenEnd {
-		return expr{}, wrong(t.at, "the filter goes on after its end, with %.40q", t.text)
+		return expr{}, newSyntaxError(t.at, "the filter goes on after its end, with %.40q", t.text)
 	}
-	return e, needFlag(e)
+	return e, requireCondition(e)
 }
 
-// take takes the next token. The end stays.
-func (p *parser) take() token {
+// nextToken takes the next token. tokenEnd is never used up.
+func (p *parser) nextToken() token {
 	t := p.tokens[0]
 	if t.kind != tokenEnd {
-		p.tokens, p.end = p.tokens[1:], t.end()
+		p.tokens, p.end = p.tokens[1:], t.endOffset()
 	}
 	return t
 }
 
-// word takes the next token when it is one of some words.
-func (p *parser) word(words ...string) (token, bool) {
+// acceptWord takes the next token if it is one of some words.
+func (p *parser) acceptWord(words ...string) (token, bool) {
 	t := p.tokens[0]
 	if t.kind != tokenWord || !slices.Contains(words, t.text) {
 		return t, false
 	}
-	return p.take(), true
+	return p.nextToken(), true
 }
 
-// from gives an expression its place, which begins at an offset and ends with the token that was taken last.
-func (p *parser) from(at int, e expr) expr {
+// setPosition sets the place of an expression: from an offset to the end of the token that was taken last.
+func (p *parser) setPosition(at int, e expr) expr {
 	e.at, e.text = at, p.filter[at:p.end]
 	return e
 }
 
-func (p *parser) disjunction() (expr, error) {
-	return p.joined("or", p.conjunction, either)
+func (p *parser) parseOr() (expr, error) {
+	return p.parseJoined("or", p.parseAnd, orExpr)
 }
 
-func (p *parser) conjunction() (expr, error) { return p.joined("and", p.equality, both) }
-func (p *parser) equality() (expr, error)    { return p.compared(p.relation, "eq", "ne") }
-func (p *parser) relation() (expr, error)    { return p.compared(p.unary, "gt", "ge", "lt", "le") }
+func (p *parser) parseAnd() (expr, error)      { return p.parseJoined("and", p.parseEquality, andExpr) }
+func (p *parser) parseEquality() (expr, error) { return p.parseCompared(p.parseRelation, "eq", "ne") }
+func (p *parser) parseRelation() (expr, error) {
+	return p.parseCompared(p.parseUnary, "gt", "ge", "lt", "le")
+}
 
-// joined reads conditions with a word between them.
-func (p *parser) joined(word string, operand func() (expr, error), join func(a, b expr) expr) (expr, error) {
+// parseJoined parses conditions with a word between them.
+func (p *parser) parseJoined(word string, operand func() (expr, error), join func(a, b expr) expr) (expr, error) {
 	left, err := operand()
 	for err == nil {
-		if _, ok := p.word(word); !ok {
+		if _, ok := p.acceptWord(word); !ok {
 			return left, nil
 		}
-		if err = needFlag(left); err != nil {
+		if err = requireCondition(left); err != nil {
 			break
 		}
 		var right expr
 		if right, err = operand(); err != nil {
 			break
 		}
-		if err = needFlag(right); err != nil {
+		if err = requireCondition(right); err != nil {
 			break
 		}
-		left = p.from(left.at, join(left, right))
+		left = p.setPosition(left.at, join(left, right))
 	}
 	return expr{}, err
 }
 
-// compared reads operands with an operator between them.
-func (p *parser) compared(operand func() (expr, error), operators ...string) (expr, error) {
+// parseCompared parses operands with an operator between them.
+func (p *parser) parseCompared(operand func() (expr, error), operators ...string) (expr, error) {
 	left, err := operand()
 	for err == nil {
-		t, ok := p.word(operators...)
+		t, ok := p.acceptWord(operators...)
 		if !ok {
 			return left, nil
 		}
@@ -98,116 +100,118 @@ func (p *parser) compared(operand func() (expr, error), operators ...string) (ex
 		if right, err = operand(); err != nil {
 			break
 		}
-		if err = needFit(t, left, right); err != nil {
+		if err = requireComparable(t, left, right); err != nil {
 			break
 		}
-		left = p.from(left.at, comparison(t.text, left, right))
+		left = p.setPosition(left.at, comparisonExpr(t.text, left, right))
 	}
 	return expr{}, err
 }
 
-func (p *parser) unary() (expr, error) {
+func (p *parser) parseUnary() (expr, error) {
 	p.depth++
 	defer func() { p.depth-- }()
 	if p.depth > maxDepth {
-		return expr{}, wrong(p.tokens[0].at, "the filter is nested too deeply")
+		return expr{}, newSyntaxError(p.tokens[0].at, "the filter is nested too deeply")
 	}
-	t, ok := p.word("not")
+	t, ok := p.acceptWord("not")
 	if !ok {
-		return p.primary()
+		return p.parsePrimary()
 	}
-	e, err := p.unary()
+	e, err := p.parseUnary()
 	if err == nil {
-		err = needFlag(e)
+		err = requireCondition(e)
 	}
 	if err != nil {
 		return expr{}, err
 	}
-	return p.from(t.at, negation(e)), nil
+	return p.setPosition(t.at, notExpr(e)), nil
 }
 
-func (p *parser) primary() (expr, error) {
-	t := p.take()
-	e, err := p.operand(t)
+func (p *parser) parsePrimary() (expr, error) {
+	t := p.nextToken()
+	e, err := p.parseOperand(t)
 	if err != nil {
 		return expr{}, err
 	}
-	return p.from(t.at, e), nil
+	return p.setPosition(t.at, e), nil
 }
 
-// operand reads what begins with a token.
-func (p *parser) operand(t token) (expr, error) {
+// parseOperand parses the operand that begins with a token.
+func (p *parser) parseOperand(t token) (expr, error) {
 	switch t.kind {
 	case tokenEnd:
-		return expr{}, wrong(t.at, "the filter ends too early")
+		return expr{}, newSyntaxError(t.at, "the filter ends too early")
 	case tokenOpen:
-		return p.group()
+		return p.parseGroup()
 	case tokenText:
-		return literal(kindText, t.value), nil
+		return literalExpr(kindText, t.value), nil
 	case tokenNumber:
-		return literal(kindNumber, t.value), nil
+		return literalExpr(kindNumber, t.value), nil
 	case tokenDate:
-		return literal(kindDate, t.value), nil
+		return literalExpr(kindDate, t.value), nil
 	case tokenWord:
-		return p.named(t)
+		return p.parseWord(t)
 	default:
-		return expr{}, wrong(t.at, "%q is out of place", t.text)
+		return expr{}, newSyntaxError(t.at, "%q is out of place", t.text)
 	}
 }
 
-func (p *parser) group() (expr, error) {
-	e, err := p.disjunction()
+func (p *parser) parseGroup() (expr, error) {
+	e, err := p.parseOr()
 	if err != nil {
 		return expr{}, err
 	}
-	if t := p.take(); t.kind != tokenClose {
-		return expr{}, wrong(t.at, "a parenthesis is not closed")
+	if t := p.nextToken(); t.kind != tokenClose {
+		return expr{}, newSyntaxError(t.at, "a parenthesis is not closed")
 	}
 	return e, nil
 }
 
-// named reads a function, a column, or a word with a value.
-func (p *parser) named(t token) (expr, error) {
+// parseWord parses a function, a column, or a word with a value.
+func (p *parser) parseWord(t token) (expr, error) {
 	switch {
 	case slices.Contains([]string{"and", "or", "eq", "ne", "gt", "ge", "lt", "le"}, t.text):
-		return expr{}, wrong(t.at, "%q is out of place", t.text)
+		return expr{}, newSyntaxError(t.at, "%q is out of place", t.text)
 	case p.tokens[0].kind == tokenOpen:
-		p.take()
-		return p.call(t)
+		p.nextToken()
+		return p.parseCall(t)
 	default:
-		return name(t)
+		return resolveName(t)
 	}
 }
 
-func name(t token) (expr, error) {
+// resolveName returns the value of a word, or the column of this name.
+func resolveName(t token) (expr, error) {
 	switch t.text {
 	case "null":
-		return literal(kindNull, value{null: true}), nil
+		return literalExpr(kindNull, value{null: true}), nil
 	case "true", "false":
-		return literal(kindFlag, value{flag: t.text == "true"}), nil
+		return literalExpr(kindCondition, value{flag: t.text == "true"}), nil
 	}
-	c, ok := columnNamed(t.text)
+	c, ok := findColumn(t.text)
 	if !ok {
-		return expr{}, wrong(t.at, "there is no property %.40q", t.text)
+		return expr{}, newSyntaxError(t.at, "there is no property %.40q", t.text)
 	}
-	return expr{kind: c.kind, eval: c.value, ids: everyID(), isID: t.text == "Id"}, nil
+	return expr{kind: c.kind, eval: c.value, ids: allIDs(), isID: t.text == "Id"}, nil
 }
 
-func needFlag(e expr) error {
-	if e.kind != kindFlag {
-		return wrong(e.at, "%.40q is %s, where a condition belongs", e.text, e.kind)
+// requireCondition rejects any other expression than a condition.
+func requireCondition(e expr) error {
+	if e.kind != kindCondition {
+		return newSyntaxError(e.at, "%.40q is %s, where a condition belongs", e.text, e.kind)
 	}
 	return nil
 }
 
-// needFit rejects to compare what is not of one kind, and to order conditions.
-func needFit(operator token, a, b expr) error {
+// requireComparable rejects operands of different kinds, and an order of conditions.
+func requireComparable(operator token, a, b expr) error {
 	equality := operator.text == "eq" || operator.text == "ne"
 	switch {
 	case a.kind != b.kind && a.kind != kindNull && b.kind != kindNull:
-		return wrong(operator.at, "%.40q (%s) and %.40q (%s) cannot be compared", a.text, a.kind, b.text, b.kind)
-	case a.kind == kindFlag && !equality:
-		return wrong(operator.at, "conditions have no order")
+		return newSyntaxError(operator.at, "%.40q (%s) and %.40q (%s) cannot be compared", a.text, a.kind, b.text, b.kind)
+	case a.kind == kindCondition && !equality:
+		return newSyntaxError(operator.at, "conditions have no order")
 	default:
 		return nil
 	}

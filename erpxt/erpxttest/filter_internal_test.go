@@ -10,11 +10,11 @@ import (
 )
 
 // A page by key must cost the same wherever it begins, so it looks at no products before it.
-func TestOnlyTheRangeIsLookedAt(t *testing.T) {
+func TestCatalogue_RowsBetween(t *testing.T) {
 	t.Parallel()
 	c := &catalogue{}
 	for range 1000 {
-		c.put(&row{})
+		c.putRow(&row{})
 	}
 	for filter, want := range map[string]int{
 		"Id gt 990": 11,
@@ -23,7 +23,7 @@ func TestOnlyTheRangeIsLookedAt(t *testing.T) {
 	} {
 		e, err := parseFilter(filter)
 		require.NoError(t, err)
-		assert.Len(t, c.between(e.ids), want, filter)
+		assert.Len(t, c.rowsBetween(e.ids), want, filter)
 	}
 }
 
@@ -39,14 +39,14 @@ func addFilters(f *testing.F) {
 	}
 }
 
-// Whatever a filter is, it is read or rejected; and what is read holds for a product, or its opposite does.
+// Every filter is parsed or rejected; one that is parsed holds for a product, or its opposite does.
 func FuzzFilter(f *testing.F) {
 	addFilters(f)
 	c := shelfOfTests()
 	f.Fuzz(func(t *testing.T, filter string) {
 		e, err := parseFilter(filter)
 		if err != nil {
-			checkRefusal(t, filter, err)
+			checkFilterError(t, filter, err)
 			return
 		}
 		opposite, err := parseFilter("not (" + filter + ")")
@@ -54,7 +54,7 @@ func FuzzFilter(f *testing.F) {
 			return // now it is nested too deeply
 		}
 		found := map[int64]bool{}
-		for _, r := range c.page(&listQuery{matches: e, most: 100}) {
+		for _, r := range c.pageRows(&listQuery{condition: e, limit: 100}) {
 			found[r.ID] = true
 		}
 		for _, r := range c.rows {
@@ -68,8 +68,8 @@ func FuzzFilter(f *testing.F) {
 	})
 }
 
-// checkRefusal wants the reason short, and a place inside of the filter.
-func checkRefusal(t *testing.T, filter string, err error) {
+// checkFilterError wants the reason short, and a place inside of the filter.
+func checkFilterError(t *testing.T, filter string, err error) {
 	t.Helper()
 	problem, ok := errors.AsType[*syntaxError](err)
 	require.True(t, ok, err)
@@ -83,18 +83,18 @@ func FuzzTokens(f *testing.F) {
 	addFilters(f)
 	c := shelfOfTests()
 	f.Fuzz(func(t *testing.T, filter string) {
-		tokens, err := lex(filter)
+		tokens, err := tokenize(filter)
 		if err != nil {
-			checkRefusal(t, filter, err)
+			checkFilterError(t, filter, err)
 			return
 		}
 		texts := make([]string, len(tokens)-1)
 		for i := range texts {
 			texts[i] = tokens[i].text
-			require.Equal(t, texts[i], filter[tokens[i].at:tokens[i].end()])
+			require.Equal(t, texts[i], filter[tokens[i].at:tokens[i].endOffset()])
 		}
 		rendered := strings.Join(texts, " ")
-		again, err := lex(rendered)
+		again, err := tokenize(rendered)
 		require.NoError(t, err, rendered)
 		require.Len(t, again, len(tokens))
 		for i, token := range again {

@@ -13,8 +13,8 @@ import (
 	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 )
 
-// shelf holds one product for each thing that a filter can tell apart.
-func shelf(t *testing.T) *erpxttest.Server {
+// filterServer holds one product for each thing that a filter can tell apart.
+func filterServer(t *testing.T) *erpxttest.Server {
 	t.Helper()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(
@@ -32,7 +32,7 @@ func shelf(t *testing.T) *erpxttest.Server {
 
 func TestFilter(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
+	srv := filterServer(t)
 	for name, tc := range map[string]struct{ filter, want string }{
 		// the guide's own, and those of the vendor's article about filters
 		"guide: either":    {"Name eq 'Produkt' or ProductCode eq 'P/000001'", "1"},
@@ -115,14 +115,14 @@ func TestFilter(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tc.want, list(t, srv, "$filter", tc.filter))
+			assert.Equal(t, tc.want, listIDs(t, srv, "$filter", tc.filter))
 		})
 	}
 }
 
-func TestFilterThatIsRefused(t *testing.T) {
+func TestFilter_Rejected(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
+	srv := filterServer(t)
 	for name, tc := range map[string]struct{ filter, problem string }{
 		"empty":                  {"", "ends too early at position 0"},
 		"no condition":           {"Name", `"Name" is a text, where a condition belongs at position 0`},
@@ -196,7 +196,7 @@ func TestFilterThatIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := refused(t, srv, http.MethodGet, options("$filter", tc.filter), "")
+			r := mustReject(t, srv, http.MethodGet, listPath("$filter", tc.filter), "")
 			assert.Equal(t, "ODataException", r.Code)
 			assert.Equal(t, map[string]string{"Option": "$filter"}, r.Data)
 			assert.Contains(t, r.Message, tc.problem)
@@ -205,9 +205,9 @@ func TestFilterThatIsRefused(t *testing.T) {
 }
 
 // A filter of many conditions is no problem, only a deep one is.
-func TestLongFilter(t *testing.T) {
+func TestFilter_Long(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
-	assert.Equal(t, "50", list(t, srv, "$filter", "Id eq 50"+strings.Repeat(" or Name eq 'none'", 1000)))
-	require.Equal(t, "1", list(t, srv, "$filter", strings.Repeat("(", 99)+"Id eq 1"+strings.Repeat(")", 99)))
+	srv := filterServer(t)
+	assert.Equal(t, "50", listIDs(t, srv, "$filter", "Id eq 50"+strings.Repeat(" or Name eq 'none'", 1000)))
+	require.Equal(t, "1", listIDs(t, srv, "$filter", strings.Repeat("(", 99)+"Id eq 1"+strings.Repeat(")", 99)))
 }

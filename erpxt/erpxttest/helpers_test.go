@@ -59,21 +59,21 @@ func newToken(t *testing.T, srv *erpxttest.Server) string {
 	t.Helper()
 	resp, body := roundTrip(t, tokenRequest(t, srv))
 	require.Equal(t, http.StatusOK, resp.StatusCode, body)
-	var reply struct {
+	var response struct {
 		Token string `json:"access_token"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(body), &reply))
-	return reply.Token
+	require.NoError(t, json.Unmarshal([]byte(body), &response))
+	return response.Token
 }
 
-func send(t *testing.T, srv *erpxttest.Server, method, path, body string) (int, string) {
+func sendRequest(t *testing.T, srv *erpxttest.Server, method, path, body string) (int, string) {
 	t.Helper()
 	resp, text := roundTrip(t, newRequest(t, srv, newToken(t, srv), method, path, body))
 	return resp.StatusCode, text
 }
 
-// options are those of a list: names and values by turns.
-func options(list ...string) string {
+// listPath are those of a list: names and values by turns.
+func listPath(list ...string) string {
 	query := url.Values{}
 	for i := 0; i+1 < len(list); i += 2 {
 		query.Add(list[i], list[i+1])
@@ -81,10 +81,10 @@ func options(list ...string) string {
 	return "/products?" + query.Encode()
 }
 
-// list returns the ids of a list, separated by spaces.
-func list(t *testing.T, srv *erpxttest.Server, query ...string) string {
+// listIDs returns the ids of a list, separated by spaces.
+func listIDs(t *testing.T, srv *erpxttest.Server, query ...string) string {
 	t.Helper()
-	status, body := send(t, srv, http.MethodGet, options(query...), "")
+	status, body := sendRequest(t, srv, http.MethodGet, listPath(query...), "")
 	require.Equal(t, http.StatusOK, status, body)
 	var rows []struct {
 		ID int64 `json:"Id"`
@@ -98,25 +98,25 @@ func list(t *testing.T, srv *erpxttest.Server, query ...string) string {
 }
 
 // rejection is an error of the provider.
-type refusal struct {
+type apiError struct {
 	Message    string
 	Data       map[string]string
 	Code       string
 	ModelState map[string][]string
 }
 
-func refused(t *testing.T, srv *erpxttest.Server, method, path, body string) refusal {
+func mustReject(t *testing.T, srv *erpxttest.Server, method, path, body string) apiError {
 	t.Helper()
-	status, text := send(t, srv, method, path, body)
+	status, text := sendRequest(t, srv, method, path, body)
 	require.Equal(t, http.StatusBadRequest, status, text)
-	var r refusal
+	var r apiError
 	require.NoError(t, json.Unmarshal([]byte(text), &r))
 	require.NotEmpty(t, r.Message)
 	return r
 }
 
-// fill adds n products with the ids from 1.
-func fill(srv *erpxttest.Server, n int) {
+// addNumbered adds n products with the ids from 1.
+func addNumbered(srv *erpxttest.Server, n int) {
 	products := make([]erpxt.Product, n)
 	for i := range products {
 		products[i].Name = "Product " + strconv.Itoa(i+1)

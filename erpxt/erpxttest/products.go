@@ -12,59 +12,59 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// catalogue holds the products. It is guarded by the server's lock.
+// catalogue holds the products. The server's lock guards it.
 type catalogue struct {
 	rows   []*row         // by id, ascending
-	byID   map[int64]*row // the same ones
-	codes  map[string]int // how many products have a code
+	byID   map[int64]*row // the same rows
+	codes  map[string]int // number of products by code
 	lastID int64          // the greatest id ever
 	serial int            // of the last code that was assigned
 	views  map[viewKey][]*row
 }
 
-// row is a product. It never changes; a changed product is another row.
+// row is a product. It is immutable: a changed product is another row.
 type row struct {
 	erpxt.Product
-	extra []member                   // members that are not documented
-	odd   map[string]json.RawMessage // documented members that are sent in a form of their own
-	json  []byte                     // nil until the product is asked for
+	extra    []member                   // undocumented members
+	oddForms map[string]json.RawMessage // documented members, by name, that are sent in an odd form
+	json     []byte                     // encoded form; nil until the first request for it
 }
 
-// AddProducts adds products, or replaces those with the same ID, without the checks of a call, and returns their
-// ids. A product without an ID gets the next one, one without a ProductCode a code such as "P/000001". A price
-// that is absent is worked out from the other one; both are 0 when both are absent. The unit "szt.", the rate VAT23 and
-// the type ProductTypeService stand in where there is none, and 0.0 for an absent quantity. Replacing a product keeps
-// what SetExtra has set, and drops what SetOddForm has. It panics when a rate or a type is a text that is none.
+// AddProducts adds products, or replaces those with the same ID, and returns their ids. It skips the checks that a
+// call makes. Absent values are filled in: the next ID; a ProductCode such as "P/000001" for a new product; the unit
+// "szt."; the rate VAT23; the type ProductTypeService; an OnHand of 0.0; and one price worked out from the other, or
+// 0 for both. Replacing a product keeps the members of SetExtra, and drops the forms of SetOddForm. AddProducts
+// panics when a rate or a type is an invalid text.
 func (s *Server) AddProducts(products ...erpxt.Product) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := make([]int64, len(products))
 	for i, p := range products {
 		r := &row{Product: p}
-		r.complete()
+		r.fillDefaults()
 		if old := s.catalogue.byID[r.ID]; old != nil {
 			r.extra = old.extra
 		}
-		s.catalogue.put(r)
+		s.catalogue.putRow(r)
 		ids[i] = r.ID
 	}
 	return ids
 }
 
-// complete fills in what every product of the provider has.
-func (r *row) complete() {
+// fillDefaults fills in the values that every product of the provider has.
+func (r *row) fillDefaults() {
 	r.UnitOfMeasurement = cmp.Or(r.UnitOfMeasurement, "szt.")
 	r.Rate = cmp.Or(r.Rate, erpxt.VAT23)
 	r.ProductType = cmp.Or(r.ProductType, erpxt.ProductTypeService)
-	r.mustHaveCodes()
+	r.requireCodes()
 	r.completePrices()
 	if r.OnHand.IsZero() {
 		r.OnHand = shelfwire.Set(noStock())
 	}
 }
 
-// mustHaveCodes panics when a rate or a type cannot go over the wire.
-func (r *row) mustHaveCodes() {
+// requireCodes panics when a rate or a type has no code.
+func (r *row) requireCodes() {
 	for _, text := range []json.Marshaler{r.Rate, r.ProductType} {
 		if _, err := text.MarshalJSON(); err != nil {
 			panic("erpxttest: " + err.Error())
@@ -72,7 +72,7 @@ func (r *row) mustHaveCodes() {
 	}
 }
 
-// noStock is zero as the guide writes it.
+// noStock returns zero as the guide writes it.
 func noStock() shelfwire.Decimal { return shelfwire.MustDecimal("0.0") }
 
 // Products returns the products by id, as a client reads them.
@@ -81,51 +81,51 @@ func (s *Server) Products() []erpxt.Product {
 	defer s.mu.Unlock()
 	list := make([]erpxt.Product, len(s.catalogue.rows))
 	for i, r := range s.catalogue.rows {
-		list[i] = r.product()
+		list[i] = r.decodeProduct()
 	}
 	return list
 }
 
-// product returns the product as a client reads it.
-func (r *row) product() (p erpxt.Product) {
-	if err := json.Unmarshal(r.encoded(), &p); err != nil {
+// decodeProduct returns the product as a client reads it.
+func (r *row) decodeProduct() (p erpxt.Product) {
+	if err := json.Unmarshal(r.encodeJSON(), &p); err != nil {
 		panic("erpxttest: " + err.Error())
 	}
 	return p
 }
 
-// DeleteProducts deletes products, whatever their type. It does not matter when one is not there.
+// DeleteProducts deletes products of any type. Unknown ids are skipped.
 func (s *Server) DeleteProducts(ids ...int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
-		s.catalogue.remove(id)
+		s.catalogue.removeRow(id)
 	}
 }
 
-// SetOnHand sets the stock of a product. It panics when there is no such product.
+// SetOnHand sets the quantity on hand of a product. It panics for an unknown id.
 func (s *Server) SetOnHand(id int64, quantity shelfwire.Decimal) {
-	s.change(id, func(r *row) {
+	s.updateRow(id, func(r *row) {
 		r.OnHand = shelfwire.Set(quantity)
-		delete(r.odd, "Quantity")
+		delete(r.oddForms, "Quantity")
 	})
 }
 
-// SetExtra gives a product members that package erpxt does not know, in the place of those that it had. They come
-// behind the documented ones, by name. It panics when there is no such product, when a name is one of a documented
-// member, and when a value is not JSON.
+// SetExtra gives a product members that are unknown to package erpxt, in place of those that it had. They follow the
+// documented ones, by name. SetExtra panics for an unknown id, when a name is that of a documented member, and
+// when a value is not JSON.
 func (s *Server) SetExtra(id int64, members map[string]json.RawMessage) {
 	var extra []member
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if _, documented := columnNamed(name); documented || !json.Valid(members[name]) {
+		if _, documented := findColumn(name); documented || !json.Valid(members[name]) {
 			panic(fmt.Sprintf("erpxttest: %q: %s cannot be an extra member", name, members[name]))
 		}
-		extra = append(extra, member{name, fake.Compact(members[name])})
+		extra = append(extra, member{name, fake.CompactJSON(members[name])})
 	}
-	s.change(id, func(r *row) { r.extra = extra })
+	s.updateRow(id, func(r *row) { r.extra = extra })
 }
 
-// Extra returns the members of a product that package erpxt does not know; nil when there are none.
+// Extra returns the members of a product that are unknown to package erpxt; nil for none.
 func (s *Server) Extra(id int64) map[string]json.RawMessage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,20 +140,21 @@ func (s *Server) Extra(id int64) map[string]json.RawMessage {
 	return members
 }
 
-func (s *Server) change(id int64, change func(*row)) {
+// updateRow replaces the row of a product by a changed copy. It panics for an unknown id.
+func (s *Server) updateRow(id int64, change func(*row)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	old := s.catalogue.byID[id]
 	if old == nil {
 		panic(fmt.Sprintf("erpxttest: there is no product %d", id))
 	}
-	r := &row{Product: old.Product, extra: old.extra, odd: maps.Clone(old.odd)}
+	r := &row{Product: old.Product, extra: old.extra, oddForms: maps.Clone(old.oddForms)}
 	change(r)
-	s.catalogue.put(r)
+	s.catalogue.putRow(r)
 }
 
-// put adds a product, or replaces the one with the same id.
-func (c *catalogue) put(r *row) {
+// putRow adds a product, or replaces the one with the same id.
+func (c *catalogue) putRow(r *row) {
 	if c.byID == nil {
 		c.byID, c.codes = map[int64]*row{}, map[string]int{}
 	}
@@ -161,7 +162,7 @@ func (c *catalogue) put(r *row) {
 		r.ID = c.lastID + 1
 	}
 	c.lastID = max(c.lastID, r.ID)
-	at, found := c.find(r.ID)
+	at, found := c.findRow(r.ID)
 	if found {
 		c.codes[c.rows[at].ProductCode]--
 		c.rows[at] = r
@@ -174,7 +175,7 @@ func (c *catalogue) put(r *row) {
 	c.views = nil
 }
 
-// assignCode gives a new product the next free code when it has none.
+// assignCode gives a new product without a code the next free one.
 func (c *catalogue) assignCode(r *row) {
 	for r.ProductCode == "" {
 		c.serial++
@@ -184,8 +185,9 @@ func (c *catalogue) assignCode(r *row) {
 	}
 }
 
-func (c *catalogue) remove(id int64) {
-	at, found := c.find(id)
+// removeRow deletes a product, if it exists.
+func (c *catalogue) removeRow(id int64) {
+	at, found := c.findRow(id)
 	if !found {
 		return
 	}
@@ -195,7 +197,7 @@ func (c *catalogue) remove(id int64) {
 	c.views = nil
 }
 
-// find returns the index of a product, or the one where it belongs.
-func (c *catalogue) find(id int64) (int, bool) {
+// findRow returns the index of a product and true, or the index where it would be inserted.
+func (c *catalogue) findRow(id int64) (int, bool) {
 	return slices.BinarySearchFunc(c.rows, id, func(r *row, id int64) int { return cmp.Compare(r.ID, id) })
 }

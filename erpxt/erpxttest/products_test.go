@@ -15,16 +15,16 @@ import (
 	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 )
 
-// wire is a product as the server sends it.
-func wire(t *testing.T, srv *erpxttest.Server, id int64) string {
+// encodedProduct is a product as the server sends it.
+func encodedProduct(t *testing.T, srv *erpxttest.Server, id int64) string {
 	t.Helper()
-	status, body := send(t, srv, http.MethodGet, "/products/"+strconv.FormatInt(id, 10), "")
+	status, body := sendRequest(t, srv, http.MethodGet, "/products/"+strconv.FormatInt(id, 10), "")
 	require.Equal(t, http.StatusOK, status, body)
 	return body
 }
 
 // The guide's list, and its single product, to the byte: but for spaces, and for the scale of the latter's prices.
-func TestGuideReplies(t *testing.T) {
+func TestServer_GuideResponses(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	const (
@@ -47,16 +47,16 @@ func TestGuideReplies(t *testing.T) {
 	resp, body := roundTrip(t, newRequest(t, srv, newToken(t, srv), http.MethodGet, "/products", ""))
 	assert.Equal(t, "["+keyboard+","+mouse+","+disk+"]", body)
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
-	assert.Equal(t, mouse, wire(t, srv, 10951199))
+	assert.Equal(t, mouse, encodedProduct(t, srv, 10951199))
 
 	srv.AddProducts(erpxt.Product{
 		ID: 10951199, Name: "Mysz komputerowa", ProductCode: "P/000002",
 		SaleNetPrice: price("50.0"), SaleGrossPrice: price("61.5"),
 	})
-	assert.Contains(t, wire(t, srv, 10951199), `"SaleNetPrice":50.0,"SaleGrossPrice":61.5,`)
+	assert.Contains(t, encodedProduct(t, srv, 10951199), `"SaleNetPrice":50.0,"SaleGrossPrice":61.5,`)
 }
 
-func TestAddProducts(t *testing.T) {
+func TestServer_AddProducts(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	absent := erpxt.Product{Name: "A"}
@@ -69,10 +69,10 @@ func TestAddProducts(t *testing.T) {
 	assert.Equal(t, []int64{1, 2, 7, 8}, srv.AddProducts(absent, null, full, erpxt.Product{Name: "D"}))
 	assert.Equal(t, []int64{3, 9}, srv.AddProducts(erpxt.Product{ID: 3}, erpxt.Product{}))
 	assert.Equal(t, `{"Name":"A","Description":"","ItemCode":"","ProductCode":"P/000001","UnitOfMeasurment":"szt.",`+
-		`"Rate":9,"SaleNetPrice":0.00,"SaleGrossPrice":0.00,"Quantity":0.0,"ProductType":0,"Id":1}`, wire(t, srv, 1))
-	assert.Contains(t, wire(t, srv, 2), `"SaleNetPrice":null,"SaleGrossPrice":2,`)
+		`"Rate":9,"SaleNetPrice":0.00,"SaleGrossPrice":0.00,"Quantity":0.0,"ProductType":0,"Id":1}`, encodedProduct(t, srv, 1))
+	assert.Contains(t, encodedProduct(t, srv, 2), `"SaleNetPrice":null,"SaleGrossPrice":2,`)
 	assert.Equal(t, `{"Name":"C","Description":"\"<d>\"","ItemCode":"i","ProductCode":"P/000003","UnitOfMeasurment":"kg",`+
-		`"Rate":0,"SaleNetPrice":1,"SaleGrossPrice":3,"Quantity":4.5000,"ProductType":2,"Id":7}`, wire(t, srv, 7))
+		`"Rate":0,"SaleNetPrice":1,"SaleGrossPrice":3,"Quantity":4.5000,"ProductType":2,"Id":7}`, encodedProduct(t, srv, 7))
 	all := srv.Products()
 	var ids []int64
 	var codes []string
@@ -85,7 +85,7 @@ func TestAddProducts(t *testing.T) {
 	assert.True(t, all[1].SaleNetPrice.IsNull())
 }
 
-func TestCodesThatAreFreeAgain(t *testing.T) {
+func TestServer_AddProducts_FreedCodes(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(
@@ -102,28 +102,28 @@ func TestCodesThatAreFreeAgain(t *testing.T) {
 	assert.Equal(t, []string{"X", "P/000002", "P/000001", "P/000003"}, codes)
 }
 
-func TestSetQuantity(t *testing.T) {
+func TestServer_SetOnHand(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	id := srv.AddProducts(erpxt.Product{Name: "A"})[0]
 	srv.SetExtra(id, map[string]json.RawMessage{"Brand": []byte(`"B"`)})
 	srv.SetOnHand(id, shelfwire.MustDecimal("-2.50"))
 	assert.Equal(t, "-2.50", srv.Products()[0].OnHand.String())
-	assert.Contains(t, wire(t, srv, id), `"Quantity":-2.50,"ProductType":0,"Id":1,"Brand":"B"}`)
+	assert.Contains(t, encodedProduct(t, srv, id), `"Quantity":-2.50,"ProductType":0,"Id":1,"Brand":"B"}`)
 	assert.PanicsWithValue(t, "erpxttest: there is no product 2", func() { srv.SetOnHand(2, shelfwire.NewDecimal(1)) })
 }
 
-func TestDeleteProduct(t *testing.T) {
+func TestServer_DeleteProducts(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 3)
+	addNumbered(srv, 3)
 	srv.DeleteProducts(3)
 	srv.DeleteProducts(3)
-	assert.Equal(t, "1 2", list(t, srv))
+	assert.Equal(t, "1 2", listIDs(t, srv))
 	assert.Equal(t, []int64{4}, srv.AddProducts(erpxt.Product{Name: "Z"}), "no id is used twice")
 }
 
-func TestExtra(t *testing.T) {
+func TestServer_SetExtra(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	id := srv.AddProducts(erpxt.Product{Name: "A"})[0]
@@ -131,7 +131,7 @@ func TestExtra(t *testing.T) {
 	assert.Nil(t, srv.Extra(99))
 	extra := map[string]json.RawMessage{"Tags": []byte(`["x", 1.50]`), "Brand": []byte("null")}
 	srv.SetExtra(id, extra)
-	assert.Contains(t, wire(t, srv, id), `"Id":1,"Brand":null,"Tags":["x",1.50]}`)
+	assert.Contains(t, encodedProduct(t, srv, id), `"Id":1,"Brand":null,"Tags":["x",1.50]}`)
 	srv.Extra(id)["Brand"][0] = 'X'
 	extra["Tags"][0] = 'X'
 	assert.Equal(t, "null", string(srv.Extra(id)["Brand"]), "it is a copy")
@@ -149,7 +149,7 @@ func TestExtra(t *testing.T) {
 }
 
 // What the client promises of Edit, against a server that overwrites: unknown members survive, stock stays as it is.
-func TestEditKeepsEverything(t *testing.T) {
+func TestServer_Edit_KeepsEverything(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	id := srv.AddProducts(erpxt.Product{
@@ -157,7 +157,7 @@ func TestEditKeepsEverything(t *testing.T) {
 		OnHand: price("5"), ProductType: erpxt.ProductTypeStocked,
 	})[0]
 	srv.SetExtra(id, map[string]json.RawMessage{"Brand": []byte(`{"Name": "B", "Since": 1990.0}`), "z": []byte("null")})
-	before, extra := wire(t, srv, id), srv.Extra(id)
+	before, extra := encodedProduct(t, srv, id), srv.Extra(id)
 	_, err := srv.Client(nil).Products.Edit(t.Context(), id, func(p *erpxt.Product) error {
 		srv.SetOnHand(id, shelfwire.NewDecimal(3)) // sold meanwhile
 		p.Name = "A"
@@ -167,10 +167,10 @@ func TestEditKeepsEverything(t *testing.T) {
 	assert.Equal(t, extra, srv.Extra(id))
 	assert.Equal(t, "3", srv.Products()[0].OnHand.String())
 	srv.SetOnHand(id, shelfwire.NewDecimal(5))
-	assert.JSONEq(t, before, wire(t, srv, id))
+	assert.JSONEq(t, before, encodedProduct(t, srv, id))
 }
 
-func TestClientAgainstTheServer(t *testing.T) {
+func TestServer_AllOperations(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client, ctx := srv.Client(nil), t.Context()

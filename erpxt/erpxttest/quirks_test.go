@@ -16,7 +16,7 @@ import (
 )
 
 // A client that sends an odd form back leaves it as it is, and Edit does.
-func TestSetOddForm(t *testing.T) {
+func TestServer_SetOddForm(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(erpxt.Product{
@@ -31,8 +31,8 @@ func TestSetOddForm(t *testing.T) {
 	}
 	const odd = `{"Name":["A",1],"Description":"%s","ItemCode":"","ProductCode":"P/000001","UnitOfMeasurment":"szt.","Rate":"23%%",` +
 		`"SaleNetPrice":"10,00","SaleGrossPrice":10.80,"Quantity":"1,7","ProductType":"towar","Id":1}`
-	assert.Equal(t, fmt.Sprintf(odd, "d"), wire(t, srv, 1))
-	assert.Equal(t, "1", list(t, srv, "$filter", "Rate eq 8 and Quantity eq 5"), "filters go by the value")
+	assert.Equal(t, fmt.Sprintf(odd, "d"), encodedProduct(t, srv, 1))
+	assert.Equal(t, "1", listIDs(t, srv, "$filter", "Rate eq 8 and Quantity eq 5"), "filters go by the value")
 
 	client := srv.Client(nil)
 	_, err := client.Products.Edit(t.Context(), 1, func(p *erpxt.Product) error {
@@ -41,7 +41,7 @@ func TestSetOddForm(t *testing.T) {
 		return nil
 	})
 	require.NoError(t, err)
-	assert.Equal(t, fmt.Sprintf(odd, "new"), wire(t, srv, 1))
+	assert.Equal(t, fmt.Sprintf(odd, "new"), encodedProduct(t, srv, 1))
 	assert.Len(t, srv.Products()[0].Unread, 5)
 
 	_, err = client.Products.Edit(t.Context(), 1, func(p *erpxt.Product) error {
@@ -50,40 +50,40 @@ func TestSetOddForm(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assert.Equal(t, `{"Name":"B","Description":"new","ItemCode":"","ProductCode":"P/000001","UnitOfMeasurment":"szt.","Rate":9,`+
-		`"SaleNetPrice":10.00,"SaleGrossPrice":12.30,"Quantity":"1,7","ProductType":"towar","Id":1}`, wire(t, srv, 1))
+		`"SaleNetPrice":10.00,"SaleGrossPrice":12.30,"Quantity":"1,7","ProductType":"towar","Id":1}`, encodedProduct(t, srv, 1))
 	srv.SetOnHand(1, shelfwire.NewDecimal(4))
 	srv.SetOddForm(1, "ProductType", "")
 	srv.SetExtra(1, map[string]json.RawMessage{"Z": []byte("1")})
-	assert.Contains(t, wire(t, srv, 1), `"Quantity":4,"ProductType":1,"Id":1,"Z":1}`)
+	assert.Contains(t, encodedProduct(t, srv, 1), `"Quantity":4,"ProductType":1,"Id":1,"Z":1}`)
 
 	srv.SetOddForm(1, "Name", "false")
 	srv.AddProducts(erpxt.Product{ID: 1, Name: "C"})
-	assert.Contains(t, wire(t, srv, 1), `{"Name":"C",`)
+	assert.Contains(t, encodedProduct(t, srv, 1), `{"Name":"C",`)
 }
 
-// A member that is sent otherwise, or left out, is odd no more; what is no parameter stays as it is when it is left out.
-func TestOddFormsOfOtherClients(t *testing.T) {
+// A member that is sent otherwise, or left out, loses its odd form; one that is no parameter keeps it when it is left out.
+func TestServer_SetOddForm_OtherClients(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(erpxt.Product{Name: "A", Description: "d"})
 	for member, form := range map[string]string{"Description": "7", "Rate": `"x"`, "Quantity": `"q"`, "ProductType": `"t"`, "Id": `"i"`} {
 		srv.SetOddForm(1, member, form)
 	}
-	r := refused(t, srv, http.MethodPut, "/products", `{"Id": 1, "Name": "A", "UnitOfMeasurment": "szt.", "Rate": "y"}`)
+	r := mustReject(t, srv, http.MethodPut, "/products", `{"Id": 1, "Name": "A", "UnitOfMeasurment": "szt.", "Rate": "y"}`)
 	assert.Equal(t, []string{"is not a whole number"}, r.ModelState["Rate"])
-	status, body := send(t, srv, http.MethodPut, "/products", `{"Id": 1, "Name": "A", "UnitOfMeasurment": "szt.", "Rate": "x"}`)
+	status, body := sendRequest(t, srv, http.MethodPut, "/products", `{"Id": 1, "Name": "A", "UnitOfMeasurment": "szt.", "Rate": "x"}`)
 	require.Equal(t, http.StatusNoContent, status, body)
-	assert.Contains(t, wire(t, srv, 1), `"Description":"",`)
-	assert.Contains(t, wire(t, srv, 1), `"Rate":"x",`)
-	assert.Contains(t, wire(t, srv, 1), `"Quantity":"q","ProductType":"t","Id":"i"}`)
-	status, body = send(t, srv, http.MethodPut, "/products", `{`+required+`, "Id": 1, "Quantity": 3, "ProductType": "t"}`)
+	assert.Contains(t, encodedProduct(t, srv, 1), `"Description":"",`)
+	assert.Contains(t, encodedProduct(t, srv, 1), `"Rate":"x",`)
+	assert.Contains(t, encodedProduct(t, srv, 1), `"Quantity":"q","ProductType":"t","Id":"i"}`)
+	status, body = sendRequest(t, srv, http.MethodPut, "/products", `{`+required+`, "Id": 1, "Quantity": 3, "ProductType": "t"}`)
 	require.Equal(t, http.StatusNoContent, status, body)
-	assert.Contains(t, wire(t, srv, 1), `"Rate":9,`)
-	assert.Contains(t, wire(t, srv, 1), `"Quantity":3,"ProductType":"t","Id":"i"}`)
+	assert.Contains(t, encodedProduct(t, srv, 1), `"Rate":9,`)
+	assert.Contains(t, encodedProduct(t, srv, 1), `"Quantity":3,"ProductType":"t","Id":"i"}`)
 }
 
 // A text that is not UTF-8 comes as it is, and Edit does not write another one in its place.
-func TestOddTexts(t *testing.T) {
+func TestServer_SetOddForm_Texts(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(erpxt.Product{Name: "A"})
@@ -101,7 +101,7 @@ func TestOddTexts(t *testing.T) {
 	assert.Zero(t, srv.Calls("Products.Replace"))
 }
 
-func TestSetOddFormPanics(t *testing.T) {
+func TestServer_SetOddForm_Panics(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(erpxt.Product{Name: "A"})
@@ -111,10 +111,10 @@ func TestSetOddFormPanics(t *testing.T) {
 }
 
 // A row whose id cannot be read is a gap of the walk, and only that.
-func TestOddIDs(t *testing.T) {
+func TestServer_SetOddForm_IDs(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 5)
+	addNumbered(srv, 5)
 	srv.SetOddForm(2, "Id", `"two"`)
 	srv.SetOddForm(4, "Rate", `"23%"`)
 	var ids []int64
@@ -131,27 +131,27 @@ func TestOddIDs(t *testing.T) {
 }
 
 // A client reads the id of a new product in other forms than the bare one.
-func TestEditedCreateResponse(t *testing.T) {
+func TestServer_Fail_EditedCreateResponse(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client := srv.Client(nil)
 	for i, format := range []string{`{"Id":%s}`, `"%s"`, "%s.0"} {
 		srv.Fail(faults.Edit(func(id []byte) []byte { return fmt.Appendf(nil, format, id) }).On("Products.Create"))
-		id, err := client.Products.Create(t.Context(), bowl())
+		id, err := client.Products.Create(t.Context(), newBowl())
 		require.NoError(t, err)
 		assert.EqualValues(t, i+1, id)
 	}
 	srv.Fail(faults.JSON(200, "false").AfterApplying().On("Products.Create"))
-	_, err := client.Products.Create(t.Context(), bowl())
+	_, err := client.Products.Create(t.Context(), newBowl())
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 	assert.Len(t, srv.Products(), 4, "created all the same")
 }
 
 // A client takes the product for a success where 204 is documented, and asks again after anything else.
-func TestEditedChangeResponse(t *testing.T) {
+func TestServer_Fail_EditedChangeResponse(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 2)
+	addNumbered(srv, 2)
 	client := srv.Client(nil)
 	product := fmt.Appendf(nil, `{"Id":1,"Name":"N"}`)
 	srv.Fail(faults.Edit(func([]byte) []byte { return product }).On("Products.Replace", "Products.Delete").Times(2))
@@ -167,15 +167,15 @@ func TestEditedChangeResponse(t *testing.T) {
 	assert.Empty(t, srv.Products())
 }
 
-// A client with a wrong base address is told so, and not that there is no product.
-func TestWrongAddress(t *testing.T) {
+// The error of a client with a wrong base URL says so, and does not match ErrNotFound.
+func TestServer_WrongURL(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 1)
+	addNumbered(srv, 1)
 	client := srv.Client(nil)
 	_, err := client.Products.Get(t.Context(), 1) // and a token
 	require.NoError(t, err)
-	srv.Fail(routed().Always())
+	srv.Fail(routerFault().Always())
 	_, err = client.Products.Get(t.Context(), 1)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
 	assert.NotErrorIs(t, err, shelfwire.ErrNotFound)
@@ -190,15 +190,15 @@ func TestWrongAddress(t *testing.T) {
 }
 
 // Nothing was deleted: the router's 404 after a 503 proves nothing.
-func TestDeleteMeetsARouter(t *testing.T) {
+func TestServer_Fail_DeleteMeetsRouter(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 1)
-	srv.Fail(faults.HTML(503).On("Products.Delete"), routed().On("Products.Delete"))
+	addNumbered(srv, 1)
+	srv.Fail(faults.HTML(503).On("Products.Delete"), routerFault().On("Products.Delete"))
 	err := srv.Client(nil).Products.Delete(t.Context(), 1)
 	require.Error(t, err)
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 	assert.Len(t, srv.Products(), 1)
 }
 
-func routed() faults.Fault { return faults.JSON(404, erpxttest.RouterNotFound) }
+func routerFault() faults.Fault { return faults.JSON(404, erpxttest.RouterNotFound) }

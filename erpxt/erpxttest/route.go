@@ -11,82 +11,86 @@ const basePath = "/api2/public"
 
 const opToken = "Token"
 
-// call is a request on its way through an endpoint.
+// call is a request that an endpoint serves.
 type call struct {
 	*fake.Request
-	now  time.Time // when the request came
-	body *body     // of requests that have one
+	now  time.Time    // when the request came, by the server's clock
+	body *requestBody // of requests that have one
 }
 
-func (s *Server) provider() fake.Provider {
+// newProvider describes the endpoints of ERP XT to the in-memory server.
+func (s *Server) newProvider() fake.Provider {
 	const get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	return fake.Provider{
 		Name: "erpxttest",
 		Base: basePath,
 		Endpoints: []fake.Endpoint{
-			{Op: opToken, Method: post, Path: "token", Serve: s.serve((*Server).giveToken)},
-			{Op: "Products.List", Method: get, Path: "products/", List: true, Serve: s.serveKnown((*Server).listProducts)},
-			{Op: "Products.Get", Method: get, Path: "products/{id}", Serve: s.serveKnown((*Server).getProduct)},
-			{Op: "Products.Create", Method: post, Path: "products/", Serve: s.serveKnown((*Server).createProduct)},
-			{Op: "Products.Replace", Method: put, Path: "products/", Serve: s.serveKnown((*Server).replaceProduct)},
-			{Op: "Products.Delete", Method: del, Path: "products/{id}", Serve: s.serveKnown((*Server).deleteProduct)},
+			{Op: opToken, Method: post, Path: "token", Serve: s.handlerFor((*Server).serveToken)},
+			{Op: "Products.List", Method: get, Path: "products/", List: true, Serve: s.authorizedHandlerFor((*Server).listProducts)},
+			{Op: "Products.Get", Method: get, Path: "products/{id}", Serve: s.authorizedHandlerFor((*Server).getProduct)},
+			{Op: "Products.Create", Method: post, Path: "products/", Serve: s.authorizedHandlerFor((*Server).createProduct)},
+			{Op: "Products.Replace", Method: put, Path: "products/", Serve: s.authorizedHandlerFor((*Server).replaceProduct)},
+			{Op: "Products.Delete", Method: del, Path: "products/{id}", Serve: s.authorizedHandlerFor((*Server).deleteProduct)},
 		},
 		Error: func(_ *fake.Request, status int, message string) fake.Response {
-			return refuseCode(status, "ApplicationException", message).reply()
+			return rejectCode(status, "ApplicationException", message).response()
 		},
-		RouterError: routerError,
+		RouterError: newRouterError,
 		Secrets:     fake.AuthorizationSecrets,
-		Redact:      hide,
+		Redact:      redactRecord,
 	}
 }
 
-func routerError(_ *fake.Request, status int, message string) fake.Response {
+// newRouterError is the response to a path or a method that no endpoint serves.
+func newRouterError(_ *fake.Request, status int, message string) fake.Response {
 	if status == http.StatusNotFound {
 		return fake.Response{Status: status, Body: []byte(RouterNotFound)}
 	}
-	return refuse(status, message).reply()
+	return reject(status, message).response()
 }
 
-type operation func(*Server, *call) (fake.Response, refused)
+// handlerFunc serves an operation while the server is locked.
+type handlerFunc func(*Server, *call) (fake.Response, rejection)
 
-// serve makes an endpoint of an operation.
-func (s *Server) serve(run operation) func(*fake.Request) fake.Response {
+// handlerFor returns the handler of an endpoint.
+func (s *Server) handlerFor(run handlerFunc) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
 		c := &call{Request: r, now: s.http.Now()}
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		reply, err := run(s, c)
+		response, err := run(s, c)
 		if err != nil {
-			return err.reply()
+			return err.response()
 		}
-		return reply
+		return response
 	}
 }
 
-// serveKnown makes an endpoint of an operation that needs a token, and a JSON object where it has a body.
-func (s *Server) serveKnown(run operation) func(*fake.Request) fake.Response {
-	return s.serve(func(s *Server, c *call) (fake.Response, refused) {
-		if err := s.checkCall(c); err != nil {
+// authorizedHandlerFor is like handlerFor for an operation that requires a token and, in a POST or PUT, a JSON object.
+func (s *Server) authorizedHandlerFor(run handlerFunc) func(*fake.Request) fake.Response {
+	return s.handlerFor(func(s *Server, c *call) (fake.Response, rejection) {
+		if err := s.prepareCall(c); err != nil {
 			return fake.Response{}, err
 		}
 		return run(s, c)
 	})
 }
 
-func (s *Server) checkCall(c *call) refused {
-	if !s.tokens.valid(bearer(c.Header), c.now) {
-		return refuse(http.StatusUnauthorized, "the access token is missing, unknown or expired")
+// prepareCall checks the token of a call and decodes its body.
+func (s *Server) prepareCall(c *call) rejection {
+	if !s.tokens.isValid(bearerToken(c.Header), c.now) {
+		return reject(http.StatusUnauthorized, "the access token is missing, unknown or expired")
 	}
 	if c.Method != http.MethodPost && c.Method != http.MethodPut {
 		return nil
 	}
 	if !c.HasType("application/json") {
-		return refuse(http.StatusUnsupportedMediaType, "the body must be of type application/json")
+		return reject(http.StatusUnsupportedMediaType, "the body must be of type application/json")
 	}
 	members, ok := fake.ParseObject(c.Body)
 	if !ok {
-		return refuseCode(http.StatusBadRequest, "JsonReaderException", "the body is not a JSON object")
+		return rejectCode(http.StatusBadRequest, "JsonReaderException", "the body is not a JSON object")
 	}
-	c.body = &body{members}
+	c.body = &requestBody{members}
 	return nil
 }

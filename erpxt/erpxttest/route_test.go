@@ -12,7 +12,7 @@ import (
 	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 )
 
-func TestCallsThatAreRefused(t *testing.T) {
+func TestServer_RejectedCalls(t *testing.T) {
 	t.Parallel()
 	const create = `{` + required + `}`
 	media := func(value string) func(*http.Request) {
@@ -56,10 +56,10 @@ func TestCallsThatAreRefused(t *testing.T) {
 			}
 			resp, body := roundTrip(t, r)
 			assert.Equal(t, tc.status, resp.StatusCode, body)
-			var reply map[string]any
-			require.NoError(t, json.Unmarshal([]byte(body), &reply))
-			assert.NotEmpty(t, reply["Message"])
-			assert.Equal(t, tc.status == 400, reply["Code"] != nil, "only the provider's own words have a code")
+			var response map[string]any
+			require.NoError(t, json.Unmarshal([]byte(body), &response))
+			assert.NotEmpty(t, response["Message"])
+			assert.Equal(t, tc.status == 400, response["Code"] != nil, "only the provider's own words have a code")
 			assert.Equal(t, tc.status == 404, body == erpxttest.RouterNotFound)
 			assert.Equal(t, tc.status == 405, resp.Header.Get("Allow") != "")
 			got := srv.Requests()[1]
@@ -70,7 +70,7 @@ func TestCallsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestCallsThatAreAccepted(t *testing.T) {
+func TestServer_AcceptedCalls(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.AddProducts(erpxt.Product{Name: "A"})

@@ -17,16 +17,16 @@ import (
 type Server struct {
 	http *fake.Server
 
-	mu        sync.Mutex // guards what follows
-	tokens    wallet
-	maxTop    int
-	catalogue catalogue
+	mu          sync.Mutex // guards what follows
+	tokens      tokenStore
+	maxPageSize int
+	catalogue   catalogue
 }
 
-// New starts a server on a free port of 127.0.0.1. It panics when there is none. Close stops it.
+// New starts a server on a free port of 127.0.0.1. It panics when none is free. Close stops it.
 func New() *Server { return fake.Must(Start(fake.AnyPort)) }
 
-// NewServer is like [New], and closes the server at the end of the test. A *testing.T fits.
+// NewServer is like [New], and closes the server at the end of the test. It takes a *testing.T.
 func NewServer(tb interface {
 	Helper()
 	Cleanup(func())
@@ -35,24 +35,23 @@ func NewServer(tb interface {
 	return fake.CloseAfter(tb, New())
 }
 
-// Start starts a server on a given address, such as "127.0.0.1:8702": for a process of its own.
+// Start starts a server on an address such as "127.0.0.1:8702": for a process of its own.
 func Start(addr string) (*Server, error) {
-	s := &Server{tokens: wallet{lifetime: defaultLifetime}}
-	s.http = fake.NewServer(s.provider())
+	s := &Server{tokens: tokenStore{lifetime: defaultLifetime}}
+	s.http = fake.NewServer(s.newProvider())
 	if err := s.http.Listen(addr); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// Close stops the server and cuts all its connections, also those of calls that are being delayed. What it holds
-// can still be read.
+// Close stops the server and cuts all its connections, those of delayed calls included. Its state can still be read.
 func (s *Server) Close() { s.http.Close() }
 
-// URL is the address for Options.BaseURL.
+// URL is the base URL of the server, for Options.BaseURL.
 func (s *Server) URL() string { return s.http.URL() + basePath }
 
-// Credentials are the only ones that the server accepts. They are the same for every server.
+// Credentials are the only ones that the server accepts. All servers have the same.
 func (s *Server) Credentials() erpxt.Credentials {
 	return erpxt.Credentials{
 		ClientID:     shelfwire.NewSecret("erpxttest-client"),
@@ -60,11 +59,11 @@ func (s *Server) Credentials() erpxt.Credentials {
 	}
 }
 
-// Client returns a client of the server. With nil, it is a quick one: no limiter, and about a millisecond between
-// attempts. With options, BaseURL, Limiter and Retry are filled in like that where they are zero. It panics
-// when the options are not valid.
+// Client returns a client of the server. With nil options, it is a quick one: no limiter, and about a millisecond
+// between attempts. In given options, BaseURL, Limiter and Retry are filled in likewise where they are zero. Client
+// panics when the options are invalid.
 //
-// The client spends no real time on waits between attempts, whatever the options say: see "Time" in the comment of this
+// The client spends no real time on waits between attempts under any options: see "Time" in the comment of this
 // package.
 func (s *Server) Client(opts *shelfwire.Options) *erpxt.Client {
 	o := s.http.Options(opts)
@@ -72,33 +71,33 @@ func (s *Server) Client(opts *shelfwire.Options) *erpxt.Client {
 	return fake.Must(erpxt.New(s.Credentials(), o))
 }
 
-// Fail makes calls fail; see package faults. It panics when a fault names an operation that there is not.
+// Fail makes calls fail; see package faults. It panics when a fault names an unknown operation.
 func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 
-// ClearFaults drops the faults that have not happened yet, and ends those that happen always.
+// ClearFaults drops all pending and permanent faults.
 func (s *Server) ClearFaults() { s.http.ClearFaults() }
 
-// SetLatency delays every response from now on, after the request was carried out.
+// SetLatency delays every response from now on, after its request was carried out. 0 ends the delay.
 func (s *Server) SetLatency(d time.Duration) { s.http.SetLatency(d) }
 
 // Calls returns how many requests of some operations reached the server, failed and repeated ones included.
-// Operations are named as in shelfwire.Error.Op, such as "Products.Create", and "Token" is one of them; without
-// any, it counts all requests.
+// Operations are named as in shelfwire.Error.Op, such as "Products.Create"; the token request is "Token". Without
+// arguments, Calls counts all requests.
 func (s *Server) Calls(op ...string) int { return s.http.Calls(op...) }
 
 // Request is a request that reached the server.
 type Request struct {
-	Op     string // as in shelfwire.Error.Op; empty when the server knows no such operation
+	Op     string // as in shelfwire.Error.Op; empty for an unknown operation
 	Method string
 	Path   string // escaped, as it was sent
 	Query  url.Values
-	Header http.Header // without the credentials
-	Body   string      // without the credentials
-	Status int         // of the response; 0 when there was none
+	Header http.Header // credentials are removed
+	Body   string      // credentials are removed
+	Status int         // of the response; 0 for a lost response
 }
 
-// Requests returns the requests in the order in which they came: the newest 10,000.
+// Requests returns the newest 10,000 requests in the order in which they came.
 func (s *Server) Requests() []Request { return fake.Requests[Request](s.http) }
 
-// SetClock sets the server's clock, by which tokens expire. A new server's is real time and the waits of its clients.
+// SetClock sets the server's clock, by which tokens expire. By default it is real time plus the waits of its clients.
 func (s *Server) SetClock(now func() time.Time) { s.http.SetClock(now) }

@@ -27,16 +27,16 @@ type tb struct {
 func (t *tb) Helper()          { t.helper = true }
 func (t *tb) Cleanup(f func()) { t.cleanup = append(t.cleanup, f) }
 
-func TestNewServerClosesByItself(t *testing.T) {
+func TestNewServer_Closes(t *testing.T) {
 	t.Parallel()
 	var test tb
 	srv := erpxttest.NewServer(&test)
 	assert.True(t, test.helper)
 	require.Len(t, test.cleanup, 1)
 	newToken(t, srv)
-	fill(srv, 2)
+	addNumbered(srv, 2)
 	test.cleanup[0]()
-	_, err := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}}).Products.Create(t.Context(), bowl())
+	_, err := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}}).Products.Create(t.Context(), newBowl())
 	require.Error(t, err)
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
 	assert.Len(t, srv.Products(), 2, "what it holds can still be read")
@@ -56,7 +56,7 @@ func TestStart(t *testing.T) {
 	require.ErrorContains(t, err, "erpxttest: ", "the address is taken")
 }
 
-func TestClient(t *testing.T) {
+func TestServer_Client(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	var attempts []string
@@ -87,13 +87,13 @@ func (c *counting) Wait(context.Context) error {
 	return nil
 }
 
-func TestRequests(t *testing.T) {
+func TestServer_Requests(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client := srv.Client(nil)
 	_, err := client.Products.List(t.Context(), erpxt.ProductQuery{Top: 7, Filter: erpxt.ProductName.Eq("O'Neil")})
 	require.NoError(t, err)
-	_, err = client.Products.Create(t.Context(), bowl())
+	_, err = client.Products.Create(t.Context(), newBowl())
 	require.NoError(t, err)
 	all := srv.Requests()
 	require.Len(t, all, 3)
@@ -110,17 +110,17 @@ func TestRequests(t *testing.T) {
 	assert.Equal(t, 2, srv.Calls("Products.List", "Products.Create"))
 }
 
-func TestLatencyComesAfterTheWork(t *testing.T) {
+func TestServer_SetLatency(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client := srv.Client(nil)
-	_, err := client.Products.Create(t.Context(), bowl()) // and a token
+	_, err := client.Products.Create(t.Context(), newBowl()) // and a token
 	require.NoError(t, err)
 	srv.SetLatency(time.Hour)
 	ctx, leave := context.WithCancelCause(t.Context())
 	gone := errors.New("gone")
 	srv.Fail(faults.Between(func() { leave(gone) }))
-	_, err = client.Products.Create(ctx, bowl())
+	_, err = client.Products.Create(ctx, newBowl())
 	require.ErrorIs(t, err, gone)
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 	srv.Close()
@@ -128,17 +128,17 @@ func TestLatencyComesAfterTheWork(t *testing.T) {
 }
 
 // A clock may use the server: it is called without its lock.
-func TestClockMayUseTheServer(t *testing.T) {
+func TestServer_SetClock(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	srv.SetClock(func() time.Time {
 		srv.Products()
 		return time.Now()
 	})
-	assert.Equal(t, 200, with(t, srv, newToken(t, srv)))
+	assert.Equal(t, 200, statusWith(t, srv, newToken(t, srv)))
 }
 
-func TestServerInParallel(t *testing.T) {
+func TestServer_Parallel(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	client := srv.Client(nil)
@@ -146,7 +146,7 @@ func TestServerInParallel(t *testing.T) {
 	for range 4 {
 		group.Go(func() {
 			for range 10 {
-				id, err := client.Products.Create(t.Context(), bowl())
+				id, err := client.Products.Create(t.Context(), newBowl())
 				assert.NoError(t, err)
 				srv.SetOnHand(id, shelfwire.NewDecimal(1))
 				_, err = client.Products.Edit(t.Context(), id, func(p *erpxt.Product) error {

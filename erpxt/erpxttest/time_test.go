@@ -17,12 +17,12 @@ import (
 // hang is far more than any of these tests takes, and far less than what their clients wait for.
 const hang = 10 * time.Second
 
-func patient() *shelfwire.Options {
+func patientOptions() *shelfwire.Options {
 	return &shelfwire.Options{Retry: shelfwire.RetryPolicy{BaseDelay: time.Hour, MaxDelay: time.Hour, MaxRetryAfter: time.Hour}}
 }
 
-// The waits of a client take no real time, and what comes of them is the same.
-func TestClientSpendsNoTime(t *testing.T) {
+// The waits of a client take no real time, and their outcome is the same.
+func TestServer_Client_SpendsNoTime(t *testing.T) {
 	t.Parallel()
 	get := func(f faults.Fault) faults.Fault { return f.On("Products.Get") }
 	token := func(f faults.Fault) faults.Fault { return f.On("Token") }
@@ -34,19 +34,19 @@ func TestClientSpendsNoTime(t *testing.T) {
 	}{
 		"a 429 of a minute":       {[]faults.Fault{get(faults.RateLimited("60"))}, nil, 1, 2, nil},
 		"a 429 without a time":    {[]faults.Fault{get(faults.RateLimited("").Times(3))}, nil, 1, 4, nil},
-		"hours of back-off":       {[]faults.Fault{get(faults.Status(503).Times(3))}, patient(), -1, 4, nil},
+		"hours of back-off":       {[]faults.Fault{get(faults.Status(503).Times(3))}, patientOptions(), -1, 4, nil},
 		"a 429 of too long":       {[]faults.Fault{get(faults.RateLimited("61"))}, nil, 1, 1, shelfwire.ErrRateLimited},
 		"too many of them":        {[]faults.Fault{get(faults.RateLimited("60").Times(4))}, nil, 1, 4, shelfwire.ErrRateLimited},
 		"a token after a minute":  {[]faults.Fault{token(faults.RateLimited("60"))}, nil, 2, 1, nil},
 		"a token after a page":    {[]faults.Fault{token(faults.HTML(200))}, nil, 2, 1, nil},
 		"a token of too long":     {[]faults.Fault{token(faults.RateLimited("61"))}, nil, 1, 0, shelfwire.ErrRateLimited},
 		"a token of two minutes":  {[]faults.Fault{token(faults.RateLimited("60").Times(3))}, nil, 2, 0, context.DeadlineExceeded},
-		"a wait outlives a token": {[]faults.Fault{get(faults.RateLimited("601"))}, patient(), 2, 2, nil},
+		"a wait outlives a token": {[]faults.Fault{get(faults.RateLimited("601"))}, patientOptions(), 2, 2, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := erpxttest.NewServer(t)
-			fill(srv, 1)
+			addNumbered(srv, 1)
 			srv.Fail(tc.faults...)
 			began := time.Now()
 			_, err := srv.Client(tc.options).Products.Get(t.Context(), 1)
@@ -64,10 +64,10 @@ func TestClientSpendsNoTime(t *testing.T) {
 }
 
 // Ten pages in a row hold the client for a minute. An impatient call is not sent meanwhile.
-func TestClientIsHeldForNoTime(t *testing.T) {
+func TestServer_Client_HeldForNoTime(t *testing.T) {
 	t.Parallel()
 	srv, began := erpxttest.NewServer(t), time.Now()
-	fill(srv, 1)
+	addNumbered(srv, 1)
 	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}})
 	srv.Fail(faults.HTML(200).On("Products.Get").Times(10))
 	for range 10 {
@@ -85,11 +85,11 @@ func TestClientIsHeldForNoTime(t *testing.T) {
 }
 
 // After the wait for its product the client looks for a token again, by the time that has passed since.
-func TestTokenEndsByTheClientsTime(t *testing.T) {
+func TestServer_Client_TokenExpires(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
-	fill(srv, 1)
-	client := srv.Client(patient())
+	addNumbered(srv, 1)
+	client := srv.Client(patientOptions())
 	for range 3 {
 		srv.Fail(faults.RateLimited("900").On("Products.Get")) // longer than a token lives
 		_, err := client.Products.Get(t.Context(), 1)
@@ -100,11 +100,11 @@ func TestTokenEndsByTheClientsTime(t *testing.T) {
 }
 
 // Tokens that are rejected again and again are replaced as often as the client's time allows.
-func TestTokensAreRenewedByTheClientsTime(t *testing.T) {
+func TestServer_Client_TokenIsRenewed(t *testing.T) {
 	t.Parallel()
 	const times = 12 // more than are replaced at once
 	srv := erpxttest.NewServer(t)
-	fill(srv, 1)
+	addNumbered(srv, 1)
 	client := srv.Client(nil)
 	for range times {
 		srv.Fail(faults.RateLimited("60").On("Products.Get"))

@@ -11,65 +11,66 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// defaultLifetime is how long a token of the provider lives.
+// defaultLifetime is the lifetime of the provider's tokens.
 const defaultLifetime = 10 * time.Minute
 
-// wallet holds the tokens that were given out.
-type wallet struct {
+// tokenStore holds the tokens that were issued.
+type tokenStore struct {
 	lifetime time.Duration
-	expiry   map[string]time.Time
+	expiry   map[string]time.Time // by token
 }
 
-// issue makes a token. Older ones stay valid.
-func (w *wallet) issue(now time.Time) string {
-	if w.expiry == nil {
-		w.expiry = map[string]time.Time{}
+// issueToken issues a token. Older ones stay valid.
+func (t *tokenStore) issueToken(now time.Time) string {
+	if t.expiry == nil {
+		t.expiry = map[string]time.Time{}
 	}
-	maps.DeleteFunc(w.expiry, func(_ string, end time.Time) bool { return !now.Before(end) })
+	maps.DeleteFunc(t.expiry, func(_ string, end time.Time) bool { return !now.Before(end) })
 	token := rand.Text()
-	w.expiry[token] = now.Add(w.lifetime)
+	t.expiry[token] = now.Add(t.lifetime)
 	return token
 }
 
-func (w *wallet) valid(token string, now time.Time) bool {
-	return now.Before(w.expiry[token])
+func (t *tokenStore) isValid(token string, now time.Time) bool {
+	return now.Before(t.expiry[token])
 }
 
-// ClearTokens makes all tokens invalid that were given out so far.
+// ClearTokens makes all tokens invalid that were issued so far.
 func (s *Server) ClearTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokens.expiry = nil
 }
 
-// oauthError is an error in the form of OAuth 2.0.
+// oauthError is an error of the token endpoint, in the form of OAuth 2.0.
 type oauthError struct {
 	status      int
 	Code        string `json:"error"`
 	Description string `json:"error_description"`
 }
 
-func (e *oauthError) reply() fake.Response {
-	reply := fake.Response{Status: e.status, Body: fake.Encode(e)}
+func (e *oauthError) response() fake.Response {
+	response := fake.Response{Status: e.status, Body: fake.EncodeJSON(e)}
 	if e.status == http.StatusUnauthorized {
-		reply.Header = http.Header{"Www-Authenticate": {`Basic realm="erpxttest"`}}
+		response.Header = http.Header{"Www-Authenticate": {`Basic realm="erpxttest"`}}
 	}
-	return reply
+	return response
 }
 
-func (s *Server) giveToken(c *call) (fake.Response, refused) {
+// serveToken issues a token for the credentials.
+func (s *Server) serveToken(c *call) (fake.Response, rejection) {
 	if err := s.checkTokenRequest(c); err != nil {
 		return fake.Response{}, err
 	}
 	seconds := (s.tokens.lifetime + time.Second - 1) / time.Second
-	return fake.Response{Status: http.StatusOK, Body: fake.Encode(struct {
+	return fake.Response{Status: http.StatusOK, Body: fake.EncodeJSON(struct {
 		Token   string `json:"access_token"`
 		Type    string `json:"token_type"`
 		Expires int64  `json:"expires"`
-	}{s.tokens.issue(c.now), "bearer", int64(seconds)})}, nil
+	}{s.tokens.issueToken(c.now), "bearer", int64(seconds)})}, nil
 }
 
-func (s *Server) checkTokenRequest(c *call) refused {
+func (s *Server) checkTokenRequest(c *call) rejection {
 	id, secret, _ := c.BasicAuth()
 	if cred := s.Credentials(); id != cred.ClientID.Reveal() || secret != cred.ClientSecret.Reveal() {
 		return &oauthError{http.StatusUnauthorized, "invalid_client", "the client ID or the client secret is wrong"}
@@ -84,8 +85,8 @@ func (s *Server) checkTokenRequest(c *call) refused {
 	return nil
 }
 
-// bearer is the token that a request carries; empty when there is none.
-func bearer(header http.Header) string {
+// bearerToken returns the token of a request; "" when there is none.
+func bearerToken(header http.Header) string {
 	scheme, token, _ := strings.Cut(header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "bearer") {
 		return ""
@@ -93,8 +94,8 @@ func bearer(header http.Header) string {
 	return token
 }
 
-// hide takes the credentials out of a record, also those that some clients send in the form as well.
-func hide(r *fake.Record) {
+// redactRecord removes the credentials from a record, those that some clients also send in the form included.
+func redactRecord(r *fake.Record) {
 	r.Header.Del("Authorization")
 	form, err := url.ParseQuery(r.Body)
 	if r.Op != opToken || err != nil || !form.Has("client_secret") {

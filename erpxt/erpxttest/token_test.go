@@ -16,8 +16,8 @@ import (
 	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 )
 
-// clocked returns a server whose clock stands still until it is moved on.
-func clocked(t *testing.T) (srv *erpxttest.Server, moveOn func(time.Duration)) {
+// serverWithClock returns a server whose clock stands still until it is moved on.
+func serverWithClock(t *testing.T) (srv *erpxttest.Server, moveOn func(time.Duration)) {
 	t.Helper()
 	srv = erpxttest.NewServer(t)
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -30,14 +30,14 @@ func clocked(t *testing.T) (srv *erpxttest.Server, moveOn func(time.Duration)) {
 	return srv, moveOn
 }
 
-// with returns the status of a call with a token.
-func with(t *testing.T, srv *erpxttest.Server, token string) int {
+// statusWith returns the status of a call with a token.
+func statusWith(t *testing.T, srv *erpxttest.Server, token string) int {
 	t.Helper()
 	resp, _ := roundTrip(t, newRequest(t, srv, token, http.MethodGet, "/products", ""))
 	return resp.StatusCode
 }
 
-func TestTokenReply(t *testing.T) {
+func TestServer_Token_Response(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	for lifetime, want := range map[time.Duration]string{
@@ -48,17 +48,17 @@ func TestTokenReply(t *testing.T) {
 		}
 		resp, body := roundTrip(t, tokenRequest(t, srv))
 		require.Equal(t, http.StatusOK, resp.StatusCode, body)
-		var reply struct {
+		var response struct {
 			Token string `json:"access_token"`
 		}
-		require.NoError(t, json.Unmarshal([]byte(body), &reply))
-		assert.Greater(t, len(reply.Token), 20)
-		assert.Equal(t, `{"access_token":"`+reply.Token+`","token_type":"bearer","expires":`+want+`}`, body)
+		require.NoError(t, json.Unmarshal([]byte(body), &response))
+		assert.Greater(t, len(response.Token), 20)
+		assert.Equal(t, `{"access_token":"`+response.Token+`","token_type":"bearer","expires":`+want+`}`, body)
 		srv.SetTokenLifetime(10 * time.Minute)
 	}
 }
 
-func TestTokenIsRefused(t *testing.T) {
+func TestServer_Token_Rejected(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	id, secret := srv.Credentials().ClientID.Reveal(), srv.Credentials().ClientSecret.Reveal()
@@ -90,37 +90,37 @@ func TestTokenIsRefused(t *testing.T) {
 			resp, body := roundTrip(t, r)
 			assert.Equal(t, tc.status, resp.StatusCode)
 			assert.Equal(t, tc.status == 401, resp.Header.Get("WWW-Authenticate") != "")
-			var reply map[string]string
-			require.NoError(t, json.Unmarshal([]byte(body), &reply))
-			assert.Equal(t, tc.code, reply["error"])
-			assert.NotEmpty(t, reply["error_description"])
-			assert.Len(t, reply, 2)
+			var response map[string]string
+			require.NoError(t, json.Unmarshal([]byte(body), &response))
+			assert.Equal(t, tc.code, response["error"])
+			assert.NotEmpty(t, response["error_description"])
+			assert.Len(t, response, 2)
 		})
 	}
 }
 
-func TestTokenExpires(t *testing.T) {
+func TestServer_Token_Expires(t *testing.T) {
 	t.Parallel()
-	srv, moveOn := clocked(t)
+	srv, moveOn := serverWithClock(t)
 	first := newToken(t, srv)
 	moveOn(10*time.Minute - 1)
 	second := newToken(t, srv)
 	assert.NotEqual(t, first, second)
-	assert.Equal(t, 200, with(t, srv, first), "it stays valid beside another one")
+	assert.Equal(t, 200, statusWith(t, srv, first), "it stays valid beside another one")
 	moveOn(1)
-	assert.Equal(t, 401, with(t, srv, first))
-	assert.Equal(t, 200, with(t, srv, second))
+	assert.Equal(t, 401, statusWith(t, srv, first))
+	assert.Equal(t, 200, statusWith(t, srv, second))
 	srv.SetTokenLifetime(time.Second)
 	third := newToken(t, srv)
 	moveOn(time.Second)
-	assert.Equal(t, 401, with(t, srv, third))
-	assert.Equal(t, 200, with(t, srv, second), "it keeps the lifetime that it was given")
+	assert.Equal(t, 401, statusWith(t, srv, third))
+	assert.Equal(t, 200, statusWith(t, srv, second), "it keeps the lifetime that it was given")
 	srv.ClearTokens()
-	assert.Equal(t, 401, with(t, srv, second))
-	assert.Equal(t, 200, with(t, srv, newToken(t, srv)))
+	assert.Equal(t, 401, statusWith(t, srv, second))
+	assert.Equal(t, 200, statusWith(t, srv, newToken(t, srv)))
 }
 
-func TestBearerIsRequired(t *testing.T) {
+func TestServer_Token_IsRequired(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	ids := srv.AddProducts(erpxt.Product{Name: "A"})
@@ -147,13 +147,13 @@ func TestBearerIsRequired(t *testing.T) {
 }
 
 // A client gets over a token that is valid no more: also with a write, which was rejected.
-func TestClientRenewsItsToken(t *testing.T) {
+func TestServer_ClearTokens(t *testing.T) {
 	t.Parallel()
-	srv, moveOn := clocked(t)
+	srv, moveOn := serverWithClock(t)
 	client := srv.Client(nil)
 	create := func() {
 		t.Helper()
-		_, err := client.Products.Create(t.Context(), bowl())
+		_, err := client.Products.Create(t.Context(), newBowl())
 		require.NoError(t, err)
 	}
 	create()
@@ -169,13 +169,13 @@ func TestClientRenewsItsToken(t *testing.T) {
 	assert.Equal(t, 6, srv.Calls("Products.Create"))
 }
 
-func bowl() erpxt.NewProduct {
+func newBowl() erpxt.NewProduct {
 	return erpxt.NewProduct{
 		Name: "Bowl", UnitOfMeasurement: "szt.", Rate: erpxt.VAT23, SaleGrossPrice: price("24.99"),
 	}
 }
 
-func TestWrongCredentials(t *testing.T) {
+func TestServer_WrongCredentials(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	cred := srv.Credentials()
@@ -187,7 +187,7 @@ func TestWrongCredentials(t *testing.T) {
 	assert.Zero(t, srv.Calls("Products.Get"))
 }
 
-func TestRequestsHideCredentials(t *testing.T) {
+func TestServer_Requests_RedactCredentials(t *testing.T) {
 	t.Parallel()
 	srv := erpxttest.NewServer(t)
 	r := tokenRequest(t, srv)
@@ -195,7 +195,7 @@ func TestRequestsHideCredentials(t *testing.T) {
 	r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 	resp, _ := roundTrip(t, r)
 	require.Equal(t, 200, resp.StatusCode)
-	with(t, srv, newToken(t, srv))
+	statusWith(t, srv, newToken(t, srv))
 	const name = `{"Name": "&client_secret=x"}`
 	roundTrip(t, newRequest(t, srv, "none", http.MethodPost, "/products", name))
 	all := srv.Requests()

@@ -2,88 +2,90 @@ package bulk
 
 import "iter"
 
-// input reads a source on a goroutine of its own, one item at a time and only when asked, so that a run can do other
-// things while the source thinks.
+// input reads a source on a goroutine of its own, one item per request. A run can do other things while the source is
+// busy.
 type input[In any] struct {
 	requests chan struct{}
 	items    chan item[In]
-	done     chan struct{} // closed at its end
+	done     chan struct{} // closed when the goroutine ends
 
-	asked bool // an item is on its way
-	ended bool // the source has
+	requested bool // an item was asked for and has yet to come
+	ended     bool // the source has ended
 }
 
-// item is what a source gave.
+// item is an item of a source, or its end.
 type item[In any] struct {
-	value  In
-	ok     bool // false at the end of the source
-	panics any  // what the source has panicked with
+	value      In
+	ok         bool // false at the end of the source
+	panicValue any  // of the source
 }
 
-func read[In any](source iter.Seq[In]) *input[In] {
+func newInput[In any](source iter.Seq[In]) *input[In] {
 	in := &input[In]{requests: make(chan struct{}, 1), items: make(chan item[In], 2), done: make(chan struct{})}
-	go in.serve(source)
+	go in.serveRequests(source)
 	return in
 }
 
-// serve gives an item for each request, until the source ends or nobody asks any more.
-func (in *input[In]) serve(source iter.Seq[In]) {
+// serveRequests sends an item for each request, until the source ends or requests is closed.
+func (in *input[In]) serveRequests(source iter.Seq[In]) {
 	defer close(in.done)
 	defer func() {
-		if p := recover(); p != nil { // there is room for it behind an item
-			in.items <- item[In]{panics: p}
+		if p := recover(); p != nil { // items has room for it behind an item
+			in.items <- item[In]{panicValue: p}
 		}
 	}()
-	if !in.isAsked() {
+	if !in.waitForRequest() {
 		return
 	}
 	for value := range source {
 		in.items <- item[In]{value: value, ok: true}
-		if !in.isAsked() {
+		if !in.waitForRequest() {
 			return
 		}
 	}
 	in.items <- item[In]{}
 }
 
-func (in *input[In]) isAsked() bool {
+func (in *input[In]) waitForRequest() bool {
 	_, ok := <-in.requests
 	return ok
 }
 
-// wanted returns where the next item comes, and asks for it; nil when none is wanted and none is on its way.
-func (in *input[In]) wanted(want bool) <-chan item[In] {
-	if !in.asked && (!want || in.ended) {
+// requestNext requests the next item when one is wanted, and returns the channel on which it comes. It returns nil when
+// no request is open.
+func (in *input[In]) requestNext(want bool) <-chan item[In] {
+	if !in.requested && (!want || in.ended) {
 		return nil
 	}
-	if !in.asked {
-		in.asked = true
+	if !in.requested {
+		in.requested = true
 		in.requests <- struct{}{}
 	}
 	return in.items
 }
 
-// take returns an item that has come, nil at the end of the source, and what the source has panicked with.
-func (in *input[In]) take(i item[In]) (value *In, panics any) {
-	in.asked = false
+// acceptItem takes over an item that has come. It returns nil at the end of the source, with the value that the source
+// has panicked with, if it has.
+func (in *input[In]) acceptItem(i item[In]) (value *In, panics any) {
+	in.requested = false
 	if i.ok {
 		return &i.value, nil
 	}
 	in.ended = true
-	return nil, i.panics
+	return nil, i.panicValue
 }
 
-// stop lets the source go, and waits for its end unless it is busy with an item. It returns what the source has panicked
-// with at its end.
+// stop ends the requests, and waits for the end of the source unless it is busy with an item. It returns the value that
+// the source has panicked with at its end.
 func (in *input[In]) stop() (panics any) {
 	close(in.requests)
-	if in.asked {
+	if in.requested {
 		return nil
 	}
 	<-in.done
 	select {
 	case i := <-in.items:
-		return i.panics
+		return i.panicValue
 	default:
 		return nil
 	}

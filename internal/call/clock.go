@@ -6,25 +6,26 @@ import (
 	"time"
 )
 
-// Clock is the time by which a client waits: for a hold to end, or before another attempt. The limiter, the silence of a
-// provider and the contexts of callers go by real time.
+// Clock is the time by which a client waits: for a hold to end, and before another attempt. The limiter, the
+// limits of silence and the contexts of callers go by real time.
 type Clock interface {
 	Now() time.Time
 
-	// Sleep waits until a moment of this clock. It returns how much of the wait was skipped, which a context's deadline
-	// knows nothing of, and an error when the context ends first.
+	// Sleep waits until a moment of this clock. It returns how much of the wait was skipped, so that callers can add
+	// it to their deadlines, which go by real time, and an error when the context ends first.
 	Sleep(ctx context.Context, until time.Time) (skipped time.Duration, err error)
 
-	// Begin and End stand around each call, so that a clock which skips waits can see whether all calls wait.
+	// Begin and End are called around each call, so that a clock that skips waits knows when all calls are waiting.
 	Begin()
 	End()
 }
 
-// realClock skips nothing.
+// realClock is the clock of the machine.
 type realClock struct{}
 
 func (realClock) Begin() {}
-func (realClock) End()   {}
+
+func (realClock) End() {}
 
 func (realClock) Now() time.Time { return time.Now() }
 
@@ -39,29 +40,29 @@ func (realClock) Sleep(ctx context.Context, until time.Time) (time.Duration, err
 	}
 }
 
-// WithClock returns an HTTP client for Options.HTTPClient which brings a clock to [New]. The requests are sent as the given
-// HTTP client sends them; nil stands for the default one, as in the options.
-func WithClock(given *http.Client, clock Clock) *http.Client {
+// WithClock returns an HTTP client for Options.HTTPClient that brings a clock to [New]. Requests are sent as
+// client sends them; nil stands for the default client, as in the options.
+func WithClock(client *http.Client, clock Clock) *http.Client {
 	sender := http.DefaultTransport
-	if given != nil && given.Transport != nil {
-		sender = given.Transport
+	if client != nil && client.Transport != nil {
+		sender = client.Transport
 	}
-	return &http.Client{Transport: &clocked{RoundTripper: sender, given: given, clock: clock}}
+	return &http.Client{Transport: &clockTransport{RoundTripper: sender, client: client, clock: clock}}
 }
 
-// clocked carries a clock, and the HTTP client that was given with it, to [New].
-type clocked struct {
+// clockTransport carries a clock to [New], with the HTTP client that was given beside it.
+type clockTransport struct {
 	http.RoundTripper
 
-	given *http.Client
-	clock Clock
+	client *http.Client
+	clock  Clock
 }
 
-// clockOf takes apart what [WithClock] has put together.
-func clockOf(client *http.Client) (given *http.Client, clock Clock) {
+// splitClock returns the two things that [WithClock] has joined.
+func splitClock(client *http.Client) (given *http.Client, clock Clock) {
 	if client != nil {
-		if c, ok := client.Transport.(*clocked); ok {
-			return c.given, c.clock
+		if c, ok := client.Transport.(*clockTransport); ok {
+			return c.client, c.clock
 		}
 	}
 	return client, realClock{}
@@ -70,14 +71,14 @@ func clockOf(client *http.Client) (given *http.Client, clock Clock) {
 // Now returns the time by the client's clock.
 func (c *Caller) Now() time.Time { return c.clock.Now() }
 
-// waits is how long a call has waited so far.
+// waits are how long a call has waited so far.
 type waits struct {
 	held    time.Duration // for holds
-	skipped time.Duration // for anything, without the time having passed
+	skipped time.Duration // skipped by the clock, so that no real time has passed
 }
 
-// sleep waits until a moment of a clock.
-func (w *waits) sleep(ctx context.Context, clock Clock, until time.Time) error {
+// sleepUntil waits until a moment of a clock, or until the context ends.
+func (w *waits) sleepUntil(ctx context.Context, clock Clock, until time.Time) error {
 	skipped, err := clock.Sleep(ctx, until)
 	w.skipped += skipped
 	if err != nil {
@@ -86,7 +87,8 @@ func (w *waits) sleep(ctx context.Context, clock Clock, until time.Time) error {
 	return nil
 }
 
-// checkDeadline says why a context leaves no time for a wait. Then the rest of its time is better given back at once.
+// checkDeadline returns an error when the context is too short for a wait: the rest of its time is better given
+// back at once.
 func (w *waits) checkDeadline(ctx context.Context, wait time.Duration) error {
 	if ctx.Err() != nil {
 		return contextError(ctx)

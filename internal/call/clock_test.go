@@ -47,10 +47,10 @@ func (c *leapClock) Sleep(ctx context.Context, until time.Time) (time.Duration, 
 func (c *leapClock) Begin() { c.begun++ }
 func (c *leapClock) End()   { c.ended++ }
 
-// leaping is like scripted, with a clock that skips every wait.
-func leaping(t *testing.T, o shelfwire.Options, answers ...answer) (*Caller, *script, *leapClock) {
+// newLeapingCaller is like scripted, with a clock that skips every wait.
+func newLeapingCaller(t *testing.T, o shelfwire.Options, responders ...responder) (*Caller, *script, *leapClock) {
 	t.Helper()
-	s, clock := &script{answers: answers}, newLeapClock()
+	s, clock := &script{responders: responders}, newLeapClock()
 	o.HTTPClient = WithClock(&http.Client{Transport: s}, clock)
 	return newCaller(t, o), s, clock
 }
@@ -58,24 +58,24 @@ func leaping(t *testing.T, o shelfwire.Options, answers ...answer) (*Caller, *sc
 func TestClock_Waits(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		retry   shelfwire.RetryPolicy
-		answers []answer
-		calls   int
-		waits   []time.Duration // of the clock; nil for one that nobody knows
-		err     error
+		retry      shelfwire.RetryPolicy
+		responders []responder
+		calls      int
+		waits      []time.Duration // of the clock; nil for one that nobody knows
+		err        error
 	}{
-		"back-off":      {shelfwire.RetryPolicy{BaseDelay: time.Hour, MaxDelay: time.Hour}, []answer{replies(503, ""), fine}, 2, nil, nil},
-		"Retry-After":   {quick, []answer{told("60"), fine}, 2, []time.Duration{time.Minute}, nil},
-		"a date":        {quick, []answer{told("Tue, 01 Jan 2030 00:00:42 GMT"), fine}, 2, []time.Duration{42 * time.Second}, nil},
-		"twice":         {quick, []answer{told("60"), told("59"), fine}, 3, []time.Duration{time.Minute, 59 * time.Second}, nil},
-		"too long":      {quick, []answer{told("61"), fine}, 1, []time.Duration{}, shelfwire.ErrRateLimited},
-		"nothing to do": {quick, []answer{fine}, 1, []time.Duration{}, nil},
+		"back-off":      {shelfwire.RetryPolicy{BaseDelay: time.Hour, MaxDelay: time.Hour}, []responder{responds(503, ""), fine}, 2, nil, nil},
+		"Retry-After":   {quick, []responder{respondsTooMany("60"), fine}, 2, []time.Duration{time.Minute}, nil},
+		"a date":        {quick, []responder{respondsTooMany("Tue, 01 Jan 2030 00:00:42 GMT"), fine}, 2, []time.Duration{42 * time.Second}, nil},
+		"twice":         {quick, []responder{respondsTooMany("60"), respondsTooMany("59"), fine}, 3, []time.Duration{time.Minute, 59 * time.Second}, nil},
+		"too long":      {quick, []responder{respondsTooMany("61"), fine}, 1, []time.Duration{}, shelfwire.ErrRateLimited},
+		"nothing to do": {quick, []responder{fine}, 1, []time.Duration{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, s, clock := leaping(t, shelfwire.Options{Retry: tc.retry}, tc.answers...)
+			c, s, clock := newLeapingCaller(t, shelfwire.Options{Retry: tc.retry}, tc.responders...)
 			began := time.Now()
-			require.ErrorIs(t, do(t.Context(), c, opRead), tc.err)
+			require.ErrorIs(t, doCall(t.Context(), c, opRead), tc.err)
 			assert.Equal(t, tc.calls, s.count())
 			if tc.waits != nil {
 				assert.Equal(t, tc.waits, append([]time.Duration{}, clock.waits...))
@@ -89,26 +89,26 @@ func TestClock_Waits(t *testing.T) {
 // A hold is measured by the client's clock, and another call waits for it.
 func TestClock_Hold(t *testing.T) {
 	t.Parallel()
-	c, s, clock := leaping(t, shelfwire.Options{}, fine)
+	c, s, clock := newLeapingCaller(t, shelfwire.Options{}, fine)
 	holdFor(c, time.Minute, "told so")
-	require.NoError(t, do(t.Context(), c, opWrite))
+	require.NoError(t, doCall(t.Context(), c, opWrite))
 	assert.Equal(t, []time.Duration{time.Minute}, clock.waits)
 	holdFor(c, time.Hour, "told so")
-	require.ErrorIs(t, do(t.Context(), c, opWrite), shelfwire.ErrRateLimited)
+	require.ErrorIs(t, doCall(t.Context(), c, opWrite), shelfwire.ErrRateLimited)
 	assert.Equal(t, 1, s.count())
 	clock.now = clock.now.Add(time.Hour)
-	require.NoError(t, do(t.Context(), c, opWrite))
+	require.NoError(t, doCall(t.Context(), c, opWrite))
 	assert.Equal(t, clock.Now(), c.Now())
 }
 
 // Foreign responses hold the client by its clock, the second time for longer than a call is willing to wait.
 func TestClock_ForeignHold(t *testing.T) {
 	t.Parallel()
-	c, s, clock := leaping(t, shelfwire.Options{Retry: once}, replies(200, "<html>"))
+	c, s, clock := newLeapingCaller(t, shelfwire.Options{Retry: once}, responds(200, "<html>"))
 	read := func() error {
 		return c.Do(t.Context(), Request{Op: opRead, Path: []string{"things"}}, decodeThing)
 	}
-	for range manyStrangers {
+	for range foreignBeforeHold {
 		require.ErrorIs(t, read(), shelfwire.ErrMalformed)
 	}
 	assert.Empty(t, clock.waits)
@@ -116,34 +116,34 @@ func TestClock_ForeignHold(t *testing.T) {
 	assert.Equal(t, []time.Duration{time.Minute}, clock.waits)
 	err := read()
 	require.ErrorIs(t, err, shelfwire.ErrRateLimited)
-	assert.Equal(t, 2*time.Minute, failed(t, err).RetryAfter)
-	assert.Equal(t, manyStrangers+1, s.count())
+	assert.Equal(t, 2*time.Minute, requireError(t, err).RetryAfter)
+	assert.Equal(t, foreignBeforeHold+1, s.count())
 }
 
 // What a call has skipped is missing at its deadline, as it would with real time.
 func TestClock_Deadline(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		answers  []answer
-		deadline time.Duration
-		calls    int
-		err      error
+		responders []responder
+		deadline   time.Duration
+		calls      int
+		err        error
 	}{
-		"in time":         {[]answer{told("40"), told("40"), fine}, 90 * time.Second, 3, nil},
-		"over at once":    {[]answer{told("40"), told("40"), fine}, 30 * time.Second, 1, context.DeadlineExceeded},
-		"over the third":  {[]answer{told("40"), told("40"), told("40"), fine}, 110 * time.Second, 3, context.DeadlineExceeded},
-		"over the second": {[]answer{told("40"), told("40"), fine}, 70 * time.Second, 2, context.DeadlineExceeded},
+		"in time":         {[]responder{respondsTooMany("40"), respondsTooMany("40"), fine}, 90 * time.Second, 3, nil},
+		"over at once":    {[]responder{respondsTooMany("40"), respondsTooMany("40"), fine}, 30 * time.Second, 1, context.DeadlineExceeded},
+		"over the third":  {[]responder{respondsTooMany("40"), respondsTooMany("40"), respondsTooMany("40"), fine}, 110 * time.Second, 3, context.DeadlineExceeded},
+		"over the second": {[]responder{respondsTooMany("40"), respondsTooMany("40"), fine}, 70 * time.Second, 2, context.DeadlineExceeded},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, s, _ := leaping(t, shelfwire.Options{}, tc.answers...)
+			c, s, _ := newLeapingCaller(t, shelfwire.Options{}, tc.responders...)
 			ctx, cancel := context.WithTimeout(t.Context(), tc.deadline)
 			defer cancel()
-			err := do(ctx, c, opRead)
+			err := doCall(ctx, c, opRead)
 			require.ErrorIs(t, err, tc.err)
 			assert.Equal(t, tc.calls, s.count())
 			if tc.err != nil {
-				assert.Equal(t, 429, failed(t, err).StatusCode, "the last answer is not lost")
+				assert.Equal(t, 429, requireError(t, err).StatusCode, "the last response is not lost")
 			}
 		})
 	}
@@ -152,14 +152,14 @@ func TestClock_Deadline(t *testing.T) {
 // A wait for a hold counts as well as one between attempts.
 func TestClock_DeadlineAfterAHold(t *testing.T) {
 	t.Parallel()
-	c, s, _ := leaping(t, shelfwire.Options{}, told("40"), fine)
+	c, s, _ := newLeapingCaller(t, shelfwire.Options{}, respondsTooMany("40"), fine)
 	holdFor(c, 40*time.Second, "told so")
 	ctx, cancel := context.WithTimeout(t.Context(), 70*time.Second)
 	defer cancel()
-	require.ErrorIs(t, do(ctx, c, opRead), context.DeadlineExceeded)
+	require.ErrorIs(t, doCall(ctx, c, opRead), context.DeadlineExceeded)
 	assert.Equal(t, 1, s.count())
 	holdFor(c, 50*time.Second, "told so")
-	require.NoError(t, do(ctx, c, opRead), "another call has skipped nothing yet")
+	require.NoError(t, doCall(ctx, c, opRead), "another call has skipped nothing yet")
 }
 
 // A context that ends during a wait ends the call with its cause.
@@ -167,17 +167,17 @@ func TestClock_CanceledSleep(t *testing.T) {
 	t.Parallel()
 	gone := errors.New("the shop has closed")
 	ctx, cancel := context.WithCancelCause(t.Context())
-	c, s, _ := leaping(t, shelfwire.Options{}, func(r *http.Request) (*http.Response, error) {
+	c, s, _ := newLeapingCaller(t, shelfwire.Options{}, func(r *http.Request) (*http.Response, error) {
 		defer cancel(gone)
-		return replies(503, "")(r)
+		return responds(503, "")(r)
 	})
-	err := do(ctx, c, opRead)
+	err := doCall(ctx, c, opRead)
 	require.ErrorIs(t, err, gone)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Equal(t, 1, s.count())
 
 	var w waits
-	err = w.sleep(ctx, newLeapClock(), time.Now())
+	err = w.sleepUntil(ctx, newLeapClock(), time.Now())
 	require.ErrorIs(t, err, gone)
 	require.ErrorIs(t, err, context.Canceled)
 }
@@ -185,7 +185,7 @@ func TestClock_CanceledSleep(t *testing.T) {
 // The HTTP client that was given sends the requests, and where none was given it is the client's own.
 func TestWithClock(t *testing.T) {
 	t.Parallel()
-	own := &script{answers: []answer{fine}}
+	own := &script{responders: []responder{fine}}
 	for name, tc := range map[string]struct {
 		given *http.Client
 		own   bool
@@ -209,7 +209,7 @@ func TestWithClock(t *testing.T) {
 			assert.Equal(t, realClock{}, plain.clock)
 
 			p := testProvider()
-			p.Pool = c
+			p.ShareConnections = c
 			pooled, err := New(p, &shelfwire.Options{HTTPClient: client}, &check.Problems{})
 			require.NoError(t, err)
 			assert.Same(t, c.client, pooled.client)

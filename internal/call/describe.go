@@ -14,14 +14,14 @@ const (
 	maxShortText = 128
 )
 
-// describe says in a few words what a body holds that has no words of the provider's own dialect.
-func describe(body []byte) string {
+// describeBody says in a few words what a body holds that has none of the provider's own.
+func describeBody(body []byte) string {
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 {
 		return ""
 	}
 	if !isHTML(body) {
-		return printable(string(body[:min(len(body), maxMessage)]))
+		return toPrintable(string(body[:min(len(body), maxMessage)]))
 	}
 	title := pageTitle(body)
 	if title == "" {
@@ -41,11 +41,11 @@ func pageTitle(body []byte) string {
 	if titled == nil {
 		return ""
 	}
-	return clip(printable(html.UnescapeString(string(titled[1]))), maxShortText)
+	return clipText(toPrintable(html.UnescapeString(string(titled[1]))), maxShortText)
 }
 
-// printable folds white space and drops what has no place in a line of text.
-func printable(s string) string {
+// toPrintable folds white space into single spaces and drops control characters and invalid UTF-8.
+func toPrintable(s string) string {
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
@@ -55,7 +55,8 @@ func printable(s string) string {
 	}, s)
 }
 
-func clip(s string, most int) string {
+// clipText cuts a text to at most so many bytes, "…" included.
+func clipText(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestDescribe(t *testing.T) {
+func TestDescribeBody(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ body, want string }{
 		"nothing":                {"", ""},
@@ -28,21 +28,21 @@ func TestDescribe(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.want, describe([]byte(tt.body)))
+			assert.Equal(t, tt.want, describeBody([]byte(tt.body)))
 		})
 	}
 }
 
-func TestDescribeIsBounded(t *testing.T) {
+func TestDescribeBody_IsBounded(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ü", 100_000)
-	assert.LessOrEqual(t, len(describe([]byte(long))), 4<<10)
-	title := describe([]byte("<html><title>" + long + "</title>"))
+	assert.LessOrEqual(t, len(describeBody([]byte(long))), 4<<10)
+	title := describeBody([]byte("<html><title>" + long + "</title>"))
 	assert.LessOrEqual(t, len(title), 200)
 	assert.True(t, strings.HasSuffix(title, "…"))
 }
 
-func TestClip(t *testing.T) {
+func TestClipText(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		text string
@@ -58,7 +58,7 @@ func TestClip(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := clip(tt.text, tt.most)
+			got := clipText(tt.text, tt.most)
 			assert.Equal(t, tt.want, got)
 			assert.LessOrEqual(t, len(got), tt.most)
 			assert.True(t, utf8.ValidString(got))

@@ -14,21 +14,22 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// message is an encoded request: all attempts of a call send the same bytes.
-type message struct {
+// encodedRequest is a request as all attempts of its call send it, byte for byte.
+type encodedRequest struct {
 	op          Op
 	url         string
 	path        string // escaped, for errors and logs
 	body        []byte
-	contentType string // when it is not that of every request
+	contentType string // when it differs from that of other requests
 }
 
-func (c *Caller) encode(req Request) (*message, error) {
+// encodeRequest turns a request into its URL and body. Its error matches shelfwire.ErrInvalid.
+func (c *Caller) encodeRequest(req Request) (*encodedRequest, error) {
 	path, err := EscapePath(req.Path)
 	if err != nil {
 		return nil, err
 	}
-	m := &message{op: req.Op, url: c.origin + c.basePath + path}
+	m := &encodedRequest{op: req.Op, url: c.origin + c.basePath + path}
 	m.path = m.url[len(c.origin):]
 	if len(req.Query) > 0 {
 		m.url += "?" + encodeQuery(req.Query)
@@ -39,7 +40,8 @@ func (c *Caller) encode(req Request) (*message, error) {
 	return m, nil
 }
 
-func (m *message) encodeBody(body any) (err error) {
+// encodeBody encodes a body as a form or as JSON.
+func (m *encodedRequest) encodeBody(body any) (err error) {
 	switch body := body.(type) {
 	case nil:
 	case url.Values:
@@ -52,9 +54,9 @@ func (m *message) encodeBody(body any) (err error) {
 	return nil
 }
 
-// EscapePath joins segments to a path, each escaped by itself, so that no identifier can leave its place: also
-// "/", "?", "#", "%", the segments "." and "..", which servers resolve like a file system, and "+", which some of them
-// take for a space.
+// EscapePath joins segments to a path. Each is escaped by itself, so that an identifier stays one segment
+// whatever it holds: "/", "?", "#" and "%"; also "." and "..", which servers resolve like a file system, and
+// "+", which some of them read as a space. An empty segment is an error that matches shelfwire.ErrInvalid.
 func EscapePath(segments []string) (string, error) {
 	var path strings.Builder
 	path.Grow(16 * len(segments))
@@ -72,13 +74,13 @@ func EscapePath(segments []string) (string, error) {
 	return path.String(), nil
 }
 
-// encodeQuery writes a space as %20, which every server reads; "+" is a space in forms only. It leaves "$" as it is,
-// with which OData's parameters begin.
+// encodeQuery writes a space as %20, since "+" is a space in forms only, and leaves "$" as it is: the
+// parameters of OData begin with it.
 func encodeQuery(query url.Values) string {
 	return strings.ReplaceAll(strings.ReplaceAll(query.Encode(), "+", "%20"), "%24", "$")
 }
 
-// encodeJSON leaves <, > and & as they are: the reader is a program, not a browser.
+// encodeJSON leaves <, > and & unescaped: the reader is a program, and no browser.
 func encodeJSON(v any) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
@@ -89,7 +91,8 @@ func encodeJSON(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-func (c *Caller) newRequest(ctx context.Context, m *message) (*http.Request, error) {
+// newRequest makes the HTTP request of one attempt.
+func (c *Caller) newRequest(ctx context.Context, m *encodedRequest) (*http.Request, error) {
 	var r *http.Request
 	var err error
 	if m.body == nil {
@@ -100,8 +103,8 @@ func (c *Caller) newRequest(ctx context.Context, m *message) (*http.Request, err
 	if err != nil {
 		return nil, err
 	}
-	if !isRepeatable(m.op.Effect) && isReplayed(m.op.Method) {
-		// With a body that cannot be had twice, even an empty one, net/http leaves the request alone.
+	if !isRepeatable(m.op.Effect) && isReplayedMethod(m.op.Method) {
+		// A body without GetBody, even an empty one, keeps net/http from sending the request again.
 		r.Body, r.GetBody = io.NopCloser(bytes.NewReader(m.body)), nil
 	}
 	r.Header = maps.Clone(c.header)
@@ -111,8 +114,9 @@ func (c *Caller) newRequest(ctx context.Context, m *message) (*http.Request, err
 	return r, nil
 }
 
-// isReplayed reports whether net/http sends a request with this method again, unasked, when a kept connection breaks.
-func isReplayed(method string) bool {
+// isReplayedMethod reports whether net/http by itself sends a request with this method again when a kept
+// connection breaks.
+func isReplayedMethod(method string) bool {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
 		return true

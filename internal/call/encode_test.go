@@ -6,9 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"path"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,27 +15,27 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// seenRequest is a request as it came over the wire.
-type seenRequest struct {
+// recordedRequest is a request as it came over the wire.
+type recordedRequest struct {
 	method, target string // target is what stands in the request line
 	header         http.Header
 	body           string
 }
 
-// recording is a server that keeps what it gets and answers with a status each.
-func recording(t *testing.T, statuses ...int) (*Caller, *[]seenRequest) {
+// newRecordingCaller is a server that keeps what it gets and responds with a status each.
+func newRecordingCaller(t *testing.T, statuses ...int) (*Caller, *[]recordedRequest) {
 	t.Helper()
-	var got []seenRequest
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	var got []recordedRequest
+	s := newScene(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		got = append(got, seenRequest{r.Method, r.RequestURI, r.Header.Clone(), string(body)})
+		got = append(got, recordedRequest{r.Method, r.RequestURI, r.Header.Clone(), string(body)})
 		w.WriteHeader(statuses[min(len(got), len(statuses))-1])
 	})
 	s.url += "/v1/"
 	return s.caller(t), &got
 }
 
-func TestPathSegments(t *testing.T) {
+func TestEncodeRequest_PathSegments(t *testing.T) {
 	t.Parallel()
 	for segment, want := range map[string]string{
 		"TShirt.Blk.XL": "TShirt.Blk.XL",
@@ -63,12 +61,12 @@ func TestPathSegments(t *testing.T) {
 		t.Run(segment, func(t *testing.T) {
 			t.Parallel()
 			var escaped, plain string
-			s := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+			s := newScene(t, func(_ http.ResponseWriter, r *http.Request) {
 				escaped, plain = r.URL.EscapedPath(), r.URL.Path
 			})
 			s.url += "/v1/"
 			req := Request{Op: opRead, Path: []string{"products", segment, "balance"}}
-			require.NoError(t, s.caller(t).Do(t.Context(), req, ignore))
+			require.NoError(t, s.caller(t).Do(t.Context(), req, ignoreBody))
 			assert.Equal(t, "/v1/products/"+want+"/balance", escaped)
 			assert.Equal(t, "/v1/products/"+segment+"/balance", plain)
 		})
@@ -76,7 +74,7 @@ func TestPathSegments(t *testing.T) {
 }
 
 // An empty identifier would address the whole collection.
-func TestEmptyPathSegmentIsRefused(t *testing.T) {
+func TestEncodeRequest_EmptyPathSegmentIsRejected(t *testing.T) {
 	t.Parallel()
 	for field, segments := range map[string][]string{
 		"path segment 1": {""},
@@ -85,22 +83,22 @@ func TestEmptyPathSegmentIsRefused(t *testing.T) {
 	} {
 		t.Run(field, func(t *testing.T) {
 			t.Parallel()
-			c, s := scripted(t, shelfwire.Options{}, replies(200, ""))
-			err := c.Do(t.Context(), Request{Op: opWrite, Path: segments}, ignore)
+			c, s := scripted(t, shelfwire.Options{}, responds(200, ""))
+			err := c.Do(t.Context(), Request{Op: opWrite, Path: segments}, ignoreBody)
 			require.ErrorIs(t, err, shelfwire.ErrInvalid)
 			var problem *shelfwire.FieldError
 			require.ErrorAs(t, err, &problem)
 			assert.Equal(t, field, problem.Field)
-			e := failed(t, err)
-			assert.Equal(t, verdict{0, shelfwire.OutcomeNotSent}, verdict{e.Attempts, e.Outcome})
+			e := requireError(t, err)
+			assert.Equal(t, retryVerdict{0, shelfwire.OutcomeNotSent}, retryVerdict{e.Attempts, e.Outcome})
 			assert.Equal(t, "Things.Create", e.Op)
 			assert.Zero(t, s.count())
 		})
 	}
 }
 
-// The address of the provider may itself have a path, also an escaped one.
-func TestPathOfTheBaseURL(t *testing.T) {
+// The URL of the provider may itself have a path, also an escaped one.
+func TestEncodeRequest_PathOfTheBaseURL(t *testing.T) {
 	t.Parallel()
 	for base, want := range map[string]string{
 		"https://api.acme.example":              "https://api.acme.example/things",
@@ -112,14 +110,14 @@ func TestPathOfTheBaseURL(t *testing.T) {
 	} {
 		t.Run(base, func(t *testing.T) {
 			t.Parallel()
-			c, s := scripted(t, shelfwire.Options{BaseURL: base}, replies(200, ""))
-			require.NoError(t, do(t.Context(), c, opRead))
+			c, s := scripted(t, shelfwire.Options{BaseURL: base}, responds(200, ""))
+			require.NoError(t, doCall(t.Context(), c, opRead))
 			assert.Equal(t, want, s.requests[0].URL.String())
 		})
 	}
 }
 
-func TestQueryOnTheWire(t *testing.T) {
+func TestEncodeRequest_Query(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		query url.Values
@@ -138,14 +136,14 @@ func TestQueryOnTheWire(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, got := recording(t, 200)
-			require.NoError(t, c.Do(t.Context(), Request{Op: opRead, Path: []string{"things"}, Query: tt.query}, ignore))
+			c, got := newRecordingCaller(t, 200)
+			require.NoError(t, c.Do(t.Context(), Request{Op: opRead, Path: []string{"things"}, Query: tt.query}, ignoreBody))
 			assert.Equal(t, tt.want, (*got)[0].target)
 		})
 	}
 }
 
-func TestBodyOnTheWire(t *testing.T) {
+func TestEncodeRequest_Body(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		body          any
@@ -158,29 +156,29 @@ func TestBodyOnTheWire(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, got := recording(t, 200)
-			require.NoError(t, c.Do(t.Context(), Request{Op: opWrite, Path: []string{"things"}, Body: tt.body}, ignore))
+			c, got := newRecordingCaller(t, 200)
+			require.NoError(t, c.Do(t.Context(), Request{Op: opWrite, Path: []string{"things"}, Body: tt.body}, ignoreBody))
 			assert.Equal(t, tt.want, (*got)[0].body)
 			assert.Equal(t, tt.content, (*got)[0].header.Get("Content-Type"))
 		})
 	}
 }
 
-func TestBodyThatCannotBeEncoded(t *testing.T) {
+func TestEncodeRequest_BodyThatCannotBeEncoded(t *testing.T) {
 	t.Parallel()
-	c, s := scripted(t, shelfwire.Options{}, replies(200, ""))
-	err := c.Do(t.Context(), Request{Op: opWrite, Path: []string{"things"}, Body: func() {}}, ignore)
+	c, s := scripted(t, shelfwire.Options{}, responds(200, ""))
+	err := c.Do(t.Context(), Request{Op: opWrite, Path: []string{"things"}, Body: func() {}}, ignoreBody)
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
 	assert.Zero(t, s.count())
 }
 
 // A retry sends the same bytes again, body included.
-func TestRetrySendsTheSame(t *testing.T) {
+func TestEncodeRequest_RetrySendsTheSame(t *testing.T) {
 	t.Parallel()
-	c, got := recording(t, 503, 429, 200)
+	c, got := newRecordingCaller(t, 503, 429, 200)
 	req := Request{Op: opSet, Path: []string{"things", "a/b"}, Query: query("q", "1"), Body: map[string]int{"qty": 1}}
-	require.NoError(t, c.Do(t.Context(), req, ignore))
+	require.NoError(t, c.Do(t.Context(), req, ignoreBody))
 	require.Len(t, *got, 3)
 	assert.Equal(t, `{"qty":1}`, (*got)[0].body)
 	assert.Equal(t, (*got)[0], (*got)[1])
@@ -189,14 +187,14 @@ func TestRetrySendsTheSame(t *testing.T) {
 
 // net/http repeats requests that carry an Idempotency-Key, so there must never be one. The list is exact, so that
 // no other header joins unseen either.
-func TestHeadersOnTheWire(t *testing.T) {
+func TestNewRequest_Headers(t *testing.T) {
 	t.Parallel()
 	for _, op := range []Op{opRead, opSet, opWrite} {
 		for name, body := range map[string]any{"without a body": nil, "with a body": map[string]int{}} {
 			t.Run(op.Name+" "+name, func(t *testing.T) {
 				t.Parallel()
-				c, got := recording(t, 200)
-				require.NoError(t, c.Do(t.Context(), Request{Op: op, Path: []string{"things"}, Body: body}, ignore))
+				c, got := newRecordingCaller(t, 200)
+				require.NoError(t, c.Do(t.Context(), Request{Op: op, Path: []string{"things"}, Body: body}, ignoreBody))
 				h := (*got)[0].header
 				var names []string
 				for name := range h {
@@ -217,54 +215,24 @@ func TestHeadersOnTheWire(t *testing.T) {
 }
 
 // An operation with an impossible method is the package's mistake, and still a typed error.
-func TestMethodThatCannotBeSent(t *testing.T) {
+func TestNewRequest_MethodThatCannotBeSent(t *testing.T) {
 	t.Parallel()
-	c, s := scripted(t, shelfwire.Options{}, replies(200, ""))
-	err := do(t.Context(), c, Op{Name: "Things.Bad", Method: "BAD METHOD", Effect: shelfwire.EffectWrite})
-	assert.Equal(t, shelfwire.OutcomeNotSent, failed(t, err).Outcome)
+	c, s := scripted(t, shelfwire.Options{}, responds(200, ""))
+	err := doCall(t.Context(), c, Op{Name: "Things.Bad", Method: "BAD METHOD", Effect: shelfwire.EffectWrite})
+	assert.Equal(t, shelfwire.OutcomeNotSent, requireError(t, err).Outcome)
 	assert.Zero(t, s.count())
 }
 
-func FuzzEscapePath(f *testing.F) {
-	for _, s := range []string{
-		"..", ".", "/", "a/../b", "?", "#", "%", "%2e", "%2e%2e", " ", "+", "ü", `\`, "\x00", ";", "//",
-	} {
-		f.Add(s, "x")
-		f.Add("x", s)
-	}
-	f.Fuzz(func(t *testing.T, first, second string) {
-		segments := []string{first, "between", second}
-		escaped, err := EscapePath(segments)
-		if first == "" || second == "" {
-			require.ErrorIs(t, err, shelfwire.ErrInvalid)
-			return
-		}
-		require.NoError(t, err)
-		parts := strings.Split(escaped, "/")
-		require.Len(t, parts, 4)
-		for i, segment := range segments {
-			back, err := url.PathUnescape(parts[i+1])
-			require.NoError(t, err)
-			require.Equal(t, segment, back)
-		}
-		require.Equal(t, escaped, path.Clean(escaped), "cleaning moves nothing")
-		u, err := url.Parse("https://api.acme.example/v1" + escaped)
-		require.NoError(t, err)
-		require.Equal(t, "/v1"+escaped, u.EscapedPath())
-		require.Empty(t, u.RawQuery+u.Fragment)
-	})
-}
-
 // The request line is what counts: a server that is not Go's sees the same bytes.
-func TestRequestLine(t *testing.T) {
+func TestEncodeRequest_RequestLine(t *testing.T) {
 	t.Parallel()
 	lines := make(chan string, 1)
-	addr := listen(t, func(conn net.Conn) {
+	addr := serveConns(t, func(conn net.Conn) {
 		line, _ := bufio.NewReader(conn).ReadString('\n')
 		lines <- line
 	})
 	c := newCaller(t, shelfwire.Options{BaseURL: "http://" + addr, Retry: once})
 	req := Request{Op: opRead, Path: []string{"..", "a/b c", "%2e"}, Query: query("q", "x y")}
-	require.Error(t, c.Do(t.Context(), req, ignore))
+	require.Error(t, c.Do(t.Context(), req, ignoreBody))
 	assert.Equal(t, "GET /%2E%2E/a%2Fb%20c/%252e?q=x%20y HTTP/1.1\r\n", <-lines)
 }

@@ -11,17 +11,18 @@ import (
 type failure struct {
 	err       *shelfwire.Error
 	temporary bool // the same request may succeed later
-	foreign   bool // it was answered, and not recognisably by the provider
+	foreign   bool // the response is not recognisably the provider's
 }
 
-// failed describes a failed attempt.
-func (c *Caller) failed(a *attempt, outcome shelfwire.Outcome, cause error) *failure {
-	e := c.fail(a.message, outcome, cause)
+// newFailure describes a failed attempt.
+func (c *Caller) newFailure(a *attempt, outcome shelfwire.Outcome, cause error) *failure {
+	e := c.newError(a.encodedRequest, outcome, cause)
 	e.StatusCode, e.RequestID = a.status, a.requestID
 	return &failure{err: e}
 }
 
-func (c *Caller) fail(m *message, outcome shelfwire.Outcome, cause error) *shelfwire.Error {
+// newError returns the error of a call, redacted.
+func (c *Caller) newError(m *encodedRequest, outcome shelfwire.Outcome, cause error) *shelfwire.Error {
 	return &shelfwire.Error{
 		Provider: c.provider,
 		Op:       m.op.Name,
@@ -29,32 +30,34 @@ func (c *Caller) fail(m *message, outcome shelfwire.Outcome, cause error) *shelf
 		Method:   m.op.Method,
 		Path:     c.redact(m.path),
 		Outcome:  outcome,
-		Err:      cleared(cause, c.redact),
+		Err:      redactError(cause, c.redact),
 	}
 }
 
-// unsent describes a call whose input could not be made a request.
-func (c *Caller) unsent(op Op, cause error) error {
-	return c.fail(&message{op: op}, shelfwire.OutcomeNotSent, cause)
+// notSentError is the error of a call whose input could not become a request.
+func (c *Caller) notSentError(op Op, cause error) error {
+	return c.newError(&encodedRequest{op: op}, shelfwire.OutcomeNotSent, cause)
 }
 
-// InvalidInput describes a call that was rejected before there was a request; problems must not be nil.
-func (c *Caller) InvalidInput(op Op, problems error) error { return c.unsent(op, problems) }
+// InvalidInput returns the error of a call whose input was rejected before there was a request; problems must
+// not be nil.
+func (c *Caller) InvalidInput(op Op, problems error) error { return c.notSentError(op, problems) }
 
-// Error describes a call whose responses were readable, but not what the caller asked for.
+// Error returns the error of a call whose responses were readable and do not give the caller what it asked for.
 func (c *Caller) Error(op Op, outcome shelfwire.Outcome, cause error) error {
-	return c.fail(&message{op: op}, outcome, cause)
+	return c.newError(&encodedRequest{op: op}, outcome, cause)
 }
 
-// after adds what earlier attempts leave open: a change that may have been made stays possible whatever the
-// later ones met.
-func (f *failure) after(last *failure) {
-	if last != nil && weight(last.err.Outcome) > weight(f.err.Outcome) {
+// mergeOutcome adds what an earlier attempt leaves open: a change that may have been made stays possible, even
+// when a later attempt was rejected.
+func (f *failure) mergeOutcome(last *failure) {
+	if last != nil && outcomeWeight(last.err.Outcome) > outcomeWeight(f.err.Outcome) {
 		f.err.Outcome = last.err.Outcome
 	}
 }
 
-func weight(o shelfwire.Outcome) int {
+// outcomeWeight orders outcomes: that of a call is the heaviest of its attempts.
+func outcomeWeight(o shelfwire.Outcome) int {
 	switch o {
 	case shelfwire.OutcomeNotSent:
 		return 0
@@ -67,8 +70,9 @@ func weight(o shelfwire.Outcome) int {
 	}
 }
 
-// interrupted is a call that ended between two attempts: the last answer, and why there is no further one.
-func (c *Caller) interrupted(last *failure, reason error) error {
+// canceledError is the error of a call that ends between two attempts: the failure of the last one, and the
+// reason why no other follows.
+func (c *Caller) canceledError(last *failure, reason error) error {
 	if last == nil {
 		return reason
 	}
@@ -76,7 +80,7 @@ func (c *Caller) interrupted(last *failure, reason error) error {
 	if early, ok := errors.AsType[*shelfwire.Error](reason); ok {
 		reason, e.RetryAfter = early.Err, max(e.RetryAfter, early.RetryAfter)
 	}
-	reason = cleared(reason, c.redact)
+	reason = redactError(reason, c.redact)
 	if e.Err != nil {
 		reason = fmt.Errorf("%w (%w)", e.Err, reason)
 	}

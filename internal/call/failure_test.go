@@ -17,29 +17,29 @@ import (
 )
 
 // Whatever goes wrong, the caller gets an error of one type that names the call.
-func TestEveryFailureIsAnError(t *testing.T) {
+func TestNewError_EveryFailureIsOne(t *testing.T) {
 	t.Parallel()
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, tt := range map[string]struct {
-		ctx    context.Context
-		req    Request
-		answer answer
+		ctx       context.Context
+		req       Request
+		responder responder
 	}{
 		"empty segment":  {t.Context(), Request{Op: opWrite, Path: []string{""}}, nil},
 		"impossible":     {t.Context(), Request{Op: opWrite, Path: []string{"x"}, Body: make(chan int)}, nil},
 		"ended context":  {ended, Request{Op: opWrite, Path: []string{"x"}}, nil},
 		"no connection":  {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, dialFails(io.EOF)},
-		"cut":            {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, cuts(io.EOF)},
-		"status":         {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, replies(500, "")},
-		"unreadable":     {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, replies(200, "?")},
-		"no such status": {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, replies(999, "")},
+		"cut":            {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, failsAfterSending(io.EOF)},
+		"status":         {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, responds(500, "")},
+		"unreadable":     {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, responds(200, "?")},
+		"no such status": {t.Context(), Request{Op: opWrite, Path: []string{"x"}}, responds(999, "")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, _ := scripted(t, shelfwire.Options{Retry: once}, tt.answer)
+			c, _ := scripted(t, shelfwire.Options{Retry: once}, tt.responder)
 			err := c.Do(tt.ctx, tt.req, func([]byte) error { return errors.New("unreadable") })
-			e := failed(t, err)
+			e := requireError(t, err)
 			assert.Equal(t, error(e), err, "the error itself, not one that wraps it")
 			assert.Equal(t, "acme", e.Provider)
 			assert.Equal(t, "Things.Create", e.Op)
@@ -49,23 +49,23 @@ func TestEveryFailureIsAnError(t *testing.T) {
 	}
 }
 
-func TestInvalidAndErrorNameTheCall(t *testing.T) {
+func TestCaller_InvalidInputAndError(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t, shelfwire.Options{})
 	var problems check.Problems
 	problems.Add("SKU", "is missing")
-	e := failed(t, c.InvalidInput(opWrite, problems.Err()))
-	assert.Equal(t, verdict{0, shelfwire.OutcomeNotSent}, verdict{e.Attempts, e.Outcome})
+	e := requireError(t, c.InvalidInput(opWrite, problems.Err()))
+	assert.Equal(t, retryVerdict{0, shelfwire.OutcomeNotSent}, retryVerdict{e.Attempts, e.Outcome})
 	assert.EqualError(t, e, "acme: Things.Create: invalid input: SKU is missing")
 	require.ErrorIs(t, e, shelfwire.ErrInvalid)
 
-	e = failed(t, c.Error(opSet, shelfwire.OutcomeUnknown, shelfwire.ErrIncomplete))
+	e = requireError(t, c.Error(opSet, shelfwire.OutcomeUnknown, shelfwire.ErrIncomplete))
 	assert.Equal(t, shelfwire.OutcomeUnknown, e.Outcome)
 	require.ErrorIs(t, e, shelfwire.ErrIncomplete)
 }
 
 // An observer may keep an attempt's error; what happens to the call later does not change it.
-func TestObservedErrorStaysAsItWas(t *testing.T) {
+func TestCanceledError_LeavesTheObservedErrorAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var seen []error
@@ -75,16 +75,16 @@ func TestObservedErrorStaysAsItWas(t *testing.T) {
 			Observe: func(_ context.Context, a shelfwire.Attempt) {
 				seen, texts = append(seen, a.Err), append(texts, a.Err.Error())
 			},
-		}, replies(503, "", "Retry-After", "20"))
+		}, responds(503, "", "Retry-After", "20"))
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
-		err := do(ctx, c, opSet)
+		err := doCall(ctx, c, opSet)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.Len(t, seen, 2)
 		for i, err := range seen {
 			assert.EqualError(t, err, texts[i])
 			assert.NotErrorIs(t, err, context.DeadlineExceeded)
-			assert.Equal(t, i+1, failed(t, err).Attempts)
+			assert.Equal(t, i+1, requireError(t, err).Attempts)
 		}
 	})
 }

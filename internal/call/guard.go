@@ -4,62 +4,61 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 )
 
-// defaultStall is how long an attempt may go on without a sign of life from the provider.
+// defaultStall is how long the provider may stay silent during an attempt.
 const defaultStall = time.Minute
 
-// guard watches over one attempt: it ends one in which the provider has gone silent, and knows how far it came.
+// guard watches over one attempt: it cancels one during which the provider falls silent, and knows how far it
+// came.
 type guard struct {
-	caller   context.Context // the caller's own
-	ctx      context.Context // the attempt's
-	cancel   context.CancelCauseFunc
-	patience patience
-	timer    *time.Timer
-	began    bool // the response has
-	trace    trace
+	parent        context.Context // the caller's own
+	ctx           context.Context // the attempt's
+	cancel        context.CancelCauseFunc
+	limits        stallLimits
+	timer         *time.Timer
+	responseBegan bool
+	conn          connTrace
 }
 
-// patience is how long a silence may last; 0 or less is for ever, in both or in neither.
-type patience struct{ firstByte, between time.Duration }
+// stallLimits are how long a silence may last; 0 or less means for ever, for both.
+type stallLimits struct{ firstByte, betweenReads time.Duration }
 
-func newGuard(caller context.Context, p patience) *guard {
-	g := &guard{caller: caller, patience: p}
-	g.ctx, g.cancel = context.WithCancelCause(caller)
-	g.ctx = g.trace.watch(g.ctx)
+func newGuard(parent context.Context, limits stallLimits) *guard {
+	g := &guard{parent: parent, limits: limits}
+	g.ctx, g.cancel = context.WithCancelCause(parent)
+	g.ctx = g.conn.attachTo(g.ctx)
 	return g
 }
 
-// expect is called when the attempt begins: now the provider is to be heard.
-func (g *guard) expect() { g.wait(g.patience.firstByte) }
+// expectResponse is called when the attempt begins: from now on the provider has to send something.
+func (g *guard) expectResponse() { g.restartTimer(g.limits.firstByte) }
 
-// progress is called whenever the provider has shown a sign of life.
-func (g *guard) progress() {
-	g.began = true
-	g.wait(g.patience.between)
+// noteProgress is called whenever the provider has sent something.
+func (g *guard) noteProgress() {
+	g.responseBegan = true
+	g.restartTimer(g.limits.betweenReads)
 }
 
-func (g *guard) wait(limit time.Duration) {
+func (g *guard) restartTimer(limit time.Duration) {
 	switch {
-	case limit <= 0: // for ever
+	case limit <= 0: // no limit
 	case g.timer == nil:
-		g.timer = time.AfterFunc(limit, g.stall)
+		g.timer = time.AfterFunc(limit, g.cancelStalled)
 	default:
 		g.timer.Reset(limit)
 	}
 }
 
-// pause is called while nothing is expected from the provider.
+// pause is called while the attempt waits for its consumer instead of the provider.
 func (g *guard) pause() {
 	if g.timer != nil {
 		g.timer.Stop()
 	}
 }
 
-func (g *guard) stall() { g.cancel(errStalled) }
+func (g *guard) cancelStalled() { g.cancel(errStalled) }
 
 // stop ends the attempt's context.
 func (g *guard) stop() {
@@ -67,14 +66,38 @@ func (g *guard) stop() {
 	g.cancel(nil)
 }
 
-// callerGone reports whether the caller's own context has ended.
-func (g *guard) callerGone() bool { return g.caller.Err() != nil }
+// parentDone reports whether the caller's own context has ended.
+func (g *guard) parentDone() bool { return g.parent.Err() != nil }
 
-// errStalled is the cause of an attempt that was given up.
+// explainError replaces an error that only says that a context ended by the reason why it did.
+func (g *guard) explainError(err error) error {
+	switch {
+	case g.parentDone():
+		return contextError(g.parent)
+	case errors.Is(context.Cause(g.ctx), errStalled):
+		return g.newStalledError()
+	default:
+		return err
+	}
+}
+
+// newStalledError names the phase in which the provider fell silent.
+func (g *guard) newStalledError() error {
+	switch {
+	case g.responseBegan:
+		return &stalledError{phase: "the response was arriving", limit: g.limits.betweenReads}
+	case g.conn.nothingSent():
+		return &stalledError{phase: "connecting", limit: g.limits.firstByte}
+	default:
+		return &stalledError{phase: "waiting for the first byte of the response", limit: g.limits.firstByte}
+	}
+}
+
+// errStalled is the cause of the context of an attempt that stalled.
 var errStalled = errors.New("the provider has gone silent")
 
-// stalledError says in which phase an attempt was given up. It does not match context.DeadlineExceeded, since it is no
-// deadline of the caller's.
+// stalledError says in which phase the provider fell silent. The time limit is the client's own, so the error
+// does not match context.DeadlineExceeded, which is the caller's.
 type stalledError struct {
 	phase string
 	limit time.Duration
@@ -84,34 +107,11 @@ func (e *stalledError) Error() string {
 	return fmt.Sprintf("the attempt was given up after %s of silence while %s (Options.StallTimeout)", e.limit, e.phase)
 }
 
-// Timeout makes the error a time-out in the sense of package net.
+// Timeout makes the error a timeout in the sense of package net.
 func (e *stalledError) Timeout() bool { return true }
 
-// explain replaces an error that only says that a context ended by the reason why it did.
-func (g *guard) explain(err error) error {
-	switch {
-	case g.callerGone():
-		return contextError(g.caller)
-	case errors.Is(context.Cause(g.ctx), errStalled):
-		return g.stalled()
-	default:
-		return err
-	}
-}
-
-func (g *guard) stalled() error {
-	switch {
-	case g.began:
-		return &stalledError{phase: "the response was arriving", limit: g.patience.between}
-	case g.trace.nothingSent():
-		return &stalledError{phase: "connecting", limit: g.patience.firstByte}
-	default:
-		return &stalledError{phase: "waiting for the first byte of the response", limit: g.patience.firstByte}
-	}
-}
-
-// contextError says why a context ended, so that errors.Is finds context.Canceled or DeadlineExceeded as well as
-// the cause that the caller may have given.
+// contextError says why a context ended. It matches context.Canceled or DeadlineExceeded as well as the cause
+// that the caller may have given.
 func contextError(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
 	if errors.Is(cause, err) {
@@ -119,19 +119,3 @@ func contextError(ctx context.Context) error {
 	}
 	return fmt.Errorf("%w: %w", err, cause)
 }
-
-// trace watches one attempt's way to a connection.
-type trace struct {
-	hooks      httptrace.ClientTrace
-	asked, got atomic.Bool
-}
-
-func (t *trace) watch(ctx context.Context) context.Context {
-	t.hooks.GetConn = func(string) { t.asked.Store(true) }
-	t.hooks.GotConn = func(httptrace.GotConnInfo) { t.got.Store(true) }
-	return httptrace.WithClientTrace(ctx, &t.hooks)
-}
-
-// nothingSent is true only on evidence: a connection was asked for and never had. A transport that does not
-// report to the trace proves nothing, and neither does a failed write on a connection.
-func (t *trace) nothingSent() bool { return t.asked.Load() && !t.got.Load() }

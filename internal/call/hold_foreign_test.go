@@ -14,10 +14,10 @@ import (
 )
 
 // Ten foreign responses in a row hold the client for a minute, and each further one twice as long, up to 15 minutes.
-func TestHold_ForeignReplies(t *testing.T) {
+func TestHold_ForeignResponses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		page := replies(200, "<html>")
+		page := responds(200, "<html>")
 		c, s := scripted(t, shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1, MaxRetryAfter: time.Hour}}, page)
 		call := func() error {
 			return c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, decodeThing)
@@ -40,81 +40,81 @@ func TestHold_ForeignReplies(t *testing.T) {
 	})
 }
 
-// After an answer of the provider the next hold is as short as the first.
-func TestHold_ForeignRepliesAgain(t *testing.T) {
+// After a response of the provider the next hold is as short as the first.
+func TestHold_ForeignResponsesAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		page := replies(404, "<html>")
-		answers := append(slices.Repeat([]answer{page}, 11), fine)
+		page := responds(404, "<html>")
+		responders := append(slices.Repeat([]responder{page}, 11), fine)
 		c, s := scripted(t, shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1, MaxRetryAfter: time.Hour}},
-			append(answers, page)...)
+			append(responders, page)...)
 		for range 22 {
-			_ = do(t.Context(), c, opRead)
+			_ = doCall(t.Context(), c, opRead)
 		}
 		assert.Equal(t, 22, s.count())
-		left, reason, _ := c.hold.check(time.Now(), time.Hour)
+		left, reason, _ := c.hold.timeLeft(time.Now(), time.Hour)
 		assert.Equal(t, time.Minute, left)
 		assert.Equal(t, "the last 10 responses were not the provider's", reason)
 	})
 }
 
 // Foreign responses to calls that were under way together are one sign, not many: they hold the client for a minute.
-func TestHold_ForeignRepliesTogether(t *testing.T) {
+func TestHold_ForeignResponsesTogether(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, s := scripted(t, shelfwire.Options{Retry: once}, after(time.Second, replies(404, "<html>")))
+		c, s := scripted(t, shelfwire.Options{Retry: once}, responderAfter(time.Second, responds(404, "<html>")))
 		var calls sync.WaitGroup
 		for range 25 {
-			calls.Go(func() { assert.Error(t, do(t.Context(), c, opRead)) })
+			calls.Go(func() { assert.Error(t, doCall(t.Context(), c, opRead)) })
 		}
 		calls.Wait()
-		left, _, _ := c.hold.check(time.Now(), time.Hour)
+		left, _, _ := c.hold.timeLeft(time.Now(), time.Hour)
 		assert.Equal(t, time.Minute, left)
 		time.Sleep(time.Minute)
-		require.Error(t, do(t.Context(), c, opRead))
-		left, _, _ = c.hold.check(time.Now(), time.Hour)
+		require.Error(t, doCall(t.Context(), c, opRead))
+		left, _, _ = c.hold.timeLeft(time.Now(), time.Hour)
 		assert.Equal(t, 2*time.Minute, left, "this one was asked after the hold")
 		assert.Equal(t, 26, s.count())
 	})
 }
 
-// The call that asks during a long hold, and meets somebody else, makes the hold no shorter.
-func TestHold_AskingMeetsForeignReplies(t *testing.T) {
+// The probe during a long hold, and meets somebody else, makes the hold no shorter.
+func TestHold_ProbeMeetsForeignResponses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		page := replies(404, "<html>")
+		page := responds(404, "<html>")
 		c, _ := scripted(t, shelfwire.Options{Retry: once}, page, page, page, page, page, page, page, page, page,
-			told("1000"), page, fine)
+			respondsTooMany("1000"), page, fine)
 		for range 10 {
-			require.Error(t, do(t.Context(), c, opRead))
+			require.Error(t, doCall(t.Context(), c, opRead))
 		}
 		time.Sleep(15 * time.Minute)
-		require.ErrorIs(t, do(t.Context(), c, opRead), shelfwire.ErrMalformed, "it has asked")
-		left, _, _ := c.hold.check(time.Now(), time.Hour)
+		require.ErrorIs(t, doCall(t.Context(), c, opRead), shelfwire.ErrMalformed, "it has asked")
+		left, _, _ := c.hold.timeLeft(time.Now(), time.Hour)
 		assert.Equal(t, 100*time.Second, left)
 	})
 }
 
-// An answer of the provider, also a rejection, begins the count anew. Silence does not.
-func TestHold_ForeignRepliesInARow(t *testing.T) {
+// A response of the provider, also a rejection, begins the count anew. Silence does not.
+func TestHold_ForeignResponsesInARow(t *testing.T) {
 	t.Parallel()
-	page := replies(404, "<html>")
+	page := responds(404, "<html>")
 	for name, tt := range map[string]struct {
-		between answer
+		between responder
 		held    bool
 	}{
 		"success":       {fine, false},
-		"its own words": {replies(400, `{"message":"no"}`), false},
-		"key refused":   {replies(401, ""), false},
-		"cut":           {cuts(errTest), true},
-		"503":           {replies(503, ""), true},
-		"502 of a page": {replies(502, "<html>"), true},
+		"its own words": {responds(400, `{"message":"no"}`), false},
+		"key refused":   {responds(401, ""), false},
+		"cut":           {failsAfterSending(errTest), true},
+		"503":           {responds(503, ""), true},
+		"502 of a page": {responds(502, "<html>"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				answers := []answer{page, page, page, page, page, page, page, page, page, tt.between, page, fine}
-				c, _ := scripted(t, shelfwire.Options{Retry: once}, answers...)
+				responders := []responder{page, page, page, page, page, page, page, page, page, tt.between, page, fine}
+				c, _ := scripted(t, shelfwire.Options{Retry: once}, responders...)
 				for range 11 {
 					_ = c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, decodeThing)
 				}

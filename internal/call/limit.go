@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// errLimiter is what errors.Is finds in the error of a call that a limiter did not let through.
+// errLimiter is matched by the error of a call that its limiter stopped.
 var errLimiter = errors.New("limiter")
 
-// limit waits for the limiter. One that would keep the call for longer than its context lasts says so at once, x/time's
-// with an error of its own: that is a deadline which cannot be met. Any other error, such as that of a limiter's database,
-// stays what it is.
-func (c *Caller) limit(ctx context.Context, a *attempt) error {
+// waitForLimiter waits for the limiter. A limiter that sees that the context is too short for the wait says so
+// at once, x/time's with an error of its own: that becomes context.DeadlineExceeded. Any other error, such as
+// that of a limiter's database, is kept as it is.
+func (c *Caller) waitForLimiter(ctx context.Context, a *attempt) error {
 	began := time.Now()
 	err := c.limiter.Wait(ctx)
 	a.waited += time.Since(began)
@@ -23,20 +23,20 @@ func (c *Caller) limit(ctx context.Context, a *attempt) error {
 	case err == nil:
 		return nil
 	default:
-		return &limiterError{cause: err, deadline: refusesWait(ctx, err)}
+		return &limiterError{cause: err, deadline: isAboutDeadline(ctx, err)}
 	}
 }
 
-// refusesWait reports whether a limiter's error is about the deadline of the context that it was given. x/time's has no
-// value of its own to compare with.
-func refusesWait(ctx context.Context, err error) bool {
+// isAboutDeadline reports whether a limiter's error is about the deadline of the context that it was given.
+// x/time's is known by its text, the only sign it has.
+func isAboutDeadline(ctx context.Context, err error) bool {
 	_, limited := ctx.Deadline()
 	return limited &&
 		(errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "would exceed context deadline"))
 }
 
-// limiterError is the error of a limiter. It matches context.DeadlineExceeded when it is about the caller's deadline, and
-// not when it is about one that the limiter has set itself.
+// limiterError is the error of a limiter. It matches context.DeadlineExceeded when it is about the caller's
+// deadline, as opposed to one that the limiter has set itself.
 type limiterError struct {
 	cause    error
 	deadline bool
@@ -49,7 +49,7 @@ func (e *limiterError) Error() string {
 	return "limiter: " + e.cause.Error()
 }
 
-// Is answers for errors.Is.
+// Is reports whether the error, or its cause, matches target.
 func (e *limiterError) Is(target error) bool {
 	switch target {
 	case errLimiter:
@@ -61,5 +61,5 @@ func (e *limiterError) Is(target error) bool {
 	}
 }
 
-// As answers for errors.As.
+// As looks for target in the cause.
 func (e *limiterError) As(target any) bool { return errors.As(e.cause, target) }

@@ -2,12 +2,11 @@ package call
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
-	"slices"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -22,10 +21,10 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// pause is a limiter that makes every attempt wait.
-type pause time.Duration
+// pausingLimiter is a limiter that makes every attempt wait.
+type pausingLimiter time.Duration
 
-func (p pause) Wait(ctx context.Context) error {
+func (p pausingLimiter) Wait(ctx context.Context) error {
 	select {
 	case <-time.After(time.Duration(p)):
 		return nil
@@ -39,7 +38,7 @@ type limiterFunc func(context.Context) error
 
 func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
 
-func TestLimiterIsAskedBeforeEveryAttempt(t *testing.T) {
+func TestWaitForLimiter_BeforeEveryAttempt(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int64
 	var c *Caller
@@ -48,12 +47,12 @@ func TestLimiterIsAskedBeforeEveryAttempt(t *testing.T) {
 		assert.EqualValues(t, s.count(), asked.Add(1)-1, "one question per request, and the question first")
 		return nil
 	})
-	c, s = scripted(t, shelfwire.Options{Retry: quick, Limiter: count}, replies(503, ""))
-	require.Error(t, do(t.Context(), c, opRead))
+	c, s = scripted(t, shelfwire.Options{Retry: quick, Limiter: count}, responds(503, ""))
+	require.Error(t, doCall(t.Context(), c, opRead))
 	assert.EqualValues(t, 4, asked.Load())
 }
 
-func TestLimiterOfTheProviderIsTheDefault(t *testing.T) {
+func TestWaitForLimiter_ProvidersLimiterIsTheDefault(t *testing.T) {
 	t.Parallel()
 	errProvider, errOwn := errors.New("the provider's"), errors.New("the caller's own")
 	says := func(err error) shelfwire.Limiter { return limiterFunc(func(context.Context) error { return err }) }
@@ -69,25 +68,25 @@ func TestLimiterOfTheProviderIsTheDefault(t *testing.T) {
 			t.Parallel()
 			p := testProvider()
 			p.Limiter = says(errProvider)
-			c, err := New(p, &shelfwire.Options{Limiter: tt.own, HTTPClient: answering(replies(200, ""))}, &check.Problems{})
+			c, err := New(p, &shelfwire.Options{Limiter: tt.own, HTTPClient: clientResponding(responds(200, ""))}, &check.Problems{})
 			require.NoError(t, err)
-			require.ErrorIs(t, do(t.Context(), c, opRead), tt.want)
+			require.ErrorIs(t, doCall(t.Context(), c, opRead), tt.want)
 		})
 	}
 }
 
 // A limiter that gives up ends the call with its own error, and nothing was sent.
-func TestLimiterFailure(t *testing.T) {
+func TestWaitForLimiter_Fails(t *testing.T) {
 	t.Parallel()
 	errLimiter := errors.New("limiter out of order")
 	c, s := scripted(t, shelfwire.Options{
 		Limiter: limiterFunc(func(context.Context) error { return errLimiter }),
-	}, replies(200, ""))
-	err := do(t.Context(), c, opWrite)
+	}, responds(200, ""))
+	err := doCall(t.Context(), c, opWrite)
 	require.ErrorIs(t, err, errLimiter)
 	assert.NotErrorIs(t, err, context.DeadlineExceeded)
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
-	assert.Zero(t, failed(t, err).Attempts)
+	assert.Zero(t, requireError(t, err).Attempts)
 	assert.Zero(t, s.count())
 }
 
@@ -95,7 +94,7 @@ func TestLimiterFailure(t *testing.T) {
 var limiterTrouble = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 
 // A limiter's error is named as such. It is a deadline only when it is about the caller's own.
-func TestLimiterFailure_IsNamed(t *testing.T) {
+func TestLimiterError_Text(t *testing.T) {
 	t.Parallel()
 	slow := rate.NewLimiter(rate.Every(time.Hour), 1)
 	slow.Allow()
@@ -125,19 +124,19 @@ func TestLimiterFailure_IsNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			o, seen := watching(shelfwire.Options{Limiter: tt.limiter, Logger: loggers["text"](&out)})
+			o, seen := recordAttempts(shelfwire.Options{Limiter: tt.limiter, Logger: loggers["text"](&out)})
 			c, s := scripted(t, o, fine)
-			ctx, cancel := context.WithTimeout(t.Context(), or(tt.within, time.Hour))
+			ctx, cancel := context.WithTimeout(t.Context(), cmp.Or(tt.within, time.Hour))
 			defer cancel()
 			if tt.within == 0 {
 				ctx = t.Context()
 			}
-			err := do(ctx, c, opWrite)
-			e := failed(t, err)
+			err := doCall(ctx, c, opWrite)
+			e := requireError(t, err)
 			require.EqualError(t, e.Err, tt.text)
 			assert.Equal(t, tt.deadline, errors.Is(err, context.DeadlineExceeded))
 			assert.Equal(t, tt.deadline, c.IsFinal(err))
-			assert.Equal(t, verdict{0, shelfwire.OutcomeNotSent}, verdict{e.Attempts, e.Outcome})
+			assert.Equal(t, retryVerdict{0, shelfwire.OutcomeNotSent}, retryVerdict{e.Attempts, e.Outcome})
 			assert.Zero(t, s.count())
 			require.Len(t, *seen, 1)
 			require.ErrorIs(t, (*seen)[0].Err, errLimiter)
@@ -147,12 +146,12 @@ func TestLimiterFailure_IsNamed(t *testing.T) {
 }
 
 // What a limiter says can be looked into.
-func TestLimiterFailure_Cause(t *testing.T) {
+func TestLimiterError_Cause(t *testing.T) {
 	t.Parallel()
 	c, _ := scripted(t, shelfwire.Options{
 		Limiter: limiterFunc(func(context.Context) error { return limiterTrouble }),
 	}, fine)
-	err := do(t.Context(), c, opWrite)
+	err := doCall(t.Context(), c, opWrite)
 	require.ErrorIs(t, err, syscall.ECONNREFUSED)
 	cause, ok := errors.AsType[*net.OpError](err)
 	require.True(t, ok)
@@ -160,7 +159,7 @@ func TestLimiterFailure_Cause(t *testing.T) {
 }
 
 // x/time's limiter rejects at once when the wait would outlive the context, with an error of its own.
-func TestLimiterNearTheDeadline(t *testing.T) {
+func TestWaitForLimiter_NearTheDeadline(t *testing.T) {
 	t.Parallel()
 	for name, limiter := range map[string]func() shelfwire.Limiter{
 		"x/time":   func() shelfwire.Limiter { return rate.NewLimiter(rate.Every(10*time.Second), 1) },
@@ -170,12 +169,12 @@ func TestLimiterNearTheDeadline(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				c, s := scripted(t, shelfwire.Options{Limiter: limiter()}, replies(200, ""))
-				require.NoError(t, do(t.Context(), c, opWrite))
+				c, s := scripted(t, shelfwire.Options{Limiter: limiter()}, responds(200, ""))
+				require.NoError(t, doCall(t.Context(), c, opWrite))
 				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 				defer cancel()
 				began := time.Now()
-				err := do(ctx, c, opWrite)
+				err := doCall(ctx, c, opWrite)
 				require.ErrorIs(t, err, context.DeadlineExceeded)
 				assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
 				assert.LessOrEqual(t, time.Since(began), 5*time.Second)
@@ -191,46 +190,26 @@ type everyTenSeconds struct{ next time.Time }
 func (l *everyTenSeconds) Wait(ctx context.Context) error {
 	wait := time.Until(l.next)
 	l.next = time.Now().Add(10 * time.Second)
-	return pause(max(0, wait)).Wait(ctx)
+	return pausingLimiter(max(0, wait)).Wait(ctx)
 }
 
-// When the limiter ends a call between two attempts, the answer of the last attempt is not lost.
-func TestLimiterBetweenAttempts(t *testing.T) {
+// When the limiter ends a call between two attempts, the response of the last attempt is not lost.
+func TestWaitForLimiter_BetweenAttempts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, s := scripted(t, shelfwire.Options{
 			Retry: quick, Limiter: rate.NewLimiter(rate.Every(10*time.Second), 1),
-		}, replies(503, `{"code":"busy","message":"come back later"}`, "X-Request-Id", "r-1"))
+		}, responds(503, `{"code":"busy","message":"come back later"}`, "X-Request-Id", "r-1"))
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		err := do(ctx, c, opSet)
+		err := doCall(ctx, c, opSet)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		e := failed(t, err)
+		e := requireError(t, err)
 		assert.Equal(t, 503, e.StatusCode)
 		assert.Equal(t, "busy", e.Code)
 		assert.Equal(t, "come back later", e.Message)
 		assert.Equal(t, "r-1", e.RequestID)
-		assert.Equal(t, oneUnknown, verdict{e.Attempts, e.Outcome})
+		assert.Equal(t, oneUnknown, retryVerdict{e.Attempts, e.Outcome})
 		assert.Equal(t, 1, s.count())
 	})
-}
-
-// The limiter comes before the credentials: a token must not grow old in its queue.
-func TestOrderOfTheSteps(t *testing.T) {
-	t.Parallel()
-	var steps []string
-	note := func(step string) { steps = append(steps, step) }
-	c, _ := scripted(t, shelfwire.Options{
-		Retry:   quick,
-		Limiter: limiterFunc(func(context.Context) error { note("limit"); return nil }),
-	}, func(r *http.Request) (*http.Response, error) {
-		note("send")
-		return replies(503, "")(r)
-	})
-	authorize := c.authorize
-	c.authorize = func(ctx context.Context, r *http.Request) error { note("authorize"); return authorize(ctx, r) }
-	explain := c.explain
-	c.explain = func(r *Response) { note("classify"); explain(r) }
-	require.Error(t, do(t.Context(), c, opRead))
-	assert.Equal(t, slices.Repeat([]string{"limit", "authorize", "send", "classify"}, 4), steps)
 }

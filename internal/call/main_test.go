@@ -6,10 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// testKey has every character that JSON, addresses or HTML escape.
+// testKey has every character that JSON, URLs or HTML escape.
 const testKey = `k3y/"q\b&<t>'=+%z y`
 
 var (
@@ -44,11 +41,11 @@ func testProvider() Provider {
 		Limiter:    shelfwire.Unlimited,
 		Secrets:    []shelfwire.Secret{shelfwire.NewSecret(testKey)},
 		Authorize:  func(_ context.Context, r *http.Request) error { r.Header.Set("X-Key", testKey); return nil },
-		ParseError: explainTest,
+		ParseError: parseTestError,
 	}
 }
 
-func explainTest(r *Response) {
+func parseTestError(r *Response) {
 	var body struct {
 		Code    string          `json:"code"`
 		Message string          `json:"message"`
@@ -56,7 +53,7 @@ func explainTest(r *Response) {
 	}
 	if json.Unmarshal(r.Body, &body) == nil {
 		r.Code, r.Message, r.Details = body.Code, body.Message, body.Details
-		r.Own = body.Code != "" || body.Message != ""
+		r.FromProvider = body.Code != "" || body.Message != ""
 	}
 }
 
@@ -69,15 +66,15 @@ func newCaller(tb testing.TB, o shelfwire.Options) *Caller {
 }
 
 // scripted returns a caller whose requests are answered by a script.
-func scripted(tb testing.TB, o shelfwire.Options, answers ...answer) (*Caller, *script) {
+func scripted(tb testing.TB, o shelfwire.Options, responders ...responder) (*Caller, *script) {
 	tb.Helper()
-	s := &script{answers: answers}
+	s := &script{responders: responders}
 	o.HTTPClient = &http.Client{Transport: s}
 	return newCaller(tb, o), s
 }
 
-// answering is an HTTP client that gives one answer to everything.
-func answering(a answer) *http.Client { return &http.Client{Transport: roundTripper(a)} }
+// clientResponding is an HTTP client that gives one response to everything.
+func clientResponding(a responder) *http.Client { return &http.Client{Transport: roundTripper(a)} }
 
 // query makes a query of names and values in turn.
 func query(pairs ...string) url.Values {
@@ -88,12 +85,12 @@ func query(pairs ...string) url.Values {
 	return q
 }
 
-// do runs one call of an operation and ignores what a success says.
-func do(ctx context.Context, c *Caller, op Op) error {
-	return c.Do(ctx, Request{Op: op, Path: []string{"things"}}, ignore)
+// doCall runs one call of an operation and ignores what a success says.
+func doCall(ctx context.Context, c *Caller, op Op) error {
+	return c.Do(ctx, Request{Op: op, Path: []string{"things"}}, ignoreBody)
 }
 
-func ignore([]byte) error { return nil }
+func ignoreBody([]byte) error { return nil }
 
 // decodeThing takes an object with an id for a success, as the packages of this module know theirs.
 func decodeThing(body []byte) error {
@@ -107,35 +104,19 @@ func decodeThing(body []byte) error {
 	return nil
 }
 
-// failed returns the error of a call that must have failed.
-func failed(tb testing.TB, err error) *shelfwire.Error {
+// requireError returns the error of a call that must have failed.
+func requireError(tb testing.TB, err error) *shelfwire.Error {
 	tb.Helper()
 	var e *shelfwire.Error
 	require.ErrorAs(tb, err, &e)
 	return e
 }
 
-// answer is what a scripted provider does with one request.
-type answer func(*http.Request) (*http.Response, error)
-
-// script is a transport without a network, for tests in virtual time. It gives its answers one after the other,
-// the last one again and again, and notes when it was asked.
-type script struct {
-	answers []answer
-
-	mu       sync.Mutex
-	times    []time.Time
-	requests []*http.Request
-}
-
-// roundTripper is a transport that gives one answer to everything.
-type roundTripper answer
-
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
-	next := s.answers[min(len(s.times), len(s.answers)-1)]
+	next := s.responders[min(len(s.times), len(s.responders)-1)]
 	s.times = append(s.times, time.Now())
 	s.requests = append(s.requests, r)
 	s.mu.Unlock()
@@ -159,85 +140,6 @@ func (s *script) gaps() []time.Duration {
 		gaps = append(gaps, s.times[i].Sub(s.times[i-1]))
 	}
 	return gaps
-}
-
-// responses answers with a status, a body and headers, given as names and values in turn.
-func replies(status int, body string, headers ...string) answer {
-	return func(r *http.Request) (*http.Response, error) {
-		return respond(r, status, io.NopCloser(strings.NewReader(body)), headers...), nil
-	}
-}
-
-func respond(r *http.Request, status int, body io.ReadCloser, headers ...string) *http.Response {
-	header := http.Header{}
-	for i := 0; i+1 < len(headers); i += 2 {
-		header.Set(headers[i], headers[i+1])
-	}
-	return &http.Response{StatusCode: status, Header: header, Body: body, ContentLength: -1, Request: r}
-}
-
-// breaks fails without a word to the trace, as a transport of the caller's own may.
-func breaks(err error) answer {
-	return func(*http.Request) (*http.Response, error) { return nil, err }
-}
-
-// dialFails fails as net/http does when it gets no connection.
-func dialFails(err error) answer {
-	return func(r *http.Request) (*http.Response, error) {
-		asksForConnection(r)
-		return nil, err
-	}
-}
-
-// cuts fails as net/http does when the connection ends after the request was sent.
-func cuts(err error) answer {
-	return func(r *http.Request) (*http.Response, error) {
-		asksForConnection(r)
-		if t := httptrace.ContextClientTrace(r.Context()); t != nil && t.GotConn != nil {
-			t.GotConn(httptrace.GotConnInfo{})
-		}
-		return nil, err
-	}
-}
-
-func asksForConnection(r *http.Request) {
-	if t := httptrace.ContextClientTrace(r.Context()); t != nil && t.GetConn != nil {
-		t.GetConn(r.URL.Host)
-	}
-}
-
-// after answers late, but regardless of the context.
-func after(wait time.Duration, a answer) answer {
-	return func(r *http.Request) (*http.Response, error) {
-		time.Sleep(wait)
-		return a(r)
-	}
-}
-
-// hangs never answers.
-func hangs(r *http.Request) (*http.Response, error) {
-	<-r.Context().Done()
-	return nil, context.Cause(r.Context())
-}
-
-// dialHangs never gets a connection.
-func dialHangs(r *http.Request) (*http.Response, error) {
-	asksForConnection(r)
-	return hangs(r)
-}
-
-// trickles answers with success and a body that comes byte by byte.
-func trickles(pause time.Duration, pieces int) answer {
-	return func(r *http.Request) (*http.Response, error) {
-		return respond(r, http.StatusOK, &trickle{r.Context(), pause, pieces}), nil
-	}
-}
-
-// trickle is a body of white space with a pause before every byte.
-type trickle struct {
-	ctx    context.Context
-	pause  time.Duration
-	pieces int
 }
 
 func (b *trickle) Read(p []byte) (int, error) {

@@ -13,25 +13,26 @@ import (
 
 const (
 	redactedText = "[redacted]"
-	// minSecret is the shortest text that is taken for a secret; shorter ones would blank out ordinary words.
+	// minSecret is the length of the shortest text that counts as a secret; shorter ones would blank out ordinary words.
 	minSecret = 4
-	// maxKnown is how many passing secrets are remembered, the newest first.
-	maxKnown = 8
+	// maxRemembered is how many tokens are remembered, the newest first.
+	maxRemembered = 8
 )
 
-// redactor returns a function that replaces the client's lasting secrets in a text and those that it holds at the
-// moment. All are searched for at once: a short one that stands inside a long one must not hide it.
-func redactor(p *Provider) func(string) string {
-	lasting, tokens := revealAll(p.Secrets), p.Tokens
+// newProviderRedactor returns a function that replaces the provider's lasting secrets in a text, and its
+// current tokens. It searches for all of them at once, so that a short secret inside a long one does not hide
+// it.
+func newProviderRedactor(p *Provider) func(string) string {
+	lasting, tokens := revealAll(p.Secrets), p.CurrentTokens
 	if tokens == nil {
 		return newRedactor(lasting)
 	}
-	var current atomic.Pointer[redaction]
-	current.Store(newRedaction(lasting, nil, nil))
+	var current atomic.Pointer[tokenRedactor]
+	current.Store(newTokenRedactor(lasting, nil, nil))
 	return func(s string) string {
 		r := current.Load()
-		for now := tokens(); !slices.Equal(now, r.now); r = current.Load() {
-			current.CompareAndSwap(r, newRedaction(lasting, now, r.known))
+		for now := tokens(); !slices.Equal(now, r.tokens); r = current.Load() {
+			current.CompareAndSwap(r, newTokenRedactor(lasting, now, r.remembered))
 		}
 		return r.replace(s)
 	}
@@ -45,26 +46,26 @@ func revealAll(secrets []shelfwire.Secret) []string {
 	return texts
 }
 
-// redaction is kept for as long as the secrets stay the same. It knows those before them, too: an answer about a
-// token often comes when it has been dropped.
-type redaction struct {
-	now     []string
-	known   []string
-	replace func(string) string
+// tokenRedactor is a redactor for as long as the tokens stay the same. It remembers earlier tokens as well: a
+// response about a token often arrives after it was dropped.
+type tokenRedactor struct {
+	tokens     []string
+	remembered []string
+	replace    func(string) string
 }
 
-func newRedaction(lasting, now, before []string) *redaction {
+func newTokenRedactor(lasting, now, before []string) *tokenRedactor {
 	known := slices.Clone(now)
 	for _, secret := range before {
-		if len(known) < maxKnown && !slices.Contains(known, secret) {
+		if len(known) < maxRemembered && !slices.Contains(known, secret) {
 			known = append(known, secret)
 		}
 	}
-	return &redaction{now: now, known: known, replace: newRedactor(slices.Concat(lasting, known))}
+	return &tokenRedactor{tokens: now, remembered: known, replace: newRedactor(slices.Concat(lasting, known))}
 }
 
-// newRedactor returns a function that replaces the secrets in a text, in whatever way a URL, a JSON or an HTML body
-// escapes their characters. The work of preparing the search is done with the first text.
+// newRedactor returns a function that replaces the secrets in a text, however a URL, a JSON or an HTML body
+// escapes their characters. The first text pays for preparing the search.
 func newRedactor(secrets []string) func(string) string {
 	secrets = slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return len(secret) < minSecret })
 	if len(secrets) == 0 {
@@ -80,7 +81,7 @@ func newRedactor(secrets []string) func(string) string {
 		if !ok {
 			s = new(search)
 		}
-		s.find(matcherOf(), text)
+		s.findSecrets(matcherOf(), text)
 		clean := replaceSpans(text, s.spans)
 		if s.isSmall() {
 			pool.Put(s)
@@ -109,29 +110,30 @@ func replaceSpans(text string, spans []span) string {
 	return clean.String()
 }
 
-// clearAndClip shortens a foreign text that goes into an error or a log: secrets are replaced first, because half
-// a secret is not found any more.
-func clearAndClip(text string, redact func(string) string, most int) string {
-	return clip(redact(text), most)
+// redactAndClip shortens a foreign text for an error or a log. Secrets are replaced first, because half a
+// secret would not be found.
+func redactAndClip(text string, redact func(string) string, most int) string {
+	return clipText(redact(text), most)
 }
 
-// cleared replaces an error whose text holds a secret by one that does not. It still answers errors.Is, but
-// nobody can unwrap the text again.
-func cleared(err error, redact func(string) string) error {
+// redactError replaces an error whose text holds a secret. The new one still matches by errors.Is, and hides
+// the text from errors.Unwrap.
+func redactError(err error, redact func(string) string) error {
 	if err == nil {
 		return nil
 	}
 	text := err.Error()
 	if clean := redact(text); clean != text {
-		return &clearedError{text: clean, is: func(target error) bool { return errors.Is(err, target) }}
+		return &redactedError{text: clean, is: func(target error) bool { return errors.Is(err, target) }}
 	}
 	return err
 }
 
-type clearedError struct {
+type redactedError struct {
 	text string
 	is   func(error) bool
 }
 
-func (e *clearedError) Error() string        { return e.text }
-func (e *clearedError) Is(target error) bool { return e.is(target) }
+func (e *redactedError) Error() string { return e.text }
+
+func (e *redactedError) Is(target error) bool { return e.is(target) }

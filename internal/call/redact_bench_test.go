@@ -38,7 +38,7 @@ func errorBody(tokens []string) string {
 
 // BenchmarkRedact_Body clears bodies of 1 MiB of eight tokens of 2 KB.
 func BenchmarkRedact_Body(b *testing.B) {
-	tokens := testTokens(maxKnown)
+	tokens := testTokens(maxRemembered)
 	redact := newRedactor(tokens)
 	for name, body := range map[string]string{
 		"tokens": errorBody(tokens), "prose": strings.Repeat("the quick brown fox: eels and eye ", maxErrorBody/34),
@@ -58,7 +58,7 @@ func BenchmarkRedact_Body(b *testing.B) {
 // BenchmarkNewRedactor makes the function, and clears a first text with it.
 func BenchmarkNewRedactor(b *testing.B) {
 	for name, secrets := range map[string][]string{
-		"key": {testKey}, "token": testTokens(1), "tokens": testTokens(maxKnown),
+		"key": {testKey}, "token": testTokens(1), "tokens": testTokens(maxRemembered),
 	} {
 		b.Run(name+"/unused", func(b *testing.B) {
 			b.ReportAllocs()
@@ -77,12 +77,12 @@ func BenchmarkNewRedactor(b *testing.B) {
 
 // Not parallel: it measures what the process allocates.
 func TestNewRedactor_Memory(t *testing.T) {
-	tokens := testTokens(maxKnown)
+	tokens := testTokens(maxRemembered)
 	body := errorBody(tokens)
 	redact := newRedactor(tokens)
-	assert.Less(t, allocated(func() { redact("no secret") }), uint64(mebibyte), "what is kept is less")
+	assert.Less(t, allocatedBy(func() { redact("no secret") }), uint64(mebibyte), "what is kept is less")
 	var clean string
-	assert.Less(t, allocated(func() { clean = redact(body) }), uint64(2*mebibyte), "the result itself is of 1 MiB")
+	assert.Less(t, allocatedBy(func() { clean = redact(body) }), uint64(2*mebibyte), "the result itself is of 1 MiB")
 	assert.Equal(t, 2*len(tokens), strings.Count(clean, redactedText))
 }
 
@@ -114,7 +114,7 @@ func TestRedact_KeepsNoLargeBuffers(t *testing.T) {
 // would take some two thousand times as long as an ordinary text.
 func TestRedact_TextsThatLookLikeTheSecret(t *testing.T) {
 	t.Parallel()
-	most := 500 * timeOf(strings.Repeat("a", 2047)+"b", "a banana and an avocado ")
+	most := 500 * measureRedact(strings.Repeat("a", 2047)+"b", "a banana and an avocado ")
 	as := strings.Repeat("a", 2047)
 	fibonacci := [2]string{"ab", "a"}
 	for len(fibonacci[0]) < 2<<10 {
@@ -141,15 +141,40 @@ func TestRedact_TextsThatLookLikeTheSecret(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Less(t, timeOf(tt.secret, tt.row), most)
+			assert.Less(t, measureRedact(tt.secret, tt.row), most)
 		})
 	}
 }
 
-// timeOf is how long it takes to clear 1 MiB that consists of one text again and again.
-func timeOf(secret, row string) time.Duration {
+// measureRedact is how long it takes to clear 1 MiB that consists of one text again and again.
+func measureRedact(secret, row string) time.Duration {
 	text := strings.Repeat(row, maxErrorBody/len(row))
 	began := time.Now()
 	newRedactor([]string{secret})(text)
 	return time.Since(began)
+}
+
+// BenchmarkRedact shows what keeping secrets costs: making the function, and an error body of the longest kind.
+func BenchmarkRedact(b *testing.B) {
+	key := strings.Repeat("aB3-_x", 8)
+	for name, size := range map[string]int{"make/key": 8, "make/token": 200} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				newRedactor([]string{strings.Repeat("aB3-_x", size)})
+			}
+		})
+	}
+	redact := newRedactor([]string{key, "40013207"})
+	for name, text := range map[string]string{
+		"body/prose": strings.Repeat(`the quick brown fox {"a":1} `, maxErrorBody/28),
+		"body/close": strings.Repeat("aB3-_xaB3-", maxErrorBody/10),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				redact(text)
+			}
+		})
+	}
 }

@@ -34,7 +34,7 @@ func escapeRune(r rune, way int) string {
 	case 3:
 		return fmt.Sprintf("&#X%x;", r)
 	case 4:
-		return percented(s)
+		return escapePercent(s)
 	case 5:
 		if strings.ContainsRune(`/"\&<>'`, r) {
 			return `\` + s
@@ -49,7 +49,7 @@ func escapeRune(r rune, way int) string {
 	return s
 }
 
-func percented(s string) string {
+func escapePercent(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
 		fmt.Fprintf(&b, "%%%02x", c)
@@ -61,8 +61,8 @@ func percented(s string) string {
 var decoders = map[string]func(string) string{
 	"plain": func(s string) string { return s },
 	"JSON":  decodeJSONText,
-	"query": func(s string) string { return unpercent(strings.ReplaceAll(s, "+", " ")) },
-	"path":  unpercent,
+	"query": func(s string) string { return unescapePercent(strings.ReplaceAll(s, "+", " ")) },
+	"path":  unescapePercent,
 	"HTML":  decodeHTML,
 }
 
@@ -107,9 +107,9 @@ func decodeHTML(s string) string {
 	})
 }
 
-// canBeKey reports whether a text can be a secret of the fuzz targets: one that can be written in all forms, and that
+// isTestableKey reports whether a text can be a secret of the fuzz targets: one that can be written in all forms, and that
 // the replacement text cannot complete.
-func canBeKey(key string) bool {
+func isTestableKey(key string) bool {
 	return len(key) >= minSecret && len(key) <= 64 && utf8.ValidString(key) &&
 		!strings.ContainsAny(key, "[]\ufffd") && !strings.Contains(redactedText, key)
 }
@@ -123,7 +123,7 @@ func FuzzRedact_Mixtures(f *testing.F) {
 	f.Add("&amp;", "amp;#", "&", ";", uint64(5))
 	f.Add("a b+c", "+b c", "+", "+", uint64(6))
 	f.Fuzz(func(t *testing.T, key, other, before, after string, seed uint64) {
-		if !canBeKey(key) || !canBeKey(other) {
+		if !isTestableKey(key) || !isTestableKey(other) {
 			return
 		}
 		random := rand.New(rand.NewPCG(seed, 0))

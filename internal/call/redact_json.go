@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// redactJSON replaces the secrets in the texts, names and numbers of a JSON value, however they are escaped there.
-// The rest stays as it is, without white space. A value that is too long to keep, or no JSON, is dropped: cut JSON
-// helps nobody.
+// redactJSON replaces the secrets in the strings, names and numbers of a JSON value, however they are escaped
+// there, and drops white space. The result is nil when raw is no JSON, or when it is longer than maxDetails:
+// cut JSON helps nobody.
 func redactJSON(raw json.RawMessage, redact func(string) string) json.RawMessage {
 	var in bytes.Buffer
 	if json.Compact(&in, raw) != nil {
@@ -45,28 +45,28 @@ func (r *jsonRedactor) copyToken() {
 	case c == '}':
 		r.names = r.names[:len(r.names)-1]
 	case c == '"':
-		token = r.redactText(token)
+		token = r.redactString(token)
 	case c == '-' || c >= '0' && c <= '9':
 		if number := string(token); r.redact(number) != number {
-			token = quoted(r.redact(number))
+			token = quoteJSON(r.redact(number))
 		}
 	}
 	r.out.Write(token)
 }
 
-// nextToken returns the token at the beginning of valid JSON; if it is neither a text nor punctuation, it is a number
-// or a word.
+// nextToken returns the token at the beginning of valid JSON: a string, a punctuation character, a number or a
+// word.
 func nextToken(in []byte) []byte {
 	switch {
 	case in[0] == '"':
-		return in[:textEnd(in)]
+		return in[:stringEnd(in)]
 	case strings.IndexByte("{}[],:", in[0]) >= 0:
 		return in[:1]
 	}
 	return in[:len(in)-len(bytes.TrimLeft(in, "+-.0123456789Eaeflnrstu"))]
 }
 
-func textEnd(in []byte) int {
+func stringEnd(in []byte) int {
 	end := 1
 	for in[end] != '"' {
 		if in[end] == '\\' {
@@ -77,37 +77,37 @@ func textEnd(in []byte) int {
 	return end + 1
 }
 
-// redactText returns a text as it is written, unless a secret stands in it or its name is taken.
-func (r *jsonRedactor) redactText(token []byte) []byte {
+// redactString returns a string as it is written, unless a secret stands in it or, for a name, it is taken.
+func (r *jsonRedactor) redactString(token []byte) []byte {
 	var text string
 	_ = json.Unmarshal(token, &text) // valid JSON
 	clean := r.redact(text)
 	if len(r.rest) > 0 && r.rest[0] == ':' {
-		clean = r.names[len(r.names)-1].add(clean, clean != text)
+		clean = r.names[len(r.names)-1].reserveName(clean, clean != text)
 	}
 	if clean == text {
 		return token
 	}
-	return quoted(clean)
+	return quoteJSON(clean)
 }
 
-// add returns the name under which a member is written: with a number behind it where the name of another member has
-// become the same. Names that were the same before stay so.
-func (n memberNames) add(name string, replaced bool) string {
+// reserveName returns the name under which a member is written, with a number behind it where redaction has
+// made two names the same. Names that were the same before stay so.
+func (n memberNames) reserveName(name string, replaced bool) string {
 	free := name
-	for i := 2; n.clashes(free, replaced); i++ {
+	for i := 2; n.conflictsWith(free, replaced); i++ {
 		free = name + " " + strconv.Itoa(i)
 	}
 	n[free] = replaced || free != name
 	return free
 }
 
-func (n memberNames) clashes(name string, replaced bool) bool {
+func (n memberNames) conflictsWith(name string, replaced bool) bool {
 	other, taken := n[name]
 	return taken && (replaced || other)
 }
 
-func quoted(text string) []byte {
-	out, _ := encodeJSON(text) // a string always has a form
+func quoteJSON(text string) []byte {
+	out, _ := encodeJSON(text) // a string can always be encoded
 	return out
 }

@@ -124,13 +124,13 @@ func TestRedactJSON_Dropped(t *testing.T) {
 }
 
 func FuzzRedactJSON(f *testing.F) {
-	f.Add(testKey, `{"a":"`+inJSON(testKey, true)+`","b":[1,"`+inJSON(testKey, false)+`"]}`)
+	f.Add(testKey, `{"a":"`+escapeJSON(testKey, true)+`","b":[1,"`+escapeJSON(testKey, false)+`"]}`)
 	f.Add("abcd", `{"abcd":{"\u0061bcd":"x"}}`)
 	f.Add("abcd", `"`+strings.Repeat("abcd", 1000)+`"`)
 	f.Add("abcd", `[1e400,-0,true,null]`)
 	f.Add("abcd", strings.Repeat("[", 100))
 	f.Fuzz(func(t *testing.T, key, raw string) {
-		if !usable(key) {
+		if !isUsableKey(key) {
 			return
 		}
 		clean := redactJSON(json.RawMessage(raw), newRedactor([]string{key}))
@@ -144,7 +144,7 @@ func FuzzRedactJSON(f *testing.F) {
 		dec := json.NewDecoder(bytes.NewReader(clean))
 		dec.UseNumber()
 		require.NoError(t, dec.Decode(&value))
-		for _, text := range stringsIn(reflect.ValueOf(&value)) {
+		for _, text := range collectStrings(reflect.ValueOf(&value)) {
 			if strings.Contains(text, key) {
 				t.Fatalf("%q holds the key %q", text, key)
 			}

@@ -1,68 +1,66 @@
 package call
 
-import "unicode/utf8"
-
-// span is a part of a text.
+// span is a part of a text, from its first byte to behind its last.
 type span struct{ from, to int }
 
 const (
-	// maxReadings is how many readings of a text are followed at once, and maxJumps how many escapes on the way of
-	// them. Secrets and texts with more are made for the purpose; such a text is replaced as a whole.
+	// maxReadings is how many readings of a text are followed at once, and maxEscapes how many escapes on their way.
+	// A text that needs more is an attack, and is replaced as a whole.
 	maxReadings = 64
-	maxJumps    = 64 << 10
-	// maxPooled is how many escapes and places of secrets a search may have room for that is kept.
+	maxEscapes  = 64 << 10
+	// maxPooled is the largest room for escapes and spans with which a search is kept for the next text.
 	maxPooled = 1 << 10
 )
 
-// search looks for secrets in one text. Where the text has an escape, both ways to read it are followed: the character
-// that it stands for, and those that it consists of.
+// search looks for secrets in one text. An escape can be read in two ways, as the character that it stands for
+// and as those that it consists of; the search follows both.
 type search struct {
 	*matcher
-	text     string
-	at       int
-	readings []reading // that have come to this place; none when no secret has begun
-	arrivals []arrival // that will come to a later one
-	jumps    []jump
-	spans    []span
+	text        string
+	at          int
+	readings    []reading // at this place; none when no secret has begun
+	arrivals    []arrival // at later places
+	escapesSeen []escape
+	spans       []span
 }
 
-// reading is a way to read the text up to a place.
+// reading is one way to read the text up to a place.
 type reading struct {
-	node int32 // of the matcher
-	jump int   // latest escape on the way, an index of jumps; or noJump
+	node   int32 // of the matcher
+	escape int   // latest escape on the way, an index of escapesSeen; or noEscape
 }
 
-const noJump = -1
+const noEscape = -1
 
-// arrival is a reading that goes on behind an escape.
+// arrival is a reading that continues behind an escape.
 type arrival struct {
 	reading
 	at int
 }
 
-// jump is an escape on the way of a reading.
-type jump struct {
+// escape is an escape on the way of a reading.
+type escape struct {
 	span
-	bytes  int // what it stands for
-	before int // the escape before it, as in reading
+	length   int // of what it stands for, in bytes
+	previous int // the escape before it, an index as in reading
 }
 
 // isSmall reports whether a search is worth keeping for the next text.
 func (s *search) isSmall() bool {
-	return cap(s.spans)+cap(s.jumps) <= maxPooled
+	return cap(s.spans)+cap(s.escapesSeen) <= maxPooled
 }
 
-// find fills in the parts of the text that hold a secret.
-func (s *search) find(m *matcher, text string) {
+// findSecrets fills in the parts of the text that hold a secret.
+func (s *search) findSecrets(m *matcher, text string) {
 	*s = search{
 		matcher: m, text: text,
-		readings: s.readings[:0], arrivals: s.arrivals[:0], jumps: s.jumps[:0], spans: s.spans[:0],
+		readings: s.readings[:0], arrivals: s.arrivals[:0], escapesSeen: s.escapesSeen[:0], spans: s.spans[:0],
 	}
 	for ; s.at < len(text); s.at++ {
-		if len(s.readings)+len(s.arrivals) == 0 && !s.skip() {
+		if len(s.readings)+len(s.arrivals) == 0 && !s.skipToStart() {
 			return
 		}
-		if s.arrive(); len(s.readings) > maxReadings || len(s.jumps) > maxJumps {
+		if s.mergeArrivals(); len(s.readings) > maxReadings || len(s.escapesSeen) > maxEscapes {
 			s.spans = append(s.spans[:0], span{0, len(text)})
 			return
 		}
@@ -73,9 +71,9 @@ func (s *search) find(m *matcher, text string) {
 	}
 }
 
-// skip goes on to the next byte with which a secret may begin.
-func (s *search) skip() bool {
-	s.jumps = s.jumps[:0]
+// skipToStart moves to the next byte with which a secret may begin.
+func (s *search) skipToStart() bool {
+	s.escapesSeen = s.escapesSeen[:0]
 	for ; s.at < len(s.text); s.at++ {
 		if s.starts[s.text[s.at]] {
 			return true
@@ -84,8 +82,8 @@ func (s *search) skip() bool {
 	return false
 }
 
-// arrive takes up the readings that have come to this place.
-func (s *search) arrive() {
+// mergeArrivals takes up the readings that arrive at this place.
+func (s *search) mergeArrivals() {
 	later := s.arrivals[:0]
 	for _, a := range s.arrivals {
 		if a.at == s.at {
@@ -97,7 +95,7 @@ func (s *search) arrive() {
 	s.arrivals = later
 }
 
-// addReading leaves out a reading that has come as far as another one.
+// addReading adds a reading, unless another one is at the same node.
 func addReading(readings []reading, r reading) []reading {
 	for _, other := range readings {
 		if other.node == r.node {
@@ -107,88 +105,42 @@ func addReading(readings []reading, r reading) []reading {
 	return append(readings, r)
 }
 
-// readByte takes the byte at this place for itself.
+// readByte reads the byte at this place as itself.
 func (s *search) readByte() {
 	if len(s.readings) == 0 {
-		s.readings = append(s.readings, reading{jump: noJump})
+		s.readings = append(s.readings, reading{escape: noEscape})
 	}
 	going := s.readings[:0]
 	for _, r := range s.readings {
-		if r.node = s.next(r.node, s.text[s.at]); r.node != 0 {
-			going = addReading(going, s.note(r, s.at+1))
+		if r.node = s.nextNode(r.node, s.text[s.at]); r.node != 0 {
+			going = addReading(going, s.recordSecret(r, s.at+1))
 		}
 	}
 	s.readings = going
 }
 
-// readEscape takes what stands at this place for an escape. A backslash, which may be escaped itself, can be part of
-// the escape of what follows, and stands for nothing then.
-func (s *search) readEscape() {
-	var buf [utf8.UTFMax]byte
-	bytes, width := unescape(buf[:0], s.text[s.at:])
-	if width > 0 {
-		s.jumpOver(bytes, width)
-	}
-	if string(bytes) == `\` {
-		s.jumpOver(nil, width)
-	}
-	if s.text[s.at] == '\\' {
-		s.jumpOver(nil, 1)
-	}
-}
-
-// jumpOver follows the readings to the place behind an escape.
-func (s *search) jumpOver(bytes []byte, width int) {
-	if len(s.readings) == 0 {
-		s.jumpFrom(reading{jump: noJump}, bytes, width)
-	}
-	for _, r := range s.readings {
-		s.jumpFrom(r, bytes, width)
-	}
-}
-
-func (s *search) jumpFrom(r reading, bytes []byte, width int) {
-	for _, c := range bytes {
-		r.node = s.next(r.node, c)
-	}
-	if r.node == 0 {
-		return
-	}
-	j := jump{span{s.at, s.at + width}, len(bytes), r.jump}
-	if j.bytes == 0 && r.jump != noJump && s.jumps[r.jump].to == s.at { // one of many backslashes
-		j = s.jumps[r.jump]
-		j.to = s.at + width
-	}
-	r.jump = len(s.jumps)
-	s.jumps = append(s.jumps, j)
-	if len(bytes) > 0 {
-		r = s.note(r, j.to)
-	}
-	s.arrivals = append(s.arrivals, arrival{r, j.to})
-}
-
-// note takes down the secret that ends with a reading.
-func (s *search) note(r reading, end int) reading {
-	if n := &s.nodes[r.node]; n.found > 0 {
-		s.addSpan(s.begin(r, end, int(n.found)), end)
-		if n.found == n.depth {
-			r.jump = noJump // another secret on the way begins behind this one or overlaps with it
+// recordSecret adds the span of the secret that ends with a reading, if one does.
+func (s *search) recordSecret(r reading, end int) reading {
+	if n := &s.nodes[r.node]; n.secretLen > 0 {
+		s.addSpan(s.findBeginning(r, end, int(n.secretLen)), end)
+		if n.secretLen == n.depth {
+			r.escape = noEscape // another secret on the way begins behind this one or overlaps with it
 		}
 	}
 	return r
 }
 
-// begin goes back over the escapes to the place where the last bytes of a reading began.
-func (s *search) begin(r reading, end, bytes int) int {
-	for i := r.jump; i != noJump && end-s.jumps[i].to < bytes; i = s.jumps[i].before {
-		bytes -= end - s.jumps[i].to + s.jumps[i].bytes
-		end = s.jumps[i].from
+// findBeginning goes back over the escapes to the place where the last bytes of a reading began.
+func (s *search) findBeginning(r reading, end, bytes int) int {
+	for i := r.escape; i != noEscape && end-s.escapesSeen[i].to < bytes; i = s.escapesSeen[i].previous {
+		bytes -= end - s.escapesSeen[i].to + s.escapesSeen[i].length
+		end = s.escapesSeen[i].from
 	}
 	return end - max(bytes, 0)
 }
 
-// addSpan adds the place of a secret, with the backslashes that escape its first character. Where it ends with
-// a backslash, those that follow escape that one.
+// addSpan adds the place of a secret, with the backslashes that escape its first character and, when it ends
+// with a backslash, those that escape that one.
 func (s *search) addSpan(from, to int) {
 	last := &span{}
 	if len(s.spans) > 0 {

@@ -107,9 +107,9 @@ func TestRedact_TooManyReadings(t *testing.T) {
 func TestRedact_TooManyEscapes(t *testing.T) {
 	t.Parallel()
 	redact := newRedactor([]string{strings.Repeat("a", 10) + "b"})
-	few := strings.Repeat("%61", maxJumps/2) + " " + strings.Repeat("%61", maxJumps/2+2) + " after"
+	few := strings.Repeat("%61", maxEscapes/2) + " " + strings.Repeat("%61", maxEscapes/2+2) + " after"
 	assert.Equal(t, few, redact(few))
-	many := "before " + strings.Repeat("%61", maxJumps+2) + " after"
+	many := "before " + strings.Repeat("%61", maxEscapes+2) + " after"
 	assert.Equal(t, redactedText, redact(many))
 	assert.Equal(t, "before", redact("before"))
 }
@@ -132,7 +132,7 @@ func matchesAt(text string, at int, secret string) (ends []int) {
 	if text[at] == '+' && secret[0] != ' ' {
 		return ends
 	}
-	bytes, width := unescape(nil, text[at:])
+	bytes, width := appendUnescaped(nil, text[at:])
 	if width > 0 && strings.HasPrefix(secret, string(bytes)) {
 		ends = append(ends, matchesAt(text, at+width, secret[len(bytes):])...)
 	}
@@ -142,8 +142,8 @@ func matchesAt(text string, at int, secret string) (ends []int) {
 	return ends
 }
 
-// holds reports whether a secret stands anywhere in a text.
-func holds(text, secret string) bool {
+// containsUnescaped reports whether a secret stands anywhere in a text.
+func containsUnescaped(text, secret string) bool {
 	for at := range len(text) {
 		if len(matchesAt(text, at, secret)) > 0 {
 			return true
@@ -167,8 +167,8 @@ func TestRedact_FindsWhatTryingEverythingFinds(t *testing.T) {
 		secrets := []string{compose(4 + random.IntN(5)), compose(4 + random.IntN(3))}
 		text := compose(random.IntN(20)) + escapeRandomly(secrets[0], random) + compose(random.IntN(20)) + secrets[1][1:] + compose(8)
 		clean := newRedactor(secrets)(text)
-		found := holds(text, secrets[0]) || holds(text, secrets[1])
-		if found != (clean != text) || holds(clean, secrets[0]) || holds(clean, secrets[1]) {
+		found := containsUnescaped(text, secrets[0]) || containsUnescaped(text, secrets[1])
+		if found != (clean != text) || containsUnescaped(clean, secrets[0]) || containsUnescaped(clean, secrets[1]) {
 			t.Fatalf("%q in %q becomes %q", secrets, text, clean)
 		}
 	}

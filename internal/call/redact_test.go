@@ -18,7 +18,7 @@ import (
 )
 
 // Words that only look like a short key stay.
-func TestShortSecretsAreNotReplaced(t *testing.T) {
+func TestRedact_ShortSecretsStay(t *testing.T) {
 	t.Parallel()
 	redact := newRedactor([]string{"", "a", "abc"})
 	assert.Equal(t, "an abc of things", redact("an abc of things"))
@@ -26,7 +26,7 @@ func TestShortSecretsAreNotReplaced(t *testing.T) {
 }
 
 // The longest key goes first, so that no end of it is left.
-func TestSecretsThatBeginAlike(t *testing.T) {
+func TestRedact_SecretsThatBeginAlike(t *testing.T) {
 	t.Parallel()
 	for name, secrets := range map[string][]string{"short first": {"shop", "shop-key"}, "long first": {"shop-key", "shop"}} {
 		t.Run(name, func(t *testing.T) {
@@ -36,12 +36,12 @@ func TestSecretsThatBeginAlike(t *testing.T) {
 	}
 }
 
-func tokensOf(tokens *[]string, secrets ...string) func(string) string {
-	return redactor(&Provider{Secrets: hide(secrets...), Tokens: func() []string { return *tokens }})
+func setTokens(tokens *[]string, secrets ...string) func(string) string {
+	return newProviderRedactor(&Provider{Secrets: newSecrets(secrets...), CurrentTokens: func() []string { return *tokens }})
 }
 
-// hide makes secrets of texts.
-func hide(texts ...string) (secrets []shelfwire.Secret) {
+// newSecrets makes secrets of texts.
+func newSecrets(texts ...string) (secrets []shelfwire.Secret) {
 	for _, text := range texts {
 		secrets = append(secrets, shelfwire.NewSecret(text))
 	}
@@ -49,19 +49,19 @@ func hide(texts ...string) (secrets []shelfwire.Secret) {
 }
 
 // A client code that stands inside a token must not keep the rest of the token from being found.
-func TestRedactor_SecretInsideAToken(t *testing.T) {
+func TestNewProviderRedactor_SecretInsideAToken(t *testing.T) {
 	t.Parallel()
 	tokens := []string{"eyJh.4001.zzz"}
-	redact := tokensOf(&tokens, "4001", "zzz.eyJh")
+	redact := setTokens(&tokens, "4001", "zzz.eyJh")
 	assert.Equal(t, "a [redacted] b [redacted] c [redacted].[redacted]",
 		redact("a eyJh.4001.zzz b 4001 c 4001.eyJh.4001.zzz.eyJh"))
 }
 
 // Lasting secrets are known before there is a token, and while tokens come and go.
-func TestRedactor_LastingSecrets(t *testing.T) {
+func TestNewProviderRedactor_LastingSecrets(t *testing.T) {
 	t.Parallel()
 	var tokens []string
-	redact := tokensOf(&tokens, "lasting")
+	redact := setTokens(&tokens, "lasting")
 	for _, tokens = range [][]string{nil, {"token-1"}, {}, {"token-2", "token-3"}} {
 		assert.Equal(t, "[redacted]", redact("lasting"), tokens)
 		for _, token := range tokens {
@@ -69,15 +69,15 @@ func TestRedactor_LastingSecrets(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "[redacted] [redacted] [redacted]", redact("token-1 token-2 token-3"))
-	assert.Equal(t, "[redacted]", redactor(&Provider{Secrets: hide("lasting")})("lasting"))
+	assert.Equal(t, "[redacted]", newProviderRedactor(&Provider{Secrets: newSecrets("lasting")})("lasting"))
 }
 
 // The newest eight passing secrets are remembered, each once.
-func TestRedactor_RemembersTheNewest(t *testing.T) {
+func TestNewProviderRedactor_RemembersTheNewest(t *testing.T) {
 	t.Parallel()
 	var tokens, all []string
-	redact := tokensOf(&tokens)
-	for i := range maxKnown + 1 {
+	redact := setTokens(&tokens)
+	for i := range maxRemembered + 1 {
 		all = append(all, "token-"+strconv.Itoa(i))
 		for range 3 { // comes, goes and comes again
 			tokens = all[i:]
@@ -86,25 +86,25 @@ func TestRedactor_RemembersTheNewest(t *testing.T) {
 			redact("any text")
 		}
 	}
-	assert.Equal(t, all[0]+strings.Repeat(" [redacted]", maxKnown), redact(strings.Join(all, " ")))
+	assert.Equal(t, all[0]+strings.Repeat(" [redacted]", maxRemembered), redact(strings.Join(all, " ")))
 	tokens = slices.Clone(all)
 	assert.Equal(t, strings.Repeat(" [redacted]", len(all)), redact(" "+strings.Join(all, " ")), "all that are held count")
 }
 
 // As long as the tokens stay, the prepared search stays.
-func TestRedactor_IsMadeOnce(t *testing.T) {
+func TestNewProviderRedactor_IsMadeOnce(t *testing.T) {
 	tokens := testTokens(2)
-	redact := tokensOf(&tokens, "lasting")
+	redact := setTokens(&tokens, "lasting")
 	redact("any text")
 	assert.Less(t, testing.AllocsPerRun(100, func() { redact("any text") }), 3.0)
 }
 
-func TestRedactor_Concurrency(t *testing.T) {
+func TestNewProviderRedactor_Concurrency(t *testing.T) {
 	t.Parallel()
 	held := [][]string{{"token-1"}, {"token-2"}, nil}
 	var mu sync.Mutex
 	calls := 0
-	redact := redactor(&Provider{Secrets: hide("lasting"), Tokens: func() []string {
+	redact := newProviderRedactor(&Provider{Secrets: newSecrets("lasting"), CurrentTokens: func() []string {
 		mu.Lock()
 		defer mu.Unlock()
 		calls++
@@ -122,7 +122,7 @@ func TestRedactor_Concurrency(t *testing.T) {
 	assert.Equal(t, "[redacted] [redacted]", redact("token-1 token-2"))
 }
 
-func TestClearAndClip(t *testing.T) {
+func TestRedactAndClip(t *testing.T) {
 	t.Parallel()
 	redact := newRedactor([]string{"0123456789"})
 	for name, tt := range map[string]struct {
@@ -138,28 +138,28 @@ func TestClearAndClip(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.want, clearAndClip(tt.text, redact, tt.most))
+			assert.Equal(t, tt.want, redactAndClip(tt.text, redact, tt.most))
 		})
 	}
 }
 
-// A cleared error still answers what it is, but cannot be unwrapped to its text.
-func TestClearedError(t *testing.T) {
+// A redacted error still matches what it is, but cannot be unwrapped to its text.
+func TestRedactError(t *testing.T) {
 	t.Parallel()
 	redact := newRedactor([]string{testKey})
 	clean := fmt.Errorf("no key in here: %w", io.ErrUnexpectedEOF)
-	assert.Same(t, clean, cleared(clean, redact))
-	assert.NoError(t, cleared(nil, redact))
-	dirty := cleared(fmt.Errorf("%s: %w", testKey, io.ErrUnexpectedEOF), redact)
+	assert.Same(t, clean, redactError(clean, redact))
+	assert.NoError(t, redactError(nil, redact))
+	dirty := redactError(fmt.Errorf("%s: %w", testKey, io.ErrUnexpectedEOF), redact)
 	assert.EqualError(t, dirty, "[redacted]: unexpected EOF")
 	require.ErrorIs(t, dirty, io.ErrUnexpectedEOF)
 	assert.NotErrorIs(t, dirty, io.EOF)
-	assert.Empty(t, causes(dirty))
+	assert.Empty(t, directCauses(dirty))
 }
 
-// usable reports whether a text can be a key in these tests: what may stand in a header, and nothing that the
+// isUsableKey reports whether a text can be a key in these tests: what may stand in a header, and nothing that the
 // replacement text itself can complete.
-func usable(key string) bool {
+func isUsableKey(key string) bool {
 	var problems check.Problems
 	problems.Key("Key", shelfwire.NewSecret(key))
 	return problems.Err() == nil && len(key) >= minSecret && len(key) <= 64 &&
@@ -174,13 +174,13 @@ func FuzzRedact(f *testing.F) {
 	f.Add("&amp;", "&", ";")
 	f.Add("a b+c", "+", "+")
 	f.Fuzz(func(t *testing.T, key, before, after string) {
-		if !usable(key) {
+		if !isUsableKey(key) {
 			return
 		}
 		redact := newRedactor([]string{key})
 		for name, form := range map[string]string{
-			"plain": key, "JSON": inJSON(key, true), "slashes": strings.ReplaceAll(inJSON(key, true), "/", `\/`),
-			"query": url.QueryEscape(key), "small": lower(url.QueryEscape(key)), "path": url.PathEscape(key),
+			"plain": key, "JSON": escapeJSON(key, true), "slashes": strings.ReplaceAll(escapeJSON(key, true), "/", `\/`),
+			"query": url.QueryEscape(key), "small": lowerHexPairs(url.QueryEscape(key)), "path": url.PathEscape(key),
 			"HTML": html5(key),
 		} {
 			if clean := redact(before + form + after); strings.Contains(clean, form) {

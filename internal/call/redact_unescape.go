@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// unescape appends to buf what the escape at the beginning of a text stands for, and returns the length of the escape;
-// 0 when there is none. An escaped code point stands for the bytes of its UTF-8 form.
-func unescape(buf []byte, text string) (bytes []byte, width int) {
+// appendUnescaped appends to buf what the escape at the beginning of a text stands for, in UTF-8, and returns
+// the length of the escape; 0 when there is none.
+func appendUnescaped(buf []byte, text string) (bytes []byte, width int) {
 	var r rune
 	switch text[0] {
 	case '+':
 		r, width = ' ', 1
 	case '%':
-		if r, width = readHex(text[1:], 2); width == 0 {
+		if r, width = parseHex(text[1:], 2); width == 0 {
 			return buf, 0
 		}
 		return append(buf, byte(r&0xff)), width + 1
@@ -29,19 +29,20 @@ func unescape(buf []byte, text string) (bytes []byte, width int) {
 	return utf8.AppendRune(buf, r), width
 }
 
-// readHex reads a number of so many hexadecimal digits.
-func readHex(text string, digits int) (n rune, width int) {
-	n, width = readNumber(text[:min(digits, len(text))], 16)
+// parseHex parses exactly so many hexadecimal digits; width is 0 when there are fewer.
+func parseHex(text string, digits int) (n rune, width int) {
+	n, width = parseNumber(text[:min(digits, len(text))], 16)
 	if width < digits {
 		width = 0
 	}
 	return n, width
 }
 
-// readNumber reads the digits at the beginning of a text. A number beyond Unicode becomes one that is no code point.
-func readNumber(text string, base rune) (n rune, width int) {
+// parseNumber parses the digits at the beginning of a text. A number beyond Unicode becomes the first that is
+// no code point.
+func parseNumber(text string, base rune) (n rune, width int) {
 	for ; width < len(text); width++ {
-		digit := digitOf(text[width])
+		digit := hexDigit(text[width])
 		if digit >= base {
 			break
 		}
@@ -50,25 +51,26 @@ func readNumber(text string, base rune) (n rune, width int) {
 	return n, width
 }
 
-// digitOf returns the value of a hexadecimal digit, and more than 15 for any other byte; one before 'a' wraps around.
-func digitOf(c byte) rune {
+// hexDigit returns the value of a hexadecimal digit, and more than 15 for any other byte; one before 'a' wraps
+// around.
+func hexDigit(c byte) rune {
 	if c >= '0' && c <= '9' {
 		return rune(c - '0')
 	}
 	return rune(c|0x20-'a') + 10
 }
 
-// unescapeJSON reads \u0441, and \ud83d\ude00 for a code point in two halves. The second half may have more
-// backslashes than one, as in JSON within JSON.
+// unescapeJSON reads \u0441, and the pair \ud83d\ude00 for one code point. The second half of a pair may have
+// several backslashes, as in JSON within JSON.
 func unescapeJSON(text string) (r rune, width int) {
-	r, width = readHalf(text)
+	r, width = parseUTF16Unit(text)
 	if !utf16.IsSurrogate(r) {
 		return r, width
 	}
 	rest := strings.TrimLeft(text[width:], `\`)
 	slashes := len(text) - width - len(rest)
 	if slashes > 0 {
-		second, more := readHalf(text[width+slashes-1:])
+		second, more := parseUTF16Unit(text[width+slashes-1:])
 		if both := utf16.DecodeRune(r, second); both != utf8.RuneError {
 			return both, width + slashes - 1 + more
 		}
@@ -76,22 +78,23 @@ func unescapeJSON(text string) (r rune, width int) {
 	return r, width
 }
 
-// readHalf reads a backslash, u and four digits.
-func readHalf(text string) (r rune, width int) {
+// parseUTF16Unit parses a backslash, u and four digits.
+func parseUTF16Unit(text string) (r rune, width int) {
 	digits, found := strings.CutPrefix(text, `\u`)
 	if !found {
 		return
 	}
-	if r, width = readHex(digits, 4); width == 0 {
+	if r, width = parseHex(digits, 4); width == 0 {
 		return
 	}
 	return r, width + len(`\u`)
 }
 
-// unescapeHTML reads &#1089; &#x441; and the names that XML knows as well. Browsers do without the semicolon, too.
+// unescapeHTML reads &#1089; &#x441; and the names that XML shares. The semicolon may be missing, as browsers
+// allow.
 func unescapeHTML(text string) (r rune, width int) {
-	if r, width = readReference(text); width == 0 {
-		r, width = readName(text)
+	if r, width = parseCharReference(text); width == 0 {
+		r, width = parseEntity(text)
 	}
 	if strings.HasPrefix(text[width:], ";") {
 		width++
@@ -99,7 +102,7 @@ func unescapeHTML(text string) (r rune, width int) {
 	return r, width
 }
 
-func readReference(text string) (r rune, width int) {
+func parseCharReference(text string) (r rune, width int) {
 	digits, found := strings.CutPrefix(text, "&#")
 	if !found {
 		return
@@ -108,7 +111,7 @@ func readReference(text string) (r rune, width int) {
 	if digits != "" && digits[0]|0x20 == 'x' {
 		digits, base = digits[1:], 16
 	}
-	if r, width = readNumber(digits, base); width == 0 {
+	if r, width = parseNumber(digits, base); width == 0 {
 		return
 	}
 	return r, len(text) - len(digits) + width
@@ -119,7 +122,7 @@ var entities = [...]struct {
 	r    rune
 }{{"&amp", '&'}, {"&lt", '<'}, {"&gt", '>'}, {"&quot", '"'}, {"&apos", '\''}}
 
-func readName(text string) (r rune, width int) {
+func parseEntity(text string) (r rune, width int) {
 	for _, e := range entities {
 		if len(text) >= len(e.name) && strings.EqualFold(text[:len(e.name)], e.name) {
 			return e.r, len(e.name)

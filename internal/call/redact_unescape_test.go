@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestUnescape(t *testing.T) {
+func TestAppendUnescaped(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]struct {
 		bytes string
@@ -31,7 +31,7 @@ func TestUnescape(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			bytes, width := unescape(nil, text)
+			bytes, width := appendUnescaped(nil, text)
 			assert.Equal(t, want.bytes, string(bytes))
 			assert.Equal(t, want.width, width)
 		})

@@ -16,7 +16,7 @@ type reporter struct {
 	observe  func(context.Context, shelfwire.Attempt)
 }
 
-func (r *reporter) attempt(ctx context.Context, c *Caller, a *attempt, fail *failure, next plan) {
+func (r *reporter) reportAttempt(ctx context.Context, c *Caller, a *attempt, fail *failure, next retryDecision) {
 	if r.logger == nil && r.observe == nil {
 		return
 	}
@@ -30,22 +30,23 @@ func (r *reporter) attempt(ctx context.Context, c *Caller, a *attempt, fail *fai
 	if fail != nil {
 		seen.Err = fail.err
 	}
-	if next.again {
+	if next.retry {
 		seen.RetryIn = next.wait
 	}
-	r.log(ctx, c, &seen, a.header)
+	r.logAttempt(ctx, c, &seen, a.header)
 	if r.observe != nil {
 		r.observe(ctx, seen)
 	}
 }
 
-// log writes a line per attempt, and a louder one for each that failed, unless its caller has given up.
-func (r *reporter) log(ctx context.Context, c *Caller, a *shelfwire.Attempt, header http.Header) {
+// logAttempt writes a line per attempt: at Warn for one that failed, at Debug for the others and for one that
+// its caller canceled.
+func (r *reporter) logAttempt(ctx context.Context, c *Caller, a *shelfwire.Attempt, header http.Header) {
 	level, text := slog.LevelDebug, "provider call"
 	switch {
 	case a.RetryIn >= 0:
 		level, text = slog.LevelWarn, "provider call failed and will be repeated"
-	case a.Err != nil && !gaveUp(ctx, a.Err):
+	case a.Err != nil && !isCanceledByCaller(ctx, a.Err):
 		level, text = slog.LevelWarn, "provider call failed"
 	}
 	if r.logger == nil || !r.logger.Enabled(ctx, level) {
@@ -63,18 +64,18 @@ func (r *reporter) log(ctx context.Context, c *Caller, a *shelfwire.Attempt, hea
 	if a.RetryIn >= 0 {
 		attrs = append(attrs, slog.Duration("retry_in", a.RetryIn))
 	}
-	attrs = append(attrs, reasons(a.Err)...)
-	attrs = append(attrs, slog.Attr{Key: "header", Value: slog.GroupValue(visible(header, c.redact)...)})
+	attrs = append(attrs, failureAttrs(a.Err)...)
+	attrs = append(attrs, slog.Attr{Key: "header", Value: slog.GroupValue(headerAttrs(header, c.redact)...)})
 	r.logger.LogAttrs(ctx, level, text, attrs...)
 }
 
-// gaveUp reports whether a call failed because its caller has cancelled it.
-func gaveUp(ctx context.Context, err error) bool {
+// isCanceledByCaller reports whether a call failed because its caller has canceled it.
+func isCanceledByCaller(ctx context.Context, err error) bool {
 	return ctx.Err() != nil && errors.Is(err, context.Canceled)
 }
 
-// reasons says why an attempt failed without the provider's words, which are part of a body.
-func reasons(err error) []slog.Attr {
+// failureAttrs says why an attempt failed. The provider's words are part of a body, and left out.
+func failureAttrs(err error) []slog.Attr {
 	e, ok := errors.AsType[*shelfwire.Error](err)
 	if !ok {
 		return nil
@@ -84,29 +85,29 @@ func reasons(err error) []slog.Attr {
 		attrs = append(attrs, slog.String("code", e.Code))
 	}
 	if e.Err != nil {
-		attrs = append(attrs, slog.String("error", wordless(e.Err)))
+		attrs = append(attrs, slog.String("error", errorTextWithoutBody(e.Err)))
 	}
 	return attrs
 }
 
-// wordless is the text of an error without what a foreign body says.
-func wordless(err error) string {
-	if foreign, ok := errors.AsType[foreignError](err); ok && foreign.words != "" {
-		return foreign.wordless()
+// errorTextWithoutBody is the text of an error, less what a foreign body says.
+func errorTextWithoutBody(err error) string {
+	if foreign, ok := errors.AsType[foreignError](err); ok && foreign.bodyText != "" {
+		return foreign.textWithoutBody()
 	}
 	return err.Error()
 }
 
-// visible picks the headers that may be logged. It is a list of what is allowed, so that a header nobody thought
-// of stays out.
-func visible(header http.Header, redact func(string) string) []slog.Attr {
+// headerAttrs returns the headers that may be logged. The list says what is allowed, so unknown headers stay
+// out.
+func headerAttrs(header http.Header, redact func(string) string) []slog.Attr {
 	var attrs []slog.Attr
 	for _, name := range [...]string{
 		"Content-Type", "Content-Length", "Date", "Retry-After",
 		"X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset",
 	} {
 		if value := header.Get(name); value != "" {
-			attrs = append(attrs, slog.String(name, clearAndClip(value, redact, maxShortText)))
+			attrs = append(attrs, slog.String(name, redactAndClip(value, redact, maxShortText)))
 		}
 	}
 	return attrs
@@ -119,8 +120,8 @@ func (c *Caller) Warn(ctx context.Context, op Op, warning string) {
 	}
 	c.reporter.logger.LogAttrs(ctx, slog.LevelWarn, "provider warning",
 		slog.String("provider", c.provider), slog.String("op", op.Name),
-		slog.String("warning", clip(printable(c.redact(warning)), maxMessage)))
+		slog.String("warning", clipText(toPrintable(c.redact(warning)), maxMessage)))
 }
 
-// Redact clears a text of the client's keys. Foreign text goes through it before it is cut.
+// Redact replaces the client's keys in a text. Foreign text goes through it before it is cut.
 func (c *Caller) Redact(text string) string { return c.redact(text) }

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
+// retryPolicy is shelfwire.RetryPolicy with its defaults filled in.
 type retryPolicy struct {
 	maxAttempts                        int
 	baseDelay, maxDelay, maxRetryAfter time.Duration
@@ -17,60 +19,62 @@ type retryPolicy struct {
 
 func newRetryPolicy(p shelfwire.RetryPolicy) retryPolicy {
 	return retryPolicy{
-		maxAttempts:   or(p.MaxAttempts, defaultAttempts),
-		baseDelay:     or(p.BaseDelay, defaultBaseDelay),
-		maxDelay:      or(p.MaxDelay, defaultMaxDelay),
-		maxRetryAfter: or(p.MaxRetryAfter, defaultMaxRetry),
+		maxAttempts:   cmp.Or(p.MaxAttempts, defaultAttempts),
+		baseDelay:     cmp.Or(p.BaseDelay, defaultBaseDelay),
+		maxDelay:      cmp.Or(p.MaxDelay, defaultMaxDelay),
+		maxRetryAfter: cmp.Or(p.MaxRetryAfter, defaultMaxRetryAfter),
 	}
 }
 
-// plan is what follows an attempt.
-type plan struct {
-	again bool
-	wait  time.Duration
-	ended error // why the context leaves no time for another attempt that would have followed
+// retryDecision says what follows an attempt.
+type retryDecision struct {
+	retry      bool
+	wait       time.Duration
+	contextErr error // set when only the context kept the retry from following
 }
 
-// maxStrangers is how many responses of somebody else a call may meet: one of them is asked again, since a provider that
-// blocks its clients does so with a page, and hammering makes it worse.
-const maxStrangers = 1
+// maxForeignRetries is how many foreign responses of one call are asked for again. A provider that blocks its
+// clients does so with a page, and repeated requests prolong the block.
+const maxForeignRetries = 1
 
-// next decides whether a failed attempt is followed by another, and after what wait. strangers is how many of the call's
-// attempts were answered by somebody else, and w how long the call has waited so far.
-func (p retryPolicy) next(
-	ctx context.Context, effect shelfwire.Effect, number, strangers int, fail *failure, w *waits,
-) plan {
+// decide decides whether another attempt follows a failed one, and after what wait. foreign is how many of the
+// call's attempts met a foreign response, and w how long the call has waited so far.
+func (p retryPolicy) decide(
+	ctx context.Context, effect shelfwire.Effect, number, foreign int, fail *failure, w *waits,
+) retryDecision {
 	switch {
-	case fail == nil, number >= p.maxAttempts, !mayRepeat(effect, fail.err):
-		return plan{}
-	case !fail.temporary && !fail.worthAskingAgain(strangers):
-		return plan{}
+	case fail == nil, number >= p.maxAttempts, !canRetry(effect, fail.err):
+		return retryDecision{}
+	case !fail.temporary && !fail.canRetryForeign(foreign):
+		return retryDecision{}
 	case fail.err.RetryAfter > p.maxRetryAfter:
-		return plan{}
+		return retryDecision{}
 	}
-	wait := max(p.jitter(number), fail.err.RetryAfter)
+	wait := max(p.backoffDelay(number), fail.err.RetryAfter)
 	ended := w.checkDeadline(ctx, wait)
-	return plan{again: ended == nil, wait: wait, ended: ended}
+	return retryDecision{retry: ended == nil, wait: wait, contextErr: ended}
 }
 
-// worthAskingAgain is true once a call for a response that is not the provider's, unless its status is final.
-func (f *failure) worthAskingAgain(strangers int) bool {
-	return f.foreign && strangers <= maxStrangers && !isRefusedByAnyone(f.err.StatusCode)
+// canRetryForeign reports whether a foreign response may be asked for again: once per call, unless its status
+// is final.
+func (f *failure) canRetryForeign(foreign int) bool {
+	return f.foreign && foreign <= maxForeignRetries && !isRejectionFromAnyone(f.err.StatusCode)
 }
 
-// mayRepeat is the rule that keeps writes from happening twice.
-func mayRepeat(effect shelfwire.Effect, err *shelfwire.Error) bool {
+// canRetry is the rule that keeps writes from happening twice.
+func canRetry(effect shelfwire.Effect, err *shelfwire.Error) bool {
 	return isRepeatable(effect) ||
 		err.Outcome == shelfwire.OutcomeNotSent || err.StatusCode == http.StatusTooManyRequests
 }
 
-// isRepeatable takes everything that is not known to be harmless for a write.
+// isRepeatable reports whether doing a call twice is as good as doing it once. Unknown effects count as writes.
 func isRepeatable(effect shelfwire.Effect) bool {
 	return effect == shelfwire.EffectRead || effect == shelfwire.EffectIdempotent
 }
 
-// jitter is exponential back-off with full jitter: anything up to the bound, so that clients spread out.
-func (p retryPolicy) jitter(number int) time.Duration {
+// backoffDelay is exponential back-off with full jitter: a random wait up to a bound that doubles with each
+// attempt, so that clients spread out.
+func (p retryPolicy) backoffDelay(number int) time.Duration {
 	bound := min(p.baseDelay, p.maxDelay)
 	for range number - 1 {
 		if bound > p.maxDelay/2 {
@@ -82,6 +86,7 @@ func (p retryPolicy) jitter(number int) time.Duration {
 	return rand.N(bound) //nolint:gosec // spreading clients out needs no secrecy
 }
 
+// deadlineError is the error of a call whose context ends before its next attempt could begin.
 func deadlineError(wait time.Duration) error {
 	return fmt.Errorf("%w: the next attempt would be %s from now", context.DeadlineExceeded, wait.Round(time.Millisecond))
 }

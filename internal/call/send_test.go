@@ -18,15 +18,15 @@ import (
 
 var methods = []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodGet}
 
-func writeBy(method string) Op {
+func newWriteOp(method string) Op {
 	return Op{Name: "Things.Create", Method: method, Effect: shelfwire.EffectWrite}
 }
 
-// keepsOpenOnce is a server that answers the first request of every connection and lets end decide how the
+// breaksSecondRequest is a server that responds to the first request of every connection and lets end decide how the
 // connection ends when the second one comes.
-func keepsOpenOnce(tb testing.TB, end func(r *bufio.Reader, seen *atomic.Int64)) scene {
+func breaksSecondRequest(tb testing.TB, end func(r *bufio.Reader, seen *atomic.Int64)) scene {
 	seen := new(atomic.Int64)
-	addr := listen(tb, func(conn net.Conn) {
+	addr := serveConns(tb, func(conn net.Conn) {
 		r := bufio.NewReader(conn)
 		if readRequest(r) != nil {
 			return
@@ -38,13 +38,13 @@ func keepsOpenOnce(tb testing.TB, end func(r *bufio.Reader, seen *atomic.Int64))
 	return scene{url: "http://" + addr, seen: seen}
 }
 
-func afterOneByte(r *bufio.Reader, seen *atomic.Int64) {
+func cutAfterOneByte(r *bufio.Reader, seen *atomic.Int64) {
 	if _, err := r.ReadByte(); err == nil {
 		seen.Add(1)
 	}
 }
 
-func afterTheRequest(r *bufio.Reader, seen *atomic.Int64) {
+func cutAfterRequest(r *bufio.Reader, seen *atomic.Int64) {
 	if readRequest(r) == nil {
 		seen.Add(1)
 	}
@@ -52,11 +52,11 @@ func afterTheRequest(r *bufio.Reader, seen *atomic.Int64) {
 
 // net/http repeats some requests by itself when a kept connection turns out to be closed. A write must not be
 // among them, whatever its verb and whether it has a body.
-func TestWriteIsNotReplayedOnAKeptConnection(t *testing.T) {
+func TestSendRequest_WriteIsNotReplayedOnAKeptConnection(t *testing.T) {
 	t.Parallel()
 	ends := map[string]func(*bufio.Reader, *atomic.Int64){
-		"closed after a byte":      afterOneByte,
-		"closed after the request": afterTheRequest,
+		"closed after a byte":      cutAfterOneByte,
+		"closed after the request": cutAfterRequest,
 	}
 	bodies := map[string]any{"no body": nil, "JSON": map[string]int{"qty": 1}}
 	for ending, end := range ends {
@@ -64,12 +64,12 @@ func TestWriteIsNotReplayedOnAKeptConnection(t *testing.T) {
 			for _, method := range methods {
 				t.Run(ending+"/"+content+"/"+method, func(t *testing.T) {
 					t.Parallel()
-					s := keepsOpenOnce(t, end)
+					s := breaksSecondRequest(t, end)
 					c := s.caller(t)
-					req := Request{Op: writeBy(method), Path: []string{"things"}, Body: body}
-					require.NoError(t, c.Do(t.Context(), req, ignore))
-					e := failed(t, c.Do(t.Context(), req, ignore))
-					assert.Equal(t, oneUnknown, verdict{e.Attempts, e.Outcome})
+					req := Request{Op: newWriteOp(method), Path: []string{"things"}, Body: body}
+					require.NoError(t, c.Do(t.Context(), req, ignoreBody))
+					e := requireError(t, c.Do(t.Context(), req, ignoreBody))
+					assert.Equal(t, oneUnknown, retryVerdict{e.Attempts, e.Outcome})
 					assert.EqualValues(t, 2, s.seen.Load(), "requests that reached the provider")
 				})
 			}
@@ -79,16 +79,16 @@ func TestWriteIsNotReplayedOnAKeptConnection(t *testing.T) {
 
 // When the provider closes an idle connection in the very moment of reuse, the client may notice in time or not.
 // Either way the provider has seen the write exactly when the call says so.
-func TestWriteIsCountedOnceWhenAnIdleConnectionCloses(t *testing.T) {
+func TestSendRequest_WriteIsSentOnceWhenAnIdleConnectionCloses(t *testing.T) {
 	t.Parallel()
 	for _, method := range methods {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
-			s := keepsOpenOnce(t, func(*bufio.Reader, *atomic.Int64) {})
+			s := breaksSecondRequest(t, func(*bufio.Reader, *atomic.Int64) {})
 			c := s.caller(t)
 			succeeded := 0
 			for range 20 {
-				err := do(t.Context(), c, writeBy(method))
+				err := doCall(t.Context(), c, newWriteOp(method))
 				if err == nil {
 					succeeded++
 					continue
@@ -100,7 +100,7 @@ func TestWriteIsCountedOnceWhenAnIdleConnectionCloses(t *testing.T) {
 	}
 }
 
-func TestWriteIsNotReplayedOverHTTP2(t *testing.T) {
+func TestSendRequest_WriteIsNotReplayedOverHTTP2(t *testing.T) {
 	t.Parallel()
 	ends := map[string]func(net.Conn){
 		"stream reset":      func(net.Conn) { panic(http.ErrAbortHandler) },
@@ -112,16 +112,16 @@ func TestWriteIsNotReplayedOverHTTP2(t *testing.T) {
 				t.Parallel()
 				s := serveHTTP2(t, end)
 				c := s.caller(t)
-				require.NoError(t, do(t.Context(), c, writeBy(method)))
-				e := failed(t, do(t.Context(), c, writeBy(method)))
-				assert.Equal(t, oneUnknown, verdict{e.Attempts, e.Outcome})
+				require.NoError(t, doCall(t.Context(), c, newWriteOp(method)))
+				e := requireError(t, doCall(t.Context(), c, newWriteOp(method)))
+				assert.Equal(t, oneUnknown, retryVerdict{e.Attempts, e.Outcome})
 				assert.EqualValues(t, 2, s.seen.Load(), "requests that reached the provider")
 			})
 		}
 	}
 }
 
-// serveHTTP2 answers one request and lets end decide what becomes of the others.
+// serveHTTP2 responds to one request and lets end decide what becomes of the others.
 func serveHTTP2(tb testing.TB, end func(net.Conn)) scene {
 	tb.Helper()
 	var last atomic.Value
@@ -137,19 +137,19 @@ func serveHTTP2(tb testing.TB, end func(net.Conn)) scene {
 		end(conn)
 	})
 	srv.EnableHTTP2 = true
-	srv.Listener = &noting{srv.Listener, &last}
+	srv.Listener = &recordingListener{srv.Listener, &last}
 	srv.StartTLS()
 	tb.Cleanup(srv.Close)
 	return scene{url: srv.URL, client: srv.Client(), seen: seen}
 }
 
-// noting remembers the connection that was accepted last.
-type noting struct {
+// recordingListener remembers the connection that was accepted last.
+type recordingListener struct {
 	net.Listener
 	last *atomic.Value
 }
 
-func (l *noting) Accept() (net.Conn, error) {
+func (l *recordingListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err == nil {
 		l.last.Store(conn)
@@ -157,38 +157,13 @@ func (l *noting) Accept() (net.Conn, error) {
 	return conn, err
 }
 
-// A rejected connection proves that nothing was sent only when the transport reports its steps.
-func TestNotSentNeedsEvidence(t *testing.T) {
-	t.Parallel()
-	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-	tests := []struct {
-		name   string
-		answer answer
-		want   verdict
-	}{
-		{"transport without trace", breaks(refused), oneUnknown},
-		{"transport without trace, host unknown", breaks(&net.DNSError{IsNotFound: true}), oneUnknown},
-		{"no connection", dialFails(refused), fourNotSent},
-		{"connection, then an error that looks like a refusal", cuts(refused), oneUnknown},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			c, s := scripted(t, shelfwire.Options{Retry: quick}, tt.answer)
-			e := failed(t, do(t.Context(), c, opWrite))
-			assert.Equal(t, tt.want, verdict{e.Attempts, e.Outcome})
-			assert.Equal(t, tt.want.attempts, s.count())
-		})
-	}
-}
-
 // The cause stays reachable, so that callers can tell a full disk from a pulled plug.
-func TestTransportErrorIsTheCause(t *testing.T) {
+func TestSendRequest_TransportErrorIsTheCause(t *testing.T) {
 	t.Parallel()
 	c := refusesConnections(t).caller(t)
-	err := do(t.Context(), c, opRead)
+	err := doCall(t.Context(), c, opRead)
 	require.ErrorIs(t, err, syscall.ECONNREFUSED)
-	e := failed(t, err)
+	e := requireError(t, err)
 	assert.Zero(t, e.StatusCode)
 	assert.Equal(t, "/things", e.Path)
 	assert.Equal(t, http.MethodGet, e.Method)
@@ -196,9 +171,9 @@ func TestTransportErrorIsTheCause(t *testing.T) {
 }
 
 // A transport that is built on another http.Client hands its *url.Error through, query and all.
-func TestNestedURLErrorDoesNotShowTheQuery(t *testing.T) {
+func TestUnwrapURLError_HidesTheQuery(t *testing.T) {
 	t.Parallel()
-	inner := &http.Client{Transport: roundTripper(breaks(errors.New("no route")))}
+	inner := &http.Client{Transport: roundTripper(failsUntraced(errors.New("no route")))}
 	c := newCaller(t, shelfwire.Options{Retry: once, HTTPClient: &http.Client{Transport: roundTripper(
 		func(r *http.Request) (*http.Response, error) {
 			again := r.Clone(r.Context())
@@ -206,7 +181,7 @@ func TestNestedURLErrorDoesNotShowTheQuery(t *testing.T) {
 			return inner.Do(again)
 		},
 	)}})
-	err := c.Do(t.Context(), Request{Op: opRead, Path: []string{"things"}, Query: query("email", "ann@example.com")}, ignore)
+	err := c.Do(t.Context(), Request{Op: opRead, Path: []string{"things"}, Query: query("email", "ann@example.com")}, ignoreBody)
 	require.ErrorContains(t, err, "no route")
 	assert.NotContains(t, err.Error(), "ann")
 }

@@ -11,9 +11,9 @@ const (
 	pingTimeout      = 15 * time.Second
 )
 
-// httpClient copies the caller's client, or makes one, and keeps it from following redirects. own reports whether its
-// connections are nobody else's.
-func httpClient(given *http.Client, pool *Caller) (client *http.Client, own bool) {
+// newHTTPClient copies the caller's client, or makes one, and keeps it from following redirects. It returns own
+// when the connections belong to this client alone.
+func newHTTPClient(given *http.Client, pool *Caller) (client *http.Client, own bool) {
 	switch {
 	case pool != nil:
 		return pool.client, false
@@ -23,19 +23,19 @@ func httpClient(given *http.Client, pool *Caller) (client *http.Client, own bool
 	default:
 		client = new(http.Client)
 		if shared, ok := http.DefaultTransport.(*http.Transport); ok {
-			client.Transport, own = ownTransport(shared, idleConnTimeout, pingTimeout), true
+			client.Transport, own = newOwnTransport(shared, idleConnTimeout, pingTimeout), true
 		}
 	}
 	if client.Transport == nil {
 		client.Transport = http.DefaultTransport
 	}
-	client.Transport = &unfollowed{client.Transport}
+	client.Transport = &noRedirectTransport{client.Transport}
 	return client, own
 }
 
-// ownTransport notices connections that have gone dead: it asks on those of HTTP/2 and lets idle ones of HTTP/1.1 go
-// before something on the way drops them in silence, which a write would meet.
-func ownTransport(shared *http.Transport, idle, ping time.Duration) *http.Transport {
+// newOwnTransport notices dead connections: it pings those of HTTP/2, and closes idle ones of HTTP/1.1 before
+// something on the way drops them in silence, which a write would meet.
+func newOwnTransport(shared *http.Transport, idle, ping time.Duration) *http.Transport {
 	own := shared.Clone()
 	own.MaxIdleConnsPerHost = idleConnsPerHost
 	own.IdleConnTimeout = idle
@@ -46,8 +46,8 @@ func ownTransport(shared *http.Transport, idle, ping time.Duration) *http.Transp
 	return own
 }
 
-// CloseIdleConnections closes the connections that are not in use, of a transport of the client's own only: one that the
-// caller has given may serve others.
+// CloseIdleConnections closes the unused connections of a transport that belongs to the client. One that the
+// caller has given may serve others, and is left alone.
 func (c *Caller) CloseIdleConnections() {
 	if c.ownPool {
 		c.client.CloseIdleConnections()

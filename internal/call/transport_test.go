@@ -19,7 +19,7 @@ import (
 )
 
 // The own transport notices dead connections and lets idle ones go; the process-wide default stays as it was.
-func TestOwnTransport(t *testing.T) {
+func TestNewOwnTransport(t *testing.T) {
 	t.Parallel()
 	own := transportOf(t, newCaller(t, shelfwire.Options{}))
 	assert.Equal(t, 30*time.Second, own.IdleConnTimeout)
@@ -34,17 +34,17 @@ func TestOwnTransport(t *testing.T) {
 }
 
 // What the program has set for HTTP/2 on its default transport is kept, and the setting itself not touched.
-func TestOwnTransport_KeepsSettings(t *testing.T) {
+func TestNewOwnTransport_KeepsSettings(t *testing.T) {
 	t.Parallel()
 	shared := &http.Transport{HTTP2: &http.HTTP2Config{MaxReadFrameSize: 1 << 20}}
-	own := ownTransport(shared, time.Minute, time.Second)
+	own := newOwnTransport(shared, time.Minute, time.Second)
 	assert.Equal(t, http.HTTP2Config{MaxReadFrameSize: 1 << 20, SendPingTimeout: time.Second, PingTimeout: time.Second}, *own.HTTP2)
 	assert.Equal(t, time.Minute, own.IdleConnTimeout)
 	assert.Equal(t, http.HTTP2Config{MaxReadFrameSize: 1 << 20}, *shared.HTTP2)
 }
 
 // A transport that the caller gives is used as it is.
-func TestTransportOfTheCallerIsNotChanged(t *testing.T) {
+func TestNewHTTPClient_LeavesTheTransportAlone(t *testing.T) {
 	t.Parallel()
 	given := &http.Transport{}
 	c := newCaller(t, shelfwire.Options{HTTPClient: &http.Client{Transport: given}})
@@ -57,8 +57,8 @@ func TestTransportOfTheCallerIsNotChanged(t *testing.T) {
 	assert.Same(t, http.DefaultTransport, transportOf(t, c), "a client without a transport has the default one")
 }
 
-// connections is a server that counts the connections on which its requests come.
-func connections(t *testing.T) (scene, func() int64) {
+// countConnections is a server that counts the connections on which its requests come.
+func countConnections(t *testing.T) (scene, func() int64) {
 	t.Helper()
 	var opened atomic.Int64
 	srv, seen := newServer(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"id":1}`) })
@@ -83,32 +83,32 @@ func TestCaller_CloseIdleConnections(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, opened := connections(t)
+			s, opened := countConnections(t)
 			c := newCaller(t, shelfwire.Options{BaseURL: s.url, HTTPClient: tt.given})
-			require.NoError(t, do(t.Context(), c, opWrite))
+			require.NoError(t, doCall(t.Context(), c, opWrite))
 			c.CloseIdleConnections()
-			require.NoError(t, do(t.Context(), c, opWrite))
+			require.NoError(t, doCall(t.Context(), c, opWrite))
 			assert.Equal(t, tt.want, opened())
 		})
 	}
 }
 
 // Callers of one pool share its connections; only the pool's owner closes them.
-func TestProvider_Pool(t *testing.T) {
+func TestProvider_ShareConnections(t *testing.T) {
 	t.Parallel()
-	s, opened := connections(t)
+	s, opened := countConnections(t)
 	owner := newCaller(t, shelfwire.Options{BaseURL: s.url})
 	p := testProvider()
-	p.Pool = owner
+	p.ShareConnections = owner
 	sharer, err := New(p, &shelfwire.Options{BaseURL: s.url}, &check.Problems{})
 	require.NoError(t, err)
 	for _, c := range []*Caller{owner, sharer, owner} {
-		require.NoError(t, do(t.Context(), c, opWrite))
+		require.NoError(t, doCall(t.Context(), c, opWrite))
 		sharer.CloseIdleConnections()
 	}
 	assert.EqualValues(t, 1, opened())
 	owner.CloseIdleConnections()
-	require.NoError(t, do(t.Context(), sharer, opWrite))
+	require.NoError(t, doCall(t.Context(), sharer, opWrite))
 	assert.EqualValues(t, 2, opened())
 }
 
@@ -122,26 +122,26 @@ func (c *closeCounter) CloseIdleConnections() { c.closed++ }
 
 // A program may have replaced the default transport: it is used, and its connections serve others. Not parallel: the
 // default is the process's.
-func TestReplacedDefaultTransport(t *testing.T) {
+func TestNewHTTPClient_ReplacedDefaultTransport(t *testing.T) {
 	before := http.DefaultTransport
 	defer func() { http.DefaultTransport = before }()
 	replaced := &closeCounter{RoundTripper: roundTripper(fine)}
 	http.DefaultTransport = replaced
 	c, err := New(testProvider(), nil, &check.Problems{})
 	require.NoError(t, err)
-	require.NoError(t, do(t.Context(), c, opWrite))
+	require.NoError(t, doCall(t.Context(), c, opWrite))
 	c.CloseIdleConnections()
 	assert.Zero(t, replaced.closed)
 }
 
 // Clients that are made, used and dropped leave nothing behind. Not parallel: it looks at the goroutines of the process.
 func TestCaller_CloseIdleConnections_Leaks(t *testing.T) {
-	s, opened := connections(t)
+	s, opened := countConnections(t)
 	before := goleak.IgnoreCurrent()
 	for range 50 {
 		c, err := New(testProvider(), &shelfwire.Options{BaseURL: s.url}, &check.Problems{})
 		require.NoError(t, err)
-		require.NoError(t, do(t.Context(), c, opRead))
+		require.NoError(t, doCall(t.Context(), c, opRead))
 		c.CloseIdleConnections()
 	}
 	assert.EqualValues(t, 50, opened())
@@ -149,7 +149,7 @@ func TestCaller_CloseIdleConnections_Leaks(t *testing.T) {
 }
 
 // A connection of HTTP/2 that has gone dead behind a proxy fails one call, and the next one goes over another.
-func TestOwnTransport_DeadConnection(t *testing.T) {
+func TestNewOwnTransport_DeadConnection(t *testing.T) {
 	t.Parallel()
 	const ping = 250 * time.Millisecond
 	srv, seen := newServer(func(w http.ResponseWriter, r *http.Request) {
@@ -158,9 +158,9 @@ func TestOwnTransport_DeadConnection(t *testing.T) {
 	srv.EnableHTTP2 = true
 	srv.StartTLS()
 	t.Cleanup(srv.Close)
-	proxy := newProxy(t, srv.Listener.Addr().String())
+	proxy := newDeafProxy(t, srv.Listener.Addr().String())
 
-	transport := ownTransport(http.DefaultTransport.(*http.Transport), idleConnTimeout, ping)
+	transport := newOwnTransport(http.DefaultTransport.(*http.Transport), idleConnTimeout, ping)
 	roots := x509.NewCertPool()
 	roots.AddCert(srv.Certificate())
 	transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
@@ -175,37 +175,37 @@ func TestOwnTransport_DeadConnection(t *testing.T) {
 	require.NoError(t, call())
 	proxy.silent.Store(proxy.opened.Load())
 	began := time.Now()
-	e := failed(t, call())
-	assert.Equal(t, oneUnknown, verdict{e.Attempts, e.Outcome})
+	e := requireError(t, call())
+	assert.Equal(t, oneUnknown, retryVerdict{e.Attempts, e.Outcome})
 	assert.Less(t, time.Since(began), 20*time.Second, "not the minute of the guard")
 	require.NoError(t, call())
 	assert.EqualValues(t, 2, proxy.opened.Load())
 	assert.EqualValues(t, 2, seen.Load())
 }
 
-// proxy passes connections on to a server. Those up to the number in silent swallow everything.
-type proxy struct {
+// deafProxy passes connections on to a server. Those up to the number in silent swallow everything.
+type deafProxy struct {
 	addr           string
 	opened, silent atomic.Int64
 }
 
-func newProxy(t *testing.T, server string) *proxy {
+func newDeafProxy(t *testing.T, server string) *deafProxy {
 	t.Helper()
-	p := new(proxy)
-	p.addr = listen(t, func(conn net.Conn) {
+	p := new(deafProxy)
+	p.addr = serveConns(t, func(conn net.Conn) {
 		number := p.opened.Add(1)
 		onward, err := net.Dial("tcp", server)
 		if err != nil {
 			return
 		}
-		go p.pass(number, onward, conn)
-		p.pass(number, conn, onward)
+		go p.forward(number, onward, conn)
+		p.forward(number, conn, onward)
 	})
 	return p
 }
 
-// pass copies until one side ends, and closes both.
-func (p *proxy) pass(number int64, from, to net.Conn) {
+// forward copies until one side ends, and closes both.
+func (p *deafProxy) forward(number int64, from, to net.Conn) {
 	defer from.Close()
 	defer to.Close()
 	buf := make([]byte, 32<<10)

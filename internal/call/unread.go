@@ -11,8 +11,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// UnreadCounts is how often which members of the responses to a call or a walk could not be read for certain. The zero
-// value counts none.
+// UnreadCounts counts, by field, the members of responses that could not be read for certain. The zero value is
+// ready for use.
 type UnreadCounts struct{ byField map[string]int }
 
 // Add counts the unread members of one thing.
@@ -28,7 +28,7 @@ func (u *UnreadCounts) Add(unread []shelfwire.Unread) {
 // maxFields is how many names a line of the log holds.
 const maxFields = 20
 
-// String returns the names with their counts, in the order of the alphabet: "ExchangeRate 1, Total.currency 3".
+// String returns the names in alphabetical order with their counts: "ExchangeRate 1, Total.currency 3".
 func (u *UnreadCounts) String() string {
 	names := slices.Sorted(maps.Keys(u.byField))
 	texts := make([]string, 0, len(names))
@@ -41,13 +41,13 @@ func (u *UnreadCounts) String() string {
 	return strings.Join(texts, ", ")
 }
 
-// WarnUnread logs the members that could not be read for certain, by their names alone: their text may be personal.
-// It logs nothing when there are none, so it is called once at the end of a call or a walk.
+// WarnUnread logs the members that could not be read for certain, once at the end of a call or a walk. It logs
+// their names alone, since their text may be personal, and is silent when there are none.
 func (c *Caller) WarnUnread(ctx context.Context, op Op, unread UnreadCounts) {
 	if c.reporter.logger == nil || len(unread.byField) == 0 {
 		return
 	}
 	c.reporter.logger.LogAttrs(ctx, slog.LevelWarn, "members of a response could not be read for certain",
 		slog.String("provider", c.provider), slog.String("op", op.Name),
-		slog.String("fields", clip(printable(c.redact(unread.String())), maxMessage)))
+		slog.String("fields", clipText(toPrintable(c.redact(unread.String())), maxMessage)))
 }

@@ -13,16 +13,16 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// unreadNames makes unread members with these names.
-func unreadNames(names ...string) (list []shelfwire.Unread) {
+// newUnread makes unread members with these names.
+func newUnread(names ...string) (list []shelfwire.Unread) {
 	for _, name := range names {
 		list = append(list, shelfwire.Unread{Field: name, Raw: "Jan Kowalski " + testKey})
 	}
 	return list
 }
 
-// numberedNames are names in the order of the alphabet.
-func numberedNames(n int) (names []string) {
+// newNames are names in the order of the alphabet.
+func newNames(n int) (names []string) {
 	for i := range n {
 		names = append(names, fmt.Sprintf("F%03d", i))
 	}
@@ -31,18 +31,18 @@ func numberedNames(n int) (names []string) {
 
 func TestUnreadCounts(t *testing.T) {
 	t.Parallel()
-	twenty := strings.Join(numberedNames(20), " 1, ") + " 1"
+	twenty := strings.Join(newNames(20), " 1, ") + " 1"
 	for name, tt := range map[string]struct {
 		things [][]shelfwire.Unread
 		want   string
 	}{
 		"nothing":       {nil, ""},
 		"none unread":   {[][]shelfwire.Unread{nil, {}}, ""},
-		"one":           {[][]shelfwire.Unread{unreadNames("Total")}, "Total 1"},
-		"of one thing":  {[][]shelfwire.Unread{unreadNames("Total", "ExchangeRate")}, "ExchangeRate 1, Total 1"},
-		"of several":    {[][]shelfwire.Unread{unreadNames("B", "A"), nil, unreadNames("B"), unreadNames("B")}, "A 1, B 3"},
-		"twenty":        {[][]shelfwire.Unread{unreadNames(numberedNames(20)...)}, twenty},
-		"more are told": {[][]shelfwire.Unread{unreadNames(numberedNames(23)...)}, twenty + ", and 3 more"},
+		"one":           {[][]shelfwire.Unread{newUnread("Total")}, "Total 1"},
+		"of one thing":  {[][]shelfwire.Unread{newUnread("Total", "ExchangeRate")}, "ExchangeRate 1, Total 1"},
+		"of several":    {[][]shelfwire.Unread{newUnread("B", "A"), nil, newUnread("B"), newUnread("B")}, "A 1, B 3"},
+		"twenty":        {[][]shelfwire.Unread{newUnread(newNames(20)...)}, twenty},
+		"more are told": {[][]shelfwire.Unread{newUnread(newNames(23)...)}, twenty + ", and 3 more"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -71,7 +71,7 @@ func TestCaller_WarnUnread(t *testing.T) {
 			var out bytes.Buffer
 			c := newCaller(t, shelfwire.Options{Logger: loggers["JSON"](&out)})
 			var counts UnreadCounts
-			counts.Add(unreadNames(tt.fields...))
+			counts.Add(newUnread(tt.fields...))
 			c.WarnUnread(t.Context(), opRead, counts)
 			var line map[string]any
 			require.NoError(t, json.Unmarshal(out.Bytes(), &line), "one line")
@@ -90,6 +90,6 @@ func TestCaller_WarnUnread_Silent(t *testing.T) {
 	newCaller(t, shelfwire.Options{Logger: loggers["JSON"](&out)}).WarnUnread(t.Context(), opRead, UnreadCounts{})
 	assert.Empty(t, out.String(), "there is nothing to say")
 	var counts UnreadCounts
-	counts.Add(unreadNames("Total"))
+	counts.Add(newUnread("Total"))
 	newCaller(t, shelfwire.Options{}).WarnUnread(t.Context(), opRead, counts)
 }

@@ -1,4 +1,4 @@
-// Package charset brings text into UTF-8 by the name that a server gives to its charset.
+// Package charset converts response text to UTF-8.
 package charset
 
 import (
@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// FromContentType returns the charset that a header Content-Type names, in small letters, or "".
+// FromContentType returns the charset parameter of a Content-Type header in lower case; "" when there is none.
 func FromContentType(contentType string) string {
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
@@ -19,14 +19,14 @@ func FromContentType(contentType string) string {
 	return strings.ToLower(strings.TrimSpace(params["charset"]))
 }
 
-// ToUTF8 converts a text in the named charset. Text that is UTF-8 already stays as it is, whatever the name says:
-// servers change their charset and keep the label, and text of another charset is hardly ever valid UTF-8 by accident.
-// An unknown name of text that is not UTF-8 is an error.
+// ToUTF8 converts text from the named charset. Valid UTF-8 stays as it is under any name: servers change their charset
+// and keep the label, and text of another charset is rarely valid UTF-8 by accident. It returns an error when the text is
+// invalid UTF-8 and the charset unknown.
 func ToUTF8(text []byte, name string) ([]byte, error) {
 	if name == "" || isUTF8(name) || utf8.Valid(text) {
 		return text, nil
 	}
-	table := named(name)
+	table := lookUpCharmap(name)
 	if table == nil {
 		return nil, fmt.Errorf("the charset %.40q is not known", name)
 	}
@@ -35,8 +35,8 @@ func ToUTF8(text []byte, name string) ([]byte, error) {
 
 func isUTF8(name string) bool { return name == "utf-8" || name == "utf8" || name == "us-ascii" }
 
-// named returns the table of a charset with one byte for a character, as they are met in Central and Eastern Europe.
-func named(name string) *charmap.Charmap {
+// lookUpCharmap returns the table of a one-byte charset of Central or Eastern Europe; nil for an unknown name.
+func lookUpCharmap(name string) *charmap.Charmap {
 	switch name {
 	case "windows-1250", "cp1250":
 		return charmap.Windows1250

@@ -60,7 +60,7 @@ func TestToUTF8(t *testing.T) {
 	}
 }
 
-func TestToUTF8_RefusesAnUnknownCharset(t *testing.T) {
+func TestToUTF8_RejectsAnUnknownCharset(t *testing.T) {
 	t.Parallel()
 	_, err := charset.ToUTF8([]byte("\xcc"), "x-unknown")
 	assert.ErrorContains(t, err, "x-unknown")

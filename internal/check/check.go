@@ -1,4 +1,6 @@
-// Package check collects what is wrong with the input of a call, field by field.
+// Package check validates the input of a call and collects its problems, field by field.
+//
+// Each input type has an unexported method validate(problems *check.Problems), which adds the problems of its fields.
 package check
 
 import (
@@ -7,15 +9,15 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Problems are the fields of one input that cannot be right. The zero value holds none.
-type Problems struct{ list problems }
+// Problems are the invalid fields of one input. The zero value is empty.
+type Problems struct{ list fieldErrors }
 
-// Add notes a problem.
+// Add adds a problem of a field, which is named as in Go: "Lines[2].SKU".
 func (p *Problems) Add(field, problem string) {
 	p.list = append(p.list, &shelfwire.FieldError{Field: field, Problem: problem})
 }
 
-// Err returns nil when there is no problem, and else one error that holds all of them.
+// Err returns one error that wraps every problem as a [shelfwire.FieldError]; nil when there are none.
 func (p *Problems) Err() error {
 	if len(p.list) == 0 {
 		return nil
@@ -23,22 +25,22 @@ func (p *Problems) Err() error {
 	return p.list
 }
 
-// Required notes a text that is empty or white space.
+// Required adds a problem for a text that is empty or white space.
 func (p *Problems) Required(field, value string) {
 	if strings.TrimSpace(value) == "" {
 		p.Add(field, "is missing")
 	}
 }
 
-// NotNegative notes a number below zero.
+// NotNegative adds a problem for a number below zero.
 func (p *Problems) NotNegative(field string, n int64) {
 	if n < 0 {
 		p.Add(field, "must not be negative")
 	}
 }
 
-// HeaderText notes a text that cannot stand in an HTTP header. The text itself stays out of the problem, since
-// it may be a key.
+// HeaderText adds a problem for a text that is invalid in an HTTP header. The problem leaves the text out, since it may be
+// a key.
 func (p *Problems) HeaderText(field, value string) {
 	if strings.TrimSpace(value) != value {
 		p.Add(field, "must not begin or end with a space")
@@ -52,7 +54,7 @@ func (p *Problems) HeaderText(field, value string) {
 	}
 }
 
-// Key notes a part of credentials that is missing or cannot be one.
+// Key adds a problem for a part of the credentials that is missing or invalid in an HTTP header.
 func (p *Problems) Key(field string, value shelfwire.Secret) {
 	if value.IsZero() {
 		p.Add(field, "is missing")
@@ -61,7 +63,7 @@ func (p *Problems) Key(field string, value shelfwire.Secret) {
 	p.HeaderText(field, value.Reveal())
 }
 
-// BasicUser notes a key that cannot be the user of HTTP Basic.
+// BasicUser adds a problem for a key that is invalid as the user of HTTP Basic.
 func (p *Problems) BasicUser(field string, value shelfwire.Secret) {
 	p.Key(field, value)
 	if strings.Contains(value.Reveal(), ":") {
@@ -69,9 +71,10 @@ func (p *Problems) BasicUser(field string, value shelfwire.Secret) {
 	}
 }
 
-type problems []error
+// fieldErrors is the error of all problems.
+type fieldErrors []error
 
-func (p problems) Error() string {
+func (p fieldErrors) Error() string {
 	texts := make([]string, len(p))
 	for i, err := range p {
 		texts[i] = err.Error()
@@ -79,4 +82,4 @@ func (p problems) Error() string {
 	return shelfwire.ErrInvalid.Error() + ": " + strings.Join(texts, "; ")
 }
 
-func (p problems) Unwrap() []error { return p }
+func (p fieldErrors) Unwrap() []error { return p }

@@ -19,7 +19,7 @@ type rule[T any] struct {
 	bad  map[string]T
 }
 
-func (r rule[T]) test(t *testing.T) {
+func (r rule[T]) run(t *testing.T) {
 	for name, value := range r.good {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -44,14 +44,14 @@ func (r rule[T]) test(t *testing.T) {
 	}
 }
 
-func TestNoProblems(t *testing.T) {
+func TestProblems_Err_None(t *testing.T) {
 	t.Parallel()
 	var p check.Problems
 	assert.NoError(t, p.Err(), "a nil error, not an empty list in an interface")
 	assert.True(t, p.Err() == nil)
 }
 
-func TestProblemsAreJoined(t *testing.T) {
+func TestProblems_Err_JoinsProblems(t *testing.T) {
 	t.Parallel()
 	var p check.Problems
 	p.Required("Name", "")
@@ -75,7 +75,7 @@ func TestProblemsAreJoined(t *testing.T) {
 	assert.Equal(t, []string{"Name", "PageSize", "lines[2].SKU"}, fields)
 }
 
-func TestErrDoesNotChangeLater(t *testing.T) {
+func TestProblems_Err_DoesNotChangeLater(t *testing.T) {
 	t.Parallel()
 	var p check.Problems
 	p.Add("A", "is wrong")
@@ -85,7 +85,7 @@ func TestErrDoesNotChangeLater(t *testing.T) {
 	assert.EqualError(t, p.Err(), "invalid input: A is wrong; B is wrong")
 }
 
-func TestRequired(t *testing.T) {
+func TestProblems_Required(t *testing.T) {
 	t.Parallel()
 	rule[string]{
 		note: (*check.Problems).Required,
@@ -96,19 +96,19 @@ func TestRequired(t *testing.T) {
 			"line end":       "\r\n",
 			"no-break space": "\u00a0",
 		},
-	}.test(t)
+	}.run(t)
 }
 
-func TestNotNegative(t *testing.T) {
+func TestProblems_NotNegative(t *testing.T) {
 	t.Parallel()
 	rule[int64]{
 		note: (*check.Problems).NotNegative,
 		good: map[string]int64{"zero": 0, "one": 1, "greatest": 1<<63 - 1},
 		bad:  map[string]int64{"minus one": -1, "least": -1 << 63},
-	}.test(t)
+	}.run(t)
 }
 
-func TestHeaderText(t *testing.T) {
+func TestProblems_HeaderText(t *testing.T) {
 	t.Parallel()
 	rule[string]{
 		note: (*check.Problems).HeaderText,
@@ -129,7 +129,7 @@ func TestHeaderText(t *testing.T) {
 			"letter beyond ASCII": "veikals-š",
 			"byte beyond ASCII":   "a\xffb",
 		},
-	}.test(t)
+	}.run(t)
 }
 
 // secretRule makes a rule about secrets one about their texts.
@@ -137,7 +137,7 @@ func secretRule(note func(*check.Problems, string, shelfwire.Secret)) func(*chec
 	return func(p *check.Problems, field, text string) { note(p, field, shelfwire.NewSecret(text)) }
 }
 
-func TestKey(t *testing.T) {
+func TestProblems_Key(t *testing.T) {
 	t.Parallel()
 	rule[string]{
 		note: secretRule((*check.Problems).Key),
@@ -149,11 +149,11 @@ func TestKey(t *testing.T) {
 			"line end inside":   "k\n123",
 			"dash beyond ASCII": "k–123",
 		},
-	}.test(t)
+	}.run(t)
 }
 
 // What cannot be a key is often nearly one: a key with a line end.
-func TestProblemsOfKeysDoNotShowThem(t *testing.T) {
+func TestProblems_Key_KeepsKeysOut(t *testing.T) {
 	t.Parallel()
 	const secret = "s3cr3t"
 	for _, value := range []string{secret + "\n", " " + secret, "š" + secret, secret + "\r\n" + secret} {

@@ -9,7 +9,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Positive notes a number that is missing, zero or negative.
+// Positive adds a problem for a number that is missing, zero or negative.
 func (p *Problems) Positive(field string, d shelfwire.Decimal) {
 	switch {
 	case !d.IsSet():
@@ -17,11 +17,11 @@ func (p *Problems) Positive(field string, d shelfwire.Decimal) {
 	case !d.IsPositive():
 		p.Add(field, "must be above zero")
 	default:
-		p.writable(field, d)
+		p.addUnwritable(field, d)
 	}
 }
 
-// Amount notes a number that is missing or negative. Zero must be given as such.
+// Amount adds a problem for a number that is missing or negative. A zero has to be given as such.
 func (p *Problems) Amount(field string, d shelfwire.Decimal) {
 	switch {
 	case !d.IsSet():
@@ -29,41 +29,41 @@ func (p *Problems) Amount(field string, d shelfwire.Decimal) {
 	case d.IsNegative():
 		p.Add(field, "must not be negative")
 	default:
-		p.writable(field, d)
+		p.addUnwritable(field, d)
 	}
 }
 
-// Number notes a number that is missing or has no wire form; it may be negative.
+// Number adds a problem for a number that is missing or has no wire form; it may be negative.
 func (p *Problems) Number(field string, d shelfwire.Decimal) {
 	if !d.IsSet() {
 		p.Add(field, `is missing; a zero is shelfwire.MustDecimal("0")`)
 		return
 	}
-	p.writable(field, d)
+	p.addUnwritable(field, d)
 }
 
-// writable notes a number that has no wire form.
-func (p *Problems) writable(field string, d shelfwire.Decimal) {
+// addUnwritable adds a problem for a number that has no wire form.
+func (p *Problems) addUnwritable(field string, d shelfwire.Decimal) {
 	if _, err := d.MarshalText(); err != nil {
 		p.Add(field, "cannot be sent: "+err.Error())
 	}
 }
 
-// Date notes a day that does not exist. No date at all is fine.
+// Date adds a problem for a day that is missing in the calendar. The zero date is valid.
 func (p *Problems) Date(field string, d shelfwire.Date) {
 	if !d.IsZero() && !d.IsValid() {
 		p.Add(field, "is not a day of the calendar")
 	}
 }
 
-// Text notes a text that is not UTF-8, which would be sent as another one.
+// Text adds a problem for a text of invalid UTF-8, which would be sent as another text.
 func (p *Problems) Text(field, value string) {
 	if !utf8.ValidString(value) {
 		p.Add(field, "is not UTF-8")
 	}
 }
 
-// Email notes a text that cannot be an e-mail address: a bare address with a domain that has a dot.
+// Email adds a problem for a text other than a bare e-mail address whose domain has a dot.
 func (p *Problems) Email(field, value string) {
 	addr, err := mail.ParseAddress(value)
 	if err != nil || addr.Address != value || !strings.Contains(value[strings.LastIndex(value, "@"):], ".") {
@@ -71,9 +71,9 @@ func (p *Problems) Email(field, value string) {
 	}
 }
 
-// CleanPasted takes out of a telephone number or an e-mail address what a copy from a page or a document brings along:
-// spaces of other kinds become plain ones, marks without a width and those of direction go, and so do the spaces around it.
-// Text that is not UTF-8 stays as it is.
+// CleanPasted cleans a telephone number or an e-mail address that was copied from a page or a document: Unicode spaces
+// become plain ones, format characters such as zero-width and direction marks are removed, and surrounding spaces are
+// trimmed. Invalid UTF-8 stays as it is.
 func CleanPasted(text string) string {
 	if !utf8.ValidString(text) {
 		return text
@@ -91,8 +91,8 @@ func CleanPasted(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// Phone notes a text that cannot be a telephone number: 5 to 15 digits, a plus sign in front, and between them
-// only what people use to group digits.
+// Phone adds a problem for a text other than a telephone number: 5 to 15 digits, optionally a plus sign in front, and
+// spaces, dashes, dots and parentheses to group the digits.
 func (p *Problems) Phone(field, value string) {
 	digits := 0
 	for i, c := range value {

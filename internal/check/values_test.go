@@ -19,7 +19,7 @@ var (
 	unwritable = shelfwire.Decimal{Decimal: decimal.New(1, 1000)}
 )
 
-func TestAbove0(t *testing.T) {
+func TestProblems_Positive(t *testing.T) {
 	t.Parallel()
 	rule[shelfwire.Decimal]{
 		note: (*check.Problems).Positive,
@@ -31,10 +31,10 @@ func TestAbove0(t *testing.T) {
 			"negative":          number("-0.001"),
 			"no wire form":      unwritable,
 		},
-	}.test(t)
+	}.run(t)
 }
 
-func TestAmount(t *testing.T) {
+func TestProblems_Amount(t *testing.T) {
 	t.Parallel()
 	rule[shelfwire.Decimal]{
 		note: (*check.Problems).Amount,
@@ -48,10 +48,10 @@ func TestAmount(t *testing.T) {
 			"negative":     number("-0.01"),
 			"no wire form": unwritable,
 		},
-	}.test(t)
+	}.run(t)
 }
 
-func TestMissingAndWrongAreTold(t *testing.T) {
+func TestProblems_Numbers_MissingAndWrong(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name  string
@@ -77,7 +77,7 @@ func TestMissingAndWrongAreTold(t *testing.T) {
 	require.ErrorContains(t, p.Err(), "Price cannot be sent")
 }
 
-func TestDate(t *testing.T) {
+func TestProblems_Date(t *testing.T) {
 	t.Parallel()
 	rule[shelfwire.Date]{
 		note: (*check.Problems).Date,
@@ -92,19 +92,19 @@ func TestDate(t *testing.T) {
 			"no day":                  {Year: 2026, Month: 3},
 			"five digits":             {Year: 20260, Month: 3, Day: 20},
 		},
-	}.test(t)
+	}.run(t)
 }
 
-func TestText(t *testing.T) {
+func TestProblems_Text(t *testing.T) {
 	t.Parallel()
 	rule[string]{
 		note: (*check.Problems).Text,
 		good: map[string]string{"empty": "", "ASCII": "Mug", "Cyrillic": "Кружка", "its own sign of a broken text": "\ufffd"},
 		bad:  map[string]string{"a single byte": "Mysz \xb3", "half a surrogate": "\xed\xa0\x80", "cut": "\xd0"},
-	}.test(t)
+	}.run(t)
 }
 
-func TestEmail(t *testing.T) {
+func TestProblems_Email(t *testing.T) {
 	t.Parallel()
 	rule[string]{
 		note: (*check.Problems).Email,
@@ -133,7 +133,7 @@ func TestEmail(t *testing.T) {
 			"dot at the end":              "anna@example.com.",
 			"two dots":                    "anna@example..com",
 		},
-	}.test(t)
+	}.run(t)
 }
 
 func TestCleanPasted(t *testing.T) {
@@ -146,7 +146,7 @@ func TestCleanPasted(t *testing.T) {
 	}
 }
 
-func TestPhone(t *testing.T) {
+func TestProblems_Phone(t *testing.T) {
 	t.Parallel()
 	rule[string]{
 		note: (*check.Problems).Phone,
@@ -173,5 +173,5 @@ func TestPhone(t *testing.T) {
 			"line end":          "20123456\n",
 			"invalid UTF-8":     "20123456\xff",
 		},
-	}.test(t)
+	}.run(t)
 }

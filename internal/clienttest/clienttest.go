@@ -1,7 +1,7 @@
-// Package clienttest is what the tests of the clients have in common: fixtures from the vendors' guides, golden files of
-// requests, and what must be true of every error.
+// Package clienttest has the helpers that the tests of the clients share: fixtures from the vendors' guides, golden files
+// of requests, and assertions about errors.
 //
-// Golden files are written anew with the flag -update.
+// The flag -update rewrites the golden files.
 package clienttest
 
 import (
@@ -23,17 +23,17 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TB is what testing.TB and rapid.T have in common.
+// TB is the part of testing.TB that rapid.T has, too.
 type TB interface {
 	Helper()
 	Errorf(format string, args ...any)
 	FailNow()
 }
 
-// Fixture reads a file of testdata/guide, without the comments at its head.
-func Fixture(t TB, name string) string {
+// ReadFixture returns the text of testdata/guide/<name>.txt behind the comment lines at its head.
+func ReadFixture(t TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", "guide", name+".txt")) //nolint:gosec // a fixture of the tests
 	require.NoError(t, err)
@@ -50,15 +50,15 @@ type Request struct {
 	Body        []byte
 }
 
-// Record reads a request to its end.
-func Record(t TB, r *http.Request) *Request {
+// RecordRequest reads a request with its body.
+func RecordRequest(t TB, r *http.Request) *Request {
 	t.Helper()
 	body, err := io.ReadAll(r.Body)
 	assert.NoError(t, err)
 	return &Request{Method: r.Method, URI: r.RequestURI, Header: r.Header.Clone(), Body: body}
 }
 
-// AssertGolden compares with a file of testdata/golden, to the byte.
+// AssertGolden compares the request with testdata/golden/<name>.http, byte by byte.
 func (r *Request) AssertGolden(t TB, name string) {
 	t.Helper()
 	var text bytes.Buffer
@@ -76,7 +76,7 @@ func (r *Request) AssertGolden(t TB, name string) {
 	assert.Equal(t, string(golden), text.String())
 }
 
-// AssertRejected checks that a call was rejected before anything was sent, and for which fields.
+// AssertRejected asserts that a call failed before it was sent, because of exactly these fields.
 func AssertRejected(t TB, err error, fields ...string) {
 	t.Helper()
 	require.ErrorIs(t, err, shelfwire.ErrInvalid)
@@ -89,6 +89,7 @@ func AssertRejected(t TB, err error, fields ...string) {
 	assert.Equal(t, fields, got)
 }
 
+// problemsOf returns the invalid fields in a tree of errors.
 func problemsOf(err error) []*shelfwire.FieldError {
 	if problem, ok := err.(*shelfwire.FieldError); ok { //nolint:errorlint // it takes the chain apart by itself
 		return []*shelfwire.FieldError{problem}
@@ -106,8 +107,8 @@ func problemsOf(err error) []*shelfwire.FieldError {
 	return nil
 }
 
-// Error returns the *shelfwire.Error that a call must have failed with.
-func Error(t TB, err error) *shelfwire.Error {
+// RequireError returns the *shelfwire.Error in the chain of err, and fails the test when there is none.
+func RequireError(t TB, err error) *shelfwire.Error {
 	t.Helper()
 	var e *shelfwire.Error
 	require.ErrorAs(t, err, &e)

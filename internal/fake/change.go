@@ -7,10 +7,10 @@ import (
 	"net/http"
 )
 
-// changed applies the changes of some faults, in their order. A response that has a body after them goes out under 200
-// when its own status allows for none, such as 204.
-func (r Response) changed(met []Spec) Response {
-	if r.cut == noAnswer {
+// applyChanges applies the changes of faults in their order. A response that has a body afterwards gets the status 200
+// where its own allows for none, such as 204.
+func (r Response) applyChanges(met []Spec) Response {
+	if r.cut == noResponse {
 		return r
 	}
 	for _, f := range met {
@@ -24,16 +24,15 @@ func (r Response) changed(met []Spec) Response {
 	return r
 }
 
-// hasBody also counts a body that is announced and does not arrive.
-func (r *Response) hasBody() bool { return len(r.Body) > 0 || r.streamed() || r.cut != uncut }
+// hasBody also counts a body that is announced and cut off before it arrives.
+func (r *Response) hasBody() bool { return len(r.Body) > 0 || r.isStream() || r.cut != uncut }
 
-// bodyAllowed is the rule of net/http for final statuses.
+// bodyAllowed reports whether a final status allows for a body, by the rule of net/http.
 func bodyAllowed(status int) bool {
 	return status != http.StatusNoContent && status != http.StatusNotModified
 }
 
-// SetHeader returns a Spec.Change that sets a header. An empty value removes it: a key with no values also keeps
-// defaults out.
+// SetHeader returns a Spec.Change that sets a header. An empty value removes the header and its default.
 func SetHeader(name, value string) func(Response) Response {
 	var values []string
 	if value != "" {
@@ -48,11 +47,11 @@ func SetHeader(name, value string) func(Response) Response {
 	}
 }
 
-// EditBody returns a Spec.Change that lets a function rewrite the body. The function gets a copy. A stream is held in
-// memory for it, each time that it is sent.
+// EditBody returns a Spec.Change that rewrites the body by a function, which gets a copy. A stream is held in memory for
+// it, each time that it is sent.
 func EditBody(edit func([]byte) []byte) func(Response) Response {
 	return func(r Response) Response {
-		if r.streamed() {
+		if r.isStream() {
 			r.Stream = editStream(r.Stream, edit)
 		} else {
 			r.Body, r.Stream = edit(bytes.Clone(r.Body)), nil
@@ -61,22 +60,22 @@ func EditBody(edit func([]byte) []byte) func(Response) Response {
 	}
 }
 
-// editStream breaks where the stream breaks: after what had come until then, edited.
+// editStream writes the whole stream edited. Of a stream that fails, it writes the edited beginning and fails likewise.
 func editStream(stream func(io.Writer) error, edit func([]byte) []byte) func(io.Writer) error {
 	return func(w io.Writer) error {
 		var whole bytes.Buffer
-		broken := stream(&whole)
+		streamErr := stream(&whole)
 		if _, err := w.Write(edit(whole.Bytes())); err != nil {
 			return err
 		}
-		return broken
+		return streamErr
 	}
 }
 
 // PrefixBody returns a Spec.Change that puts text before the body.
 func PrefixBody(text string) func(Response) Response {
 	return func(r Response) Response {
-		if stream := r.Stream; r.streamed() {
+		if stream := r.Stream; r.isStream() {
 			r.Stream = func(w io.Writer) error {
 				if _, err := io.WriteString(w, text); err != nil {
 					return err

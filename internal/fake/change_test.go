@@ -25,20 +25,20 @@ func header(name, value string) fake.Spec {
 
 func ofKind(kind fake.Kind) fake.Spec { return fake.Spec{Times: 1, Kind: kind} }
 
-// answering is a server with one operation, which always answers alike. Its client takes bodies as they come.
-func answering(t *testing.T, reply fake.Response) (*fake.Server, *http.Client) {
+// startWithResponse starts a server with one operation and one response. Its client leaves bodies compressed.
+func startWithResponse(t *testing.T, response fake.Response) (*fake.Server, *http.Client) {
 	t.Helper()
-	srv := listen(t, fake.Provider{
+	srv := startProvider(t, fake.Provider{
 		Name: "onetest",
 		Endpoints: []fake.Endpoint{{
-			Op: "One.Get", Method: "PUT", List: true, Serve: func(*fake.Request) fake.Response { return reply },
+			Op: "One.Get", Method: "PUT", List: true, Serve: func(*fake.Request) fake.Response { return response },
 		}},
 		Redact: func(*fake.Record) {},
 	})
 	return srv, newClient(t)
 }
 
-func TestChangesMeetOneCallTogether(t *testing.T) {
+func TestSpec_Change_SeveralMeetOneCall(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		specs  []fake.Fault
@@ -46,8 +46,8 @@ func TestChangesMeetOneCallTogether(t *testing.T) {
 		body   string
 	}{
 		"in their order":       {[]fake.Fault{prefix("a"), prefix("b"), edit("c"), edit("d")}, 200, "ba[1]cd"},
-		"on another's answer":  {[]fake.Fault{prefix("a"), respond(503)}, 503, "a"},
-		"not after an answer":  {[]fake.Fault{respond(503), prefix("a")}, 503, ""},
+		"on another response":  {[]fake.Fault{prefix("a"), respond(503)}, 503, "a"},
+		"not after a response": {[]fake.Fault{respond(503), prefix("a")}, 503, ""},
 		"on another type":      {[]fake.Fault{edit("!"), ofKind(fake.WrongType)}, 200, `{"unexpected":"an object"}!`},
 		"on a status only":     {[]fake.Fault{edit("some"), respond(204)}, 200, "some"},
 		"no body, no change":   {[]fake.Fault{edit(""), respond(204)}, 204, ""},
@@ -56,9 +56,9 @@ func TestChangesMeetOneCallTogether(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte("[1]")})
+			srv, client := startWithResponse(t, fake.Response{Status: http.StatusOK, Body: []byte("[1]")})
 			srv.Fail(tc.specs...)
-			status, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+			status, body := sendRequest(t, client, newRequest(t, srv, http.MethodPut, "/"))
 			assert.Equal(t, tc.status, status)
 			assert.Equal(t, tc.body, body)
 			assert.Equal(t, tc.status, srv.Records()[0].Status)
@@ -80,14 +80,14 @@ func TestSetHeader(t *testing.T) {
 		"the last one counts": {[]fake.Fault{header("X-Own", "b"), header("X-Own", "c")}, "X-Own", []string{"c"}},
 		"leaves the length":   {[]fake.Fault{header("Content-Length", "7")}, "Content-Length", []string{"3"}},
 		"leaves the encoding": {[]fake.Fault{header("Transfer-Encoding", "identity")}, "Content-Length", []string{"3"}},
-		"on another's answer": {[]fake.Fault{header("X-Own", "b"), respond(503)}, "X-Own", []string{"b"}},
+		"on another response": {[]fake.Fault{header("X-Own", "b"), respond(503)}, "X-Own", []string{"b"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			own := http.Header{"X-Own": {"a"}}
-			srv, client := answering(t, fake.Response{Status: http.StatusOK, Header: own, Body: []byte("[1]")})
+			srv, client := startWithResponse(t, fake.Response{Status: http.StatusOK, Header: own, Body: []byte("[1]")})
 			srv.Fail(tc.specs...)
-			assert.Equal(t, tc.want, headerOf(t, client, request(t, srv, http.MethodPut, "/"))[tc.name])
+			assert.Equal(t, tc.want, headerOf(t, client, newRequest(t, srv, http.MethodPut, "/"))[tc.name])
 			assert.Equal(t, http.Header{"X-Own": {"a"}}, own, "the provider's own stays as it is")
 		})
 	}
@@ -102,50 +102,50 @@ func headerOf(t *testing.T, client *http.Client, r *http.Request) http.Header {
 }
 
 // A body that is said to be compressed is sent as it is.
-func TestSetHeaderContentEncoding(t *testing.T) {
+func TestSetHeader_ContentEncoding(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("long ", 1000)
-	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte(long)})
+	srv, client := startWithResponse(t, fake.Response{Status: http.StatusOK, Body: []byte(long)})
 	srv.Fail(header("Content-Encoding", "gzip"))
-	r := request(t, srv, http.MethodPut, "/")
+	r := newRequest(t, srv, http.MethodPut, "/")
 	r.Header.Set("Accept-Encoding", "gzip")
-	_, body := do(t, client, r)
+	_, body := sendRequest(t, client, r)
 	assert.Equal(t, long, body)
 }
 
-func TestEditBodyGetsACopy(t *testing.T) {
+func TestEditBody_GetsACopy(t *testing.T) {
 	t.Parallel()
 	own := []byte(`{"a":1}`)
-	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: own})
+	srv, client := startWithResponse(t, fake.Response{Status: http.StatusOK, Body: own})
 	srv.Fail(fake.Spec{Times: 1, Change: fake.EditBody(func(body []byte) []byte {
 		body[0] = '['
 		return body
 	})})
-	_, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+	_, body := sendRequest(t, client, newRequest(t, srv, http.MethodPut, "/"))
 	assert.Equal(t, `["a":1}`, body)
 	assert.Equal(t, `{"a":1}`, string(own))
 }
 
 // The body that takes the place of a stream can be edited away, and the stream does not come back.
-func TestEditBodyToNothing(t *testing.T) {
+func TestEditBody_ToNothing(t *testing.T) {
 	t.Parallel()
-	srv, client := answering(t, fake.Response{Status: http.StatusOK, Stream: rows(40)})
+	srv, client := startWithResponse(t, fake.Response{Status: http.StatusOK, Stream: rows(40)})
 	nothing := fake.Spec{Times: 1, Change: fake.EditBody(func([]byte) []byte { return nil })}
 	srv.Fail(nothing, ofKind(fake.WrongType), nothing)
 	for _, what := range []string{"another type", "stream"} {
-		_, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+		_, body := sendRequest(t, client, newRequest(t, srv, http.MethodPut, "/"))
 		assert.Empty(t, body, what)
 	}
 }
 
-func TestChangesOfStreams(t *testing.T) {
+func TestSpec_Change_Streams(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	breaks := func(w io.Writer) error {
 		_, _ = io.WriteString(w, "<rows>")
 		return broken
 	}
-	long := text(t, rows(9*half))
+	long := readStream(t, rows(9*half))
 	cut := ofKind(fake.TruncateBody)
 	for name, tc := range map[string]struct {
 		stream func(io.Writer) error
@@ -162,13 +162,13 @@ func TestChangesOfStreams(t *testing.T) {
 		"long prefix, cut":   {rows(40), []fake.Fault{prefix(long), cut}, long[:half], io.ErrUnexpectedEOF},
 		"edit, then cut":     {rows(9 * half), []fake.Fault{edit("z"), cut}, long[:half], io.ErrUnexpectedEOF},
 		"cut without length": {rows(9 * half), []fake.Fault{ofKind(fake.TruncateBodyWithoutLength)}, long[:half], nil},
-		"short without one":  {rows(40), []fake.Fault{ofKind(fake.TruncateBodyWithoutLength)}, text(t, rows(40))[:20], nil},
+		"short without one":  {rows(40), []fake.Fault{ofKind(fake.TruncateBodyWithoutLength)}, readStream(t, rows(40))[:20], nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv, client := streaming(t, tc.stream)
+			srv, client := startStream(t, tc.stream)
 			srv.Fail(tc.specs...)
-			resp, err := client.Do(request(t, srv, http.MethodGet, "/rows"))
+			resp, err := client.Do(newRequest(t, srv, http.MethodGet, "/rows"))
 			require.NoError(t, err)
 			defer resp.Body.Close()
 			body, err := io.ReadAll(resp.Body)
@@ -181,17 +181,17 @@ func TestChangesOfStreams(t *testing.T) {
 }
 
 // A client that goes away ends a changed stream, too.
-func TestChangedStreamFailsWithItsWriter(t *testing.T) {
+func TestSpec_Change_StreamFailsWithItsWriter(t *testing.T) {
 	t.Parallel()
 	gone := errors.New("gone")
 	for name, spec := range map[string]fake.Spec{"prefix": prefix("a"), "edit": edit("z")} {
 		written := 0
-		reply := spec.Change(fake.Response{Status: http.StatusOK, Stream: func(w io.Writer) error {
+		response := spec.Change(fake.Response{Status: http.StatusOK, Stream: func(w io.Writer) error {
 			written++
 			_, err := io.WriteString(w, "<rows/>")
 			return err
 		}})
-		require.ErrorIs(t, reply.Stream(failing{gone}), gone, name)
+		require.ErrorIs(t, response.Stream(failing{gone}), gone, name)
 		assert.Equal(t, map[string]int{"prefix": 0, "edit": 1}[name], written, name)
 	}
 }
@@ -201,66 +201,29 @@ type failing struct{ err error }
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 // What a list sent before is kept as the provider sent it.
-func TestRepeatPageIsUnchanged(t *testing.T) {
+func TestSpec_Change_LeavesTheRepeatedPage(t *testing.T) {
 	t.Parallel()
-	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte("[1]")})
+	srv, client := startWithResponse(t, fake.Response{Status: http.StatusOK, Body: []byte("[1]")})
 	srv.Fail(prefix("a"), ofKind(fake.RepeatPage))
 	for _, want := range []string{"a[1]", "[1]"} {
-		_, body := do(t, client, request(t, srv, http.MethodPut, "/"))
+		_, body := sendRequest(t, client, newRequest(t, srv, http.MethodPut, "/"))
 		assert.Equal(t, want, body)
 	}
 }
 
-func TestNoChangeWithoutAnAnswer(t *testing.T) {
+func TestSpec_Change_NeedsAResponse(t *testing.T) {
 	t.Parallel()
-	srv, client := answering(t, fake.Response{Status: http.StatusOK})
+	srv, client := startWithResponse(t, fake.Response{Status: http.StatusOK})
 	changed := false
 	srv.Fail(fake.Spec{Times: 1, Change: func(r fake.Response) fake.Response {
 		changed = true
 		return r
 	}}, ofKind(fake.DropConnection))
-	resp, err := client.Do(request(t, srv, http.MethodPut, "/"))
+	resp, err := client.Do(newRequest(t, srv, http.MethodPut, "/"))
 	if err == nil {
 		_ = resp.Body.Close()
 	}
 	require.ErrorIs(t, err, io.EOF)
 	srv.Close()
 	assert.False(t, changed)
-}
-
-func TestCutBodyWithoutLengthIsPlain(t *testing.T) {
-	t.Parallel()
-	long := strings.Repeat("long ", 1000)
-	srv, client := answering(t, fake.Response{Status: http.StatusOK, Body: []byte(long)})
-	srv.Fail(ofKind(fake.TruncateBodyWithoutLength), header("Content-Length", "9"), ofKind(fake.TruncateBodyWithoutLength))
-	for range 2 {
-		r := request(t, srv, http.MethodPut, "/")
-		r.Header.Set("Accept-Encoding", "gzip")
-		resp, err := client.Do(r)
-		require.NoError(t, err)
-		body, err := io.ReadAll(resp.Body)
-		require.NoError(t, err)
-		require.NoError(t, resp.Body.Close())
-		assert.Equal(t, long[:len(long)/2], string(body))
-		assert.Empty(t, resp.Header.Get("Content-Encoding"))
-		assert.Empty(t, resp.TransferEncoding)
-		assert.Equal(t, int64(-1), resp.ContentLength)
-		assert.True(t, resp.Close)
-	}
-}
-
-func TestServerRefusesImpossibleStatuses(t *testing.T) {
-	t.Parallel()
-	srv, _, _ := start(t)
-	for _, kind := range []fake.Kind{fake.Respond, fake.RespondError, fake.EchoKey} {
-		for status, want := range map[int]string{
-			0: "countertest: a fault cannot answer with status 0", 199: "countertest: a fault cannot answer with status 199",
-			1000: "countertest: a fault cannot answer with status 1000",
-		} {
-			assert.PanicsWithValue(t, want, func() { srv.Fail(fake.Spec{Times: 1, Kind: kind, Status: status}) })
-		}
-		assert.NotPanics(t, func() {
-			srv.Fail(fake.Spec{Times: 1, Kind: kind, Status: 200}, fake.Spec{Times: 1, Kind: kind, Status: 999})
-		})
-	}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/call"
 )
 
-// Options returns the options of a client of this server: those that are given, which may be nil, without a limiter and
-// with about a millisecond between attempts where they do not say otherwise. The client waits by the server's clock.
+// Options returns the options for a client of this server: a copy of given, which may be nil. The defaults are no limiter
+// and about a millisecond between attempts. The client waits by the server's clock.
 func (s *Server) Options(given *shelfwire.Options) *shelfwire.Options {
 	var o shelfwire.Options
 	if given != nil {
@@ -24,7 +24,7 @@ func (s *Server) Options(given *shelfwire.Options) *shelfwire.Options {
 	return &o
 }
 
-// Must returns a value that cannot be had otherwise than by a mistake, and panics with the error of one.
+// Must returns the value, and panics when the error is not nil.
 func Must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
@@ -38,7 +38,7 @@ type TB interface {
 	Cleanup(func())
 }
 
-// CloseAfter returns a server, and closes it at the end of the test.
+// CloseAfter returns the server, and closes it at the end of the test.
 func CloseAfter[S interface{ Close() }](tb TB, server S) S {
 	tb.Helper()
 	tb.Cleanup(server.Close)

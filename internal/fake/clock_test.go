@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestClockSleep(t *testing.T) {
+func TestClock_Sleep(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		wait    time.Duration
@@ -19,12 +19,12 @@ func TestClockSleep(t *testing.T) {
 		took    time.Duration // of real time
 		skipped time.Duration
 	}{
-		"an hour":             {time.Hour, 0, quiet, time.Hour - quiet},
-		"longer than a life":  {200 * 365 * 24 * time.Hour, 0, quiet, 200*365*24*time.Hour - quiet},
-		"a call is at work":   {time.Hour, 1, patience, time.Hour - patience},
-		"no longer than that": {patience / 2, 1, patience / 2, 0},
-		"as short as quiet":   {quiet, 0, quiet, 0},
-		"shorter than a look": {look / 3, 0, look / 3, 0},
+		"an hour":             {time.Hour, 0, quietPeriod, time.Hour - quietPeriod},
+		"longer than a life":  {200 * 365 * 24 * time.Hour, 0, quietPeriod, 200*365*24*time.Hour - quietPeriod},
+		"a call is at work":   {time.Hour, 1, maxStandstill, time.Hour - maxStandstill},
+		"no longer than that": {maxStandstill / 2, 1, maxStandstill / 2, 0},
+		"as short as quiet":   {quietPeriod, 0, quietPeriod, 0},
+		"shorter than a look": {pollInterval / 3, 0, pollInterval / 3, 0},
 		"over":                {-time.Second, 0, 0, 0},
 		"now":                 {0, 0, 0, 0},
 	} {
@@ -49,7 +49,7 @@ func TestClockSleep(t *testing.T) {
 }
 
 // A call that is over is at work no more.
-func TestClockEnd(t *testing.T) {
+func TestClock_End(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, began := newClock(), time.Now()
@@ -58,12 +58,12 @@ func TestClockEnd(t *testing.T) {
 		c.End()
 		_, err := c.Sleep(t.Context(), c.Now().Add(time.Hour))
 		require.NoError(t, err)
-		assert.Equal(t, quiet, time.Since(began))
+		assert.Equal(t, quietPeriod, time.Since(began))
 	})
 }
 
 // Waits at the same time do not add up, and end in their order.
-func TestClockSleepTogether(t *testing.T) {
+func TestClock_Sleep_Together(t *testing.T) {
 	t.Parallel()
 	const s = time.Second
 	synctest.Test(t, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestClockSleepTogether(t *testing.T) {
 				defer c.End()
 				skipped, err := c.Sleep(t.Context(), start.Add(wait))
 				assert.NoError(t, err)
-				assert.InDelta(t, wait, skipped, float64(10*quiet))
+				assert.InDelta(t, wait, skipped, float64(10*quietPeriod))
 				mu.Lock()
 				defer mu.Unlock()
 				ends = append(ends, c.Now().Sub(start).Truncate(time.Second))
@@ -86,13 +86,13 @@ func TestClockSleepTogether(t *testing.T) {
 		}
 		group.Wait()
 		assert.Equal(t, []time.Duration{10 * s, 10 * s, 20 * s, 30 * s, 30 * s}, ends)
-		assert.Less(t, time.Since(began), 10*quiet)
+		assert.Less(t, time.Since(began), 10*quietPeriod)
 		assert.Less(t, c.Now().Sub(start), 31*s)
 	})
 }
 
 // While calls are at work again after a wait, the next wait is not cut short, however long it has lasted.
-func TestClockLetsWokenCallsWork(t *testing.T) {
+func TestClock_Sleep_LetsWokenCallsWork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := newClock()
@@ -104,8 +104,8 @@ func TestClockLetsWokenCallsWork(t *testing.T) {
 		group.Go(func() {
 			defer c.End()
 			_, _ = c.Sleep(t.Context(), start.Add(time.Minute))
-			time.Sleep(patience / 2) // a response on its way, for longer than quiet
-			assert.Less(t, c.Now().Sub(start), time.Minute+patience, "the longer wait is not over")
+			time.Sleep(maxStandstill / 2) // a response on its way, for longer than quiet
+			assert.Less(t, c.Now().Sub(start), time.Minute+maxStandstill, "the longer wait is not over")
 		})
 		group.Go(func() {
 			defer c.End()
@@ -115,22 +115,22 @@ func TestClockLetsWokenCallsWork(t *testing.T) {
 	})
 }
 
-func TestClockSleepEndsWithItsContext(t *testing.T) {
+func TestClock_Sleep_EndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, began := newClock(), time.Now()
 		c.Begin()
 		c.Begin() // another call, at work
-		ctx, cancel := context.WithTimeout(t.Context(), patience/2)
+		ctx, cancel := context.WithTimeout(t.Context(), maxStandstill/2)
 		defer cancel()
 		_, err := c.Sleep(ctx, c.Now().Add(time.Hour))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, patience/2, time.Since(began))
-		assert.Equal(t, patience/2, c.Now().Sub(began), "the time was not moved")
+		assert.Equal(t, maxStandstill/2, time.Since(began))
+		assert.Equal(t, maxStandstill/2, c.Now().Sub(began), "the time was not moved")
 
 		c.End()
 		_, err = c.Sleep(t.Context(), c.Now().Add(2*time.Hour))
 		require.NoError(t, err)
-		assert.Equal(t, 2*time.Hour+patience/2, c.Now().Sub(began), "nobody is waited for who has left")
+		assert.Equal(t, 2*time.Hour+maxStandstill/2, c.Now().Sub(began), "nobody is waited for who has left")
 	})
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// kind is a kind of response. Its body says how often the operation was carried out.
-type kind struct {
+// responseKind is a kind of response. Its body says how often the operation was carried out.
+type responseKind struct {
 	list      bool
 	status    int
 	typ       string
@@ -26,7 +26,7 @@ type kind struct {
 	otherType string // what WrongType makes of it
 }
 
-var kinds = map[string]kind{
+var kinds = map[string]responseKind{
 	"object":    {status: 201, typ: "application/json", body: `{"times":%d}`, otherType: `["unexpected","list"]`},
 	"list":      {list: true, status: 200, typ: "application/json", body: `[%d]`, otherType: `{"unexpected":"an object"}`},
 	"number":    {status: 200, typ: "application/json", body: `1090656%d`, otherType: `["unexpected","list"]`},
@@ -39,14 +39,14 @@ var kinds = map[string]kind{
 	},
 }
 
-func (k *kind) text(n int64) string {
+func (k *responseKind) text(n int64) string {
 	if k.body == "" {
 		return ""
 	}
 	return fmt.Sprintf(k.body, n)
 }
 
-func (k *kind) reply(n int64) fake.Response {
+func (k *responseKind) response(n int64) fake.Response {
 	r := fake.Response{Status: k.status}
 	if k.typ == "text/xml" {
 		r.Header = http.Header{"Content-Type": {k.typ}}
@@ -63,8 +63,8 @@ func (k *kind) reply(n int64) fake.Response {
 	return r
 }
 
-// seen is what a client sees of a response. A length of -1 is none.
-type seen struct {
+// result is what a client sees of a response. A length of -1 is none.
+type result struct {
 	status int // 0 for no response
 	typ    string
 	body   string
@@ -74,8 +74,8 @@ type seen struct {
 }
 
 // normal is the response when the operation has been carried out n times.
-func (k *kind) normal(n int64) seen {
-	s := seen{status: k.status, typ: k.typ, body: k.text(n), length: len(k.text(n))}
+func (k *responseKind) normal(n int64) result {
+	s := result{status: k.status, typ: k.typ, body: k.text(n), length: len(k.text(n))}
 	if k.streamed {
 		s.length = -1
 	}
@@ -83,7 +83,7 @@ func (k *kind) normal(n int64) seen {
 }
 
 // withBody is the normal response with a body in place of its own.
-func (k *kind) withBody(body string) seen {
+func (k *responseKind) withBody(body string) result {
 	s := k.normal(0)
 	s.typ = cmp.Or(s.typ, "application/json")
 	s.body = body
@@ -96,43 +96,43 @@ func (k *kind) withBody(body string) seen {
 	return s
 }
 
-func answered(status int, typ, body string) func(*kind) seen {
-	return func(*kind) seen { return seen{status: status, typ: typ, body: body, length: len(body)} }
+func respondsWith(status int, typ, body string) func(*responseKind) result {
+	return func(*responseKind) result { return result{status: status, typ: typ, body: body, length: len(body)} }
 }
 
-func noResponse(*kind) seen { return seen{err: io.EOF} }
+func noResponse(*responseKind) result { return result{err: io.EOF} }
 
-func (k *kind) start(t *testing.T, times *atomic.Int64) *fake.Server {
+func (k *responseKind) start(t *testing.T, times *atomic.Int64) *fake.Server {
 	t.Helper()
-	serve := func(*fake.Request) fake.Response { return k.reply(times.Add(1)) }
-	return listen(t, fake.Provider{
+	serve := func(*fake.Request) fake.Response { return k.response(times.Add(1)) }
+	return startProvider(t, fake.Provider{
 		Name:      "kindtest",
 		Endpoints: []fake.Endpoint{{Op: "Things.Count", Method: "PUT", List: k.list, Serve: serve}},
 		Error: func(_ *fake.Request, status int, message string) fake.Response {
-			return fake.Response{Status: status, Body: fake.Encode(message)}
+			return fake.Response{Status: status, Body: fake.EncodeJSON(message)}
 		},
 		Secrets: func(r *fake.Request) []string { return []string{r.Header.Get("X-Key")} },
 		Redact:  func(*fake.Record) {},
 	})
 }
 
-func look(t *testing.T, client *http.Client, r *http.Request) seen {
+func observe(t *testing.T, client *http.Client, r *http.Request) result {
 	t.Helper()
 	resp, err := client.Do(r)
 	if err != nil {
 		require.ErrorIs(t, err, io.EOF)
-		return seen{err: io.EOF}
+		return result{err: io.EOF}
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return seen{
+	return result{
 		status: resp.StatusCode, typ: resp.Header.Get("Content-Type"), body: string(body),
 		length: int(resp.ContentLength), closed: resp.Close, err: err,
 	}
 }
 
 // Every fault on every kind of response. Each server is asked three times: before, with and after the fault.
-func TestEveryFaultOnEveryKind(t *testing.T) {
+func TestServer_EveryFaultOnEveryKind(t *testing.T) {
 	t.Parallel()
 	const warning = "<br />\n<b>Warning</b>:  Undefined array key<br />\n"
 	edit := func(body []byte) []byte { return append(body, " edited"...) }
@@ -140,30 +140,30 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 	for name, tc := range map[string]struct {
 		fault   faults.Fault
 		applied bool
-		want    func(*kind) seen // of a call that was carried out for the second time
-		passes  func(*kind) bool // where the response is the normal one; nil for nowhere
+		want    func(*responseKind) result // of a call that was carried out for the second time
+		passes  func(*responseKind) bool   // where the response is the normal one; nil for nowhere
 	}{
-		"Status":       {faults.Status(503), false, answered(503, "", ""), nil},
-		"ErrorBody":    {faults.ErrorBody(409, "no"), false, answered(409, "application/json", `"no"`), nil},
-		"Body":         {faults.Body(202, "text/plain", "queued"), false, answered(202, "text/plain", "queued"), nil},
-		"untyped Body": {faults.Body(200, "", "<p>"), false, answered(200, "", "<p>"), nil},
-		"Body of 204":  {faults.Body(204, "text/plain", "none"), false, answered(204, "text/plain", ""), nil},
-		"JSON":         {faults.JSON(200, "null"), false, answered(200, "application/json", "null"), nil},
-		"HTML":         {page, false, answered(200, "text/html; charset=utf-8", fake.SpecOf(page).Body), nil},
-		"PHPError":     {fatal, false, answered(200, "text/html; charset=UTF-8", fake.SpecOf(fatal).Body), nil},
-		"RateLimited":  {faults.RateLimited("1"), false, answered(429, "", ""), nil},
-		"Redirect":     {faults.Redirect("/login"), false, answered(302, "", ""), nil},
-		"EchoKey":      {faults.EchoKey(), false, answered(400, "application/json", `"not accepted: secret"`), nil},
+		"Status":       {faults.Status(503), false, respondsWith(503, "", ""), nil},
+		"ErrorBody":    {faults.ErrorBody(409, "no"), false, respondsWith(409, "application/json", `"no"`), nil},
+		"Body":         {faults.Body(202, "text/plain", "queued"), false, respondsWith(202, "text/plain", "queued"), nil},
+		"untyped Body": {faults.Body(200, "", "<p>"), false, respondsWith(200, "", "<p>"), nil},
+		"Body of 204":  {faults.Body(204, "text/plain", "none"), false, respondsWith(204, "text/plain", ""), nil},
+		"JSON":         {faults.JSON(200, "null"), false, respondsWith(200, "application/json", "null"), nil},
+		"HTML":         {page, false, respondsWith(200, "text/html; charset=utf-8", fake.SpecOf(page).Body), nil},
+		"PHPError":     {fatal, false, respondsWith(200, "text/html; charset=UTF-8", fake.SpecOf(fatal).Body), nil},
+		"RateLimited":  {faults.RateLimited("1"), false, respondsWith(429, "", ""), nil},
+		"Redirect":     {faults.Redirect("/login"), false, respondsWith(302, "", ""), nil},
+		"EchoKey":      {faults.EchoKey(), false, respondsWith(400, "application/json", `"not accepted: secret"`), nil},
 		"DropRequest":  {faults.DropRequest(), false, noResponse, nil},
 		"DropResponse": {faults.DropResponse(), true, noResponse, nil},
 		"Status after applying": {
-			faults.Status(200).AfterApplying(), true, answered(200, "", ""),
-			func(k *kind) bool { return k.status == 200 && k.body == "" }, // but see "applied"
+			faults.Status(200).AfterApplying(), true, respondsWith(200, "", ""),
+			func(k *responseKind) bool { return k.status == 200 && k.body == "" }, // but see "applied"
 		},
 		"JSON after applying": {
-			faults.JSON(200, "[]").AfterApplying(), true, answered(200, "application/json", "[]"), nil,
+			faults.JSON(200, "[]").AfterApplying(), true, respondsWith(200, "application/json", "[]"), nil,
 		},
-		"CutBody": {faults.CutBody(), true, func(k *kind) seen {
+		"CutBody": {faults.CutBody(), true, func(k *responseKind) result {
 			s := k.withBody(k.text(2)[:len(k.text(2))/2])
 			if !k.streamed {
 				s.length = max(len(k.text(2)), 1)
@@ -171,32 +171,32 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 			s.err = io.ErrUnexpectedEOF
 			return s
 		}, nil},
-		"CutBodyWithoutLength": {faults.CutBodyWithoutLength(), true, func(k *kind) seen {
+		"CutBodyWithoutLength": {faults.CutBodyWithoutLength(), true, func(k *responseKind) result {
 			s := k.withBody(k.text(2)[:len(k.text(2))/2])
 			s.length, s.closed = -1, true
 			return s
 		}, nil},
-		"WrongType": {faults.WrongType(), true, func(k *kind) seen {
+		"WrongType": {faults.WrongType(), true, func(k *responseKind) result {
 			s := k.withBody(k.otherType)
 			s.length = len(k.otherType)
 			return s
 		}, nil},
 		"RepeatPage": {
-			faults.RepeatPage(), false, func(k *kind) seen { return k.normal(1) },
-			func(k *kind) bool { return !k.list },
+			faults.RepeatPage(), false, func(k *responseKind) result { return k.normal(1) },
+			func(k *responseKind) bool { return !k.list },
 		},
-		"Prefix": {faults.Prefix(warning), true, func(k *kind) seen { return k.withBody(warning + k.text(2)) }, nil},
-		"Edit":   {faults.Edit(edit), true, func(k *kind) seen { return k.withBody(k.text(2) + " edited") }, nil},
-		"Header": {faults.Header("content-type", "text/plain"), true, func(k *kind) seen {
+		"Prefix": {faults.Prefix(warning), true, func(k *responseKind) result { return k.withBody(warning + k.text(2)) }, nil},
+		"Edit":   {faults.Edit(edit), true, func(k *responseKind) result { return k.withBody(k.text(2) + " edited") }, nil},
+		"Header": {faults.Header("content-type", "text/plain"), true, func(k *responseKind) result {
 			s := k.normal(2)
 			s.typ = "text/plain"
 			return s
 		}, nil},
-		"Delay":   {faults.Delay(time.Microsecond), true, nil, func(*kind) bool { return true }},
-		"Between": {faults.Between(func() {}), true, nil, func(*kind) bool { return true }},
+		"Delay":   {faults.Delay(time.Microsecond), true, nil, func(*responseKind) bool { return true }},
+		"Between": {faults.Between(func() {}), true, nil, func(*responseKind) bool { return true }},
 		"applied only once": {
 			faults.Prefix("\uFEFF").AfterApplying(), true,
-			func(k *kind) seen { return k.withBody("\uFEFF" + k.text(2)) }, nil,
+			func(k *responseKind) result { return k.withBody("\uFEFF" + k.text(2)) }, nil,
 		},
 	} {
 		for kindName, k := range kinds {
@@ -210,9 +210,9 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 					return http.ErrUseLastResponse
 				}}
 				srv.Fail(tc.fault.On("Things.Count").Skip(1))
-				require.Equal(t, k.normal(1), look(t, client, request(t, srv, http.MethodPut, "/")))
+				require.Equal(t, k.normal(1), observe(t, client, newRequest(t, srv, http.MethodPut, "/")))
 
-				got := look(t, client, request(t, srv, http.MethodPut, "/"))
+				got := observe(t, client, newRequest(t, srv, http.MethodPut, "/"))
 				passes := tc.passes != nil && tc.passes(&k)
 				want, applied := k.normal(2), int64(2)
 				if !passes || fake.SpecOf(tc.fault).Apply {
@@ -226,7 +226,7 @@ func TestEveryFaultOnEveryKind(t *testing.T) {
 				assert.Equal(t, applied, times.Load())
 				assert.Equal(t, want.status, srv.Records()[1].Status)
 
-				again := look(t, client, request(t, srv, http.MethodPut, "/"))
+				again := observe(t, client, newRequest(t, srv, http.MethodPut, "/"))
 				assert.Equal(t, k.normal(applied+1), again, "well again")
 			})
 		}

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// Encode writes JSON as a server does that thinks of programs, not of browsers. It panics when v cannot be written.
-func Encode(v any) []byte {
+// EncodeJSON returns v as JSON without HTML escapes. It panics when v has no JSON form.
+func EncodeJSON(v any) []byte {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
@@ -16,18 +16,18 @@ func Encode(v any) []byte {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }
 
-// AppendText appends a JSON string, quickly where nothing has to be escaped.
-func AppendText(buf []byte, s string) []byte {
+// AppendJSONString appends a text as a JSON string. Plain ASCII is copied.
+func AppendJSONString(buf []byte, s string) []byte {
 	for _, c := range []byte(s) {
 		if c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return append(buf, Encode(s)...)
+			return append(buf, EncodeJSON(s)...)
 		}
 	}
 	return append(append(append(buf, '"'), s...), '"')
 }
 
-// Compact returns a copy of valid JSON without needless spaces. It panics when the JSON is not valid.
-func Compact(text json.RawMessage) json.RawMessage {
+// CompactJSON returns a copy of valid JSON without insignificant spaces. It panics when the JSON is invalid.
+func CompactJSON(text json.RawMessage) json.RawMessage {
 	var buf bytes.Buffer
 	if err := json.Compact(&buf, text); err != nil {
 		panic(err)

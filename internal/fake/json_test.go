@@ -8,16 +8,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestEncode(t *testing.T) {
+func TestEncodeJSON(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, `{"a":"<b> & c"}`, string(Encode(map[string]string{"a": "<b> & c"})))
-	assert.Panics(t, func() { Encode(make(chan int)) })
+	assert.Equal(t, `{"a":"<b> & c"}`, string(EncodeJSON(map[string]string{"a": "<b> & c"})))
+	assert.Panics(t, func() { EncodeJSON(make(chan int)) })
 }
 
-func TestAppendText(t *testing.T) {
+func TestAppendJSONString(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"", "plain", `"quoted"`, `back\slash`, "tab\t", "Rīga", "\x7f", "\x00"} {
-		text := AppendText([]byte("x"), s)
+		text := AppendJSONString([]byte("x"), s)
 		require.Equal(t, byte('x'), text[0])
 		var back string
 		require.NoError(t, json.Unmarshal(text[1:], &back))
@@ -25,7 +25,7 @@ func TestAppendText(t *testing.T) {
 	}
 }
 
-func TestAppendText_plainTextIsNotEncoded(t *testing.T) {
+func TestAppendJSONString_PlainTextIsCopied(t *testing.T) {
 	buf := make([]byte, 0, 64)
-	assert.Zero(t, testing.AllocsPerRun(10, func() { AppendText(buf, " plain text~") }))
+	assert.Zero(t, testing.AllocsPerRun(10, func() { AppendJSONString(buf, " plain text~") }))
 }

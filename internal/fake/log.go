@@ -6,17 +6,17 @@ import (
 	"sync"
 )
 
-// maxRecords bounds the log of a server that runs for long. The counts go on.
+// maxRecords limits the log of a server that runs for long. The counts include older requests.
 const maxRecords = 10_000
 
-// log remembers the requests in the order in which they came.
-type log struct {
+// requestLog keeps the newest requests in the order in which they came.
+type requestLog struct {
 	mu      sync.Mutex
 	calls   map[string]int
 	records []*Record
 }
 
-func (l *log) begin(r *Record) {
+func (l *requestLog) addRecord(r *Record) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.calls == nil {
@@ -29,15 +29,15 @@ func (l *log) begin(r *Record) {
 	l.records = append(l.records, r)
 }
 
-// answered must be called before the answer is sent: who has read the answer may look at the log at once.
-func (l *log) answered(r *Record, status int) {
+// setStatus sets the status of a response before it is sent: whoever has read the response may read the log at once.
+func (l *requestLog) setStatus(r *Record, status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r.Status = status
 }
 
-// count adds up the calls of some operations; none means all requests, also those that were none.
-func (l *log) count(ops []string) int {
+// countCalls returns the number of requests of some operations; without any, of all requests, unknown ones included.
+func (l *requestLog) countCalls(ops []string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(ops) == 0 {
@@ -50,7 +50,7 @@ func (l *log) count(ops []string) int {
 	return n
 }
 
-func (l *log) list() []Record {
+func (l *requestLog) newestRecords() []Record {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	last := l.records[max(0, len(l.records)-maxRecords):]

@@ -6,14 +6,14 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestLogIsBounded(t *testing.T) {
+func TestRequestLog_IsBounded(t *testing.T) {
 	t.Parallel()
-	var l log
+	var l requestLog
 	most := 0
 	for range 5 * maxRecords {
-		l.begin(&Record{})
+		l.addRecord(&Record{})
 		most = max(most, len(l.records))
 	}
 	assert.Equal(t, 2*maxRecords, most)
-	assert.Equal(t, 5*maxRecords, l.count(nil))
+	assert.Equal(t, 5*maxRecords, l.countCalls(nil))
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Segments returns the segments of an escaped path below a base path, each unescaped by itself, so that an
-// escaped slash stays inside of its segment. It returns nil when the path is not below the base.
+// Segments returns the segments of an escaped path below a base path, each unescaped by itself: an escaped slash stays
+// inside its segment. It returns nil for a path outside the base, or with a malformed escape.
 func Segments(path, base string) []string {
 	below, ok := strings.CutPrefix(path, base+"/")
 	if !ok {

@@ -7,20 +7,20 @@ import (
 	"strings"
 )
 
-// operation is what a request asks for.
+// operation is the operation of one request.
 type operation struct {
-	name  string // empty when there is no such operation
+	name  string // empty for a request without an endpoint
 	list  bool
 	serve func() Response
 }
 
-// route finds the operation that a request asks for. It changes nothing of the provider's.
-func (s *Server) route(r *Request) operation {
+// findOperation returns the operation of a request. Serving is left to its caller.
+func (s *Server) findOperation(r *Request) operation {
 	segments := Segments(r.Path, s.provider.Base)
 	var allowed []string
 	for i := range s.provider.Endpoints {
 		e := &s.provider.Endpoints[i]
-		variables, ok := e.match(segments)
+		variables, ok := e.matchPath(segments)
 		if !ok {
 			continue
 		}
@@ -34,8 +34,8 @@ func (s *Server) route(r *Request) operation {
 	return operation{serve: func() Response { return s.noEndpoint(r, allowed) }}
 }
 
-// match compares segment by segment and returns the variable ones.
-func (e *Endpoint) match(segments []string) (variables map[string]string, ok bool) {
+// matchPath matches a path segment by segment, and returns the values of its variables.
+func (e *Endpoint) matchPath(segments []string) (variables map[string]string, ok bool) {
 	pattern := strings.Split(e.Path, "/")
 	if last := len(pattern) - 1; pattern[last] == "" && len(segments) == last {
 		pattern = pattern[:last]
@@ -64,7 +64,7 @@ func variableName(pattern string) (name string, ok bool) {
 	return name, opened && closed
 }
 
-// noEndpoint rejects requests for an address that does not exist, or that takes other methods.
+// noEndpoint rejects a request for an unknown path with 404, or for another method of a known path with 405.
 func (s *Server) noEndpoint(r *Request, allowed []string) Response {
 	reject := s.provider.RouterError
 	if reject == nil {
@@ -73,15 +73,15 @@ func (s *Server) noEndpoint(r *Request, allowed []string) Response {
 	if len(allowed) == 0 {
 		return reject(r, http.StatusNotFound, "there is nothing at this address")
 	}
-	reply := reject(r, http.StatusMethodNotAllowed, "this address does not take this method")
+	response := reject(r, http.StatusMethodNotAllowed, "this address does not take this method")
 	header := http.Header{"Allow": {strings.Join(allowed, ", ")}}
-	maps.Copy(header, reply.Header)
-	reply.Header = header
-	return reply
+	maps.Copy(header, response.Header)
+	response.Header = header
+	return response
 }
 
-// operations are the names of all operations.
-func (p *Provider) operations() []string {
+// operationNames returns the names of all operations.
+func (p *Provider) operationNames() []string {
 	var names []string
 	for _, e := range p.Endpoints {
 		if !slices.Contains(names, e.Op) {

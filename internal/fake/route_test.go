@@ -9,8 +9,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// routed is a provider whose responses say which endpoint has served them, and with which variables.
-func routed(t *testing.T, routerError func(*fake.Request, int, string) fake.Response) *fake.Server {
+// startWithRoutes is a provider whose responses say which endpoint has served them, and with which variables.
+func startWithRoutes(t *testing.T, routerError func(*fake.Request, int, string) fake.Response) *fake.Server {
 	t.Helper()
 	reject := func(_ *fake.Request, status int, message string) fake.Response {
 		return fake.Response{Status: status, Header: http.Header{"X-Own": {"yes"}}, Body: []byte(message)}
@@ -21,7 +21,7 @@ func routed(t *testing.T, routerError func(*fake.Request, int, string) fake.Resp
 			return fake.Response{Status: http.StatusOK, Body: []byte(body)}
 		}}
 	}
-	return listen(t, fake.Provider{
+	return startProvider(t, fake.Provider{
 		Name: "routetest",
 		Base: "/api",
 		Endpoints: []fake.Endpoint{
@@ -35,7 +35,7 @@ func routed(t *testing.T, routerError func(*fake.Request, int, string) fake.Resp
 	})
 }
 
-func TestRoute(t *testing.T) {
+func TestServer_Route(t *testing.T) {
 	t.Parallel()
 	const nothing = "there is nothing at this address"
 	for name, tc := range map[string]struct {
@@ -63,8 +63,8 @@ func TestRoute(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := routed(t, nil)
-			status, body := do(t, newClient(t), request(t, srv, tc.method, tc.path))
+			srv := startWithRoutes(t, nil)
+			status, body := sendRequest(t, newClient(t), newRequest(t, srv, tc.method, tc.path))
 			assert.Equal(t, tc.status, status)
 			assert.Equal(t, tc.body, body)
 			assert.Equal(t, tc.op, srv.Records()[0].Op)
@@ -72,7 +72,7 @@ func TestRoute(t *testing.T) {
 	}
 }
 
-func TestRouteNamesAllowedMethods(t *testing.T) {
+func TestServer_Route_NamesAllowedMethods(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string][]string{
 		"/api/things":           {"GET, POST"},
@@ -80,30 +80,30 @@ func TestRouteNamesAllowedMethods(t *testing.T) {
 		"/api/things/A/lines/7": {"GET"},
 		"/api/elsewhere":        nil,
 	} {
-		srv := routed(t, nil)
-		header := headerOf(t, newClient(t), request(t, srv, http.MethodDelete, path))
+		srv := startWithRoutes(t, nil)
+		header := headerOf(t, newClient(t), newRequest(t, srv, http.MethodDelete, path))
 		assert.Equal(t, want, header["Allow"], path)
 		assert.Equal(t, "yes", header.Get("X-Own"), "the provider's own headers stay")
 	}
 }
 
 // A provider's router may word its errors otherwise than the provider.
-func TestRouterError(t *testing.T) {
+func TestProvider_RouterError(t *testing.T) {
 	t.Parallel()
-	srv := routed(t, func(r *fake.Request, status int, _ string) fake.Response {
+	srv := startWithRoutes(t, func(r *fake.Request, status int, _ string) fake.Response {
 		return fake.Response{Status: status, Body: []byte("no " + r.Method + " of " + r.Path)}
 	})
 	client := newClient(t)
-	status, body := do(t, client, request(t, srv, http.MethodGet, "/api/x"))
+	status, body := sendRequest(t, client, newRequest(t, srv, http.MethodGet, "/api/x"))
 	assert.Equal(t, 404, status)
 	assert.Equal(t, "no GET of /api/x", body)
-	status, body = do(t, client, request(t, srv, http.MethodPut, "/api/things"))
+	status, body = sendRequest(t, client, newRequest(t, srv, http.MethodPut, "/api/things"))
 	assert.Equal(t, 405, status)
 	assert.Equal(t, "no PUT of /api/things", body)
 }
 
-func TestOperationsAreNamedOnce(t *testing.T) {
+func TestServer_Fail_NamesOperationsOnce(t *testing.T) {
 	t.Parallel()
 	assert.PanicsWithValue(t, `routetest: there is no operation "Things.Gt"; there are Things.List, Things.Create, `+
-		`Things.Get, Lines.Get`, func() { routed(t, nil).Calls("Things.Gt") })
+		`Things.Get, Lines.Get`, func() { startWithRoutes(t, nil).Calls("Things.Gt") })
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// AuthorizationSecrets are the credentials in the header Authorization, encoded and in the clear.
+// AuthorizationSecrets returns the credentials in the header Authorization, encoded and in clear.
 func AuthorizationSecrets(r *Request) []string {
 	_, encoded, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	list := []string{encoded}
@@ -15,7 +15,7 @@ func AuthorizationSecrets(r *Request) []string {
 	return list
 }
 
-// BasicAuth returns the credentials of HTTP Basic, and false when there are none.
+// BasicAuth returns the credentials of HTTP Basic; false when there are none.
 func (r *Request) BasicAuth() (user, password string, ok bool) {
 	return (&http.Request{Header: r.Header}).BasicAuth()
 }

@@ -14,18 +14,18 @@ import (
 	"time"
 )
 
-// maxBody is the longest body of a request that is read.
+// maxBody is the length limit for the bodies of requests.
 const maxBody = 16 << 20
 
 // Server is a running provider.
 type Server struct {
 	provider Provider
 	ops      []string // the names of the provider's operations
-	address  string
+	addr     string
 	clock    *Clock
 	http     http.Server
-	faults   queue
-	log      log
+	faults   faultQueue
+	log      requestLog
 	zips     sync.Pool // of *gzip.Writer, which are large
 
 	mu       sync.Mutex
@@ -36,18 +36,18 @@ type Server struct {
 	lastPage map[string]Response // by operation
 }
 
-// AnyPort is the address of a free port that nobody else can reach.
+// AnyPort is the address of a free port on the loopback interface.
 const AnyPort = "127.0.0.1:0"
 
-// NewServer returns a server that does not listen yet.
+// NewServer returns a server that has yet to listen.
 func NewServer(p Provider) *Server {
-	s := &Server{provider: p, ops: p.operations(), clock: newClock(), lastPage: map[string]Response{}}
+	s := &Server{provider: p, ops: p.operationNames(), clock: newClock(), lastPage: map[string]Response{}}
 	s.now = s.clock.Now
 	s.http = http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
 	return s
 }
 
-// Listen starts a server on an address such as [AnyPort]. It is called once.
+// Listen starts the server on an address such as [AnyPort]. It is called once.
 func (s *Server) Listen(address string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
@@ -57,31 +57,31 @@ func (s *Server) Listen(address string) error {
 	return nil
 }
 
-// Serve starts a server on a listener, which it will close.
+// Serve starts the server on a listener, which it closes in the end.
 func (s *Server) Serve(listener net.Listener) {
-	s.address = listener.Addr().String()
+	s.addr = listener.Addr().String()
 	s.running.Go(func() { _ = s.http.Serve(listener) })
 }
 
-// URL is the address of the server, without a path.
-func (s *Server) URL() string { return "http://" + s.address }
+// URL returns the URL of the server, without a path.
+func (s *Server) URL() string { return "http://" + s.addr }
 
-// Now returns the time by the server's clock: that of its clients, unless it was set to another one.
+// Now returns the time by the server's clock, which is that of its clients unless SetClock has set another one.
 func (s *Server) Now() time.Time {
 	s.mu.Lock()
 	now := s.now
 	s.mu.Unlock()
-	return now() // without the lock: the clock may be the user's own
+	return now() // without the lock: the clock may be the user's
 }
 
-// SetClock sets the clock of the server. That of its clients stays.
+// SetClock sets the clock of the server. Its clients keep theirs.
 func (s *Server) SetClock(now func() time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = now
 }
 
-// Close cuts all connections and returns when no request is being worked on any more.
+// Close cuts all connections and returns when every request has ended.
 func (s *Server) Close() {
 	s.mu.Lock()
 	s.closed = true
@@ -90,7 +90,7 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// Fail puts a fault into the queue.
+// Fail appends faults to the queue. It panics on a fault with an unknown operation or an impossible status.
 func (s *Server) Fail(list ...Fault) {
 	for _, f := range list {
 		spec := f.faultSpec()
@@ -100,33 +100,33 @@ func (s *Server) Fail(list ...Fault) {
 	}
 }
 
-// Fail puts the faults of package faults into the queue of a server.
+// Fail appends faults of package faults to the queue of a server.
 func Fail[F Fault](s *Server, list []F) {
 	for _, f := range list {
 		s.Fail(f)
 	}
 }
 
-// ClearFaults drops all faults that are left.
+// ClearFaults removes all faults from the queue.
 func (s *Server) ClearFaults() { s.faults.clear() }
 
-// SetLatency delays every answer from now on.
+// SetLatency delays every response from now on.
 func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = d
 }
 
-// Calls returns how many requests of some operations came; without operations, how many requests in all.
+// Calls returns the number of requests of some operations; without any, of all requests. It panics on an unknown operation.
 func (s *Server) Calls(ops ...string) int {
 	s.checkOps(ops)
-	return s.log.count(ops)
+	return s.log.countCalls(ops)
 }
 
 // Records returns the newest requests in the order in which they came, 10,000 at most.
-func (s *Server) Records() []Record { return s.log.list() }
+func (s *Server) Records() []Record { return s.log.newestRecords() }
 
-// Requests returns the records as the type that a provider's fake has for them.
+// Requests returns the records as the public type of a provider's fake.
 func Requests[R interface {
 	~struct {
 		Op, Method, Path string
@@ -144,7 +144,7 @@ func Requests[R interface {
 	return list
 }
 
-// checkOps turns a misspelt name, which would never match, into a failure that is seen.
+// checkOps panics on a misspelled operation, which would never match.
 func (s *Server) checkOps(ops []string) {
 	for _, op := range ops {
 		if !slices.Contains(s.ops, op) {
@@ -154,17 +154,17 @@ func (s *Server) checkOps(ops []string) {
 	}
 }
 
-// checkStatus does the same for a status that no final response has.
+// checkStatus panics on a status that a final response never has.
 func (s *Server) checkStatus(spec Spec) {
-	answers := spec.Kind == Respond || spec.Kind == RespondError || spec.Kind == EchoKey
-	if answers && (spec.Status < 200 || spec.Status > 999) {
+	hasStatus := spec.Kind == Respond || spec.Kind == RespondError || spec.Kind == EchoKey
+	if hasStatus && (spec.Status < 200 || spec.Status > 999) {
 		panic(fmt.Sprintf("%s: a fault cannot answer with status %d", s.provider.Name, spec.Status))
 	}
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP serves one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !s.enter() {
+	if !s.beginRequest() {
 		panic(http.ErrAbortHandler)
 	}
 	defer s.running.Done()
@@ -176,16 +176,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.Query(),
 		Header: r.Header, Body: body,
 	}
-	op := s.route(req)
+	op := s.findOperation(req)
 	record := s.newRecord(op.name, req)
-	s.log.begin(record)
-	reply := s.answer(r.Context(), &op, req)
-	s.log.answered(record, reply.Status)
-	s.send(w, r, reply)
+	s.log.addRecord(record)
+	response := s.makeResponse(r.Context(), &op, req)
+	s.log.setStatus(record, response.Status)
+	s.sendResponse(w, r, response)
 }
 
-// enter notes that a request is being worked on, so that Close can wait for it.
-func (s *Server) enter() bool {
+// beginRequest counts a request as running, so that Close waits for it. It returns false when the server is closed.
+func (s *Server) beginRequest() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.closed {
@@ -203,8 +203,8 @@ func (s *Server) newRecord(op string, req *Request) *Record {
 	return r
 }
 
-// wait returns false when the client goes away first.
-func wait(ctx context.Context, d time.Duration) bool {
+// waitFor waits for a time. It returns false when the client leaves first.
+func waitFor(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}

@@ -5,13 +5,13 @@ import (
 	"net/http"
 )
 
-func (r *Response) streamed() bool { return r.Body == nil && r.Stream != nil }
+func (r *Response) isStream() bool { return r.Body == nil && r.Stream != nil }
 
-// stream writes a body whose length nobody knows before its end.
-func (r *Response) stream(w http.ResponseWriter) {
+// sendStream writes a body in chunks.
+func (r *Response) sendStream(w http.ResponseWriter) {
 	w.WriteHeader(r.Status)
-	_ = http.NewResponseController(w).Flush() // or net/http would count a short one
-	if r.cut == halfABody {
+	_ = http.NewResponseController(w).Flush() // otherwise net/http announces the length of a short body
+	if r.cut == halfBody {
 		_, _ = w.Write(r.firstHalf())
 		breakOff(w)
 	}
@@ -20,38 +20,38 @@ func (r *Response) stream(w http.ResponseWriter) {
 	}
 }
 
-// maxBeginning is how much of a stream is looked at, and how much of a long one arrives before it is cut.
+// maxBeginning is how many bytes of a stream are inspected, and how many of a long one are sent before it is cut.
 const maxBeginning = 64 << 10
 
-// beginning returns the body, or as much of a stream as is looked at, and whether that is all of it.
-func (r *Response) beginning() (start []byte, whole bool) {
-	if !r.streamed() {
+// readBeginning returns the body, or the beginning of a stream. Whole is true when that is all of it.
+func (r *Response) readBeginning() (start []byte, whole bool) {
+	if !r.isStream() {
 		return r.Body, true
 	}
-	var b bounded
+	var b boundedBuffer
 	err := r.Stream(&b)
 	return b.kept, err == nil
 }
 
-// firstHalf is what arrives of a body that is cut: of a long stream, its beginning.
+// firstHalf returns the part of a cut body that is sent: its first half, or the beginning of a long stream.
 func (r *Response) firstHalf() []byte {
-	start, whole := r.beginning()
+	start, whole := r.readBeginning()
 	if whole {
 		return start[:len(start)/2]
 	}
 	return start
 }
 
-// bounded keeps what is written to it, up to maxBeginning, and then fails.
-type bounded struct{ kept []byte }
+// boundedBuffer is a writer that keeps up to maxBeginning bytes and then fails.
+type boundedBuffer struct{ kept []byte }
 
-var errEnough = errors.New("enough")
+var errBufferFull = errors.New("enough")
 
-func (b *bounded) Write(p []byte) (int, error) {
+func (b *boundedBuffer) Write(p []byte) (int, error) {
 	n := min(len(p), maxBeginning-len(b.kept))
 	b.kept = append(b.kept, p[:n]...)
 	if n < len(p) {
-		return n, errEnough
+		return n, errBufferFull
 	}
 	return n, nil
 }

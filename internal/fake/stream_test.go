@@ -16,14 +16,14 @@ import (
 // half of 128 KiB, and what arrives of anything longer.
 const half = 64 << 10
 
-// streaming is a server whose only operation answers with a stream.
-func streaming(t *testing.T, stream func(io.Writer) error) (*fake.Server, *http.Client) {
+// startStream starts a server whose only operation responds with a stream.
+func startStream(t *testing.T, stream func(io.Writer) error) (*fake.Server, *http.Client) {
 	t.Helper()
 	serve := func(*fake.Request) fake.Response {
 		header := http.Header{"Content-Type": {"text/xml"}}
 		return fake.Response{Status: http.StatusOK, Header: header, Stream: stream}
 	}
-	srv := listen(t, fake.Provider{
+	srv := startProvider(t, fake.Provider{
 		Name:      "streamtest",
 		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET PUT", Path: "rows", List: true, Serve: serve}},
 		Redact:    func(*fake.Record) {},
@@ -46,14 +46,14 @@ func rows(n int) func(io.Writer) error {
 	}
 }
 
-func text(t *testing.T, stream func(io.Writer) error) string {
+func readStream(t *testing.T, stream func(io.Writer) error) string {
 	t.Helper()
 	var b strings.Builder
 	require.NoError(t, stream(&b))
 	return b.String()
 }
 
-func TestStream(t *testing.T) {
+func TestResponse_Stream(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	for name, tc := range map[string]struct {
@@ -62,12 +62,12 @@ func TestStream(t *testing.T) {
 		want   string
 		err    error // while the body was read
 	}{
-		"short":     {rows(40), fake.Proceed, text(t, rows(40)), nil},
-		"long":      {rows(5 * half), fake.Proceed, text(t, rows(5*half)), nil},
+		"short":     {rows(40), fake.Proceed, readStream(t, rows(40)), nil},
+		"long":      {rows(5 * half), fake.Proceed, readStream(t, rows(5*half)), nil},
 		"empty":     {func(io.Writer) error { return nil }, fake.Proceed, "", nil},
-		"cut short": {rows(40), fake.TruncateBody, text(t, rows(40))[:20], io.ErrUnexpectedEOF},
-		"cut whole": {rows(half), fake.TruncateBody, text(t, rows(half))[:half/2], io.ErrUnexpectedEOF},
-		"cut long":  {rows(9 * half), fake.TruncateBody, text(t, rows(9*half))[:half], io.ErrUnexpectedEOF},
+		"cut short": {rows(40), fake.TruncateBody, readStream(t, rows(40))[:20], io.ErrUnexpectedEOF},
+		"cut whole": {rows(half), fake.TruncateBody, readStream(t, rows(half))[:half/2], io.ErrUnexpectedEOF},
+		"cut long":  {rows(9 * half), fake.TruncateBody, readStream(t, rows(9*half))[:half], io.ErrUnexpectedEOF},
 		"other":     {rows(40), fake.WrongType, "<unexpected>a single element</unexpected>", nil},
 		"long other": {
 			rows(9 * half), fake.WrongType, "<unexpected>a single element</unexpected>", nil,
@@ -81,9 +81,9 @@ func TestStream(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv, client := streaming(t, tc.stream)
+			srv, client := startStream(t, tc.stream)
 			srv.Fail(fake.Spec{Times: 1, Kind: tc.kind})
-			resp, err := client.Do(request(t, srv, http.MethodGet, "/rows"))
+			resp, err := client.Do(newRequest(t, srv, http.MethodGet, "/rows"))
 			require.NoError(t, err)
 			defer resp.Body.Close()
 			body, err := io.ReadAll(resp.Body)
@@ -96,46 +96,46 @@ func TestStream(t *testing.T) {
 	}
 }
 
-func TestStreamIsJSONUnlessItSaysMore(t *testing.T) {
+func TestResponse_Stream_DefaultsToJSON(t *testing.T) {
 	t.Parallel()
 	serve := func(*fake.Request) fake.Response { return fake.Response{Status: http.StatusOK, Stream: rows(40)} }
-	srv := listen(t, fake.Provider{
+	srv := startProvider(t, fake.Provider{
 		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET", Path: "rows", Serve: serve}},
 		Redact:    func(*fake.Record) {},
 	})
-	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request(t, srv, http.MethodGet, "/rows"))
+	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(newRequest(t, srv, http.MethodGet, "/rows"))
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
 }
 
-func TestRepeatedStream(t *testing.T) {
+func TestResponse_Stream_Repeated(t *testing.T) {
 	t.Parallel()
 	calls := 0
-	srv, client := streaming(t, func(w io.Writer) error {
+	srv, client := startStream(t, func(w io.Writer) error {
 		calls++
 		return rows(40)(w)
 	})
 	srv.Fail(fake.Spec{Times: 1, Kind: fake.RepeatPage})
 	for range 2 {
-		_, body := do(t, client, request(t, srv, http.MethodGet, "/rows"))
-		assert.Equal(t, text(t, rows(40)), body)
+		_, body := sendRequest(t, client, newRequest(t, srv, http.MethodGet, "/rows"))
+		assert.Equal(t, readStream(t, rows(40)), body)
 	}
 	assert.Equal(t, 2, calls, "it is written anew, not kept")
 }
 
 // A client that goes away in the middle ends the stream.
-func TestStreamEndsWithItsClient(t *testing.T) {
+func TestResponse_Stream_EndsWithItsClient(t *testing.T) {
 	t.Parallel()
 	ended := make(chan error, 1)
-	srv, client := streaming(t, func(w io.Writer) (err error) {
+	srv, client := startStream(t, func(w io.Writer) (err error) {
 		for err == nil {
 			err = rows(half)(w)
 		}
 		ended <- err
 		return err
 	})
-	resp, err := client.Do(request(t, srv, http.MethodGet, "/rows"))
+	resp, err := client.Do(newRequest(t, srv, http.MethodGet, "/rows"))
 	require.NoError(t, err)
 	_, err = io.ReadFull(resp.Body, make([]byte, 3*half))
 	require.NoError(t, err)
@@ -145,9 +145,9 @@ func TestStreamEndsWithItsClient(t *testing.T) {
 }
 
 // The form of an error may depend on the request.
-func TestErrorFollowsTheRequest(t *testing.T) {
+func TestProvider_Error_GetsTheRequest(t *testing.T) {
 	t.Parallel()
-	srv := listen(t, fake.Provider{
+	srv := startProvider(t, fake.Provider{
 		Endpoints: []fake.Endpoint{{Op: "Rows.List", Method: "GET", Path: "rows"}},
 		Error: func(r *fake.Request, status int, message string) fake.Response {
 			return fake.Response{Status: status, Body: []byte(r.Query.Get("as") + ": " + message)}
@@ -160,10 +160,10 @@ func TestErrorFollowsTheRequest(t *testing.T) {
 		fake.Spec{Times: 1, Kind: fake.EchoKey, Status: 400},
 	)
 	client := newClient(t)
-	status, body := do(t, client, request(t, srv, http.MethodGet, "/rows?as=xml"))
+	status, body := sendRequest(t, client, newRequest(t, srv, http.MethodGet, "/rows?as=xml"))
 	assert.Equal(t, 409, status)
 	assert.Equal(t, "xml: locked", body)
-	status, body = do(t, client, request(t, srv, http.MethodGet, "/rows?as=json"))
+	status, body = sendRequest(t, client, newRequest(t, srv, http.MethodGet, "/rows?as=json"))
 	assert.Equal(t, 400, status)
 	assert.Equal(t, "json: not accepted: secret", body)
 }

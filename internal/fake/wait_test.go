@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestWait(t *testing.T) {
+func TestWaitFor(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		wait time.Duration
@@ -30,7 +30,7 @@ func TestWait(t *testing.T) {
 					if tc.gone {
 						cancel()
 					}
-					assert.Equal(t, tc.want, wait(ctx, tc.wait))
+					assert.Equal(t, tc.want, waitFor(ctx, tc.wait))
 				})
 			}
 		})

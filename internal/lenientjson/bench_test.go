@@ -40,7 +40,7 @@ var productFields = lenientjson.NewFields(map[string]func(*product, lenientjson.
 	"Price":     func(p *product, m lenientjson.Member) { m.Amount(&p.Price) },
 	"SalePrice": func(p *product, m lenientjson.Member) { m.Number(&p.SalePrice) },
 	"Category":  func(p *product, m lenientjson.Member) { m.Text(&p.Category) },
-	"Active":    func(p *product, m lenientjson.Member) { m.Flag(&p.Active) },
+	"Active":    func(p *product, m lenientjson.Member) { m.Bool(&p.Active) },
 	"Updated":   func(p *product, m lenientjson.Member) { m.Time(&p.Updated) },
 	"ID":        func(p *product, m lenientjson.Member) { m.Int(&p.ID) },
 	"Balance":   func(p *product, m lenientjson.Member) { p.Balance = balance(m) },
@@ -83,12 +83,12 @@ func readPage(tb testing.TB, body []byte) []product {
 	products := make([]product, len(rows))
 	for i, row := range rows {
 		productFields.Read(&notes, row, &products[i], nil)
-		products[i].Unread = notes.Take()
+		products[i].Unread = notes.TakeUnread()
 	}
 	return products
 }
 
-func TestPage(t *testing.T) {
+func TestFields_Read_Page(t *testing.T) {
 	t.Parallel()
 	var want struct{ Products struct{ Data []product } }
 	require.NoError(t, json.Unmarshal(plainPage, &want))

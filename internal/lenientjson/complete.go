@@ -7,29 +7,30 @@ import (
 	"slices"
 )
 
-// Complete returns what has come whole of an object or a list that breaks off or has a flaw: the members and elements
-// before that place, with the brackets closed behind them. What follows an object or a list that is whole is left out. It
-// returns false for anything else.
+// Complete repairs an object or a list that breaks off or has a syntax error: it keeps the complete members and elements
+// before that place and closes the open brackets. Text behind a complete object or list is left out. It returns false for
+// any other body.
 func Complete(body []byte) (Value, bool) {
-	if whole, ok := complete(body); ok {
+	if whole, ok := completePrefix(body); ok {
 		return whole, true
 	}
 	flaw, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(body, new(json.RawMessage)))
 	if !ok || flaw.Offset < 2 || flaw.Offset > int64(len(body)) {
 		return nil, false
 	}
-	return complete(body[:flaw.Offset-1])
+	return completePrefix(body[:flaw.Offset-1])
 }
 
-func complete(body []byte) (Value, bool) {
+// completePrefix returns the longest prefix of body that forms an object or a list once its brackets are closed.
+func completePrefix(body []byte) (Value, bool) {
 	body = skipSpace(body)
 	if v := Value(body); !v.IsObject() && !v.IsList() {
 		return nil, false
 	}
 	var c completion
-	var safe int // the last place where the text can end, once what is open there is closed
+	var safe int // the last offset where the text can end, once the open brackets are closed
 	for i := 0; i < len(body); {
-		n := c.take(body[i:])
+		n := c.takeToken(body[i:])
 		if n == 0 {
 			break
 		}
@@ -47,17 +48,17 @@ func complete(body []byte) (Value, bool) {
 	return Value(whole), json.Valid(whole)
 }
 
-// completion follows a JSON text to the place where it breaks off. Each bracket is a place where the text can end, so
-// nothing is opened or closed between the last such place and the break.
+// completion follows a JSON text up to the place where it breaks off. The text can end behind each bracket, so the open
+// brackets at the break are those at the last place where it can end.
 type completion struct {
-	open    []byte // the closing brackets of what is open, the outermost first
-	isValue bool   // a value comes next, where an object is open; else a name
-	whole   bool   // the text can end here, once open is closed
+	open    []byte // the closing brackets that are due, the outermost first
+	isValue bool   // inside an object: the next token is a value, otherwise a name
+	whole   bool   // the text can end here, once the open brackets are closed
 }
 
-// take takes a bracket, a comma, a colon, a space or a whole scalar off the front, and returns its length; 0 when the
-// scalar may not be whole.
-func (c *completion) take(text []byte) int {
+// takeToken returns the length of the token at the front: a bracket, a comma, a colon, a space or a scalar. It returns 0
+// for a scalar that may be incomplete.
+func (c *completion) takeToken(text []byte) int {
 	c.whole = false
 	switch first := text[0]; first {
 	case '{', '[':
@@ -80,7 +81,7 @@ func (c *completion) take(text []byte) int {
 	return 1
 }
 
-// takeWord takes spaces, a number, true, false or null. A word at the end of the text may go on behind the break.
+// takeWord is takeToken for a space, a number, true, false or null. At the end of the text, a word may be incomplete.
 func (c *completion) takeWord(text []byte) int {
 	if isSpace(text[0]) {
 		return 1

@@ -83,7 +83,7 @@ func TestFields_Read_Names(t *testing.T) {
 			assert.Equal(t, c.unknown, unknown.String())
 			require.True(t, namedFields.Read(nil, object, &again, nil), "without notes and unknown")
 			assert.Equal(t, c.want, again)
-			assert.Nil(t, notes.Take())
+			assert.Nil(t, notes.TakeUnread())
 		})
 	}
 }
@@ -93,7 +93,7 @@ func TestFields_Names(t *testing.T) {
 	assert.Equal(t, []string{"", "A/B", "Größe", "Id", longName, "TWIN", "broken\xff", "twin"}, namedFields.Names())
 }
 
-func TestFields_Read_RefusesWhatIsNoObject(t *testing.T) {
+func TestFields_Read_RejectsNonObjects(t *testing.T) {
 	t.Parallel()
 	for _, document := range []string{`[]`, `[{"Id":"a"}]`, `null`, `""`, `0`, `false`} {
 		got := named{ID: "before"}
@@ -114,7 +114,7 @@ func TestFields_Read_DropsWhatIsReplaced(t *testing.T) {
 	fields := lenientjson.NewFields(map[string]func(*row, lenientjson.Member){
 		"price": func(r *row, m lenientjson.Member) { m.Amount(&r.Price) },
 		"lines": func(r *row, m lenientjson.Member) {
-			m.Each(func(element lenientjson.Member) { r.Lines = append(r.Lines, string(element.Value)) })
+			m.EachElement(func(element lenientjson.Member) { r.Lines = append(r.Lines, string(element.Value)) })
 		},
 		"sub": func(r *row, m lenientjson.Member) { lenientjson.ReadObject(m, namedFields, &r.Sub) },
 	})
@@ -125,7 +125,7 @@ func TestFields_Read_DropsWhatIsReplaced(t *testing.T) {
 	assert.Equal(t, "12.5", r.Price.String())
 	assert.Equal(t, []string{"3"}, r.Lines)
 	assert.Equal(t, named{Slash: "b"}, r.Sub)
-	assert.Nil(t, notes.Take())
+	assert.Nil(t, notes.TakeUnread())
 }
 
 // Objects inside objects, also those that are read where unknown members are passed on, keep out of each other's way.
@@ -139,7 +139,7 @@ func TestFields_Read_Nests(t *testing.T) {
 	fields = lenientjson.NewFields(map[string]func(*node, lenientjson.Member){
 		"name": func(n *node, m lenientjson.Member) { m.Text(&n.Name) },
 		"children": func(n *node, m lenientjson.Member) {
-			m.Each(func(element lenientjson.Member) {
+			m.EachElement(func(element lenientjson.Member) {
 				child := &node{}
 				lenientjson.ReadObject(element, fields, child)
 				n.Children = append(n.Children, child)
@@ -159,7 +159,7 @@ func TestFields_Read_Nests(t *testing.T) {
 		`{"Name":"","Children":null}]},{"Name":"c","Children":null}]}`
 	assert.Equal(t, want, asJSON(t, root))
 	assert.Equal(t, `{"Name":"x","Children":[{"Name":"y","Children":null}]}`, asJSON(t, other))
-	assert.Equal(t, []shelfwire.Unread{{Field: "children[0].children[1].name", Raw: "false"}}, notes.Take())
+	assert.Equal(t, []shelfwire.Unread{{Field: "children[0].children[1].name", Raw: "false"}}, notes.TakeUnread())
 }
 
 // More fields than an object usually has.
@@ -193,7 +193,7 @@ func TestMember_Raw(t *testing.T) {
 		var notes lenientjson.Notes
 		fields.Read(&notes, value, &got, nil)
 		assert.Equal(t, raw, string(got))
-		assert.Nil(t, notes.Take())
+		assert.Nil(t, notes.TakeUnread())
 		clear(value)
 		assert.Equal(t, raw, string(got), "it is a copy")
 	}

@@ -33,7 +33,7 @@ func newStrictFields() *lenientjson.Fields[strict] {
 	fields = lenientjson.NewFields(map[string]func(*strict, lenientjson.Member){
 		"text":   func(s *strict, m lenientjson.Member) { m.Text(&s.Text) },
 		"number": func(s *strict, m lenientjson.Member) { m.Int(&s.Number) },
-		"flag":   func(s *strict, m lenientjson.Member) { m.Flag(&s.Flag) },
+		"flag":   func(s *strict, m lenientjson.Member) { m.Bool(&s.Flag) },
 		"price":  func(s *strict, m lenientjson.Member) { m.Number(&s.Price) },
 		"texts":  func(s *strict, m lenientjson.Member) { m.Texts(&s.Texts) },
 		"raw":    func(s *strict, m lenientjson.Member) { m.Raw(&s.Raw) },
@@ -44,7 +44,7 @@ func newStrictFields() *lenientjson.Fields[strict] {
 			}
 		},
 		"subs": func(s *strict, m lenientjson.Member) {
-			m.Each(func(element lenientjson.Member) {
+			m.EachElement(func(element lenientjson.Member) {
 				var sub strict
 				lenientjson.ReadObject(element, fields, &sub)
 				s.Subs = append(s.Subs, sub)
@@ -77,7 +77,7 @@ func FuzzFields_Read(f *testing.F) {
 		var notes lenientjson.Notes
 		isObject := strictFields.Read(&notes, value, &got, nil)
 		require.Equal(t, value.IsObject(), isObject)
-		unread := notes.Take()
+		unread := notes.TakeUnread()
 		for _, u := range unread {
 			require.LessOrEqual(t, len(u.Raw), 128)
 		}
@@ -132,7 +132,7 @@ func FuzzMember_Readers(f *testing.F) {
 		object := lenientjson.Value(`{"F":` + string(value) + `}`)
 		require.True(t, fields.Read(&notes, object, &struct{}{}, nil))
 		require.Equal(t, string(value), string(object.Member("F")))
-		for _, u := range notes.Take() {
+		for _, u := range notes.TakeUnread() {
 			require.True(t, strings.HasPrefix(u.Field, "F"))
 			require.LessOrEqual(t, len(u.Raw), 128)
 		}
@@ -165,7 +165,7 @@ func readAll(t *testing.T, m lenientjson.Member, depth int) {
 		require.True(t, n == 0 || d.Cmp(shelfwire.NewDecimal(n)) == 0)
 	}
 	var flag shelfwire.Opt[bool]
-	m.Flag(&flag)
+	m.Bool(&flag)
 	var moment time.Time
 	m.Time(&moment)
 	var day shelfwire.Date
@@ -174,6 +174,6 @@ func readAll(t *testing.T, m lenientjson.Member, depth int) {
 	var raw json.RawMessage
 	m.Raw(&raw)
 	require.Equal(t, string(m.Value), string(raw))
-	m.Each(func(element lenientjson.Member) { readAll(t, element, depth+1) })
+	m.EachElement(func(element lenientjson.Member) { readAll(t, element, depth+1) })
 	m.EachMember(func(_ string, member lenientjson.Member) { readAll(t, member, depth+1) })
 }

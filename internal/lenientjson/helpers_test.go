@@ -37,7 +37,7 @@ func readMember[T any](t *testing.T, raw string, field T, read func(lenientjson.
 	})
 	notes := lenientjson.Notes{Zone: riga}
 	require.True(t, fields.Read(&notes, parse(t, `{"F":`+raw+`}`), &field, nil))
-	return field, notes.Take()
+	return field, notes.TakeUnread()
 }
 
 // scalarCase is a form of a member. Where unread is set, want is the zero value.

@@ -1,14 +1,13 @@
-// Package lenientjson reads JSON from servers that are not strict about types, as servers written in PHP and .NET
-// often are: a number in quotes or a text without them, 1.0 for 1, 0 and 1 for false and true, [] for an empty object,
-// an object with numeric names for a list, "" for nothing, 0000-00-00 for no date, a time without a zone.
+// Package lenientjson decodes JSON from servers that are loose about types, as servers written in PHP and .NET often are:
+// a number in quotes or a text without them, 1.0 for 1, 0 and 1 for false and true, [] for an empty object, an object with
+// numeric names for a list, "" for null, 0000-00-00 for no date, a time without a zone.
 //
-// A [Value] is JSON text that has been checked once, by [Parse]. [Fields] say how the members of an object go into the
-// fields of a struct; each member is read on the way through, without reflection. What comes in a form that cannot be
-// read for certain, such as "12,50" for a number, costs its own field and nothing else: the field stays zero and the
-// member is noted in [Notes].
+// A [Value] is JSON text that was validated once, by [Parse]. [Fields] map the members of an object to the fields of a
+// struct; members are decoded in one pass, without reflection. A member in a form that is ambiguous, such as "12,50" for a
+// number, costs its own field only: the field stays zero and [Notes] list the member as unread.
 //
-// Numbers stay exact: they are moved as text, never through binary floating point. Texts keep the bytes that came, also
-// those that are not UTF-8, so that two of them never become one.
+// Numbers stay exact: they are passed on as text, past binary floating point. Texts keep their bytes, invalid UTF-8
+// included, so that different texts stay different.
 package lenientjson
 
 import (
@@ -23,11 +22,11 @@ import (
 	"strconv"
 )
 
-// Value is the text of one JSON value: well-formed, and without spaces around it.
+// Value is the text of one valid JSON value, without surrounding spaces. An absent value has length 0.
 type Value []byte
 
-// Parse checks that a body holds one JSON value and nothing else. The error matches io.ErrUnexpectedEOF when the body
-// is the beginning of a value and breaks off.
+// Parse returns the one JSON value of a body. The error matches io.ErrUnexpectedEOF when the body breaks off in the middle
+// of the value.
 func Parse(body []byte) (Value, error) {
 	body = bytes.TrimSpace(body)
 	if json.Valid(body) {
@@ -63,8 +62,8 @@ func (v Value) IsNumber() bool {
 	return len(v) > 0 && (v[0] == '-' || v[0] >= '0' && v[0] <= '9')
 }
 
-// IsNothing reports whether the value holds nothing, as null, "", [], {} and an absent one do.
-func (v Value) IsNothing() bool {
+// IsEmpty reports whether the value is null, "", [], {} or absent.
+func (v Value) IsEmpty() bool {
 	switch {
 	case len(v) == 0, v.IsNull(), string(v) == `""`:
 		return true
@@ -75,10 +74,10 @@ func (v Value) IsNothing() bool {
 	}
 }
 
-// Members yields the members of an object in their order; of any other value, none.
+// Members yields the members of an object in their order. Other values have none.
 func (v Value) Members() iter.Seq2[string, Value] {
 	return func(yield func(string, Value) bool) {
-		m := newMembers(v)
+		m := newMemberScanner(v)
 		for name, value, ok := m.next(); ok; name, value, ok = m.next() {
 			if !yield(string(name), value) {
 				return
@@ -87,13 +86,12 @@ func (v Value) Members() iter.Seq2[string, Value] {
 	}
 }
 
-// Member returns a member of an object by its name: the last one of exactly this name, or else the one whose name
-// differs in capital letters only (of ASCII), where the first such name wins. Without one, and for any other value, it
-// returns an absent value of no length.
+// Member returns a member of an object by its name: the last one with exactly this name, or else one whose name differs in
+// (ASCII) case only, where the first such name wins. It returns an absent value when there is none, and for other values.
 func (v Value) Member(name string) Value {
 	var exact, variant Value
 	var variantName []byte
-	m := newMembers(v)
+	m := newMemberScanner(v)
 	for n, value, ok := m.next(); ok; n, value, ok = m.next() {
 		switch {
 		case string(n) == name:
@@ -109,31 +107,31 @@ func (v Value) Member(name string) Value {
 	return variant
 }
 
-// List returns the elements of a list; of an object whose names are whole numbers, each once, the values in the order
-// of these; and none of a value that [Value.IsNothing]. It returns false for any other value.
+// List returns the elements of a list, or the values of an object whose names are distinct whole numbers, in the order of
+// these numbers. A value that [Value.IsEmpty] has none. It returns false for any other value.
 func (v Value) List() (list []Value, ok bool) {
-	elements, ok := v.elements()
+	elements, ok := v.listElements()
 	for _, element := range elements {
 		list = append(list, element)
 	}
 	return list, ok
 }
 
-// elements yields what [Value.List] returns, with the index of each.
-func (v Value) elements() (elements iter.Seq2[int, Value], ok bool) {
+// listElements yields the elements of [Value.List], each with its index.
+func (v Value) listElements() (elements iter.Seq2[int, Value], ok bool) {
 	switch {
 	case v.IsList():
 		return v.scanList, true
-	case v.IsNothing():
+	case v.IsEmpty():
 		return slices.All[[]Value](nil), true
 	default:
-		list, ok := v.numbered()
+		list, ok := v.numberedElements()
 		return slices.All(list), ok
 	}
 }
 
-// numbered takes an object with numbers for names, as PHP writes a list with gaps.
-func (v Value) numbered() (list []Value, ok bool) {
+// numberedElements returns the values of an object whose names are numbers: PHP writes a list with gaps like that.
+func (v Value) numberedElements() (list []Value, ok bool) {
 	byNumber := map[int64]Value{}
 	for name, value := range v.Members() {
 		number, err := strconv.ParseInt(name, 10, 64)

@@ -40,7 +40,7 @@ func TestParse_BreaksOff(t *testing.T) {
 	}
 }
 
-func TestParse_Refuses(t *testing.T) {
+func TestParse_Rejects(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, body, want string }{
 		{"nothing", "", "the response is empty"},
@@ -101,10 +101,10 @@ func TestValue_Kinds(t *testing.T) {
 		} {
 			assert.Equal(t, kind == c.kind, is, "%s: %s", c.document, kind)
 		}
-		assert.Equal(t, c.nothing, value.IsNothing(), c.document)
+		assert.Equal(t, c.nothing, value.IsEmpty(), c.document)
 	}
 	var absent lenientjson.Value
-	assert.True(t, absent.IsNothing())
+	assert.True(t, absent.IsEmpty())
 	assert.False(t, absent.IsNull() || absent.IsObject() || absent.IsList() || absent.IsString() || absent.IsNumber())
 }
 

@@ -10,39 +10,39 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Member is a member of an object on its way into a field. Each method reads the member into a field; where that
-// cannot be done for certain, the field becomes zero and the member is noted as unread.
+// Member is a member of an object, to be decoded into a field. Each method decodes one form of field. When the member is
+// ambiguous or of another form, the field becomes zero and the member is listed as unread.
 type Member struct {
 	Value
-	name  []byte
-	place int // in a list of this name, counted from 1; 0 for a member that is no element
-	notes *Notes
+	name     []byte
+	position int // of an element in the list of this name, from 1; 0 for a member of an object
+	notes    *Notes
 }
 
-// label returns the name, and for an element its index behind it.
-func (m Member) label() []byte {
-	if m.place == 0 {
+// fieldName returns the name, followed by the index of an element: "lines[2]".
+func (m Member) fieldName() []byte {
+	if m.position == 0 {
 		return m.name
 	}
 	label := append(slices.Clip(m.name), '[')
-	return append(strconv.AppendInt(label, int64(m.place-1), 10), ']')
+	return append(strconv.AppendInt(label, int64(m.position-1), 10), ']')
 }
 
-// Text reads a text; see [Value.Text].
+// Text decodes a text; see [Value.Text].
 func (m Member) Text(into *string) {
 	text, ok := m.Value.Text()
 	*into = text
 	m.noteUnless(ok)
 }
 
-// Texts reads a list of texts. A single text is a list of one.
+// Texts decodes a list of texts. A single text is a list of one.
 func (m Member) Texts(into *[]string) {
 	*into = nil
 	if text, ok := m.Value.Text(); ok && text != "" {
 		*into = []string{text}
 		return
 	}
-	elements, ok := m.elements()
+	elements, ok := m.listElements()
 	for _, element := range elements {
 		text, isText := element.Text()
 		*into = append(*into, text)
@@ -54,14 +54,14 @@ func (m Member) Texts(into *[]string) {
 	m.noteUnless(ok)
 }
 
-// Int reads a whole number; 0 when there is none.
+// Int decodes a whole number; 0 when it is absent or null.
 func (m Member) Int(into *int64) {
 	n, _, ok := m.Value.Int()
 	*into = n
 	m.noteUnless(ok)
 }
 
-// SmallInt reads a whole number that fits an int on every machine; 0 when there is none.
+// SmallInt decodes a whole number of 32 bits, which fits an int on every machine; 0 when it is absent or null.
 func (m Member) SmallInt(into *int) {
 	n, _, ok := m.Value.Int()
 	if ok = ok && int64(int32(n)) == n; !ok { //nolint:gosec // the comparison is the check
@@ -71,83 +71,83 @@ func (m Member) SmallInt(into *int) {
 	m.noteUnless(ok)
 }
 
-// Number reads a number that can be absent or null.
+// Number decodes a number that can be absent or null.
 func (m Member) Number(into *shelfwire.Opt[shelfwire.Decimal]) {
 	number, ok := m.Decimal()
 	*into = number
 	m.noteUnless(ok)
 }
 
-// Amount reads a number; the zero value, which is not set, when there is none.
+// Amount decodes a number; the zero Decimal, whose IsSet is false, when it is absent or null.
 func (m Member) Amount(into *shelfwire.Decimal) {
 	number, ok := m.Decimal()
 	*into, _ = number.Get()
 	m.noteUnless(ok)
 }
 
-// Flag reads a flag that can be absent or null.
-func (m Member) Flag(into *shelfwire.Opt[bool]) {
-	flag, ok := m.Value.Flag()
+// Bool decodes a flag that can be absent or null.
+func (m Member) Bool(into *shelfwire.Opt[bool]) {
+	flag, ok := m.Value.Bool()
 	*into = flag
 	m.noteUnless(ok)
 }
 
-// Time reads a moment, in the zone of the notes where it names none.
+// Time decodes a moment. One without a zone is in [Notes].Zone.
 func (m Member) Time(into *time.Time) {
-	t, ok := m.Value.Time(m.notes.zone())
+	t, ok := m.Value.Time(m.notes.timeZone())
 	*into = t
 	m.noteUnless(ok)
 }
 
-// Date reads a day.
+// Date decodes a day; see [Value.Date].
 func (m Member) Date(into *shelfwire.Date) {
-	d, ok := m.Value.Date(m.notes.zone())
+	d, ok := m.Value.Date(m.notes.timeZone())
 	*into = d
 	m.noteUnless(ok)
 }
 
-// Raw takes a value of any form as it came.
+// Raw copies a value of any form.
 func (m Member) Raw(into *json.RawMessage) { *into = bytes.Clone(m.Value) }
 
-// Unread notes that the member could not be read for certain.
-func (m Member) Unread() { m.notes.add(string(m.label()), m.Value) }
+// NoteUnread lists the member as unread.
+func (m Member) NoteUnread() { m.notes.addUnread(string(m.fieldName()), m.Value) }
 
 func (m Member) noteUnless(ok bool) {
 	if !ok {
-		m.Unread()
+		m.NoteUnread()
 	}
 }
 
-// Each calls read for each element of a list, which is a member of the list's name and its index. A value that is no
-// list is noted as unread.
-func (m Member) Each(read func(element Member)) {
-	name := m.label()
-	elements, ok := m.elements()
+// EachElement calls read for each element of a list, as a member with the list's name and an index. Any other value is
+// listed as unread.
+func (m Member) EachElement(read func(element Member)) {
+	name := m.fieldName()
+	elements, ok := m.listElements()
 	for i, element := range elements {
-		read(Member{Value: element, name: name, place: i + 1, notes: m.notes})
+		read(Member{Value: element, name: name, position: i + 1, notes: m.notes})
 	}
 	m.noteUnless(ok)
 }
 
-// EachMember calls read for each member of an object, in its order. What is noted has the object's name before it. A
-// value that is no object, but for those that hold nothing, is noted as unread.
+// EachMember calls read for each member of an object, in its order. Unread members are listed with the object's name in
+// front. Any other value, unless it is empty, is listed as unread.
 func (m Member) EachMember(read func(name string, member Member)) {
-	before := m.notes.len()
-	list := newMembers(m.Value)
+	before := m.notes.countUnread()
+	list := newMemberScanner(m.Value)
 	for name, value, ok := list.next(); ok; name, value, ok = list.next() {
 		read(string(name), Member{Value: value, name: name, notes: m.notes})
 	}
-	m.notes.prefix(before, m)
-	m.noteUnless(m.IsObject() || m.IsNothing())
+	m.notes.prefixFields(before, m)
+	m.noteUnless(m.IsObject() || m.IsEmpty())
 }
 
-// ReadObject reads a member that is an object. What is noted has the object's name before it. A value that is no
-// object, but for those that hold nothing, is noted as unread.
+// ReadObject decodes a member that is an object. Unread members are listed with the object's name in front. Any other
+// value, unless it is empty, is listed as unread.
 func ReadObject[T any](m Member, fields *Fields[T], into *T) {
-	before := m.notes.len()
+	before := m.notes.countUnread()
 	if fields.Read(m.notes, m.Value, into, nil) {
-		m.notes.prefix(before, m)
+		m.notes.prefixFields(before, m)
 		return
 	}
-	m.noteUnless(m.IsNothing())
+	m.noteUnless(m.IsEmpty())
 }

@@ -7,71 +7,71 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// maxRaw is how much of an unread member is kept.
+// maxRaw is how many bytes of an unread member are kept.
 const maxRaw = 128
 
-// Notes are taken while the objects of one response are read, by one goroutine. The zero value reads times without a
-// zone as UTC and clears nothing.
+// Notes hold the settings for the objects of one response, and list their unread members. They serve one goroutine. The
+// zero value reads times without a zone as UTC and redacts nothing.
 type Notes struct {
-	Zone   *time.Location      // of times that name none
-	Redact func(string) string // clears the names and the text of unread members of keys
+	Zone   *time.Location      // of times without a zone
+	Redact func(string) string // redacts keys in the names and texts of unread members
 
-	unread []shelfwire.Unread
-	found  []found // of the objects that are being read, the outermost first
+	unread  []shelfwire.Unread
+	members []foundMember // of the objects that are being read, the outermost first
 }
 
-// Take returns the members that could not be read for certain since the last Take; nil when there are none.
-func (n *Notes) Take() []shelfwire.Unread {
+// TakeUnread returns the members that were left unread since the last TakeUnread; nil when there are none.
+func (n *Notes) TakeUnread() []shelfwire.Unread {
 	taken := n.unread
 	n.unread = nil
 	for i := range taken {
-		taken[i].Field = n.redact(taken[i].Field)
+		taken[i].Field = n.redactText(taken[i].Field)
 	}
 	return taken
 }
 
-func (n *Notes) redact(text string) string {
+func (n *Notes) redactText(text string) string {
 	if n.Redact == nil {
 		return text
 	}
 	return n.Redact(text)
 }
 
-func (n *Notes) zone() *time.Location {
+func (n *Notes) timeZone() *time.Location {
 	if n.Zone == nil {
 		return time.UTC
 	}
 	return n.Zone
 }
 
-func (n *Notes) len() int { return len(n.unread) }
+func (n *Notes) countUnread() int { return len(n.unread) }
 
-// add clears the text before it is cut, so that no part of a key is left at its end.
-func (n *Notes) add(field string, value Value) {
-	raw := clip(n.redact(string(value)))
+// addUnread redacts the text before it is clipped, so that a key at the cut is redacted whole.
+func (n *Notes) addUnread(field string, value Value) {
+	raw := clipRaw(n.redactText(string(value)))
 	n.unread = append(n.unread, shelfwire.Unread{Field: field, Raw: raw})
 }
 
-// clip shortens a text to maxRaw bytes, and leaves no part of a character at the end.
-func clip(text string) string {
-	const mark = "…"
+// clipRaw shortens a text to maxRaw bytes, between two characters.
+func clipRaw(text string) string {
+	const ellipsis = "…"
 	if len(text) <= maxRaw {
 		return text
 	}
-	end := maxRaw - len(mark)
+	end := maxRaw - len(ellipsis)
 	for back := 0; back < utf8.UTFMax-1 && !utf8.RuneStart(text[end]); back++ {
 		end--
 	}
-	return text[:end] + mark
+	return text[:end] + ellipsis
 }
 
-// prefix puts the name of an object before what was noted of its members.
-func (n *Notes) prefix(from int, object Member) {
+// prefixFields puts the name of an object before the names of its unread members, which start at index from.
+func (n *Notes) prefixFields(from int, object Member) {
 	if from == len(n.unread) {
 		return
 	}
-	label := string(object.label())
+	name := string(object.fieldName())
 	for i := range n.unread[from:] {
-		n.unread[from+i].Field = label + "." + n.unread[from+i].Field
+		n.unread[from+i].Field = name + "." + n.unread[from+i].Field
 	}
 }

@@ -41,16 +41,16 @@ var (
 		"Loyalty": func(s *stock, m lenientjson.Member) { lenientjson.ReadObject(m, loyaltyFields, &s.Loyalty) },
 		"Balance": func(s *stock, m lenientjson.Member) { s.Balance = balance(m) },
 		"data": func(s *stock, m lenientjson.Member) {
-			m.Each(func(element lenientjson.Member) {
+			m.EachElement(func(element lenientjson.Member) {
 				var l lot
 				lenientjson.ReadObject(element, lotFields, &l)
 				s.Data = append(s.Data, l)
 			})
 		},
 		"grid": func(s *stock, m lenientjson.Member) {
-			m.Each(func(row lenientjson.Member) {
+			m.EachElement(func(row lenientjson.Member) {
 				var numbers []int64
-				row.Each(func(element lenientjson.Member) {
+				row.EachElement(func(element lenientjson.Member) {
 					var n int64
 					element.Int(&n)
 					numbers = append(numbers, n)
@@ -69,7 +69,7 @@ var (
 	})
 )
 
-func TestNotes_Take_Prefixes(t *testing.T) {
+func TestNotes_TakeUnread_Prefixes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, object string
@@ -109,23 +109,23 @@ func TestNotes_Take_Prefixes(t *testing.T) {
 			var s stock
 			require.True(t, stockFields.Read(&notes, parse(t, c.object), &s, nil))
 			var got strings.Builder
-			for _, u := range notes.Take() {
+			for _, u := range notes.TakeUnread() {
 				fmt.Fprintf(&got, "%s: %s;", u.Field, u.Raw)
 			}
 			assert.Equal(t, c.want, got.String())
-			assert.Nil(t, notes.Take(), "taken")
+			assert.Nil(t, notes.TakeUnread(), "taken")
 		})
 	}
 }
 
-func TestMember_Each_RefusesANumberTwice(t *testing.T) {
+func TestMember_EachElement_RejectsARepeatedNumber(t *testing.T) {
 	t.Parallel()
 	var s stock
 	stockFields.Read(nil, parse(t, `{"data":{"1":{"Qty":1},"01":{"Qty":2}}}`), &s, nil)
 	assert.Empty(t, s.Data)
 }
 
-func TestNotes_Take_ClipsRaw(t *testing.T) {
+func TestNotes_TakeUnread_ClipsRaw(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"128 bytes", strings.Repeat("a", 126), `"` + strings.Repeat("a", 126) + `"`},
@@ -140,7 +140,7 @@ func TestNotes_Take_ClipsRaw(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, unread := readMember(t, `"`+c.text+`"`, false, func(m lenientjson.Member, _ *bool) { m.Unread() })
+			_, unread := readMember(t, `"`+c.text+`"`, false, func(m lenientjson.Member, _ *bool) { m.NoteUnread() })
 			require.Len(t, unread, 1)
 			assert.Equal(t, c.want, unread[0].Raw)
 			assert.LessOrEqual(t, len(unread[0].Raw), 128)
@@ -150,7 +150,7 @@ func TestNotes_Take_ClipsRaw(t *testing.T) {
 }
 
 // A key is cleared before the text is cut, wherever it stands in it, and from names as well.
-func TestNotes_Take_ClearsKeys(t *testing.T) {
+func TestNotes_TakeUnread_RedactsKeys(t *testing.T) {
 	t.Parallel()
 	const key = "aB3-secret-0123456789"
 	redact := func(text string) string { return strings.ReplaceAll(text, key, "[redacted]") }
@@ -159,7 +159,7 @@ func TestNotes_Take_ClearsKeys(t *testing.T) {
 		var s stock
 		raw := `"` + strings.Repeat("x", length) + key + strings.Repeat("y", 150) + `"`
 		stockFields.Read(&notes, parse(t, `{"Balance":{"`+key+`":`+raw+`}}`), &s, nil)
-		unread := notes.Take()
+		unread := notes.TakeUnread()
 		require.Len(t, unread, 1)
 		assert.Equal(t, "Balance.[redacted]", unread[0].Field)
 		assert.NotContains(t, unread[0].Raw, "aB3")

@@ -7,9 +7,9 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// scalar returns what stands in a string, without the spaces around it, or else the value as it is written. None
-// reports whether that is nothing: an absent value, null, or a string of nothing but spaces.
-func (v Value) scalar() (text []byte, none bool) {
+// scalarText returns the text of a string without surrounding spaces, or any other value as it is written. None is true
+// for an absent value, null, and a string of spaces only.
+func (v Value) scalarText() (text []byte, none bool) {
 	switch {
 	case v.IsString():
 		text = bytes.TrimSpace(unquote(v))
@@ -19,8 +19,7 @@ func (v Value) scalar() (text []byte, none bool) {
 	}
 }
 
-// Text reads a string, or a number as it is written; null and an absent value are an empty text. The spaces in a
-// string stay.
+// Text decodes a string with its spaces, or a number as it is written. Null and an absent value are an empty text.
 func (v Value) Text() (text string, ok bool) {
 	switch {
 	case v.IsString():
@@ -32,9 +31,10 @@ func (v Value) Text() (text string, ok bool) {
 	}
 }
 
-// Int reads a whole number, quoted or not: 1, "1", 1.0, 1e3. null, "" and an absent value are 0 and not given.
+// Int decodes a whole number, plain or in quotes: 1, "1", 1.0, 1e3. For null, "" and an absent value it returns 0, and
+// given is false.
 func (v Value) Int() (n int64, given, ok bool) {
-	text, none := v.scalar()
+	text, none := v.scalarText()
 	if none {
 		return 0, false, true
 	}
@@ -48,9 +48,9 @@ func (v Value) Int() (n int64, given, ok bool) {
 	return d.IntPart(), true, true
 }
 
-// Decimal reads a number, quoted or not. null is null; "" and an absent value are absent.
+// Decimal decodes a number, plain or in quotes. Null is null; "" and an absent value are absent.
 func (v Value) Decimal() (number shelfwire.Opt[shelfwire.Decimal], ok bool) {
-	text, none := v.scalar()
+	text, none := v.scalarText()
 	switch {
 	case v.IsNull():
 		return shelfwire.Null[shelfwire.Decimal](), true
@@ -64,10 +64,10 @@ func (v Value) Decimal() (number shelfwire.Opt[shelfwire.Decimal], ok bool) {
 	return shelfwire.Set(d), true
 }
 
-// Flag reads true or false, in small or capital letters, 1 or 0, quoted or not. null is null; "" and an absent value
-// are absent: none of them is false.
-func (v Value) Flag() (flag shelfwire.Opt[bool], ok bool) {
-	text, none := v.scalar()
+// Bool decodes true or false in any case, 1 or 0, plain or in quotes. Null is null; "" and an absent value are absent, as
+// opposed to false.
+func (v Value) Bool() (flag shelfwire.Opt[bool], ok bool) {
+	text, none := v.scalarText()
 	switch {
 	case v.IsNull():
 		return shelfwire.Null[bool](), true

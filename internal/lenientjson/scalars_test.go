@@ -169,9 +169,9 @@ func withNone(cases []scalarCase, none string) []scalarCase {
 	return changed
 }
 
-func TestMember_Flag(t *testing.T) {
+func TestMember_Bool(t *testing.T) {
 	t.Parallel()
-	testScalar(t, shelfwire.Set(true), lenientjson.Member.Flag, shelfwire.Opt[bool].String, []scalarCase{
+	testScalar(t, shelfwire.Set(true), lenientjson.Member.Bool, shelfwire.Opt[bool].String, []scalarCase{
 		{name: "true", raw: `true`, want: "true"},
 		{name: "false", raw: `false`, want: "false"},
 		{name: "1", raw: `1`, want: "true"},
@@ -231,7 +231,7 @@ func TestValue_Absent(t *testing.T) {
 	number, ok := absent.Decimal()
 	assert.True(t, ok)
 	assert.Equal(t, "absent", number.String())
-	flag, ok := absent.Flag()
+	flag, ok := absent.Bool()
 	assert.True(t, ok)
 	assert.Equal(t, "absent", flag.String())
 	moment, ok := absent.Time(riga)

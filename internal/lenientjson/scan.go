@@ -1,17 +1,17 @@
 package lenientjson
 
-// members goes through the members of an object. The text is well-formed, so the scan needs no checks.
-type members struct{ rest []byte }
+// memberScanner scans the members of an object. It relies on valid text, as [Parse] returns it.
+type memberScanner struct{ rest []byte }
 
-func newMembers(v Value) members {
+func newMemberScanner(v Value) memberScanner {
 	if !v.IsObject() {
-		return members{rest: []byte{'}'}}
+		return memberScanner{rest: []byte{'}'}}
 	}
-	return members{rest: v[1:]}
+	return memberScanner{rest: v[1:]}
 }
 
-// next returns the next member: its name without quotes and escapes, and its value. Both may be parts of the text.
-func (m *members) next() (name []byte, value Value, ok bool) {
+// next returns the next member: its unquoted name and its value, which may both alias the text. It returns false at the end.
+func (m *memberScanner) next() (name []byte, value Value, ok bool) {
 	m.rest = skipSpace(m.rest)
 	if m.rest[0] == ',' {
 		m.rest = skipSpace(m.rest[1:])
@@ -50,12 +50,13 @@ func skipSpace(text []byte) []byte {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
-// cutValue takes one value of any kind off the front.
+// cutValue splits the value at the front from the rest.
 func cutValue(text []byte) (value Value, rest []byte) {
 	end := endOfValue(text)
 	return Value(text[:end:end]), text[end:]
 }
 
+// endOfValue returns the length of the value at the front.
 func endOfValue(text []byte) int {
 	switch text[0] {
 	case '"':
@@ -67,7 +68,7 @@ func endOfValue(text []byte) int {
 	}
 }
 
-// endOfWord returns where the number, true, false or null at the front ends.
+// endOfWord returns the length of the number, true, false or null at the front.
 func endOfWord(text []byte) int {
 	for i, c := range text {
 		switch c {
@@ -78,7 +79,7 @@ func endOfWord(text []byte) int {
 	return len(text)
 }
 
-// endOfString returns where the string at the front ends, 0 when it breaks off.
+// endOfString returns the length of the string at the front, quotes included; 0 when it breaks off.
 func endOfString(text []byte) int {
 	for i := 1; i < len(text); i++ {
 		switch text[i] {
@@ -91,7 +92,7 @@ func endOfString(text []byte) int {
 	return 0
 }
 
-// endOfNested returns where the object or list at the front ends.
+// endOfNested returns the length of the object or list at the front.
 func endOfNested(text []byte) int {
 	depth := 0
 	for i := 0; ; i++ {

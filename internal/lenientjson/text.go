@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// unquote returns the text of a JSON string. Bytes that are not UTF-8 stay as they came, and half a surrogate pair
-// becomes three bytes that are not UTF-8 either, so that utf8.Valid tells whether a text can be written again and
-// different texts stay different. A string without escapes is returned as a part of quoted.
+// unquote returns the text of a JSON string. Bytes of invalid UTF-8 stay as they are, and half a surrogate pair becomes
+// three bytes of invalid UTF-8: utf8.Valid tells whether a text can be written again, and different texts stay different.
+// A string without escapes is returned as a part of quoted.
 func unquote(quoted []byte) []byte {
 	inside := quoted[1 : len(quoted)-1]
 	next := bytes.IndexByte(inside, '\\')
@@ -25,7 +25,7 @@ func unquote(quoted []byte) []byte {
 	return append(text, inside...)
 }
 
-// appendEscape appends the character of the escape sequence at the front, whose backslash has been taken.
+// appendEscape appends the character of an escape sequence, which starts behind its backslash.
 func appendEscape(text, escape []byte) (longer, rest []byte) {
 	switch c := escape[0]; c {
 	case 'b':
@@ -45,7 +45,7 @@ func appendEscape(text, escape []byte) (longer, rest []byte) {
 	}
 }
 
-// appendUnicode appends the character of four hexadecimal digits, or of two times four for a surrogate pair.
+// appendUnicode appends the character of a \u escape, which starts behind the u, or of two for a surrogate pair.
 func appendUnicode(text, digits []byte) (longer, rest []byte) {
 	first, rest := hexRune(digits)
 	if !utf16.IsSurrogate(first) {
@@ -60,6 +60,7 @@ func appendUnicode(text, digits []byte) (longer, rest []byte) {
 	return append(text, 0xED, 0x80|byte(first>>6&0x3F), 0x80|byte(first&0x3F)), rest
 }
 
+// hexRune decodes four hexadecimal digits.
 func hexRune(digits []byte) (r rune, rest []byte) {
 	n, _ := strconv.ParseUint(string(digits[:4]), 16, 16) // well-formed
 	return rune(n), digits[4:]

@@ -7,9 +7,9 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Time reads a moment, in the given zone where it names none. null, "" and the zero dates of databases are no time.
+// Time decodes a moment; one without a zone is in the given one. Null, "" and the zero dates of databases are the zero Time.
 func (v Value) Time(zone *time.Location) (t time.Time, ok bool) {
-	m, ok := v.moment()
+	m, ok := v.readMoment()
 	switch {
 	case !ok, m.none:
 		return time.Time{}, ok
@@ -22,10 +22,11 @@ func (v Value) Time(zone *time.Location) (t time.Time, ok bool) {
 	}
 }
 
-// Date reads a day. Of a time without a zone it is the day that is written. A time with an offset is a day only when it
-// is midnight by its own offset or in the given zone: Laravel writes a Latvian day as 22:00 UTC of the day before.
+// Date decodes a day. A time without a zone is the day that is written. A time with an offset is a day when it is midnight
+// by that offset or in the given zone: Laravel writes a Latvian day as 22:00 UTC of the day before. Any other time is
+// ambiguous, and ok is false.
 func (v Value) Date(zone *time.Location) (d shelfwire.Date, ok bool) {
-	m, ok := v.moment()
+	m, ok := v.readMoment()
 	switch {
 	case !ok, m.none:
 		return shelfwire.Date{}, ok
@@ -36,6 +37,7 @@ func (v Value) Date(zone *time.Location) (d shelfwire.Date, ok bool) {
 	}
 }
 
+// dayOf returns the day that begins at t by the offset of t or in the given zone.
 func dayOf(t time.Time, zone *time.Location) (d shelfwire.Date, ok bool) {
 	for _, local := range [...]time.Time{t, t.In(zone)} {
 		if d = shelfwire.DateOf(local); d.IsValid() && d.In(local.Location()).Equal(t) {
@@ -47,14 +49,14 @@ func dayOf(t time.Time, zone *time.Location) (d shelfwire.Date, ok bool) {
 
 // moment is a time or a date as it is written.
 type moment struct {
-	at    time.Time // in its own offset, or in UTC when it names none
-	zoned bool      // it names an offset
-	none  bool      // it says that there is no time
+	at    time.Time // by its own offset, or in UTC without one
+	zoned bool      // it has an offset
+	none  bool      // it stands for no time, as null and zero dates do
 }
 
-// moment reads a string that holds a day, behind it a time of day or nothing, and behind that an offset or nothing.
-func (v Value) moment() (m moment, ok bool) {
-	text, none := v.scalar()
+// readMoment decodes a string of a day, optionally followed by a time of day, and that by an offset.
+func (v Value) readMoment() (m moment, ok bool) {
+	text, none := v.scalarText()
 	if none || !v.IsString() {
 		return moment{none: true}, none
 	}
@@ -70,8 +72,8 @@ func (v Value) moment() (m moment, ok bool) {
 	return m, ok && m.at.Year() > 0
 }
 
-// cutZeroDate recognizes how databases and libraries write that there is no date: MySQL's 0000-00-00, what Carbon makes
-// of it, also in a zone to the east of UTC, and .NET's first day. It returns what stands behind it.
+// cutZeroDate cuts one of the dates that databases and libraries write for no date: MySQL's 0000-00-00, Carbon's form of
+// it, also in a zone east of UTC, and .NET's first day. It returns the text behind the date.
 func cutZeroDate(text []byte) (behind []byte, ok bool) {
 	for _, zero := range [...]string{"0000-00-00", "-0001-11-30", "-0001-11-29", "0001-01-01"} {
 		if bytes.HasPrefix(text, []byte(zero)) {
@@ -81,8 +83,8 @@ func cutZeroDate(text []byte) (behind []byte, ok bool) {
 	return text, false
 }
 
-// parseMoment reads a day and what stands behind it. It writes both as RFC 3339 wants them, for which package time has
-// its fastest reader: a T between them, a colon in the offset.
+// parseMoment parses a day and the text behind it. It rewrites them to RFC 3339, which package time parses fastest: with a
+// T between them and a colon in the offset.
 func parseMoment(day string, behind []byte) (m moment, ok bool) {
 	clock, offset, ok := cutOffset(behind)
 	var short [40]byte
@@ -98,7 +100,8 @@ func parseMoment(day string, behind []byte) (m moment, ok bool) {
 	return moment{at: at, zoned: len(offset) > 0}, ok && err == nil
 }
 
-// cutOffset splits what stands behind a day: T or a space, a time of day, an offset, before which a space may stand.
+// cutOffset splits the text behind a day: T or a space, a time of day, then optionally an offset, with or without a space
+// before it.
 func cutOffset(behind []byte) (clock, offset []byte, ok bool) {
 	if len(behind) == 0 {
 		return []byte("00:00:00"), nil, true

@@ -133,7 +133,7 @@ func TestValue_Time_KeepsItsOffset(t *testing.T) {
 	assert.Equal(t, text, got.Format(time.RFC3339))
 }
 
-func TestNotes_WithoutAZoneReadUTC(t *testing.T) {
+func TestNotes_Zone_DefaultsToUTC(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		At  time.Time
@@ -148,5 +148,5 @@ func TestNotes_WithoutAZoneReadUTC(t *testing.T) {
 	fields.Read(&notes, parse(t, `{"at":"2026-03-20 10:30:28","day":"2026-03-19T22:00:00Z"}`), &r, nil)
 	assert.Equal(t, "2026-03-20T10:30:28Z", r.At.Format(time.RFC3339))
 	assert.True(t, r.Day.IsZero())
-	assert.Equal(t, []shelfwire.Unread{{Field: "day", Raw: `"2026-03-19T22:00:00Z"`}}, notes.Take())
+	assert.Equal(t, []shelfwire.Unread{{Field: "day", Raw: `"2026-03-19T22:00:00Z"`}}, notes.TakeUnread())
 }

@@ -5,10 +5,10 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// body is the body of a request. One that is missing has no members.
+// body is the body of a request. A missing one is an empty object.
 type body struct{ *fake.Object }
 
-// textOr returns fallback for a text that is missing or empty.
+// textOr returns a text, or fallback when it is missing or empty.
 func (b *body) textOr(name, fallback string) string {
 	if value, _ := b.Text(name); value != "" {
 		return value
@@ -16,30 +16,32 @@ func (b *body) textOr(name, fallback string) string {
 	return fallback
 }
 
-func (b *body) flag(name string) (value bool) {
-	b.Read(name, &value, "true or false")
+// readFlag returns a flag; a missing one is false.
+func (b *body) readFlag(name string) (value bool) {
+	b.Decode(name, &value, "true or false")
 	return value
 }
 
-// date returns empty for a date that is missing.
-func (b *body) date(name, empty string) string {
+// readDate returns a date, or empty when it is missing.
+func (b *body) readDate(name, empty string) string {
 	var day shelfwire.Date
-	b.Read(name, &day, "a date in the form YYYY-MM-DD")
+	b.Decode(name, &day, "a date in the form YYYY-MM-DD")
 	if day.IsZero() {
 		return empty
 	}
 	return day.String()
 }
 
-// rejection returns nil when nothing was wrong.
-func (b *body) refusal() *refusal {
+// fieldRejection returns the rejection of the problems so far; nil when there are none.
+func (b *body) fieldRejection() *rejection {
 	if problems := b.Problems(); problems != nil {
-		return refuseFields(problems)
+		return rejectFields(problems)
 	}
 	return nil
 }
 
-func (b *body) unknown() (names []string) {
+// unknownNames returns the names of the members that the endpoint never read.
+func (b *body) unknownNames() (names []string) {
 	for name := range b.Unknown() {
 		names = append(names, name)
 	}

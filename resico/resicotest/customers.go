@@ -16,12 +16,12 @@ import (
 type customer struct {
 	ID                                                         int64
 	Code                                                       string
-	Name, Category, Notes, Address, PostCode, Phone, Email     text
+	Name, Category, Notes, Address, PostCode, Phone, Email     nullText
 	EmailReceipt                                               *bool
-	RegistrationID, TaxRegistrationID                          text
-	DeliveryAddress, DeliveryPostCode                          text
-	PrimaryBankName, PrimaryBankCode, PrimaryBankAccount       text
-	SecondaryBankName, SecondaryBankCode, SecondaryBankAccount text
+	RegistrationID, TaxRegistrationID                          nullText
+	DeliveryAddress, DeliveryPostCode                          nullText
+	PrimaryBankName, PrimaryBankCode, PrimaryBankAccount       nullText
+	SecondaryBankName, SecondaryBankCode, SecondaryBankAccount nullText
 	Loyalty                                                    loyalty
 	DefaultSOType                                              string
 	ReverseVAT, Anonymous                                      *bool
@@ -38,8 +38,8 @@ type loyalty struct {
 	Collected shelfwire.Decimal `json:"collected"`
 }
 
-// AddCustomers adds customers, or replaces those with the same Code, without the checks of a call. A customer
-// without a Code gets a number for one.
+// AddCustomers adds customers, or replaces those with the same Code; the checks of a call are skipped. An
+// empty Code is replaced by a number.
 func (s *Server) AddCustomers(customers ...resico.NewCustomer) {
 	now := s.now()
 	s.mu.Lock()
@@ -49,10 +49,10 @@ func (s *Server) AddCustomers(customers ...resico.NewCustomer) {
 		if old := s.customers.byCode[n.Code]; old != nil {
 			c = *old
 		} else {
-			c = s.customers.create(n.Code, now)
+			c = s.customers.newCustomer(n.Code, now)
 		}
-		c.Name, c.Address, c.PostCode = text(n.Name), text(n.Address), text(n.PostCode)
-		c.Phone, c.Email = text(n.Phone), text(n.Email)
+		c.Name, c.Address, c.PostCode = nullText(n.Name), nullText(n.Address), nullText(n.PostCode)
+		c.Phone, c.Email = nullText(n.Phone), nullText(n.Email)
 		s.customers.put(&c)
 	}
 }
@@ -64,39 +64,39 @@ func (s *Server) Customers() []resico.Customer {
 	list := make([]resico.Customer, len(s.customers.list))
 	for i, c := range s.customers.list {
 		plain := *c
-		plain.Loyalty.Updated = "0001-01-01T00:00:00Z" // which encoding/json reads as no time
-		read(plain, &list[i])
+		plain.Loyalty.Updated = "0001-01-01T00:00:00Z" // encoding/json decodes it as the zero time
+		decodeWire(plain, &list[i])
 	}
 	return list
 }
 
-// read turns what goes over the wire into what a client makes of it.
-func read(row, into any) {
-	if err := json.Unmarshal(fake.Encode(row), into); err != nil {
+// decodeWire converts a row as it goes over the wire into the client's type.
+func decodeWire(row, into any) {
+	if err := json.Unmarshal(fake.EncodeJSON(row), into); err != nil {
 		panic("resicotest: " + err.Error())
 	}
 }
 
-func (s *Server) createCustomer(c *call) (result, *refusal) {
+func (s *Server) createCustomer(c *call) (result, *rejection) {
 	code, _ := c.body.Text("Code")
-	created := s.customers.create(code, c.now)
+	created := s.customers.newCustomer(code, c.now)
 	if s.customers.byCode[created.Code] != nil {
-		c.body.Problem("Code", "belongs to another customer")
+		c.body.AddProblem("Code", "belongs to another customer")
 	}
-	if err := s.fill(&created, c.body); err != nil {
+	if err := s.fillCustomer(&created, c.body); err != nil {
 		return result{}, err
 	}
 	s.customers.put(&created)
 	return oneRow("Customers", object{{"Code", created.Code}}, created), nil
 }
 
-func (s *Server) updateCustomer(c *call) (result, *refusal) {
+func (s *Server) updateCustomer(c *call) (result, *rejection) {
 	old := s.customers.byCode[c.PathValue("code")]
 	if old == nil {
-		return result{}, refuse(http.StatusNotFound, "there is no customer with this code")
+		return result{}, reject(http.StatusNotFound, "there is no customer with this code")
 	}
 	changed := *old
-	if err := s.fill(&changed, c.body); err != nil {
+	if err := s.fillCustomer(&changed, c.body); err != nil {
 		return result{}, err
 	}
 	changed.Updated = c.now.Format(time.RFC3339)
@@ -104,38 +104,38 @@ func (s *Server) updateCustomer(c *call) (result, *refusal) {
 	return oneRow("Customers", object{{"Code", changed.Code}}, changed), nil
 }
 
-// fill takes over what the body gives and checks the result.
-func (s *Server) fill(c *customer, b *body) *refusal {
-	for name, field := range map[string]*text{
+// fillCustomer copies the members of the body and validates the result.
+func (s *Server) fillCustomer(c *customer, b *body) *rejection {
+	for name, field := range map[string]*nullText{
 		"Name": &c.Name, "Address": &c.Address, "PostCode": &c.PostCode, "Phone": &c.Phone, "Email": &c.Email,
 	} {
 		if value, given := b.Text(name); given {
-			*field = text(value)
+			*field = nullText(value)
 		}
 	}
 	if c.Email == "" && c.Phone == "" {
-		b.Problem("Email", "is missing, and so is Phone; one of them is needed")
+		b.AddProblem("Email", "is missing, and so is Phone; one of them is needed")
 	}
 	if c.Email != "" && !isEmail(string(c.Email)) {
-		b.Problem("Email", "is not an e-mail address")
+		b.AddProblem("Email", "is not an e-mail address")
 	}
 	if c.Phone != "" && !isPhone(string(c.Phone)) {
-		b.Problem("Phone", "is not a telephone number")
+		b.AddProblem("Phone", "is not a telephone number")
 	}
-	s.compare(c, b)
-	return b.refusal()
+	s.checkDuplicates(c, b)
+	return b.fieldRejection()
 }
 
-// compare rejects an e-mail address or a telephone number that identifies another customer.
-func (s *Server) compare(c *customer, b *body) {
+// checkDuplicates rejects an e-mail or a phone that identifies another customer.
+func (s *Server) checkDuplicates(c *customer, b *body) {
 	for _, other := range s.customers.byEmail[emailKey(c.Email)] {
 		if other.ID != c.ID {
-			b.Problem("Email", "belongs to customer "+other.Code)
+			b.AddProblem("Email", "belongs to customer "+other.Code)
 		}
 	}
-	for _, other := range s.customers.byPhone[digits(c.Phone)] {
+	for _, other := range s.customers.byPhone[phoneDigits(c.Phone)] {
 		if other.ID != c.ID {
-			b.Problem("Phone", "belongs to customer "+other.Code)
+			b.AddProblem("Phone", "belongs to customer "+other.Code)
 		}
 	}
 }
@@ -147,11 +147,11 @@ func isEmail(value string) bool {
 
 func isPhone(value string) bool {
 	rest := strings.TrimLeft(strings.TrimPrefix(value, "+"), "0123456789 -().")
-	n := len(digits(text(value)))
+	n := len(phoneDigits(nullText(value)))
 	return rest == "" && n >= 5 && n <= 15
 }
 
-func digits(phone text) string {
+func phoneDigits(phone nullText) string {
 	return strings.Map(func(c rune) rune {
 		if c < '0' || c > '9' {
 			return -1

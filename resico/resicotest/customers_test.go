@@ -12,9 +12,9 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-func TestCustomerLife(t *testing.T) {
+func TestServer_Customers(t *testing.T) {
 	t.Parallel()
-	srv := at(t, "2026-03-20 10:42:00")
+	srv := newServerAt(t, "2026-03-20 10:42:00")
 	client := srv.Client(nil)
 	created, err := client.Customers.Create(t.Context(), resico.NewCustomer{
 		Code: "C/1", Name: "SIA Piemērs", Address: `"Liepas" 1`, PostCode: "LV-0000",
@@ -38,7 +38,7 @@ func TestCustomerLife(t *testing.T) {
 	assert.Equal(t, "2m10s", updated.Updated.Sub(updated.Created).String())
 }
 
-func TestCustomersThatAreRefused(t *testing.T) {
+func TestServer_CustomersCreate_Rejected(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		path, body string
@@ -70,9 +70,9 @@ func TestCustomersThatAreRefused(t *testing.T) {
 				resico.NewCustomer{Code: "C-2", Email: "c@example.com"},
 			)
 			before := srv.Customers()
-			status, body := send(t, srv, http.MethodPut, "/customers"+tc.path, tc.body)
+			status, body := sendRequest(t, srv, http.MethodPut, "/customers"+tc.path, tc.body)
 			assert.Equal(t, http.StatusUnprocessableEntity, status, body)
-			got := problems(t, body)
+			got := decodeProblems(t, body)
 			assert.Len(t, got, len(tc.fields))
 			for _, field := range tc.fields {
 				assert.Contains(t, got, field)
@@ -82,7 +82,7 @@ func TestCustomersThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestCustomersThatAreAccepted(t *testing.T) {
+func TestServer_CustomersCreate_Accepted(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	for _, tc := range []struct{ path, body string }{
@@ -92,13 +92,13 @@ func TestCustomersThatAreAccepted(t *testing.T) {
 		{"/1", `{}`},
 		{"/2", `{"Phone": "+37120000001", "Email": null}`},
 	} {
-		status, body := send(t, srv, http.MethodPut, "/customers"+tc.path, tc.body)
+		status, body := sendRequest(t, srv, http.MethodPut, "/customers"+tc.path, tc.body)
 		assert.Equal(t, http.StatusOK, status, body)
 	}
 	assert.Len(t, srv.Customers(), 2)
 }
 
-func TestAddCustomers(t *testing.T) {
+func TestServer_AddCustomers(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	srv.AddCustomers(resico.NewCustomer{Email: "a@example.com"}, resico.NewCustomer{Code: "C-2", Name: "old"})
@@ -110,8 +110,8 @@ func TestAddCustomers(t *testing.T) {
 	assert.Equal(t, []string{"1 ", "C-2 new", "4 ", "5 "}, got)
 }
 
-// A customer is known by the e-mail address and the telephone number that it has now, and by no former ones.
-func TestCustomersAreFoundAsTheyAreNow(t *testing.T) {
+// A customer is found by its present e-mail and phone only.
+func TestServer_CustomersUpdate_Index(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	srv.AddCustomers(
@@ -121,11 +121,11 @@ func TestCustomersAreFoundAsTheyAreNow(t *testing.T) {
 	)
 	const clash = `{"Email": "ONE@example.com", "Phone": "(371) 20000001"}`
 	claim := func() map[string][]string {
-		status, body := send(t, srv, http.MethodPut, "/customers/C", clash)
+		status, body := sendRequest(t, srv, http.MethodPut, "/customers/C", clash)
 		if status == http.StatusOK {
 			return nil
 		}
-		return problems(t, body)
+		return decodeProblems(t, body)
 	}
 	of := func(codes ...string) map[string][]string {
 		var list []string
@@ -135,12 +135,12 @@ func TestCustomersAreFoundAsTheyAreNow(t *testing.T) {
 		return map[string][]string{"Email": list, "Phone": list}
 	}
 	assert.Equal(t, of("A", "B"), claim())
-	status, body := send(t, srv, http.MethodPut, "/customers/A", `{"Email": "a@example.com", "Phone": "29999999"}`)
+	status, body := sendRequest(t, srv, http.MethodPut, "/customers/A", `{"Email": "a@example.com", "Phone": "29999999"}`)
 	require.Equal(t, http.StatusOK, status, body)
 	assert.Equal(t, of("B"), claim())
 	srv.AddCustomers(resico.NewCustomer{Code: "B", Email: "b@example.com"})
 	assert.Nil(t, claim())
-	status, body = send(t, srv, http.MethodPut, "/customers", clash)
+	status, body = sendRequest(t, srv, http.MethodPut, "/customers", clash)
 	assert.Equal(t, http.StatusUnprocessableEntity, status)
-	assert.Equal(t, of("C"), problems(t, body))
+	assert.Equal(t, of("C"), decodeProblems(t, body))
 }

@@ -9,28 +9,29 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// rejection is a failed call. The vendor documents no form: this is the envelope, with the members that Laravel has for
-// what is wrong.
-type refusal struct {
+// rejection is a failed call. The form is undocumented: this is the envelope, with Laravel's members for the
+// problems.
+type rejection struct {
 	status  int
-	Status  string              `json:"status,omitempty"` // empty where the framework answers before the application
+	Status  string              `json:"status,omitempty"` // empty when the framework responds before the application
 	Message string              `json:"message"`
 	Errors  map[string][]string `json:"errors,omitempty"` // by field
 }
 
-func refuse(status int, message string) *refusal {
-	return &refusal{status: status, Status: "error", Message: message}
+// reject returns an error of the application.
+func reject(status int, message string) *rejection {
+	return &rejection{status: status, Status: "error", Message: message}
 }
 
-// refuseEarly is Laravel's own answer, for a request that does not reach the application.
-func refuseEarly(status int, message string) *refusal {
-	return &refusal{status: status, Message: message}
+// rejectEarly returns an error of Laravel itself, for a request that fails before the application gets it.
+func rejectEarly(status int, message string) *rejection {
+	return &rejection{status: status, Message: message}
 }
 
-// refuseFields rejects fields of the request. The message names the first one.
-func refuseFields(problems map[string][]string) *refusal {
+// rejectFields rejects fields of the request. The message names the first one.
+func rejectFields(problems map[string][]string) *rejection {
 	first := slices.Min(slices.Collect(maps.Keys(problems)))
-	r := refuse(http.StatusUnprocessableEntity, first+" "+problems[first][0])
+	r := reject(http.StatusUnprocessableEntity, first+" "+problems[first][0])
 	if len(problems) > 1 {
 		r.Message += fmt.Sprintf(" (and %d more)", len(problems)-1)
 	}
@@ -38,4 +39,6 @@ func refuseFields(problems map[string][]string) *refusal {
 	return r
 }
 
-func (r *refusal) reply() fake.Response { return fake.Response{Status: r.status, Body: fake.Encode(r)} }
+func (r *rejection) encodeResponse() fake.Response {
+	return fake.Response{Status: r.status, Body: fake.EncodeJSON(r)}
+}

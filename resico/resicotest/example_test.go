@@ -10,8 +10,8 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-// A shop creates an invoice, and the answer is lost on its way. The shop learns that it must not simply try again,
-// and the ERP holds exactly one invoice.
+// A shop creates an invoice, and the response is lost on its way. The shop learns that a retry may create a
+// second one, and the ERP holds exactly one invoice.
 func Example() {
 	srv := resicotest.New() // in a test: resicotest.NewServer(t)
 	defer srv.Close()

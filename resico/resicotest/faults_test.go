@@ -13,8 +13,8 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-// What a client makes of each fault when it writes, beside what the server holds afterwards.
-func TestFaultsOfWrites(t *testing.T) {
+// The result of each fault for a client that writes, and the state of the server afterwards.
+func TestServer_Fail_Writes(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
@@ -34,8 +34,8 @@ func TestFaultsOfWrites(t *testing.T) {
 		"a router's 422":  {faults.JSON(422, `{"message":"no"}`), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
 		"ErrorBody 404":   {faults.ErrorBody(404, "no"), shelfwire.OutcomeRefused, shelfwire.ErrNotFound, 1, 0},
 		"RateLimited":     {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
-		"DropRequest":       {faults.DropRequest(), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"DropResponse":        {faults.DropResponse(), shelfwire.OutcomeUnknown, nil, 1, 1},
+		"DropRequest":     {faults.DropRequest(), shelfwire.OutcomeUnknown, nil, 1, 0},
+		"DropResponse":    {faults.DropResponse(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"CutBody, quiet":  {faults.CutBodyWithoutLength(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
 		"CutBody":         {faults.CutBody(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":       {faults.WrongType(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
@@ -44,7 +44,7 @@ func TestFaultsOfWrites(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := till(t)
+			srv := newTill(t)
 			srv.Fail(tc.fault.On("Invoices.Create"))
 			client := srv.Client(nil)
 			created, err := client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
@@ -65,17 +65,17 @@ func TestFaultsOfWrites(t *testing.T) {
 	}
 }
 
-func TestEchoKeySendsTheKey(t *testing.T) {
+func TestServer_Fail_EchoKey(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	srv.Fail(faults.EchoKey())
 	_, body := roundTrip(t, newRequest(t, srv, "PUT", "/salesinvoice", `{}`))
 	assert.Contains(t, body, srv.Credentials().ClientCode.Reveal())
 	assert.Contains(t, body, srv.Credentials().ClientKey.Reveal())
 }
 
-// Reads get over everything that passes.
-func TestFaultsOfReads(t *testing.T) {
+// Reads succeed after transient failures.
+func TestServer_Fail_Reads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503).Times(2), "HTML": faults.HTML(502).Times(2), "WrongType": faults.WrongType().Times(1),
@@ -86,7 +86,7 @@ func TestFaultsOfReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := resicotest.NewServer(t)
-			fill(srv, 250)
+			addNumbered(srv, 250)
 			srv.Fail(fault.On("Products.List").Skip(1))
 			n := 0
 			for _, err := range srv.Client(nil).Products.All(t.Context(), resico.ProductQuery{}) {
@@ -98,10 +98,10 @@ func TestFaultsOfReads(t *testing.T) {
 	}
 }
 
-func TestListChangesBetweenPages(t *testing.T) {
+func TestServer_Fail_ListChangesBetweenPages(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
-	fill(srv, 300)
+	addNumbered(srv, 300)
 	srv.Fail(faults.Between(func() { srv.DeleteProducts("P000300", "P000299") }).On("Products.List").Skip(1))
 	seen := map[string]int{}
 	for p, err := range srv.Client(nil).Products.All(t.Context(), resico.ProductQuery{}) {
@@ -109,23 +109,23 @@ func TestListChangesBetweenPages(t *testing.T) {
 		seen[p.SKU]++
 	}
 	assert.Len(t, seen, 300, "the first page still had the two")
-	assert.Len(t, list(t, srv, "?limit=1000", "").Data, 298)
+	assert.Len(t, listProducts(t, srv, "?limit=1000", "").Data, 298)
 }
 
-func TestRepeatedPage(t *testing.T) {
+func TestServer_Fail_RepeatedPage(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
-	fill(srv, 30)
+	addNumbered(srv, 30)
 	srv.Fail(faults.RepeatPage())
-	first := list(t, srv, "?limit=10&page=1", "")
-	assert.Equal(t, first, list(t, srv, "?limit=10&page=2", ""))
-	assert.Equal(t, "P000011", list(t, srv, "?limit=10&page=2", "").skus(t)[:7])
+	first := listProducts(t, srv, "?limit=10&page=1", "")
+	assert.Equal(t, first, listProducts(t, srv, "?limit=10&page=2", ""))
+	assert.Equal(t, "P000011", listProducts(t, srv, "?limit=10&page=2", "").joinSKUs(t)[:7])
 }
 
 // A GET on a connection that was used before is repeated by net/http itself, as package faults warns.
-func TestNetHTTPRepeatsReads(t *testing.T) {
+func TestServer_Fail_NetHTTPRetriesReads(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}})
 	_, err := client.Products.Balance(t.Context(), "BOWL")
 	require.NoError(t, err)
@@ -135,10 +135,10 @@ func TestNetHTTPRepeatsReads(t *testing.T) {
 	assert.Equal(t, 3, srv.Calls("Products.Balance"))
 }
 
-// The line whose answer is lost is in, and the client does not add it again.
-func TestLostLine(t *testing.T) {
+// A line whose response is lost is in, and the client adds it only once.
+func TestServer_Fail_LostLine(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	srv.Fail(faults.DropResponse().On("Invoices.AddLine").Skip(2))
 	lines := []resico.NewLine{
 		newLine("BOWL", "1", "1"), newLine("FORK", "1", "1"), newLine("BOWL", "2", "1"), newLine("FORK", "2", "1"),
@@ -153,7 +153,7 @@ func TestLostLine(t *testing.T) {
 	assert.Equal(t, 3, srv.Calls("Invoices.AddLine"))
 }
 
-func TestFailPanicsOnAnUnknownOperation(t *testing.T) {
+func TestServer_Fail_UnknownOperation(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	assert.Panics(t, func() { srv.Fail(faults.Status(503).On("Invoice.Create")) })

@@ -17,8 +17,8 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-// fixture reads a file of the vendor's guide, without the comments at its head.
-func fixture(t *testing.T, name string) string {
+// readFixture reads a file of the vendor's guide, without the comments at its head.
+func readFixture(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "testdata", "guide", name+".txt"))
 	require.NoError(t, err)
@@ -29,10 +29,10 @@ func fixture(t *testing.T, name string) string {
 	return rest
 }
 
-// guideRequest is a request of the guide, with the server's address and credentials in the place of the guide's.
+// guideRequest returns a request of the guide, with the server's URL and credentials in place of the guide's.
 func guideRequest(t *testing.T, srv *resicotest.Server, name string) *http.Request {
 	t.Helper()
-	head, body, _ := strings.Cut(fixture(t, name+".request"), "\n\n")
+	head, body, _ := strings.Cut(readFixture(t, name+".request"), "\n\n")
 	first, _, _ := strings.Cut(head, "\n")
 	method, address, _ := strings.Cut(first, " ")
 	path, ok := strings.CutPrefix(strings.TrimSpace(address), resico.BaseURL)
@@ -40,8 +40,9 @@ func guideRequest(t *testing.T, srv *resicotest.Server, name string) *http.Reque
 	return newRequest(t, srv, method, path, body)
 }
 
-// Every request of the guide is answered with the members of the guide's response, in its order and of its types.
-func TestGuideShapes(t *testing.T) {
+// The response to every request of the guide has the members of the guide's response, in its order and of its
+// types.
+func TestServer_GuideShapes(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
 		"products", "balances", "balance", "customer_create", "customer_update", "invoice_create", "invoice_line",
@@ -52,13 +53,13 @@ func TestGuideShapes(t *testing.T) {
 			resp, body := roundTrip(t, guideRequest(t, srv, name))
 			require.Equal(t, http.StatusOK, resp.StatusCode, body)
 			assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
-			assert.Equal(t, shape(t, fixture(t, name+".reply")), shape(t, body))
+			assert.Equal(t, shapeOf(t, readFixture(t, name+".reply")), shapeOf(t, body))
 		})
 	}
 }
 
 // The responses that the guide did not change by hand are the same to the byte.
-func TestGuideReplies(t *testing.T) {
+func TestServer_GuideResponses(t *testing.T) {
 	t.Parallel()
 	for name, wall := range map[string]string{
 		"products": "2026-03-20 09:31:42", "balances": "2026-03-20 10:37:51", "balance": "2026-03-20 10:39:31",
@@ -70,24 +71,24 @@ func TestGuideReplies(t *testing.T) {
 			_, body := roundTrip(t, guideRequest(t, srv, name))
 			want := strings.NewReplacer(
 				resico.BaseURL, srv.URL(), `"to": 37,`, `"to": 2,`, `"total": 37`, `"total": 2`,
-			).Replace(fixture(t, name+".reply"))
-			assert.Equal(t, compact(t, want), body)
+			).Replace(readFixture(t, name+".reply"))
+			assert.Equal(t, compactJSON(t, want), body)
 		})
 	}
 }
 
-// guideServer holds what an example of the guide needs.
+// guideServer returns a server with the records that an example of the guide needs.
 func guideServer(t *testing.T, name string) *resicotest.Server {
 	t.Helper()
-	srv := at(t, "2026-03-20 09:00:00")
+	srv := newServerAt(t, "2026-03-20 09:00:00")
 	srv.AddLocations("IBSC", "MobilePay", "NOL", "Location 1", "LOC2", "LocABC")
 	switch name {
 	case "products":
-		srv.AddProducts(burger(), krems())
+		srv.AddProducts(burgerProduct(), kremsProduct())
 	case "balances":
-		srv.AddProducts(burger(), krems(), dogFood(t), stocked("ABAC", amounts(map[string]int64{"Location 1": -5})))
+		srv.AddProducts(burgerProduct(), kremsProduct(), dogFoodProduct(t), newStockedProduct("ABAC", decimalAmounts(map[string]int64{"Location 1": -5})))
 	case "balance":
-		srv.AddProducts(dogFood(t))
+		srv.AddProducts(dogFoodProduct(t))
 	case "customer_update":
 		srv.AddCustomers(resico.NewCustomer{Code: "ABC123", Email: "old@example.com"})
 	case "invoice_create":
@@ -96,15 +97,15 @@ func guideServer(t *testing.T, name string) *resicotest.Server {
 		srv.AddProducts(resicotest.Product{Product: resico.Product{SKU: "1000010", Name: "Instrumentu komplekts "}})
 		srv.AddCustomers(resico.NewCustomer{Code: "1", Email: "orders13@example.com"})
 		for range 363 {
-			status, body := send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
+			status, body := sendRequest(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
 			require.Equal(t, http.StatusOK, status, body)
 		}
 	}
 	return srv
 }
 
-// amounts adds zeros for the locations that all products of the guide have.
-func amounts(quantities map[string]int64) map[string]shelfwire.Decimal {
+// decimalAmounts adds zeros for the locations that all products of the guide have.
+func decimalAmounts(quantities map[string]int64) map[string]shelfwire.Decimal {
 	all := map[string]shelfwire.Decimal{}
 	for _, code := range []string{"IBSC", "MobilePay", "NOL", "Location 1"} {
 		all[code] = shelfwire.NewDecimal(quantities[code])
@@ -115,23 +116,23 @@ func amounts(quantities map[string]int64) map[string]shelfwire.Decimal {
 	return all
 }
 
-func burger() resicotest.Product {
-	p := stocked("tset456-234", amounts(map[string]int64{"LOC2": 0}))
-	p.Name, p.Unit, p.Price, p.SalePrice, p.Active = "Burgers extra", "GB", price("0"), price("0"), shelfwire.Set(true)
+func burgerProduct() resicotest.Product {
+	p := newStockedProduct("tset456-234", decimalAmounts(map[string]int64{"LOC2": 0}))
+	p.Name, p.Unit, p.Price, p.SalePrice, p.Active = "Burgers extra", "GB", setPrice("0"), setPrice("0"), shelfwire.Set(true)
 	return p
 }
 
-func krems() resicotest.Product {
-	p := stocked("Krems-12", amounts(map[string]int64{"LOC2": 0}))
-	p.Name, p.Unit, p.Price = "KP2 produkts ar garu nosaukumu", "GB", price("20")
-	p.SalePrice, p.Active = price("0"), shelfwire.Set(true)
+func kremsProduct() resicotest.Product {
+	p := newStockedProduct("Krems-12", decimalAmounts(map[string]int64{"LOC2": 0}))
+	p.Name, p.Unit, p.Price = "KP2 produkts ar garu nosaukumu", "GB", setPrice("20")
+	p.SalePrice, p.Active = setPrice("0"), shelfwire.Set(true)
 	return p
 }
 
-func dogFood(t *testing.T) resicotest.Product {
+func dogFoodProduct(t *testing.T) resicotest.Product {
 	t.Helper()
-	p := stocked("dog_food_12", amounts(map[string]int64{"Location 1": 24}))
-	moved := time.Date(2025, 11, 8, 8, 13, 51, 0, riga(t))
+	p := newStockedProduct("dog_food_12", decimalAmounts(map[string]int64{"Location 1": 24}))
+	moved := time.Date(2025, 11, 8, 8, 13, 51, 0, loadRiga(t))
 	p.Detailed = map[string]resico.LocationBalance{
 		"IBSC":       {LocationID: 5, LocationName: "IBSC HQ (IBSC)"},
 		"MobilePay":  {LocationID: 3},
@@ -141,8 +142,8 @@ func dogFood(t *testing.T) resicotest.Product {
 	return p
 }
 
-// shape is a JSON text with its members in order and the kind of each value in its place.
-func shape(t *testing.T, text string) string {
+// shapeOf is a JSON text with its members in order and the kind of each value in its place.
+func shapeOf(t *testing.T, text string) string {
 	t.Helper()
 	var out strings.Builder
 	dec := json.NewDecoder(strings.NewReader(text))

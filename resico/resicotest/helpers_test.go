@@ -19,16 +19,16 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// riga is the zone of a new server.
-func riga(t *testing.T) *time.Location {
+// loadRiga is the zone of a new server.
+func loadRiga(t *testing.T) *time.Location {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Riga")
 	require.NoError(t, err)
 	return zone
 }
 
-// at returns a server whose clock stands still at a wall clock of Riga.
-func at(t *testing.T, wall string) *resicotest.Server {
+// newServerAt returns a server whose clock stands still at a wall clock of Riga.
+func newServerAt(t *testing.T, wall string) *resicotest.Server {
 	t.Helper()
 	srv := resicotest.NewServer(t)
 	setClock(t, srv, wall)
@@ -37,20 +37,22 @@ func at(t *testing.T, wall string) *resicotest.Server {
 
 func setClock(t *testing.T, srv *resicotest.Server, wall string) {
 	t.Helper()
-	moment, err := time.ParseInLocation(time.DateTime, wall, riga(t))
+	moment, err := time.ParseInLocation(time.DateTime, wall, loadRiga(t))
 	require.NoError(t, err)
 	srv.SetClock(func() time.Time { return moment.UTC() })
 }
 
-func product(sku string) resico.Product { return resico.Product{SKU: sku, VAT: "A"} }
+func newProduct(sku string) resico.Product { return resico.Product{SKU: sku, VAT: "A"} }
 
-func stocked(sku string, locations map[string]shelfwire.Decimal) resicotest.Product {
-	p := product(sku)
+func newStockedProduct(sku string, locations map[string]shelfwire.Decimal) resicotest.Product {
+	p := newProduct(sku)
 	p.Balance.Locations = locations
 	return resicotest.Product{Product: p}
 }
 
-func price(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(shelfwire.MustDecimal(s)) }
+func setPrice(s string) shelfwire.Opt[shelfwire.Decimal] {
+	return shelfwire.Set(shelfwire.MustDecimal(s))
+}
 
 // newRequest returns a request as the provider wants it.
 func newRequest(t *testing.T, srv *resicotest.Server, method, path, body string) *http.Request {
@@ -77,23 +79,23 @@ func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
 	return resp, string(body)
 }
 
-func send(t *testing.T, srv *resicotest.Server, method, path, body string) (int, string) {
+func sendRequest(t *testing.T, srv *resicotest.Server, method, path, body string) (int, string) {
 	t.Helper()
 	resp, text := roundTrip(t, newRequest(t, srv, method, path, body))
 	return resp.StatusCode, text
 }
 
-// list returns the page of a list.
-func list(t *testing.T, srv *resicotest.Server, query, filter string) page {
+// listProducts returns the page of a list.
+func listProducts(t *testing.T, srv *resicotest.Server, query, filter string) listPage {
 	t.Helper()
-	status, body := send(t, srv, http.MethodPost, "/products"+query, filter)
+	status, body := sendRequest(t, srv, http.MethodPost, "/products"+query, filter)
 	require.Equal(t, http.StatusOK, status, body)
-	var reply struct{ Products page }
-	require.NoError(t, json.Unmarshal([]byte(body), &reply))
-	return reply.Products
+	var response struct{ Products listPage }
+	require.NoError(t, json.Unmarshal([]byte(body), &response))
+	return response.Products
 }
 
-type page struct {
+type listPage struct {
 	Data        []json.RawMessage
 	CurrentPage int     `json:"current_page"`
 	LastPage    int     `json:"last_page"`
@@ -107,7 +109,7 @@ type page struct {
 	Prev        *string `json:"prev_page_url"`
 }
 
-func (p page) skus(t *testing.T) string {
+func (p listPage) joinSKUs(t *testing.T) string {
 	t.Helper()
 	var list []string
 	for _, raw := range p.Data {
@@ -118,21 +120,21 @@ func (p page) skus(t *testing.T) string {
 	return strings.Join(list, " ")
 }
 
-func compact(t *testing.T, text string) string {
+func compactJSON(t *testing.T, text string) string {
 	t.Helper()
 	var buf bytes.Buffer
 	require.NoError(t, json.Compact(&buf, []byte(text)))
 	return buf.String()
 }
 
-// problems are the errors of a rejection.
-func problems(t *testing.T, body string) map[string][]string {
+// decodeProblems are the errors of a rejection.
+func decodeProblems(t *testing.T, body string) map[string][]string {
 	t.Helper()
-	var refusal struct {
+	var rejection struct {
 		Message string
 		Errors  map[string][]string
 	}
-	require.NoError(t, json.Unmarshal([]byte(body), &refusal))
-	require.NotEmpty(t, refusal.Message)
-	return refusal.Errors
+	require.NoError(t, json.Unmarshal([]byte(body), &rejection))
+	require.NotEmpty(t, rejection.Message)
+	return rejection.Errors
 }

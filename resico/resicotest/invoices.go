@@ -9,10 +9,10 @@ import (
 	"github.com/shelfwire/shelfwire/resico"
 )
 
-// modifiedBy is how the provider signs what comes in through its API.
+// modifiedBy is the provider's ModifiedBy of rows written through its API.
 const modifiedBy = "JSON API"
 
-// noDate is how the provider writes a date that an invoice does not have, in most places.
+// noDate is the provider's form of an absent date, in most places.
 const noDate = "0000-00-00"
 
 // invoice is an invoice as it goes over the wire, its members in the order of the guide.
@@ -37,7 +37,7 @@ type invoice struct {
 	ElectronicPrintout                         bool
 	ModifiedBy, DeleteReason                   string
 	Client, Customer                           party
-	Total                                      total
+	Total                                      invoiceTotal
 	Custom                                     *string
 	Created, Updated                           string
 
@@ -47,12 +47,12 @@ type invoice struct {
 type party struct {
 	Code, Name, LegalAddress, Phone, Email                     string
 	RegistrationNo, VATRegistrationNo                          string
-	DeliveryAddress                                            text
+	DeliveryAddress                                            nullText
 	PrimaryBankName, PrimaryBankCode, PrimaryBankAccount       string
 	SecondaryBankName, SecondaryBankCode, SecondaryBankAccount string
 }
 
-type total struct {
+type invoiceTotal struct {
 	ExclVAT           shelfwire.Decimal `json:"total_excl_vat"`
 	InclVAT           shelfwire.Decimal `json:"total_incl_vat"`
 	InclVAT2          shelfwire.Decimal `json:"total_incl_vat2"`
@@ -64,46 +64,46 @@ type total struct {
 	RowCount          int               `json:"row_count"`
 }
 
-// Invoices returns the invoices in the order of their creation, as a client reads them, with their lines and with
-// totals that count the lines.
+// Invoices returns the invoices in the order of their creation, as a client reads them, with their lines and
+// with totals that count the lines.
 func (s *Server) Invoices() []resico.FullInvoice {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := make([]resico.FullInvoice, len(s.invoices))
 	for i, inv := range s.invoices {
-		read(inv, &list[i].Invoice)
+		decodeWire(inv, &list[i].Invoice)
 		list[i].Lines = make([]resico.InvoiceLine, len(inv.lines))
 		for j, l := range inv.lines {
-			read(l, &list[i].Lines[j])
+			decodeWire(l, &list[i].Lines[j])
 		}
 	}
 	return list
 }
 
-func (s *Server) createInvoice(c *call) (result, *refusal) {
+func (s *Server) createInvoice(c *call) (result, *rejection) {
 	inv := s.newInvoice(c)
 	code := c.body.textOr("CustomerCode", "")
 	customer := s.customers.byCode[code]
 	switch {
 	case code == "":
-		c.body.Problem("CustomerCode", "is missing; an invoice needs a customer")
+		c.body.AddProblem("CustomerCode", "is missing; an invoice needs a customer")
 	case customer == nil:
-		c.body.Problem("CustomerCode", "is not the code of a customer")
+		c.body.AddProblem("CustomerCode", "is not the code of a customer")
 	}
 	delivery := c.body.textOr("CustomerDeliveryAddress", "")
 	if inv.LocationCode != "" && !slices.Contains(s.catalogue.locations, inv.LocationCode) {
-		c.body.Problem("LocationCode", "is not the code of a location")
+		c.body.AddProblem("LocationCode", "is not the code of a location")
 	}
-	if err := c.body.refusal(); err != nil {
+	if err := c.body.fieldRejection(); err != nil {
 		return result{}, err
 	}
-	inv.Customer = buyer(customer, delivery)
+	inv.Customer = newBuyer(customer, delivery)
 	s.invoices = append(s.invoices, inv)
 	return oneRow("Salesinvoice", object{{"ID", inv.ID}}, inv), nil
 }
 
-// newInvoice reads the head of an invoice. The end of the shipment stays only when the shipment is a period: so
-// the guide's example can be read, in which the date that was sent is gone.
+// newInvoice reads the head of an invoice. The end of the shipment is kept only when the shipment is a
+// period, which explains the guide's example, whose response lacks the date that was sent.
 func (s *Server) newInvoice(c *call) *invoice {
 	b, id := c.body, int64(len(s.invoices))+1
 	now := c.now.Format(time.RFC3339)
@@ -116,22 +116,22 @@ func (s *Server) newInvoice(c *call) *invoice {
 		PaymentMethod:      b.textOr("PaymentMethod", ""),
 		LocationCode:       b.textOr("LocationCode", ""),
 		PaymentTerms:       b.textOr("PaymentTerms", ""),
-		ShipmentStartDate:  b.date("ShipmentStartDate", noDate),
-		ShipmentEndDate:    b.date("ShipmentEndDate", noDate),
-		ShipmentAsPeriod:   b.flag("ShipmentAsPeriod"),
-		PaymentDueDate:     b.date("PaymentDueDate", noDate),
+		ShipmentStartDate:  b.readDate("ShipmentStartDate", noDate),
+		ShipmentEndDate:    b.readDate("ShipmentEndDate", noDate),
+		ShipmentAsPeriod:   b.readFlag("ShipmentAsPeriod"),
+		PaymentDueDate:     b.readDate("PaymentDueDate", noDate),
 		Transporter:        b.textOr("Transporter", ""),
 		TransporterNotes:   b.textOr("TransporterNotes", ""),
 		Notes:              b.textOr("Notes", ""),
 		CurrencyCode:       "EUR",
 		ExchangeRate:       shelfwire.NewDecimal(1),
 		Status:             1,
-		Paid:               b.flag("Paid"),
-		ApproveDate:        b.date("ApproveDate", ""),
-		PrintoutHeader:     int(b.Whole("PrintoutHeader", 0)),
-		ElectronicPrintout: b.flag("ElectronicPrintout"),
+		Paid:               b.readFlag("Paid"),
+		ApproveDate:        b.readDate("ApproveDate", ""),
+		PrintoutHeader:     int(b.Int("PrintoutHeader", 0)),
+		ElectronicPrintout: b.readFlag("ElectronicPrintout"),
 		ModifiedBy:         modifiedBy,
-		Client:             seller(),
+		Client:             newSeller(),
 		Created:            now,
 		Updated:            now,
 	}
@@ -142,7 +142,7 @@ func (s *Server) newInvoice(c *call) *invoice {
 	return inv
 }
 
-func seller() party {
+func newSeller() party {
 	return party{
 		Code: "1", Name: "SIA Testa veikals", LegalAddress: "Piemēra iela 1, LV-0000",
 		Phone: "+37120000000", Email: "shop@example.com",
@@ -151,22 +151,22 @@ func seller() party {
 	}
 }
 
-func buyer(c *customer, delivery string) party {
+func newBuyer(c *customer, delivery string) party {
 	return party{
 		Code: c.Code, Name: string(c.Name), LegalAddress: string(c.Address),
-		Phone: string(c.Phone), Email: string(c.Email), DeliveryAddress: text(delivery),
+		Phone: string(c.Phone), Email: string(c.Email), DeliveryAddress: nullText(delivery),
 	}
 }
 
-func newTotal(currency string) total {
-	return total{ReverseVATEntries: []string{}, VATEntries: []string{}, TotalEntries: []string{}, Currency: currency}
+func newTotal(currency string) invoiceTotal {
+	return invoiceTotal{ReverseVATEntries: []string{}, VATEntries: []string{}, TotalEntries: []string{}, Currency: currency}
 }
 
-// count adds a line to the totals.
-func (t *total) count(l *line) {
+// addLine adds the amounts of a line to the totals.
+func (t *invoiceTotal) addLine(l *line) {
 	t.RowCount++
-	t.ExclVAT = trimmed(add(t.ExclVAT, l.Amount))
-	t.InclVAT = trimmed(add(t.InclVAT, l.ActualAmount))
-	t.Discount = trimmed(add(t.Discount, l.discount))
+	t.ExclVAT = trimZeros(t.ExclVAT.Add(l.Amount))
+	t.InclVAT = trimZeros(t.InclVAT.Add(l.ActualAmount))
+	t.Discount = trimZeros(t.Discount.Add(l.discount))
 	t.InclVAT2 = t.InclVAT
 }

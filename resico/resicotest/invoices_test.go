@@ -14,17 +14,17 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-// till is a server with a customer, a location and two products.
-func till(t *testing.T) *resicotest.Server {
+// newTill is a server with a customer, a location and two products.
+func newTill(t *testing.T) *resicotest.Server {
 	t.Helper()
-	srv := at(t, "2026-03-20 10:30:26")
+	srv := newServerAt(t, "2026-03-20 10:30:26")
 	srv.AddCustomers(resico.NewCustomer{
 		Code: "1", Name: "SIA Piemērs", Address: "Iela 1", Phone: "+37120000001", Email: "a@example.com",
 	})
 	srv.AddLocations("Shop")
 	srv.AddVATRate("B", shelfwire.NewDecimal(12))
 	srv.AddVATRate("Z", shelfwire.NewDecimal(0))
-	bowl, fork := product("BOWL"), product("FORK")
+	bowl, fork := newProduct("BOWL"), newProduct("FORK")
 	bowl.Name, fork.Name, fork.VAT = "Bowl", "Fork", "B"
 	srv.AddProducts(resicotest.Product{Product: bowl}, resicotest.Product{Product: fork})
 	return srv
@@ -34,9 +34,9 @@ func newLine(sku, quantity, price string) resico.NewLine {
 	return resico.NewLine{SKU: sku, Quantity: shelfwire.MustDecimal(quantity), Price: shelfwire.MustDecimal(price)}
 }
 
-func TestInvoiceLife(t *testing.T) {
+func TestServer_Invoices(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	client := srv.Client(nil)
 	head, err := client.Invoices.Create(t.Context(), resico.NewInvoice{
 		CustomerCode: "1", LocationCode: "Shop", Notes: "order 7",
@@ -74,7 +74,7 @@ func TestInvoiceLife(t *testing.T) {
 	require.Len(t, all[0].Lines, 2)
 	for i := range lines {
 		lines[i].Meta = resico.Meta{}
-		assert.Equal(t, text(t, lines[i]), text(t, all[0].Lines[i]), "as a client reads it")
+		assert.Equal(t, encodeText(t, lines[i]), encodeText(t, all[0].Lines[i]), "as a client reads it")
 	}
 	total := all[0].Total
 	assert.Equal(t, "34.4", total.ExclVAT.String())
@@ -84,17 +84,17 @@ func TestInvoiceLife(t *testing.T) {
 	assert.Equal(t, 127*time.Second, all[0].Updated.Sub(all[0].Created))
 }
 
-func text(t *testing.T, v any) string {
+func encodeText(t *testing.T, v any) string {
 	t.Helper()
 	raw, err := json.Marshal(v)
 	require.NoError(t, err)
 	return string(raw)
 }
 
-func TestInvoiceHead(t *testing.T) {
+func TestServer_InvoicesCreate(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
-	_, body := send(t, srv, http.MethodPut, "/salesinvoice", invoiceBody)
+	srv := newTill(t)
+	_, body := sendRequest(t, srv, http.MethodPut, "/salesinvoice", invoiceBody)
 	for _, part := range []string{
 		`"Type":"local"`, `"Description":"d"`, `"PaymentMethod":"BANK"`, `"LocationCode":"Shop"`,
 		`"PaymentTerms":"14"`, `"ApproveDate":"2026-01-01"`, `"ShipmentStartDate":"2026-01-02"`,
@@ -104,7 +104,7 @@ func TestInvoiceHead(t *testing.T) {
 	} {
 		assert.Contains(t, body, part)
 	}
-	_, body = send(t, srv, http.MethodPut, "/salesinvoice",
+	_, body = sendRequest(t, srv, http.MethodPut, "/salesinvoice",
 		`{"CustomerCode": "1", "ShipmentEndDate": "2026-01-03", "Paid": null}`)
 	for _, part := range []string{
 		`"ShipmentStartDate":"0000-00-00","ShipmentEndDate":"0000-00-00"`, `"PaymentDueDate":"0000-00-00"`,
@@ -115,9 +115,9 @@ func TestInvoiceHead(t *testing.T) {
 	}
 }
 
-func TestInvoicesThatAreRefused(t *testing.T) {
+func TestServer_InvoicesCreate_Rejected(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	for name, tc := range map[string]struct{ body, field string }{
 		"no customer":        {`{}`, "CustomerCode"},
 		"unknown customer":   {`{"CustomerCode": "2"}`, "CustomerCode"},
@@ -128,14 +128,14 @@ func TestInvoicesThatAreRefused(t *testing.T) {
 		"a header of a text": {`{"CustomerCode": "1", "PrintoutHeader": "two"}`, "PrintoutHeader"},
 		"a number for text":  {`{"CustomerCode": 1}`, "CustomerCode"},
 	} {
-		status, body := send(t, srv, http.MethodPut, "/salesinvoice", tc.body)
+		status, body := sendRequest(t, srv, http.MethodPut, "/salesinvoice", tc.body)
 		assert.Equal(t, http.StatusUnprocessableEntity, status, name)
-		assert.Contains(t, problems(t, body), tc.field, name)
+		assert.Contains(t, decodeProblems(t, body), tc.field, name)
 	}
 	assert.Empty(t, srv.Invoices())
 }
 
-func TestAmounts(t *testing.T) {
+func TestServer_InvoicesAddLine_Amounts(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		line             string
@@ -160,10 +160,10 @@ func TestAmounts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := till(t)
+			srv := newTill(t)
 			srv.AddVATRate("C", shelfwire.NewDecimal(100))
-			send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
-			status, body := send(t, srv, http.MethodPut, "/salesinvoice/1/line", `{"SKU": "BOWL", `+tc.line+`}`)
+			sendRequest(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
+			status, body := sendRequest(t, srv, http.MethodPut, "/salesinvoice/1/line", `{"SKU": "BOWL", `+tc.line+`}`)
 			require.Equal(t, http.StatusOK, status, body)
 			assert.Contains(t, body, `"Amount":`+tc.net+`,`)
 			assert.Contains(t, body, `"ActualAmount":`+tc.gross+`,`)
@@ -175,11 +175,11 @@ func TestAmounts(t *testing.T) {
 	}
 }
 
-func TestLinesThatAreRefused(t *testing.T) {
+func TestServer_InvoicesAddLine_Rejected(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	srv.AddProducts(resicotest.Product{Product: resico.Product{SKU: "NOVAT"}})
-	send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
+	sendRequest(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
 	for name, tc := range map[string]struct{ body, field string }{
 		"no SKU":            {`{"Qty": 1, "Price": 1, "VAT": "A"}`, "SKU"},
 		"unknown SKU":       {`{"SKU": "bowl", "Qty": 1, "Price": 1, "VAT": "A"}`, "SKU"},
@@ -195,9 +195,9 @@ func TestLinesThatAreRefused(t *testing.T) {
 		"unknown VAT code":  {`{"SKU": "BOWL", "Qty": 1, "Price": 1, "VAT": "X"}`, "VAT"},
 		"no VAT code":       {`{"SKU": "NOVAT", "Qty": 1, "Price": 1}`, "VAT"},
 	} {
-		status, body := send(t, srv, http.MethodPut, "/salesinvoice/1/line", tc.body)
+		status, body := sendRequest(t, srv, http.MethodPut, "/salesinvoice/1/line", tc.body)
 		assert.Equal(t, http.StatusUnprocessableEntity, status, name)
-		got := problems(t, body)
+		got := decodeProblems(t, body)
 		assert.Len(t, got, 1, name)
 		assert.Contains(t, got, tc.field, name)
 	}

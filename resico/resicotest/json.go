@@ -4,15 +4,15 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// text is a string that is null when it is empty.
-type text string
+// nullText is a string that is encoded as null when it is empty.
+type nullText string
 
-// MarshalJSON returns the string or null.
-func (t text) MarshalJSON() ([]byte, error) {
+// MarshalJSON encodes the string, or null.
+func (t nullText) MarshalJSON() ([]byte, error) {
 	if t == "" {
 		return []byte("null"), nil
 	}
-	return fake.Encode(string(t)), nil
+	return fake.EncodeJSON(string(t)), nil
 }
 
 // object is a JSON object with its members in order.
@@ -30,7 +30,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			buf = append(buf, ',')
 		}
-		buf = append(append(append(buf, fake.Encode(p.name)...), ':'), fake.Encode(p.value)...)
+		buf = append(append(append(buf, fake.EncodeJSON(p.name)...), ':'), fake.EncodeJSON(p.value)...)
 	}
 	return append(buf, '}'), nil
 }

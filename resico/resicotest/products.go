@@ -15,7 +15,7 @@ type Product struct {
 	resico.Product
 	// Updated is when the product was changed last; zero means now, by the server's clock.
 	Updated time.Time
-	// Detailed is the balance in detail, by location code. What it leaves out is made up from Balance.
+	// Detailed is the balance in detail, by location code. Members that are absent are made up from Balance.
 	Detailed map[string]resico.LocationBalance
 }
 
@@ -26,17 +26,17 @@ type catalogue struct {
 	views     map[viewKey][]*row // results of queries, until something changes
 }
 
-// row is a product with what is worked out from it.
+// row is a product with values derived from it.
 type row struct {
 	Product
-	wall  string               // Updated as it is compared
-	moved map[string]time.Time // when the balance at a location changed
-	blank map[string]bool      // locations whose quantity is an empty text
-	cells []cell               // nil until the row is asked for
+	wall      string               // Updated as it is compared
+	changedAt map[string]time.Time // when the balance at a location changed
+	blank     map[string]bool      // locations whose quantity is an empty text
+	cells     []cell               // nil until the row is asked for
 }
 
-// AddProducts adds products, or replaces those with the same SKU. Locations of their balances become known; totals
-// that are absent are worked out.
+// AddProducts adds products, or replaces those with the same SKU. Locations of their balances become known;
+// absent totals are added up.
 func (s *Server) AddProducts(products ...Product) {
 	now := s.now()
 	s.mu.Lock()
@@ -46,10 +46,11 @@ func (s *Server) AddProducts(products ...Product) {
 	}
 }
 
-// SetProduct adds or replaces a product, changed now by the server's clock. The balance in detail is made up anew.
+// SetProduct adds or replaces a product, changed now by the server's clock. Its balance in detail is made up
+// from Balance.
 func (s *Server) SetProduct(p resico.Product) { s.AddProducts(Product{Product: p}) }
 
-// DeleteProducts deletes products. SKUs that are not there do not matter.
+// DeleteProducts deletes products; unknown SKUs are ignored.
 func (s *Server) DeleteProducts(skus ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,8 +60,8 @@ func (s *Server) DeleteProducts(skus ...string) {
 	s.catalogue.views = nil
 }
 
-// SetBalance sets the quantity of a product at a location. The total follows, and the product counts as changed
-// now by the server's clock. The location becomes known. It panics when there is no such product.
+// SetBalance sets the quantity of a product at a location. The total follows, and the product counts as
+// changed now by the server's clock. The location becomes known. It panics when the SKU is unknown.
 func (s *Server) SetBalance(sku, location string, quantity shelfwire.Decimal) {
 	s.changeBalance(sku, func(r *row, now time.Time) { r.setBalance(location, quantity, now) })
 }
@@ -74,7 +75,7 @@ func (s *Server) changeBalance(sku string, change func(r *row, now time.Time)) {
 	if !ok {
 		panic(fmt.Sprintf("resicotest: there is no product %q", sku))
 	}
-	r := &row{Product: old.Product, moved: maps.Clone(old.moved), blank: old.blank}
+	r := &row{Product: old.Product, changedAt: maps.Clone(old.changedAt), blank: old.blank}
 	r.Updated = now
 	r.Balance.Locations = maps.Clone(r.Balance.Locations)
 	change(r, now)
@@ -85,10 +86,10 @@ func (s *Server) changeBalance(sku string, change func(r *row, now time.Time)) {
 func (s *Server) AddLocations(codes ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.catalogue.learn(codes...)
+	s.catalogue.addLocations(codes...)
 }
 
-func (c *catalogue) learn(codes ...string) {
+func (c *catalogue) addLocations(codes ...string) {
 	for _, code := range codes {
 		if !slices.Contains(c.locations, code) {
 			c.locations = append(c.locations, code)
@@ -102,11 +103,11 @@ func (c *catalogue) put(r *row, now time.Time) {
 	}
 	r.Balance.Locations, r.Detailed = maps.Clone(r.Balance.Locations), maps.Clone(r.Detailed)
 	if r.Balance.Locations != nil && r.Balance.Totals.IsZero() {
-		r.Balance.Totals = shelfwire.Set(r.total())
+		r.Balance.Totals = shelfwire.Set(r.sumBalance())
 	}
 	r.wall = wallClock(r.Updated, now.Location())
-	c.learn(slices.Sorted(maps.Keys(r.Balance.Locations))...)
-	c.learn(slices.Sorted(maps.Keys(r.Detailed))...)
+	c.addLocations(slices.Sorted(maps.Keys(r.Balance.Locations))...)
+	c.addLocations(slices.Sorted(maps.Keys(r.Detailed))...)
 	if c.rows == nil {
 		c.rows = map[string]*row{}
 	}
@@ -121,5 +122,5 @@ func (c *catalogue) setZone(zone *time.Location) {
 	c.views = nil
 }
 
-// wallClock is a time as the server writes and compares it: without a zone, to the second.
+// wallClock returns a time as the server writes and compares it: the wall clock, to the second.
 func wallClock(t time.Time, zone *time.Location) string { return t.In(zone).Format(time.DateTime) }

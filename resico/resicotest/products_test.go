@@ -14,35 +14,35 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-// shelf holds four products that differ in every field, changed a second apart.
-func shelf(t *testing.T) *resicotest.Server {
+// newShelf holds four products that differ in every field, changed a second apart.
+func newShelf(t *testing.T) *resicotest.Server {
 	t.Helper()
-	srv := at(t, "2026-03-20 09:00:00")
+	srv := newServerAt(t, "2026-03-20 09:00:00")
 	for i, p := range []resico.Product{
 		{
 			SKU: "A", Name: "Spoon", Unit: "kg", VAT: "B", Category: "x",
-			Price: price("10"), SalePrice: price("9.5"), Active: shelfwire.Set(true),
+			Price: setPrice("10"), SalePrice: setPrice("9.5"), Active: shelfwire.Set(true),
 		},
 		{
 			SKU: "B", ParentSKU: "A", Name: "Bowl", Unit: "GB", VAT: "A", Category: "y",
-			Price: price("9"), SalePrice: price("0"), Active: shelfwire.Set(false),
+			Price: setPrice("9"), SalePrice: setPrice("0"), Active: shelfwire.Set(false),
 		},
-		{SKU: "C", ParentSKU: "B", Name: "Fork", Unit: "m", VAT: "C", Category: "w", Price: price("9.00")},
+		{SKU: "C", ParentSKU: "B", Name: "Fork", Unit: "m", VAT: "C", Category: "w", Price: setPrice("9.00")},
 		{
 			SKU: "a", ParentSKU: "C", Name: "Knife", Unit: "l", VAT: "D", Category: "v",
-			SalePrice: price("-1"), Active: shelfwire.Null[bool](),
+			SalePrice: setPrice("-1"), Active: shelfwire.Null[bool](),
 		},
 	} {
 		p.Balance.Locations = map[string]shelfwire.Decimal{"Shop": shelfwire.NewDecimal(int64(3-2*i) * 5)}
-		changed := time.Date(2026, 3, 1, 12, 0, 3-i, 999, riga(t))
+		changed := time.Date(2026, 3, 1, 12, 0, 3-i, 999, loadRiga(t))
 		srv.AddProducts(resicotest.Product{Product: p, Updated: changed})
 	}
 	return srv
 }
 
-func TestListOrder(t *testing.T) {
+func TestServer_ProductsList_Order(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
+	srv := newShelf(t)
 	for order, want := range map[string]string{
 		"":               "A B C a",
 		"SKU":            "A B C a",
@@ -62,22 +62,22 @@ func TestListOrder(t *testing.T) {
 		"Updated asc":    "a C B A",
 		"Updated desc":   "A B C a",
 	} {
-		assert.Equal(t, want, list(t, srv, "?order="+url.QueryEscape(order), "").skus(t), order)
+		assert.Equal(t, want, listProducts(t, srv, "?order="+url.QueryEscape(order), "").joinSKUs(t), order)
 	}
 }
 
-func TestListOrderAmongEquals(t *testing.T) {
+func TestServer_ProductsList_OrderAmongEquals(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
-	fill(srv, 50)
-	want := list(t, srv, "?order=SKU", "")
-	assert.Equal(t, want, list(t, srv, "?order=Price%20asc", ""))
-	assert.Equal(t, want, list(t, srv, "?order=VAT%20desc", ""))
+	addNumbered(srv, 50)
+	want := listProducts(t, srv, "?order=SKU", "")
+	assert.Equal(t, want, listProducts(t, srv, "?order=Price%20asc", ""))
+	assert.Equal(t, want, listProducts(t, srv, "?order=VAT%20desc", ""))
 }
 
-func TestListFilter(t *testing.T) {
+func TestServer_ProductsList_Filter(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
+	srv := newShelf(t)
 	for name, tc := range map[string]struct{ filter, want string }{
 		"no body":                 {``, "A B C a"},
 		"empty":                   {`{}`, "A B C a"},
@@ -96,13 +96,13 @@ func TestListFilter(t *testing.T) {
 		"others are left aside":   {`{"Category": "x"}`, "A B C a"},
 		"SKUs differ by the case": {`{"SKU": "a"}`, "a"},
 	} {
-		assert.Equal(t, tc.want, list(t, srv, "", tc.filter).skus(t), name)
+		assert.Equal(t, tc.want, listProducts(t, srv, "", tc.filter).joinSKUs(t), name)
 	}
 }
 
-func TestListFields(t *testing.T) {
+func TestServer_ProductsList_Fields(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
+	srv := newShelf(t)
 	for name, tc := range map[string]struct{ sku, fields, want string }{
 		"all": {
 			"A", "", `{"SKU":"A","Name":"Spoon","Unit":"kg","VAT":"B","Price":10,"SalePrice":9.5,"Category":"x",` +
@@ -119,13 +119,13 @@ func TestListFields(t *testing.T) {
 		"not there":      {"A", "ParentSKU,SKU", `{"SKU":"A"}`},
 		"nothing at all": {"A", "ParentSKU", `{}`},
 	} {
-		p := list(t, srv, "?return="+url.QueryEscape(tc.fields), `{"SKU": "`+tc.sku+`"}`)
+		p := listProducts(t, srv, "?return="+url.QueryEscape(tc.fields), `{"SKU": "`+tc.sku+`"}`)
 		require.Len(t, p.Data, 1, name)
 		assert.Equal(t, tc.want, string(p.Data[0]), name)
 	}
 }
 
-func TestListTextsAreEscaped(t *testing.T) {
+func TestServer_ProductsList_EscapesTexts(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	want := resico.Product{
@@ -142,13 +142,13 @@ func TestListTextsAreEscaped(t *testing.T) {
 		assert.Equal(t, want.Category, got.Category)
 		assert.Contains(t, got.Balance.Locations, `"`)
 	}
-	_, body := send(t, srv, http.MethodPost, "/products", "{}")
+	_, body := sendRequest(t, srv, http.MethodPost, "/products", "{}")
 	assert.Contains(t, body, "<1> & ", "as a program reads it, not a browser")
 }
 
-func TestListRefuses(t *testing.T) {
+func TestServer_ProductsList_Rejected(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
+	srv := newShelf(t)
 	for name, tc := range map[string]struct{ query, filter, field string }{
 		"another operator":   {"", `{"Updated": "<2026-03-01 12:00:00"}`, "Updated"},
 		"no operator":        {"", `{"Updated": "2026-03-01 12:00:00"}`, "Updated"},
@@ -161,28 +161,28 @@ func TestListRefuses(t *testing.T) {
 		"unknown direction":  {"?order=SKU%20down", `{}`, "order"},
 		"two orders":         {"?order=Name%20asc,SKU%20asc", `{}`, "order"},
 	} {
-		status, body := send(t, srv, http.MethodPost, "/products"+tc.query, tc.filter)
+		status, body := sendRequest(t, srv, http.MethodPost, "/products"+tc.query, tc.filter)
 		assert.Equal(t, http.StatusUnprocessableEntity, status, name)
-		assert.Contains(t, problems(t, body), tc.field, name)
+		assert.Contains(t, decodeProblems(t, body), tc.field, name)
 	}
 }
 
-func TestListEchoesTheFilter(t *testing.T) {
+func TestServer_ProductsList_EchoesFilter(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
-	_, body := send(t, srv, http.MethodPost, "/products?limit=1",
+	srv := newShelf(t)
+	_, body := sendRequest(t, srv, http.MethodPost, "/products?limit=1",
 		`{"SKU": "D", "Colour": "red", "Updated": ">2026-03-01 12:00:00"}`)
 	assert.Contains(t, body,
 		`"fields":{"SKU":"D","Updated":">2026-03-01 12:00:00"},"warning":{"unknown":["Colour"]},"Products":{`)
-	_, body = send(t, srv, http.MethodPost, "/products?limit=1", "")
+	_, body = sendRequest(t, srv, http.MethodPost, "/products?limit=1", "")
 	assert.Contains(t, body, `"fields":{},"Products":{`)
 }
 
-func TestListSeesChanges(t *testing.T) {
+func TestServer_ProductsList_SeesChanges(t *testing.T) {
 	t.Parallel()
-	srv := shelf(t)
-	changed := func(since string) string { return list(t, srv, "", `{"Updated": ">`+since+`"}`).skus(t) }
-	require.Equal(t, "A B C a", list(t, srv, "", "").skus(t))
+	srv := newShelf(t)
+	changed := func(since string) string { return listProducts(t, srv, "", `{"Updated": ">`+since+`"}`).joinSKUs(t) }
+	require.Equal(t, "A B C a", listProducts(t, srv, "", "").joinSKUs(t))
 	require.Empty(t, changed("2026-03-19 00:00:00"))
 
 	srv.SetProduct(resico.Product{SKU: "B", Name: "Bowl, large"})
@@ -192,34 +192,34 @@ func TestListSeesChanges(t *testing.T) {
 	setClock(t, srv, "2026-03-20 10:00:00")
 	srv.SetBalance("C", "Shop 2", shelfwire.MustDecimal("1.250"))
 	assert.Equal(t, "C", changed("2026-03-20 09:00:00"))
-	p := list(t, srv, "?return=Balance", `{"SKU":"C"}`)
+	p := listProducts(t, srv, "?return=Balance", `{"SKU":"C"}`)
 	assert.Equal(t, `{"Balance":{"Shop":-5,"Shop 2":1.250,"Totals":-3.750}}`, string(p.Data[0]))
 
-	require.Equal(t, "A B C a", list(t, srv, "", "").skus(t))
+	require.Equal(t, "A B C a", listProducts(t, srv, "", "").joinSKUs(t))
 	srv.DeleteProducts("A", "unknown")
-	assert.Equal(t, "B C a", list(t, srv, "", "").skus(t))
+	assert.Equal(t, "B C a", listProducts(t, srv, "", "").joinSKUs(t))
 	srv.SetProduct(resico.Product{SKU: "0"})
-	assert.Equal(t, "0 B C a", list(t, srv, "", "").skus(t))
+	assert.Equal(t, "0 B C a", listProducts(t, srv, "", "").joinSKUs(t))
 	assert.Panics(t, func() { srv.SetBalance("A", "Shop", shelfwire.NewDecimal(1)) })
 }
 
-func TestListComparesInItsZone(t *testing.T) {
+func TestServer_SetZone(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
-	srv.AddProducts(resicotest.Product{Product: product("A"), Updated: noon})
+	srv.AddProducts(resicotest.Product{Product: newProduct("A"), Updated: noon})
 	const filter = `{"Updated": ">2026-07-01 13:00:00"}`
-	assert.Equal(t, "A", list(t, srv, "", filter).skus(t), "15:00 in Riga")
+	assert.Equal(t, "A", listProducts(t, srv, "", filter).joinSKUs(t), "15:00 in Riga")
 	srv.SetZone(time.UTC)
-	assert.Empty(t, list(t, srv, "", filter).skus(t), "12:00 in UTC")
-	srv.AddProducts(resicotest.Product{Product: product("B"), Updated: noon.Add(2 * time.Hour)})
-	assert.Equal(t, "B", list(t, srv, "", filter).skus(t))
+	assert.Empty(t, listProducts(t, srv, "", filter).joinSKUs(t), "12:00 in UTC")
+	srv.AddProducts(resicotest.Product{Product: newProduct("B"), Updated: noon.Add(2 * time.Hour)})
+	assert.Equal(t, "B", listProducts(t, srv, "", filter).joinSKUs(t))
 }
 
-func TestProductsAreCopied(t *testing.T) {
+func TestServer_AddProducts_Copies(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
-	p := stocked("A", map[string]shelfwire.Decimal{"Shop": shelfwire.NewDecimal(1)})
+	p := newStockedProduct("A", map[string]shelfwire.Decimal{"Shop": shelfwire.NewDecimal(1)})
 	p.Detailed = map[string]resico.LocationBalance{"Shop": {LocationID: 7}}
 	srv.AddProducts(p)
 	p.Balance.Locations["Shop"] = shelfwire.NewDecimal(2)

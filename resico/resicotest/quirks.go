@@ -7,9 +7,9 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// oddities are what real servers do that the guide does not show. Package faults changes single responses; these hold
+// quirks are habits of real servers beyond the guide. Package faults changes single responses; these hold
 // until they are set again.
-type oddities struct {
+type quirks struct {
 	ignoreFilter bool
 	hidden       func(sku string) bool
 }
@@ -22,26 +22,27 @@ func (s *Server) SetZone(zone *time.Location) {
 	s.catalogue.setZone(zone)
 }
 
-// SetMaxPageSize caps the number of products in a page, whatever limit is asked for. 0 is no cap.
+// SetMaxPageSize caps the number of products in a page, also when the request has a higher limit. 0 removes
+// the cap.
 func (s *Server) SetMaxPageSize(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.maxLimit = n
 }
 
-// SetIgnoreFilter makes the product list ignore its filter and return all products, as a server does that has lost the
-// body of the request.
-func (s *Server) SetIgnoreFilter(on bool) { s.setOdd(func(o *oddities) { o.ignoreFilter = on }) }
+// SetIgnoreFilter makes the product list ignore its filter and return all products, like a server that has
+// lost the body of the request.
+func (s *Server) SetIgnoreFilter(on bool) { s.setQuirk(func(o *quirks) { o.ignoreFilter = on }) }
 
-// SetHidden hides products from the list after its pages were cut, as a server does with what the key may not see: pages
-// get shorter, or empty, and total counts the products all the same. nil hides none. The function must not call the
-// server.
+// SetHidden hides products from the list after its pages were cut, like a server that checks the permissions
+// of a key: pages get shorter, or empty, and total still counts the hidden products. nil hides none. The
+// function must not call the server.
 func (s *Server) SetHidden(hidden func(sku string) bool) {
-	s.setOdd(func(o *oddities) { o.hidden = hidden })
+	s.setQuirk(func(o *quirks) { o.hidden = hidden })
 }
 
-// SetBlankBalance makes the quantity of a product at a location an empty text, until it is set again. The product counts
-// as changed now. It panics when there is no such product.
+// SetBlankBalance makes the quantity of a product at a location an empty text, until it is set again. The
+// product counts as changed now. It panics when the SKU is unknown.
 func (s *Server) SetBlankBalance(sku, location string) {
 	s.changeBalance(sku, func(r *row, now time.Time) {
 		if _, known := r.Balance.Locations[location]; !known {
@@ -55,8 +56,8 @@ func (s *Server) SetBlankBalance(sku, location string) {
 	})
 }
 
-func (s *Server) setOdd(set func(*oddities)) {
+func (s *Server) setQuirk(set func(*quirks)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	set(&s.odd)
+	set(&s.quirks)
 }

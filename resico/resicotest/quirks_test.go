@@ -16,8 +16,8 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-// The server's responses can be given the other forms that its kind is known for, and the client reads them alike.
-func TestEditedForms(t *testing.T) {
+// The client reads the other forms of responses that servers of this kind are known for.
+func TestServer_Fail_EditedForms(t *testing.T) {
 	t.Parallel()
 	status := func(body []byte) []byte {
 		return bytes.Replace(body, []byte(`"status":"ok"`), []byte(`"status":"OK"`), 1)
@@ -36,9 +36,9 @@ func TestEditedForms(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := till(t)
+			srv := newTill(t)
 			srv.Fail(faults.Edit(tc.edit).Always())
-			_, body := send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1", "Notes": "10 \\\" pans"}`)
+			_, body := sendRequest(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1", "Notes": "10 \\\" pans"}`)
 			assert.Contains(t, body, tc.want)
 			inv, err := srv.Client(nil).Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "1"})
 			require.NoError(t, err)
@@ -79,41 +79,41 @@ func isEscaped(text []byte) bool {
 
 func TestServer_SetIgnoreFilter(t *testing.T) {
 	t.Parallel()
-	srv := at(t, "2026-03-20 10:00:00")
-	srv.AddProducts(resicotest.Product{Product: product("A")}, resicotest.Product{Product: product("B")})
+	srv := newServerAt(t, "2026-03-20 10:00:00")
+	srv.AddProducts(resicotest.Product{Product: newProduct("A")}, resicotest.Product{Product: newProduct("B")})
 	filter := `{"SKU": "A", "Updated": ">2027-01-01 00:00:00"}`
-	assert.Empty(t, list(t, srv, "", filter).Data)
+	assert.Empty(t, listProducts(t, srv, "", filter).Data)
 	srv.SetIgnoreFilter(true)
-	assert.Equal(t, "A B", list(t, srv, "", filter).skus(t))
+	assert.Equal(t, "A B", listProducts(t, srv, "", filter).joinSKUs(t))
 	for _, err := range srv.Client(nil).Products.All(t.Context(), resico.ProductQuery{SKUs: []string{"A"}}) {
 		require.ErrorIs(t, err, shelfwire.ErrMalformed)
 		assert.ErrorContains(t, err, `not asked for: "B"`)
 	}
 	srv.SetIgnoreFilter(false)
-	assert.Empty(t, list(t, srv, "", filter).Data)
+	assert.Empty(t, listProducts(t, srv, "", filter).Data)
 }
 
 func TestServer_SetHidden(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
-	fill(srv, 5)
+	addNumbered(srv, 5)
 	srv.SetHidden(func(sku string) bool { return sku != "P000002" })
-	assert.Empty(t, list(t, srv, "?limit=2&page=1&order=SKU%20desc", "").Data)
-	second := list(t, srv, "?limit=2&page=2&order=SKU%20desc", "")
-	assert.Equal(t, "P000002", second.skus(t))
+	assert.Empty(t, listProducts(t, srv, "?limit=2&page=1&order=SKU%20desc", "").Data)
+	second := listProducts(t, srv, "?limit=2&page=2&order=SKU%20desc", "")
+	assert.Equal(t, "P000002", second.joinSKUs(t))
 	assert.Equal(t, 5, second.Total)
 	srv.SetHidden(nil)
-	assert.Len(t, list(t, srv, "", "").Data, 5)
+	assert.Len(t, listProducts(t, srv, "", "").Data, 5)
 }
 
 func TestServer_SetBlankBalance(t *testing.T) {
 	t.Parallel()
-	srv := at(t, "2026-03-20 10:00:00")
-	srv.AddProducts(stocked("A", map[string]shelfwire.Decimal{"L1": shelfwire.NewDecimal(3), "L2": shelfwire.NewDecimal(4)}))
+	srv := newServerAt(t, "2026-03-20 10:00:00")
+	srv.AddProducts(newStockedProduct("A", map[string]shelfwire.Decimal{"L1": shelfwire.NewDecimal(3), "L2": shelfwire.NewDecimal(4)}))
 	setClock(t, srv, "2026-03-20 11:00:00")
 	srv.SetBlankBalance("A", "L1")
 	srv.SetBlankBalance("A", "L3")
-	_, body := send(t, srv, http.MethodPost, "/products", `{"Updated": ">2026-03-20 10:30:00"}`)
+	_, body := sendRequest(t, srv, http.MethodPost, "/products", `{"Updated": ">2026-03-20 10:30:00"}`)
 	assert.Contains(t, body, `"Balance":{"L1":"","L2":4,"L3":"","Totals":7}`)
 
 	changes := srv.Client(nil).Products.ChangedSince(t.Context(), time.Time{}, resico.ProductQuery{})
@@ -126,13 +126,13 @@ func TestServer_SetBlankBalance(t *testing.T) {
 	assert.Equal(t, "A", changes.Gaps()[0].SKU)
 
 	srv.SetBalance("A", "L1", shelfwire.NewDecimal(5))
-	_, body = send(t, srv, http.MethodPost, "/products", `{}`)
+	_, body = sendRequest(t, srv, http.MethodPost, "/products", `{}`)
 	assert.Contains(t, body, `"Balance":{"L1":5,"L2":4,"L3":"","Totals":9}`)
 	assert.Panics(t, func() { srv.SetBlankBalance("B", "L1") })
 }
 
-// An address that the server does not know is answered by its framework, and does not mean that a product is unknown.
-func TestNotFoundIsSaidByTheApplication(t *testing.T) {
+// The 404 for an unknown URL comes from the framework and differs from that for an unknown product.
+func TestServer_NotFound(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	_, err := srv.Client(nil).Products.Balance(t.Context(), "A")

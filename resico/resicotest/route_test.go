@@ -13,7 +13,7 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-func TestCallsThatAreRefused(t *testing.T) {
+func TestServer_RejectsRequests(t *testing.T) {
 	t.Parallel()
 	drop := func(name string) func(*http.Request) { return func(r *http.Request) { r.Header.Del(name) } }
 	set := func(name, value string) func(*http.Request) {
@@ -59,7 +59,7 @@ func TestCallsThatAreRefused(t *testing.T) {
 			}
 			resp, body := roundTrip(t, r)
 			assert.Equal(t, tc.status, resp.StatusCode, body)
-			assert.Empty(t, problems(t, body))
+			assert.Empty(t, decodeProblems(t, body))
 			assert.Equal(t, tc.op != "" && tc.status != 401, strings.HasPrefix(body, `{"status":"error","message":"`), body)
 			assert.Equal(t, tc.status == 405, resp.Header.Get("Allow") != "")
 			got := srv.Requests()[0]
@@ -69,10 +69,10 @@ func TestCallsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestCallsThatAreAccepted(t *testing.T) {
+func TestServer_AcceptsRequests(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
-	srv.AddProducts(resicotest.Product{Product: product("A")})
+	srv.AddProducts(resicotest.Product{Product: newProduct("A")})
 	for _, media := range []string{"application/json; charset=utf-8", "Application/JSON"} {
 		r := newRequest(t, srv, http.MethodPost, "/products", "")
 		r.Header.Set("Content-Type", media)
@@ -85,24 +85,24 @@ func TestCallsThatAreAccepted(t *testing.T) {
 	assert.Equal(t, http.StatusOK, resp.StatusCode, "a GET has no body to be of a type")
 }
 
-func TestUnknownMembersAreNamed(t *testing.T) {
+func TestServer_UnknownMembers(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	srv.AddCustomers(resico.NewCustomer{Code: "1", Email: "a@example.com"})
-	srv.AddProducts(resicotest.Product{Product: product("A")})
+	srv.AddProducts(resicotest.Product{Product: newProduct("A")})
 	srv.AddLocations("Shop")
-	send(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
+	sendRequest(t, srv, http.MethodPut, "/salesinvoice", `{"CustomerCode": "1"}`)
 	for name, tc := range map[string]struct{ path, body string }{
 		"customer": {"/customers", `{"zeta": 1, "Email": "b@example.com", "alpha": {"Email": 2}, "zeta": 3}`},
 		"update":   {"/customers/1", `{"zeta": 1, "Name": "B", "alpha": null}`},
 		"invoice":  {"/salesinvoice", `{"zeta": [], "CustomerCode": "1", "alpha": true}`},
 		"line":     {"/salesinvoice/1/line", `{"zeta": "", "SKU": "A", "Qty": 1, "Price": 1, "alpha": 0.1}`},
 	} {
-		status, body := send(t, srv, http.MethodPut, tc.path, tc.body)
+		status, body := sendRequest(t, srv, http.MethodPut, tc.path, tc.body)
 		assert.Equal(t, http.StatusOK, status, body)
 		assert.Contains(t, body, `},"warning":{"unknown":["zeta","alpha"]},"`, name)
 	}
-	_, body := send(t, srv, http.MethodPut, "/salesinvoice", invoiceBody)
+	_, body := sendRequest(t, srv, http.MethodPut, "/salesinvoice", invoiceBody)
 	assert.NotContains(t, body, "warning", "everything that the guide shows is known")
 }
 
@@ -112,7 +112,7 @@ const invoiceBody = `{"Type": "local", "Description": "d", "PaymentMethod": "BAN
 	"Transporter": "t", "TransporterNotes": "tn", "Notes": "n", "Paid": true,
 	"PrintoutHeader": 2, "ElectronicPrintout": true, "CustomerCode": "1", "CustomerDeliveryAddress": "Iela 2"}`
 
-func TestErrorsAreReadable(t *testing.T) {
+func TestServer_ErrorMessages(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	srv.AddCustomers(resico.NewCustomer{Phone: "+37120000001", Email: "x@example.com"})

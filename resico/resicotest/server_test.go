@@ -17,7 +17,7 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
-// tb remembers what a test's helper is asked for.
+// tb records the calls of its methods.
 type tb struct {
 	helper  bool
 	cleanup []func()
@@ -26,15 +26,15 @@ type tb struct {
 func (t *tb) Helper()          { t.helper = true }
 func (t *tb) Cleanup(f func()) { t.cleanup = append(t.cleanup, f) }
 
-func TestNewServerClosesByItself(t *testing.T) {
+func TestNewServer_Closes(t *testing.T) {
 	t.Parallel()
 	var test tb
 	srv := resicotest.NewServer(&test)
 	assert.True(t, test.helper)
 	require.Len(t, test.cleanup, 1)
-	status, _ := send(t, srv, http.MethodPost, "/products", "{}")
+	status, _ := sendRequest(t, srv, http.MethodPost, "/products", "{}")
 	assert.Equal(t, http.StatusOK, status)
-	srv.AddProducts(resicotest.Product{Product: product("A")})
+	srv.AddProducts(resicotest.Product{Product: newProduct("A")})
 	test.cleanup[0]()
 	_, err := srv.Client(nil).Products.Balance(t.Context(), "A")
 	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
@@ -51,7 +51,7 @@ func TestStart(t *testing.T) {
 	require.ErrorContains(t, err, "resicotest: ", "the address is taken")
 }
 
-func TestClient(t *testing.T) {
+func TestServer_Client(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	var attempts int
@@ -69,20 +69,20 @@ func TestClient(t *testing.T) {
 	assert.Nil(t, opts.Limiter)
 	assert.Panics(t, func() { srv.Client(&shelfwire.Options{BaseURL: "ftp://example.com"}) })
 
-	limit := &counting{}
+	limit := &countingLimiter{}
 	_, err = srv.Client(&shelfwire.Options{Limiter: limit}).Products.Balance(t.Context(), "A")
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
 	assert.Equal(t, 1, limit.calls)
 }
 
-type counting struct{ calls int }
+type countingLimiter struct{ calls int }
 
-func (c *counting) Wait(context.Context) error {
+func (c *countingLimiter) Wait(context.Context) error {
 	c.calls++
 	return nil
 }
 
-func TestRequests(t *testing.T) {
+func TestServer_Requests(t *testing.T) {
 	t.Parallel()
 	srv := resicotest.NewServer(t)
 	client := srv.Client(nil)
@@ -107,9 +107,9 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-func TestLatencyComesAfterTheWork(t *testing.T) {
+func TestServer_SetLatency(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	srv.SetLatency(time.Hour)
 	ctx, leave := context.WithCancelCause(t.Context())
 	gone := errors.New("gone")
@@ -121,9 +121,9 @@ func TestLatencyComesAfterTheWork(t *testing.T) {
 	assert.Len(t, srv.Invoices(), 1)
 }
 
-func TestServerInParallel(t *testing.T) {
+func TestServer_Parallel(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	client := srv.Client(nil)
 	var group sync.WaitGroup
 	for range 4 {

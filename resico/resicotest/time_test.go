@@ -20,12 +20,12 @@ import (
 // hang is far more than any of these tests takes, and far less than what their clients wait for.
 const hang = 10 * time.Second
 
-func patient() *shelfwire.Options {
+func slowOptions() *shelfwire.Options {
 	return &shelfwire.Options{Retry: shelfwire.RetryPolicy{BaseDelay: time.Hour, MaxDelay: time.Hour, MaxRetryAfter: time.Hour}}
 }
 
-// The waits of a client take no real time, and what comes of them is the same.
-func TestClientSpendsNoTime(t *testing.T) {
+// The waits of a client take no real time, and the results are the same.
+func TestServer_Client_SpendsNoTime(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		faults  []faults.Fault
@@ -35,15 +35,15 @@ func TestClientSpendsNoTime(t *testing.T) {
 	}{
 		"a 429 of a minute":       {[]faults.Fault{faults.RateLimited("60")}, nil, 2, nil},
 		"a 429 without a time":    {[]faults.Fault{faults.RateLimited("").Times(3)}, nil, 4, nil},
-		"hours of back-off":       {[]faults.Fault{faults.Status(503).Times(3)}, patient(), 4, nil},
+		"hours of back-off":       {[]faults.Fault{faults.Status(503).Times(3)}, slowOptions(), 4, nil},
 		"a 503 that asks to wait": {[]faults.Fault{faults.Status(503), faults.Header("Retry-After", "45")}, nil, 2, nil},
-		"a 429 of an hour":        {[]faults.Fault{faults.RateLimited("3600").Times(2)}, patient(), 3, nil},
+		"a 429 of an hour":        {[]faults.Fault{faults.RateLimited("3600").Times(2)}, slowOptions(), 3, nil},
 		"a 429 of too long":       {[]faults.Fault{faults.RateLimited("61")}, nil, 1, shelfwire.ErrRateLimited},
 		"too many of them":        {[]faults.Fault{faults.RateLimited("60").Times(4)}, nil, 4, shelfwire.ErrRateLimited},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := till(t)
+			srv := newTill(t)
 			srv.Fail(tc.faults...)
 			began := time.Now()
 			_, err := srv.Client(tc.options).Products.Balance(t.Context(), "BOWL")
@@ -55,9 +55,9 @@ func TestClientSpendsNoTime(t *testing.T) {
 }
 
 // Ten pages in a row hold the client for a minute, then for two. An impatient call is not sent meanwhile.
-func TestClientIsHeldForNoTime(t *testing.T) {
+func TestServer_Client_HeldForNoTime(t *testing.T) {
 	t.Parallel()
-	srv, began := till(t), time.Now()
+	srv, began := newTill(t), time.Now()
 	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1, MaxRetryAfter: time.Hour}})
 	call := func(patience time.Duration) error {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -78,10 +78,10 @@ func TestClientIsHeldForNoTime(t *testing.T) {
 	assert.Less(t, time.Since(began), hang)
 }
 
-// A deadline counts what a call has skipped.
-func TestClientKeepsDeadlines(t *testing.T) {
+// A deadline counts the time that a call has skipped.
+func TestServer_Client_KeepsDeadlines(t *testing.T) {
 	t.Parallel()
-	srv := till(t)
+	srv := newTill(t)
 	srv.Fail(faults.RateLimited("40").Times(2))
 	ctx, cancel := context.WithTimeout(t.Context(), 70*time.Second)
 	defer cancel()
@@ -92,11 +92,11 @@ func TestClientKeepsDeadlines(t *testing.T) {
 	assert.NoError(t, ctx.Err(), "it has not been waited for")
 }
 
-// Waits at the same time do not add up, so that nobody waits for longer than MaxRetryAfter.
-func TestClientsWaitTogether(t *testing.T) {
+// Simultaneous waits overlap, so that each client waits at most MaxRetryAfter.
+func TestServer_Client_WaitsTogether(t *testing.T) {
 	t.Parallel()
 	const calls = 16
-	srv := till(t)
+	srv := newTill(t)
 	var group, arrived sync.WaitGroup
 	arrived.Add(calls)
 	srv.Fail(faults.Between(func() {
@@ -116,7 +116,7 @@ func TestClientsWaitTogether(t *testing.T) {
 }
 
 // The server's clock moves along with the waits of its clients, unless it was set.
-func TestServerTimeMovesAlong(t *testing.T) {
+func TestServer_Client_MovesClock(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{"its own clock": {"LATER"}, "a clock that was set": nil} {
 		t.Run(name, func(t *testing.T) {
@@ -125,12 +125,12 @@ func TestServerTimeMovesAlong(t *testing.T) {
 			if want == nil {
 				srv.SetClock(func() time.Time { return start })
 			}
-			srv.AddProducts(resicotest.Product{Product: product("BOWL")})
+			srv.AddProducts(resicotest.Product{Product: newProduct("BOWL")})
 			srv.Fail(faults.RateLimited("3600"))
-			client := srv.Client(patient())
+			client := srv.Client(slowOptions())
 			_, err := client.Products.Balance(t.Context(), "BOWL")
 			require.NoError(t, err)
-			srv.SetProduct(product("LATER"))
+			srv.SetProduct(newProduct("LATER"))
 			var changed []string
 			for p, err := range client.Products.All(t.Context(), resico.ProductQuery{UpdatedAfter: start.Add(time.Minute)}) {
 				require.NoError(t, err)
@@ -141,10 +141,10 @@ func TestServerTimeMovesAlong(t *testing.T) {
 	}
 }
 
-// The user's own HTTP client sends the requests, and waits take no time all the same.
-func TestClientKeepsTheHTTPClient(t *testing.T) {
+// The user's own HTTP client sends the requests, and waits still take no time.
+func TestServer_Client_KeepsHTTPClient(t *testing.T) {
 	t.Parallel()
-	srv, sender := till(t), &countingTransport{}
+	srv, sender := newTill(t), &countingTransport{}
 	srv.Fail(faults.RateLimited("60"))
 	opts := &shelfwire.Options{HTTPClient: &http.Client{Transport: sender}}
 	_, err := srv.Client(opts).Products.Balance(t.Context(), "BOWL")

@@ -2,19 +2,19 @@ package shopinventorytest
 
 import "net/http"
 
-// badAttempts is how many of them in a row lock the key.
-const badAttempts = 3
+// maxFailures is the number of calls in a row without the right key that locks the key.
+const maxFailures = 3
 
-// lock counts the calls without the right key since the last one with it.
-type lock struct{ bad int }
+// keyLock counts the calls without the right key since the last call with it.
+type keyLock struct{ failures int }
 
-func (l *lock) isLocked() bool { return l.bad >= badAttempts }
+func (l *keyLock) isLocked() bool { return l.failures >= maxFailures }
 
-// ClearLock takes the lock from the key, and forgets the bad attempts.
+// ClearLock unlocks the key, and resets the count of failed attempts.
 func (s *Server) ClearLock() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lock = lock{}
+	s.lock = keyLock{}
 }
 
 // IsLocked reports whether the key is locked.
@@ -24,17 +24,18 @@ func (s *Server) IsLocked() bool {
 	return s.lock.isLocked()
 }
 
-func (s *Server) checkKey(c *call) *refusal {
+// checkKey rejects a call without the right key, and every call while the key is locked.
+func (s *Server) checkKey(c *call) *rejection {
 	if s.lock.isLocked() {
-		return refuse(http.StatusForbidden, "the API key is locked after too many bad attempts")
+		return newRejection(http.StatusForbidden, "the API key is locked after too many bad attempts")
 	}
 	key, secret, _ := c.BasicAuth()
 	if cred := s.Credentials(); key != cred.APIKey.Reveal() || secret != cred.APISecret.Reveal() {
-		s.lock.bad++
-		r := refuse(http.StatusUnauthorized, "the API key or its secret is missing or wrong")
+		s.lock.failures++
+		r := newRejection(http.StatusUnauthorized, "the API key or its secret is missing or wrong")
 		r.header = http.Header{"Www-Authenticate": {`Basic realm="shopinventorytest"`}}
 		return r
 	}
-	s.lock.bad = 0
+	s.lock.failures = 0
 	return nil
 }

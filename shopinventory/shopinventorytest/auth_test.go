@@ -12,16 +12,16 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-// with returns the response to a request with another authorization.
-func with(t *testing.T, srv *shopinventorytest.Server, change func(*http.Request)) (*http.Response, refusal) {
+// sendWith returns the response to a request with another authorization.
+func sendWith(t *testing.T, srv *shopinventorytest.Server, change func(*http.Request)) (*http.Response, rejection) {
 	t.Helper()
 	r := newRequest(t, srv, http.MethodGet, "/api/v2/inventory/id/10002", "")
 	change(r)
 	resp, body := roundTrip(t, r)
-	return resp, explained(t, body)
+	return resp, decodeRejection(t, body)
 }
 
-func TestKeyIsRefused(t *testing.T) {
+func TestServer_Key_IsRejected(t *testing.T) {
 	t.Parallel()
 	key, secret := shop(t).Credentials().APIKey.Reveal(), shop(t).Credentials().APISecret.Reveal()
 	for name, change := range map[string]func(*http.Request){
@@ -34,7 +34,7 @@ func TestKeyIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resp, r := with(t, shop(t), change)
+			resp, r := sendWith(t, shop(t), change)
 			assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 			assert.Equal(t, "unauthorized", r.Name)
 			assert.Contains(t, resp.Header.Get("WWW-Authenticate"), "Basic ")
@@ -42,23 +42,23 @@ func TestKeyIsRefused(t *testing.T) {
 	}
 }
 
-func TestKeyIsLocked(t *testing.T) {
+func TestServer_Key_IsLocked(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	wrong := func(r *http.Request) { r.SetBasicAuth(srv.Credentials().APIKey.Reveal(), "other") }
 	right := func(*http.Request) {}
 	for range 2 {
-		with(t, srv, wrong)
+		sendWith(t, srv, wrong)
 	}
 	read(t, srv, "id/10002") // forgets them
 	for range 3 {
 		assert.False(t, srv.IsLocked())
-		resp, _ := with(t, srv, wrong)
+		resp, _ := sendWith(t, srv, wrong)
 		require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 	}
 	assert.True(t, srv.IsLocked())
 	for _, change := range []func(*http.Request){wrong, right} {
-		resp, r := with(t, srv, change)
+		resp, r := sendWith(t, srv, change)
 		assert.Equal(t, http.StatusForbidden, resp.StatusCode)
 		assert.Equal(t, "forbidden", r.Name)
 	}
@@ -68,7 +68,7 @@ func TestKeyIsLocked(t *testing.T) {
 }
 
 // A client never repeats a call with a key that was rejected, so it does not lock it.
-func TestClientDoesNotLockTheKey(t *testing.T) {
+func TestServer_Client_DoesNotLockTheKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	cred := srv.Credentials()
@@ -91,7 +91,7 @@ func TestClientDoesNotLockTheKey(t *testing.T) {
 }
 
 // A great many changes with a bad key are one bad attempt.
-func TestBulkDoesNotLockTheKey(t *testing.T) {
+func TestServer_UpdateAll_DoesNotLockTheKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	cred := srv.Credentials()

@@ -10,46 +10,46 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// change is what the body of an update asks for.
+// change is the body of an update.
 type change struct {
-	enabled  shelfwire.Opt[bool]
-	stock    number // to set
-	adjustBy number
-	parts    []part // of warehouses
-	price    price
-	oldPrice price
+	enabled    shelfwire.Opt[bool]
+	stock      optDecimal // the new quantity
+	adjustBy   optDecimal // the difference to add to the stock
+	warehouses []warehouseChange
+	price      price
+	oldPrice   price
 }
 
-// part is the stock to set in a warehouse, which is named by one or both.
-type part struct {
+// warehouseChange is the stock to set in a warehouse, which is identified by id, name or both.
+type warehouseChange struct {
 	id    int64
 	name  string
 	stock shelfwire.Decimal
 }
 
-// readChange reads a body, and rejects the first thing that is wrong with it.
-func readChange(c *call) (*change, *refusal) {
+// readChange decodes a body, and rejects its first problem.
+func readChange(c *call) (*change, *rejection) {
 	if !c.HasType("application/json") {
-		return nil, refuse(http.StatusBadRequest, "the body must be of type application/json")
+		return nil, newRejection(http.StatusBadRequest, "the body must be of type application/json")
 	}
 	var members map[string]json.RawMessage
 	if json.Unmarshal(c.Body, &members) != nil || members == nil {
-		return nil, refuse(http.StatusBadRequest, "the body is not a JSON object")
+		return nil, newRejection(http.StatusBadRequest, "the body is not a JSON object")
 	}
 	if len(members) == 0 {
-		return nil, refuse(http.StatusBadRequest, "the body changes nothing")
+		return nil, newRejection(http.StatusBadRequest, "the body changes nothing")
 	}
 	var read change
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if refused := read.member(name, members[name]); refused != nil {
-			return nil, refused
+		if rejected := read.readMember(name, members[name]); rejected != nil {
+			return nil, rejected
 		}
 	}
-	return &read, exclude(members)
+	return &read, rejectExclusive(members)
 }
 
-// exclude rejects what the guide does not let stand together.
-func exclude(members map[string]json.RawMessage) *refusal {
+// rejectExclusive rejects pairs of members that exclude each other by the guide.
+func rejectExclusive(members map[string]json.RawMessage) *rejection {
 	isSet := func(name string) bool { return len(members[name]) > 0 && !isNull(members[name]) }
 	for _, pair := range [][2]string{
 		{"stock", "warehouses"}, {"price_net", "price_gross"}, {"old_price_net", "old_price_gross"},
@@ -57,16 +57,17 @@ func exclude(members map[string]json.RawMessage) *refusal {
 		_, first := members[pair[0]]
 		_, second := members[pair[1]]
 		if first && second && (isSet(pair[0]) || isSet(pair[1])) {
-			return refuseField(conflict, pair[0], pair[0]+" and "+pair[1]+" exclude each other")
+			return rejectField(conflict, pair[0], pair[0]+" and "+pair[1]+" exclude each other")
 		}
 	}
 	return nil
 }
 
-func (c *change) member(name string, value json.RawMessage) *refusal {
+// readMember decodes one member of the body.
+func (c *change) readMember(name string, value json.RawMessage) *rejection {
 	switch name {
 	case "id", "sku", "ean":
-		return refuseField(readOnlyField, name, name+" cannot be changed")
+		return rejectField(readOnlyField, name, name+" cannot be changed")
 	case "inventory_enabled":
 		return c.readEnabled(value)
 	case "stock":
@@ -82,31 +83,31 @@ func (c *change) member(name string, value json.RawMessage) *refusal {
 	case "old_price_gross":
 		return readOldPrice(name, value, &c.oldPrice.gross)
 	default:
-		return undefined(undefinedField, "field", name)
+		return rejectUndefined(undefinedField, "field", name)
 	}
 }
 
-func (c *change) readEnabled(value json.RawMessage) *refusal {
+func (c *change) readEnabled(value json.RawMessage) *rejection {
 	switch string(value) {
 	case `"on"`, `"off"`:
 		c.enabled = shelfwire.Set(string(value) == `"on"`)
 		return nil
 	default:
-		return invalid("inventory_enabled", `is neither "on" nor "off"`)
+		return rejectValue("inventory_enabled", `is neither "on" nor "off"`)
 	}
 }
 
-func readPrice(name string, value json.RawMessage, into *number) *refusal {
+func readPrice(name string, value json.RawMessage, into *optDecimal) *rejection {
 	n, ok := readNumber(value)
 	if !ok {
-		return invalid(name, "is not a number")
+		return rejectValue(name, "is not a number")
 	}
 	*into = shelfwire.Set(n)
-	return notNegative(name, n)
+	return rejectNegative(name, n)
 }
 
-// readOldPrice takes null as well, for no such price.
-func readOldPrice(name string, value json.RawMessage, into *number) *refusal {
+// readOldPrice is readPrice that also accepts null, for no old price.
+func readOldPrice(name string, value json.RawMessage, into *optDecimal) *rejection {
 	if isNull(value) {
 		*into = shelfwire.Null[shelfwire.Decimal]()
 		return nil
@@ -116,7 +117,7 @@ func readOldPrice(name string, value json.RawMessage, into *number) *refusal {
 
 func isNull(value json.RawMessage) bool { return string(value) == "null" }
 
-// readNumber takes numbers only, none in quotes.
+// readNumber decodes a number, and rejects one in quotes.
 func readNumber(value json.RawMessage) (n shelfwire.Decimal, ok bool) {
 	if len(value) == 0 || !strings.ContainsRune("-0123456789", rune(value[0])) {
 		return n, false
@@ -124,11 +125,13 @@ func readNumber(value json.RawMessage) (n shelfwire.Decimal, ok bool) {
 	return n, json.Unmarshal(value, &n) == nil
 }
 
-func notNegative(name string, n shelfwire.Decimal) *refusal {
+func rejectNegative(name string, n shelfwire.Decimal) *rejection {
 	if n.Sign() < 0 {
-		return invalid(name, "must not be negative")
+		return rejectValue(name, "must not be negative")
 	}
 	return nil
 }
 
-func invalid(name, problem string) *refusal { return refuseField(invalidValue, name, name+" "+problem) }
+func rejectValue(name, problem string) *rejection {
+	return rejectField(invalidValue, name, name+" "+problem)
+}

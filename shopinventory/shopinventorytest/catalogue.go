@@ -15,14 +15,14 @@ type catalogue struct {
 	lastID      int64   // the greatest one ever
 	warehouses  []string
 	pricePlaces pricePlaces
-	forms       forms // of what is answered
+	forms       wireForms // of the responses
 
 	byRef    map[shopinventory.ItemRef]*Item
 	variants map[int64]int // how many, by the id of the product
 }
 
-// refs are what an item is found by.
-func (i *Item) refs() []shopinventory.ItemRef {
+// allRefs returns the refs that find an item.
+func (i *Item) allRefs() []shopinventory.ItemRef {
 	refs := []shopinventory.ItemRef{shopinventory.ByID(i.ID)}
 	if i.SKU != "" {
 		refs = append(refs, shopinventory.BySKU(i.SKU))
@@ -37,10 +37,10 @@ func (c *catalogue) find(ref shopinventory.ItemRef) *Item { return c.byRef[ref] 
 
 func (c *catalogue) hasVariants(id int64) bool { return c.variants[id] > 0 }
 
-// put adds an item, or replaces the one with the same id.
-func (c *catalogue) put(item Item) int64 {
+// putItem adds an item, or replaces the one with its id.
+func (c *catalogue) putItem(item Item) int64 {
 	c.checkParent(&item)
-	c.complete(&item)
+	c.completeItem(&item)
 	if item.ID == 0 {
 		item.ID = c.lastID + 1
 	}
@@ -48,45 +48,46 @@ func (c *catalogue) put(item Item) int64 {
 	c.lastID = max(c.lastID, item.ID)
 	at, found := slices.BinarySearchFunc(c.items, item.ID, byID)
 	if found {
-		c.forget(c.items[at])
+		c.unindexItem(c.items[at])
 		c.items[at] = &item
 	} else {
 		c.items = slices.Insert(c.items, at, &item)
 	}
-	c.learn(&item)
+	c.indexItem(&item)
 	return item.ID
 }
 
 func byID(item *Item, id int64) int { return cmp.Compare(item.ID, id) }
 
-// learn makes an item found.
-func (c *catalogue) learn(item *Item) {
+// indexItem adds an item to the indexes.
+func (c *catalogue) indexItem(item *Item) {
 	if c.byRef == nil {
 		c.byRef, c.variants = map[shopinventory.ItemRef]*Item{}, map[int64]int{}
 	}
-	for _, ref := range item.refs() {
+	for _, ref := range item.allRefs() {
 		c.byRef[ref] = item
 	}
 	c.variants[item.Parent]++
 }
 
-func (c *catalogue) forget(item *Item) {
-	for _, ref := range item.refs() {
+// unindexItem removes an item from the indexes.
+func (c *catalogue) unindexItem(item *Item) {
+	for _, ref := range item.allRefs() {
 		delete(c.byRef, ref)
 	}
 	c.variants[item.Parent]--
 }
 
-// checkRefs sees to it that no two items have one SKU or EAN: which of them a shop finds is not known.
+// checkRefs panics when another item has the SKU or the EAN: which of the two a shop finds is undocumented.
 func (c *catalogue) checkRefs(item *Item) {
-	for _, ref := range item.refs() {
+	for _, ref := range item.allRefs() {
 		if other := c.byRef[ref]; other != nil && other.ID != item.ID {
 			panic(fmt.Sprintf("shopinventorytest: the items %d and %d cannot both have the %s", other.ID, item.ID, ref))
 		}
 	}
 }
 
-// checkParent sees to it that variants are those of products.
+// checkParent panics when the parent of a variant is no product.
 func (c *catalogue) checkParent(item *Item) {
 	if item.Parent == 0 {
 		return
@@ -97,8 +98,8 @@ func (c *catalogue) checkParent(item *Item) {
 	}
 }
 
-// complete fills in what every item of the shop has.
-func (c *catalogue) complete(item *Item) {
+// completeItem fills in the values that every item of the shop has.
+func (c *catalogue) completeItem(item *Item) {
 	if !item.Tax.IsSet() {
 		item.Tax = shelfwire.NewDecimal(19)
 	}
@@ -109,30 +110,30 @@ func (c *catalogue) complete(item *Item) {
 		_, hasStock := item.OnHand.Get()
 		item.InventoryEnabled = shelfwire.Set(hasStock || len(item.Warehouses) > 0)
 	}
-	item.OnHand = shelfwire.Set(item.held())
-	c.spread(item)
+	item.OnHand = shelfwire.Set(item.onHand())
+	c.spreadOnHand(item)
 	item.completePrices(c.pricePlaces)
 }
 
-// remove removes a product or a variant, and with a product its variants.
-func (c *catalogue) remove(id int64) {
-	isGone := func(item *Item) bool { return item.ID == id || item.Parent == id }
+// removeItem removes a variant, or a product with its variants.
+func (c *catalogue) removeItem(id int64) {
+	isRemoved := func(item *Item) bool { return item.ID == id || item.Parent == id }
 	if !c.hasVariants(id) {
 		at, _ := slices.BinarySearchFunc(c.items, id, byID)
-		c.forget(c.items[at])
+		c.unindexItem(c.items[at])
 		c.items = slices.Delete(c.items, at, at+1)
 		return
 	}
 	for _, item := range c.items {
-		if isGone(item) {
-			c.forget(item)
+		if isRemoved(item) {
+			c.unindexItem(item)
 		}
 	}
-	c.items = slices.DeleteFunc(c.items, isGone)
+	c.items = slices.DeleteFunc(c.items, isRemoved)
 }
 
-// view is a copy of an item. A product with variants has no stock and no prices in it.
-func (c *catalogue) view(item *Item) Item {
+// viewItem returns a copy of an item as clients see it: a product with variants is without stock and prices.
+func (c *catalogue) viewItem(item *Item) Item {
 	v := *item
 	if c.hasVariants(item.ID) {
 		v.Item = shopinventory.Item{ID: v.ID, SKU: v.SKU, EAN: v.EAN, InventoryEnabled: v.InventoryEnabled}

@@ -7,7 +7,7 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// The names of rejections that a status alone does not have.
+// The names of rejections that are more specific than a status.
 const (
 	undefinedField  = "undefined_field"
 	undefinedFilter = "undefined_filter"
@@ -17,8 +17,8 @@ const (
 	notAlterable    = "not_alterable"
 )
 
-// rejection is a failed call.
-type refusal struct {
+// rejection is the error of a failed call.
+type rejection struct {
 	status  int
 	header  http.Header
 	Name    string         `json:"name"`
@@ -26,29 +26,30 @@ type refusal struct {
 	Details map[string]any `json:"details"`
 }
 
-// reject is a rejection that is named after its status, such as "not_found".
-func refuse(status int, message string) *refusal {
+// newRejection returns a rejection that is named after its status, such as "not_found".
+func newRejection(status int, message string) *rejection {
 	name := strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_")
-	return &refusal{status: status, Name: name, Message: message, Details: map[string]any{}}
+	return &rejection{status: status, Name: name, Message: message, Details: map[string]any{}}
 }
 
-// refuseField rejects a member of the body.
-func refuseField(name, field, message string) *refusal {
-	r := refuse(http.StatusBadRequest, message)
+// rejectField rejects a member of the body.
+func rejectField(name, field, message string) *rejection {
+	r := newRejection(http.StatusBadRequest, message)
 	r.Name = name
-	return r.with("field", field)
+	return r.withDetail("field", field)
 }
 
-// undefined is worded as the shop does it.
-func undefined(name, what, field string) *refusal {
-	return refuseField(name, field, "No such "+what+" `"+field+"` defined")
+// rejectUndefined rejects an unknown name, in the shop's words.
+func rejectUndefined(name, what, field string) *rejection {
+	return rejectField(name, field, "No such "+what+" `"+field+"` defined")
 }
 
-func (r *refusal) with(detail string, value any) *refusal {
+func (r *rejection) withDetail(detail string, value any) *rejection {
 	r.Details[detail] = value
 	return r
 }
 
-func (r *refusal) reply() fake.Response {
-	return fake.Response{Status: r.status, Header: r.header, Body: fake.Encode(map[string]*refusal{"error": r})}
+// toResponse returns the response with the shop's error object.
+func (r *rejection) toResponse() fake.Response {
+	return fake.Response{Status: r.status, Header: r.header, Body: fake.EncodeJSON(map[string]*rejection{"error": r})}
 }

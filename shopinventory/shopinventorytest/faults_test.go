@@ -13,11 +13,11 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// passing is how the shop words a failure that passes.
-const passing = "Operation could not be completed"
+// transientMessage is the message of the shop for a transient failure.
+const transientMessage = "Operation could not be completed"
 
 // What a client makes of each fault when it adjusts a stock, beside what the shop did: it never adjusts it twice.
-func TestFaultsOfAdjustments(t *testing.T) {
+func TestServer_Fail_Adjustments(t *testing.T) {
 	t.Parallel()
 	const refused, applied, unknown = shelfwire.OutcomeRefused, shelfwire.OutcomeApplied, shelfwire.OutcomeUnknown
 	for name, tc := range map[string]struct {
@@ -27,34 +27,34 @@ func TestFaultsOfAdjustments(t *testing.T) {
 		requests int
 		applied  int
 	}{
-		"Status 500":       {faults.Status(500), unknown, nil, 1, 0},
-		"Status 503":       {faults.Status(503), unknown, nil, 1, 0},
-		"applied, status":  {faults.Status(500).AfterApplying(), unknown, nil, 1, 1},
-		"ErrorBody":        {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, 0},
-		"ErrorBody 404":    {faults.ErrorBody(404, "no"), refused, shelfwire.ErrNotFound, 1, 0},
-		"passing 400":      {faults.ErrorBody(400, passing), unknown, nil, 1, 0},
-		"passing 405":      {faults.ErrorBody(405, passing).AfterApplying(), unknown, nil, 1, 1},
-		"applied, passing": {faults.ErrorBody(400, passing).AfterApplying(), unknown, nil, 1, 1},
-		"error under 200":  {faults.ErrorBody(200, "no"), unknown, nil, 1, 0},
-		"HTML 502":         {faults.HTML(502), unknown, nil, 1, 0},
-		"HTML 504 late":    {faults.HTML(504).AfterApplying(), unknown, nil, 1, 1},
-		"HTML 200":         {faults.HTML(200), unknown, shelfwire.ErrMalformed, 1, 0},
-		"HTML 200 late":    {faults.HTML(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
-		"PHPError":         {faults.PHPError(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
-		"another product":  {faults.JSON(200, `{"id":1,"sku":"OTHER"}`), unknown, shelfwire.ErrMalformed, 1, 0},
-		"router's 404":     {faults.HTML(404), refused, shelfwire.ErrMalformed, 1, 0},
-		"Prefix":           {faults.Prefix("<b>Warning</b>: x"), unknown, shelfwire.ErrMalformed, 1, 1},
-		"RateLimited":      {faults.RateLimited("0").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
-		"too long a wait":  {faults.RateLimited("3600"), refused, shelfwire.ErrRateLimited, 1, 0},
-		"DropRequest":      {faults.DropRequest(), unknown, nil, 1, 0},
-		"DropResponse":     {faults.DropResponse(), unknown, nil, 1, 1},
-		"CutBody":          {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
-		"WrongType":        {faults.WrongType(), unknown, shelfwire.ErrMalformed, 1, 1},
-		"Redirect":         {faults.Redirect("https://www.example.com/"), unknown, nil, 1, 0},
-		"EchoKey":          {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, 0},
-		"401":              {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, 0},
-		"403":              {faults.Status(403), refused, shelfwire.ErrForbidden, 1, 0},
-		"403, passing":     {faults.ErrorBody(403, passing), refused, shelfwire.ErrForbidden, 1, 0},
+		"Status 500":         {faults.Status(500), unknown, nil, 1, 0},
+		"Status 503":         {faults.Status(503), unknown, nil, 1, 0},
+		"applied, status":    {faults.Status(500).AfterApplying(), unknown, nil, 1, 1},
+		"ErrorBody":          {faults.ErrorBody(400, "no"), refused, shelfwire.ErrInvalid, 1, 0},
+		"ErrorBody 404":      {faults.ErrorBody(404, "no"), refused, shelfwire.ErrNotFound, 1, 0},
+		"transient 400":      {faults.ErrorBody(400, transientMessage), unknown, nil, 1, 0},
+		"transient 405":      {faults.ErrorBody(405, transientMessage).AfterApplying(), unknown, nil, 1, 1},
+		"applied, transient": {faults.ErrorBody(400, transientMessage).AfterApplying(), unknown, nil, 1, 1},
+		"error under 200":    {faults.ErrorBody(200, "no"), unknown, nil, 1, 0},
+		"HTML 502":           {faults.HTML(502), unknown, nil, 1, 0},
+		"HTML 504 late":      {faults.HTML(504).AfterApplying(), unknown, nil, 1, 1},
+		"HTML 200":           {faults.HTML(200), unknown, shelfwire.ErrMalformed, 1, 0},
+		"HTML 200 late":      {faults.HTML(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"PHPError":           {faults.PHPError(200).AfterApplying(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"another product":    {faults.JSON(200, `{"id":1,"sku":"OTHER"}`), unknown, shelfwire.ErrMalformed, 1, 0},
+		"router's 404":       {faults.HTML(404), refused, shelfwire.ErrMalformed, 1, 0},
+		"Prefix":             {faults.Prefix("<b>Warning</b>: x"), unknown, shelfwire.ErrMalformed, 1, 1},
+		"RateLimited":        {faults.RateLimited("0").Always(), refused, shelfwire.ErrRateLimited, 4, 0},
+		"too long a wait":    {faults.RateLimited("3600"), refused, shelfwire.ErrRateLimited, 1, 0},
+		"DropRequest":        {faults.DropRequest(), unknown, nil, 1, 0},
+		"DropResponse":       {faults.DropResponse(), unknown, nil, 1, 1},
+		"CutBody":            {faults.CutBody(), applied, shelfwire.ErrMalformed, 1, 1},
+		"WrongType":          {faults.WrongType(), unknown, shelfwire.ErrMalformed, 1, 1},
+		"Redirect":           {faults.Redirect("https://www.example.com/"), unknown, nil, 1, 0},
+		"EchoKey":            {faults.EchoKey(), refused, shelfwire.ErrInvalid, 1, 0},
+		"401":                {faults.Status(401), refused, shelfwire.ErrUnauthorized, 1, 0},
+		"403":                {faults.Status(403), refused, shelfwire.ErrForbidden, 1, 0},
+		"403, transient":     {faults.ErrorBody(403, transientMessage), refused, shelfwire.ErrForbidden, 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -80,7 +80,7 @@ func TestFaultsOfAdjustments(t *testing.T) {
 }
 
 // An adjustment that was certainly not made is made by the next try.
-func TestAdjustmentsGetOverWhatIsNotSent(t *testing.T) {
+func TestServer_Fail_AdjustmentsNotSent(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"RateLimited": faults.RateLimited("0").Times(3), "Delay": faults.Delay(time.Microsecond),
@@ -101,13 +101,13 @@ func TestAdjustmentsGetOverWhatIsNotSent(t *testing.T) {
 }
 
 // Setting a stock may be repeated, and gets over everything that passes.
-func TestFaultsOfAbsoluteUpdates(t *testing.T) {
+func TestServer_Fail_AbsoluteUpdates(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503).Times(3), "applied": faults.Status(500).AfterApplying(), "HTML": faults.HTML(502),
 		"RateLimited": faults.RateLimited("0"), "DropRequest": faults.DropRequest(), "DropResponse": faults.DropResponse(),
 		"Delay": faults.Delay(time.Microsecond), "Between": faults.Between(func() {}), "RepeatPage": faults.RepeatPage(),
-		"passing 400": faults.ErrorBody(400, passing), "passing 405": faults.ErrorBody(405, passing),
+		"transient 400": faults.ErrorBody(400, transientMessage), "transient 405": faults.ErrorBody(405, transientMessage),
 		"CutBody": faults.CutBody(), "CutBodyWithoutLength": faults.CutBodyWithoutLength(), "HTML 200": faults.HTML(200),
 		"WrongType": faults.WrongType(), "PHPError": faults.PHPError(200).AfterApplying(), "Prefix": faults.Prefix("<br />"),
 	} {
@@ -116,7 +116,7 @@ func TestFaultsOfAbsoluteUpdates(t *testing.T) {
 			srv := shop(t)
 			srv.Fail(fault.On("Inventory.Update"))
 			item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
-				OnHand: shopinventory.SetOnHand(20), PriceNet: number("75.63"),
+				OnHand: shopinventory.SetOnHand(20), PriceNet: optDecimal("75.63"),
 			})
 			require.NoError(t, err)
 			assert.Equal(t, "20", item.OnHand.String())
@@ -128,7 +128,7 @@ func TestFaultsOfAbsoluteUpdates(t *testing.T) {
 }
 
 // What does not pass ends an absolute update, too.
-func TestFaultsThatEndAbsoluteUpdates(t *testing.T) {
+func TestServer_Fail_EndsAbsoluteUpdates(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
@@ -165,12 +165,12 @@ func TestFaultsThatEndAbsoluteUpdates(t *testing.T) {
 }
 
 // Reads get over everything that passes.
-func TestFaultsOfReads(t *testing.T) {
+func TestServer_Fail_Reads(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]faults.Fault{
 		"Status": faults.Status(503), "HTML": faults.HTML(502), "RateLimited": faults.RateLimited("0"),
 		"DropRequest": faults.DropRequest(), "DropResponse": faults.DropResponse(), "CutBody": faults.CutBody(),
-		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "passing": faults.ErrorBody(400, passing),
+		"Between": faults.Between(func() {}), "Delay": faults.Delay(1), "transient": faults.ErrorBody(400, transientMessage),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -184,7 +184,7 @@ func TestFaultsOfReads(t *testing.T) {
 }
 
 // An order that comes in between a lost response and its repetition is overwritten: that is what setting means.
-func TestOrderBetweenTwoTries(t *testing.T) {
+func TestServer_Fail_OrderBetweenTwoAttempts(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.Fail(
@@ -199,19 +199,19 @@ func TestOrderBetweenTwoTries(t *testing.T) {
 	assert.Equal(t, 2, srv.Calls("Inventory.Update"))
 }
 
-func TestEchoKeySendsTheCredentials(t *testing.T) {
+func TestServer_Fail_EchoKey(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.Fail(faults.EchoKey())
 	r := newRequest(t, srv, "GET", "/api/v2/inventory/id/10002", "")
 	_, body := roundTrip(t, r)
-	words := explained(t, body).Message
+	words := decodeRejection(t, body).Message
 	assert.Contains(t, words, r.Header.Get("Authorization")[len("Basic "):])
 	assert.Contains(t, words, srv.Credentials().APIKey.Reveal())
 	assert.Contains(t, words, srv.Credentials().APISecret.Reveal())
 }
 
-func TestFailPanicsOnAnUnknownOperation(t *testing.T) {
+func TestServer_Fail_UnknownOperation(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	assert.Panics(t, func() { srv.Fail(faults.Status(503).On("Inventory.UpdateAll")) })

@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func number(s string) shelfwire.Opt[shelfwire.Decimal] {
+func optDecimal(s string) shelfwire.Opt[shelfwire.Decimal] {
 	return shelfwire.Set(shelfwire.MustDecimal(s))
 }
 
@@ -63,27 +63,27 @@ func read(t *testing.T, srv *shopinventorytest.Server, path string) string {
 // patch changes an item and returns it as the server sends it.
 func patch(t *testing.T, srv *shopinventorytest.Server, path, body string) string {
 	t.Helper()
-	status, reply := send(t, srv, http.MethodPatch, "/api/v2/inventory/"+path, body)
-	require.Equal(t, http.StatusOK, status, reply)
-	assert.Equal(t, read(t, srv, path), reply, "it answers with the item")
-	return reply
+	status, response := send(t, srv, http.MethodPatch, "/api/v2/inventory/"+path, body)
+	require.Equal(t, http.StatusOK, status, response)
+	assert.Equal(t, read(t, srv, path), response, "it responds with the item")
+	return response
 }
 
 // rejection is an error of the shop.
-type refusal struct {
+type rejection struct {
 	Name    string
 	Message string
 	Details map[string]json.RawMessage
 }
 
-// explained reads an error, which has exactly the documented members.
-func explained(t *testing.T, body string) refusal {
+// decodeRejection reads an error, which has exactly the documented members.
+func decodeRejection(t *testing.T, body string) rejection {
 	t.Helper()
-	var reply map[string]map[string]json.RawMessage
-	require.NoError(t, json.Unmarshal([]byte(body), &reply), body)
-	require.Len(t, reply, 1)
-	require.Len(t, reply["error"], 3)
-	var r struct{ Error refusal }
+	var response map[string]map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(body), &response), body)
+	require.Len(t, response, 1)
+	require.Len(t, response["error"], 3)
+	var r struct{ Error rejection }
 	require.NoError(t, json.Unmarshal([]byte(body), &r))
 	require.NotEmpty(t, r.Error.Name)
 	require.NotEmpty(t, r.Error.Message)
@@ -92,20 +92,20 @@ func explained(t *testing.T, body string) refusal {
 }
 
 // rejected sends a change that is not accepted, and that changes nothing.
-func refused(t *testing.T, srv *shopinventorytest.Server, path, body string) refusal {
+func rejectedPatch(t *testing.T, srv *shopinventorytest.Server, path, body string) rejection {
 	t.Helper()
 	before := srv.Items()
 	status, text := send(t, srv, http.MethodPatch, "/api/v2/inventory/"+path, body)
 	require.Equal(t, http.StatusBadRequest, status, text)
 	assert.Equal(t, before, srv.Items())
 	assert.Zero(t, srv.Adjustments())
-	return explained(t, text)
+	return decodeRejection(t, text)
 }
 
 // shirt is the guide's product without an EAN, with a stock.
 func shirt() shopinventorytest.Item {
 	return shopinventorytest.Item{Item: shopinventory.Item{
-		ID: 10002, SKU: "TShirt.Blk.XL", OnHand: number("5"), PriceGross: number("80"),
+		ID: 10002, SKU: "TShirt.Blk.XL", OnHand: optDecimal("5"), PriceGross: optDecimal("80"),
 	}}
 }
 

@@ -8,53 +8,53 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// Item is a product or a variant of one, with what the API does not show. As JSON, only the part that it shows is left.
+// Item is a product or variant, with values that the API keeps to itself. Its JSON has those of the API only.
 type Item struct {
 	shopinventory.Item
 
-	// Tax is in percent. When it is not given, it is 19; NewDecimal(0) is no tax.
+	// Tax is in percent. The default is 19; NewDecimal(0) is no tax.
 	Tax shelfwire.Decimal
 
-	// Parent is the ID of the product that this is a variant of; 0 for a product. A product with variants has no stock
-	// and no prices: they are on the variants.
+	// Parent is the ID of the product that this is a variant of; 0 for a product. The stock and the prices of a product
+	// with variants are on the variants.
 	Parent int64
 }
 
-// AddItems adds products and variants, or replaces those with the same ID, without the checks of a call, and returns
-// their ids. An item without an ID gets the next one.
+// AddItems adds products and variants, or replaces those with the same ID, and returns their ids. An item without an ID
+// gets the next one. The checks of a call do not apply.
 //
-// Numbers that are absent are filled in: of each price the net or the gross one from the other, 0 where there is
-// neither, and a stock of 0; an old price can be absent. An absent InventoryEnabled is true where there is a stock, and
-// false, as in the guide, where there is none.
+// Absent numbers are filled in: the net or the gross form of a price from the other one, 0 without either, and a stock of
+// 0. An old price may stay absent. An absent InventoryEnabled becomes true for an item with a stock, and false, as in the
+// guide, for one without.
 //
-// Where the shop has warehouses, the Warehouses of an item name them by their ID, by their Name or both, and Stock is
-// their total. An item without Warehouses has its stock in the first one.
+// In a shop with warehouses, the Warehouses of an item are identified by ID, by Name or both, and OnHand becomes their
+// total. The stock of an item without Warehouses goes to the first one.
 //
-// It panics when a tax is negative, when a warehouse is not known, when the parent of a variant is no product, and when
-// another item has the SKU or the EAN: which of the two a shop finds is not documented.
+// It panics when a tax is negative, when a warehouse is unknown, when the parent of a variant is no product, and when
+// another item has the SKU or the EAN: which of the two a shop finds is undocumented.
 func (s *Server) AddItems(items ...Item) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := make([]int64, len(items))
 	for i, item := range items {
-		ids[i] = s.catalogue.put(item)
+		ids[i] = s.catalogue.putItem(item)
 	}
 	return ids
 }
 
-// Items returns the products and variants by id, as the shop holds them: also the stock that clients do not see,
-// because it is not tracked.
+// Items returns the products and variants in the order of their ids, as the shop holds them: with untracked stocks, which
+// clients do not see.
 func (s *Server) Items() []Item {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := make([]Item, len(s.catalogue.items))
 	for i, item := range s.catalogue.items {
-		list[i] = s.catalogue.view(item)
+		list[i] = s.catalogue.viewItem(item)
 	}
 	return list
 }
 
-// Item returns a product or variant as Items does, and false when there is none.
+// Item returns a product or variant as Items does; false when there is none.
 func (s *Server) Item(ref shopinventory.ItemRef) (Item, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,56 +62,57 @@ func (s *Server) Item(ref shopinventory.ItemRef) (Item, bool) {
 	if item == nil {
 		return Item{}, false
 	}
-	return s.catalogue.view(item), true
+	return s.catalogue.viewItem(item), true
 }
 
-// DeleteItems deletes products with their variants, and variants. It does not matter when one is not there.
+// DeleteItems deletes products with their variants, and variants. Unknown ones are skipped.
 func (s *Server) DeleteItems(refs ...shopinventory.ItemRef) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, ref := range refs {
 		if item := s.catalogue.find(ref); item != nil {
-			s.catalogue.remove(item.ID)
+			s.catalogue.removeItem(item.ID)
 		}
 	}
 }
 
-// SetOnHand sets the stock of an item, as an order or a return in the shop changes it. Where the shop has warehouses,
-// the first one takes the difference. It panics when there is no such item, and when it has variants.
+// SetOnHand sets the stock of an item, as an order or a return in the shop changes it. In a shop with warehouses, the
+// first one takes the difference. It panics when the item is unknown or has variants.
 func (s *Server) SetOnHand(ref shopinventory.ItemRef, stock shelfwire.Decimal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	item := s.stocked(ref)
+	item := s.itemWithStock(ref)
 	if len(item.Warehouses) == 0 {
 		item.OnHand = shelfwire.Set(stock)
 		return
 	}
-	item.setPart(0, item.part(0).Add(stock.Sub(item.held())))
+	item.setWarehouseOnHand(0, item.warehouseOnHand(0).Add(stock.Sub(item.onHand())))
 }
 
-// SetWarehouseOnHand sets the stock of an item in one warehouse. It panics when there is no such item or warehouse, and
-// when the item has variants.
+// SetWarehouseOnHand sets the stock of an item in one warehouse. It panics when the item or the warehouse is unknown, or
+// the item has variants.
 func (s *Server) SetWarehouseOnHand(ref shopinventory.ItemRef, warehouse string, stock shelfwire.Decimal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	item := s.stocked(ref)
-	at := s.catalogue.warehouse(0, warehouse)
+	item := s.itemWithStock(ref)
+	at := s.catalogue.warehouseIndex(0, warehouse)
 	if at < 0 {
 		panic(fmt.Sprintf("shopinventorytest: there is no warehouse %q", warehouse))
 	}
-	item.setPart(at, stock)
+	item.setWarehouseOnHand(at, stock)
 }
 
-// stocked returns an item that has a stock of its own.
-func (s *Server) stocked(ref shopinventory.ItemRef) *Item {
-	item := s.known(ref)
+// itemWithStock returns an item with a stock of its own, and panics when it has none.
+func (s *Server) itemWithStock(ref shopinventory.ItemRef) *Item {
+	item := s.existingItem(ref)
 	if s.catalogue.hasVariants(item.ID) {
 		panic(fmt.Sprintf("shopinventorytest: %s has variants, and no stock of its own", ref))
 	}
 	return item
 }
 
-func (s *Server) known(ref shopinventory.ItemRef) *Item {
+// existingItem returns an item, and panics when it is unknown.
+func (s *Server) existingItem(ref shopinventory.ItemRef) *Item {
 	item := s.catalogue.find(ref)
 	if item == nil {
 		panic(fmt.Sprintf("shopinventorytest: there is no item with the %s", ref))
@@ -119,14 +120,14 @@ func (s *Server) known(ref shopinventory.ItemRef) *Item {
 	return item
 }
 
-// Adjustments returns how many adjustments of the stock were applied: to some items, or in all. Those that set the
-// stock do not count. It panics when there is no such item; the total counts removed ones, too.
+// Adjustments returns how many adjustments of the stock were applied to some items, or to all without refs, deleted ones
+// included. Updates that set the stock are left out. It panics when an item is unknown.
 func (s *Server) Adjustments(refs ...shopinventory.ItemRef) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var ids []int64
 	for _, ref := range refs {
-		ids = append(ids, s.known(ref).ID)
+		ids = append(ids, s.existingItem(ref).ID)
 	}
 	n := 0
 	for id, applied := range s.adjustments {

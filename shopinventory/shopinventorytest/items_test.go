@@ -14,14 +14,14 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-func TestAddItems(t *testing.T) {
+func TestServer_AddItems(t *testing.T) {
 	t.Parallel()
 	srv := shopinventorytest.NewServer(t)
 	ids := srv.AddItems(
 		shopinventorytest.Item{Item: shopinventory.Item{SKU: "A"}},
-		shopinventorytest.Item{Item: shopinventory.Item{ID: 10, SKU: "B", OnHand: number("1.500")}},
+		shopinventorytest.Item{Item: shopinventory.Item{ID: 10, SKU: "B", OnHand: optDecimal("1.500")}},
 		shopinventorytest.Item{Item: shopinventory.Item{
-			SKU: "C", OnHand: number("-1.000"), InventoryEnabled: shelfwire.Set(false),
+			SKU: "C", OnHand: optDecimal("-1.000"), InventoryEnabled: shelfwire.Set(false),
 		}},
 		shopinventorytest.Item{Item: shopinventory.Item{ID: 4, SKU: "E", InventoryEnabled: shelfwire.Set(true)}},
 	)
@@ -50,7 +50,7 @@ func TestAddItems(t *testing.T) {
 }
 
 // An SKU or an EAN that is there twice is a mistake, and is found when it is made.
-func TestAddItemsTwice(t *testing.T) {
+func TestServer_AddItems_Twice(t *testing.T) {
 	t.Parallel()
 	add := func(srv *shopinventorytest.Server, item shopinventory.Item) {
 		srv.AddItems(shopinventorytest.Item{Item: item})
@@ -84,7 +84,7 @@ func TestAddItemsTwice(t *testing.T) {
 }
 
 // Adding and removing take as long for the last item as for the first.
-func TestManyItems(t *testing.T) {
+func TestServer_AddItems_Many(t *testing.T) {
 	t.Parallel()
 	const n = 10_000
 	srv, began := shopinventorytest.NewServer(t), time.Now()
@@ -99,22 +99,22 @@ func TestManyItems(t *testing.T) {
 	assert.Less(t, time.Since(began), hang)
 }
 
-func TestItemsAreCopies(t *testing.T) {
+func TestServer_Items_AreCopies(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.AddWarehouses("A")
-	srv.Items()[0].Warehouses[0].OnHand = number("7")
+	srv.Items()[0].Warehouses[0].OnHand = optDecimal("7")
 	item, ok := srv.Item(theShirt)
 	require.True(t, ok)
-	item.Warehouses[0].OnHand = number("7")
+	item.Warehouses[0].OnHand = optDecimal("7")
 	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].OnHand.String())
-	given := []shopinventory.Warehouse{{ID: 1, OnHand: number("5")}}
+	given := []shopinventory.Warehouse{{ID: 1, OnHand: optDecimal("5")}}
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 10002, SKU: "TShirt.Blk.XL", Warehouses: given}})
-	given[0].OnHand = number("7")
+	given[0].OnHand = optDecimal("7")
 	assert.Equal(t, "5", srv.Items()[0].Warehouses[0].OnHand.String())
 }
 
-func TestSetStock(t *testing.T) {
+func TestServer_SetOnHand(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.SetOnHand(theShirt, shelfwire.NewDecimal(-1))
@@ -126,7 +126,7 @@ func TestSetStock(t *testing.T) {
 }
 
 // A client sees at once what happens in the shop.
-func TestItemComesAndGoes(t *testing.T) {
+func TestServer_DeleteItems(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	client := srv.Client(nil)
@@ -142,10 +142,10 @@ func TestItemComesAndGoes(t *testing.T) {
 	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
 }
 
-func TestAdjustments(t *testing.T) {
+func TestServer_Adjustments(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
-	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 1, OnHand: number("1")}})
+	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{ID: 1, OnHand: optDecimal("1")}})
 	patch(t, srv, "id/10002", `{"stock": {"adjust_by": 3}}`)
 	patch(t, srv, "id/10002", `{"stock": {"adjust_by": -10.5}}`)
 	patch(t, srv, "id/1", `{"stock": {"adjust_by": 0}}`)
@@ -160,11 +160,11 @@ func TestAdjustments(t *testing.T) {
 	assert.Panics(t, func() { srv.Adjustments(theShirt) })
 }
 
-func TestVariants(t *testing.T) {
+func TestServer_Variants(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	ids := srv.AddItems(shopinventorytest.Item{
-		Item: shopinventory.Item{SKU: "TShirt.Blk.XL.2", OnHand: number("2"), PriceGross: number("85")}, Parent: 10002,
+		Item: shopinventory.Item{SKU: "TShirt.Blk.XL.2", OnHand: optDecimal("2"), PriceGross: optDecimal("85")}, Parent: 10002,
 	})
 	assert.Equal(t, `{"id":10002,"sku":"TShirt.Blk.XL","ean":null,"inventory_enabled":"on"}`, read(t, srv, "id/10002"))
 	item, ok := srv.Item(theShirt)
@@ -174,7 +174,7 @@ func TestVariants(t *testing.T) {
 		`{"stock": 1}`, `{"stock": {"adjust_by": 1}}`, `{"price_net": 1}`, `{"price_gross": 1}`, `{"old_price_net": 1}`,
 		`{"old_price_gross": null}`, `{"warehouses": [{"id": 1, "stock": 1}]}`, `{"inventory_enabled": "off", "stock": 1}`,
 	} {
-		assert.Equal(t, "not_alterable", refused(t, srv, "id/10002", body).Name, body)
+		assert.Equal(t, "not_alterable", rejectedPatch(t, srv, "id/10002", body).Name, body)
 	}
 	assert.Contains(t, patch(t, srv, "id/10002", `{"inventory_enabled": "off"}`), `"off"`)
 	patch(t, srv, "sku/TShirt.Blk.XL.2", `{"stock": {"adjust_by": 1}, "price_gross": 80}`)
@@ -194,7 +194,7 @@ func TestVariants(t *testing.T) {
 	assert.False(t, found)
 }
 
-func TestProductWithoutVariantsAgain(t *testing.T) {
+func TestServer_DeleteItems_Variants(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	ids := srv.AddItems(shopinventorytest.Item{Parent: 10002})
@@ -202,7 +202,7 @@ func TestProductWithoutVariantsAgain(t *testing.T) {
 	assert.Contains(t, read(t, srv, "id/10002"), `"stock":5,"price_net":67.23,`)
 }
 
-func TestItemsThatCannotBe(t *testing.T) {
+func TestServer_AddItems_Panics(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	other := srv.AddItems(shopinventorytest.Item{})[0]

@@ -13,8 +13,8 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-// clocked returns a server whose clock stands still until it is moved on.
-func clocked(t *testing.T) (srv *shopinventorytest.Server, moveOn func(time.Duration)) {
+// newClockedShop returns a server whose clock stands still until it is moved on.
+func newClockedShop(t *testing.T) (srv *shopinventorytest.Server, moveOn func(time.Duration)) {
 	t.Helper()
 	srv = shop(t)
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -34,9 +34,9 @@ func status(t *testing.T, srv *shopinventorytest.Server) int {
 	return got
 }
 
-func TestLimits(t *testing.T) {
+func TestServer_SetLimits(t *testing.T) {
 	t.Parallel()
-	srv, moveOn := clocked(t)
+	srv, moveOn := newClockedShop(t)
 	srv.SetLimits(
 		shelfwire.Rate{Calls: 2, Per: time.Second}, shelfwire.Rate{Calls: 3, Per: time.Minute},
 	)
@@ -61,12 +61,12 @@ func TestLimits(t *testing.T) {
 	assert.Panics(t, func() { srv.SetLimits(shelfwire.Rate{Per: time.Second}) })
 }
 
-// What counts against a limit is what the key has asked for, whatever the answer.
-func TestLimitsCountCallsOfTheKey(t *testing.T) {
+// Every call with the right key counts against the limits, under any response.
+func TestServer_SetLimits_CountsCallsOfTheKey(t *testing.T) {
 	t.Parallel()
-	srv, _ := clocked(t)
+	srv, _ := newClockedShop(t)
 	srv.SetLimits(shelfwire.Rate{Calls: 1, Per: time.Hour})
-	with(t, srv, func(r *http.Request) { r.Header.Del("Authorization") })
+	sendWith(t, srv, func(r *http.Request) { r.Header.Del("Authorization") })
 	send(t, srv, http.MethodGet, "/api/v2/products", "")
 	got, _ := send(t, srv, http.MethodPatch, "/api/v2/inventory/id/10002", `{"weight": 1}`)
 	assert.Equal(t, 400, got)
@@ -75,7 +75,7 @@ func TestLimitsCountCallsOfTheKey(t *testing.T) {
 	assert.Zero(t, srv.Adjustments())
 }
 
-func TestResetTime(t *testing.T) {
+func TestServer_SetLimits_ResetTime(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		form    shopinventorytest.ResetTime
@@ -89,7 +89,7 @@ func TestResetTime(t *testing.T) {
 		"missing":      {shopinventorytest.ResetMissing, ``, time.Minute},
 	} {
 		for _, header := range []bool{false, true} {
-			srv, moveOn := clocked(t)
+			srv, moveOn := newClockedShop(t)
 			moveOn(400 * time.Millisecond)
 			srv.SetLimits(shelfwire.Rate{Calls: 1, Per: 90 * time.Second})
 			srv.SetResetTime(tc.form, header)
@@ -97,7 +97,7 @@ func TestResetTime(t *testing.T) {
 
 			resp, body := roundTrip(t, newRequest(t, srv, http.MethodGet, "/api/v2/inventory/id/10002", ""))
 			require.Equal(t, http.StatusTooManyRequests, resp.StatusCode, name)
-			r := explained(t, body)
+			r := decodeRejection(t, body)
 			assert.Equal(t, "too_many_requests", r.Name)
 			assert.Equal(t, tc.want, string(r.Details["reset_time"]), name)
 			assert.Equal(t, "Sun, 01 Mar 2026 12:00:00 GMT", resp.Header.Get("Date"))

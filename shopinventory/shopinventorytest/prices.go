@@ -2,44 +2,44 @@ package shopinventorytest
 
 import "github.com/shelfwire/shelfwire"
 
-// pricePlaces is how many places prices have.
+// pricePlaces are the decimal places of prices.
 type pricePlaces struct{ net, gross int32 }
 
-type number = shelfwire.Opt[shelfwire.Decimal]
+type optDecimal = shelfwire.Opt[shelfwire.Decimal]
 
-// price is a price in its two forms. Both are absent when there is none.
-type price struct{ net, gross number }
+// price is a price in its two forms. No price has both absent.
+type price struct{ net, gross optDecimal }
 
-// worked returns the price with the form that is absent worked out from the other one, by the tax.
-func (p price) worked(tax shelfwire.Decimal, to pricePlaces) price {
+// withBothForms returns the rounded price, with an absent form computed from the other one by the tax.
+func (p price) withBothForms(tax shelfwire.Decimal, to pricePlaces) price {
 	net, hasNet := p.net.Get()
 	gross, hasGross := p.gross.Get()
 	hundred := shelfwire.NewDecimal(100)
-	taxed := sum(hundred, tax)
-	net, gross = rounded(net, to.net), rounded(gross, to.gross)
+	taxed := addNumbers(hundred, tax)
+	net, gross = roundPrice(net, to.net), roundPrice(gross, to.gross)
 	switch {
 	case hasNet && !hasGross:
-		gross = ratio(net, taxed, hundred, to.gross)
+		gross = scaleNumber(net, taxed, hundred, to.gross)
 	case hasGross && !hasNet:
-		net = ratio(gross, hundred, taxed, to.net)
+		net = scaleNumber(gross, hundred, taxed, to.net)
 	case !hasNet:
 		return price{}
 	}
 	return price{shelfwire.Set(net), shelfwire.Set(gross)}
 }
 
-// ratio returns n × a / b, rounded half up.
-func ratio(n, a, b shelfwire.Decimal, places int32) shelfwire.Decimal {
+// scaleNumber returns n × a / b, rounded half up.
+func scaleNumber(n, a, b shelfwire.Decimal, places int32) shelfwire.Decimal {
 	return n.Mul(a).DivRound(b, places)
 }
 
-// rounded gives a price its places.
-func rounded(n shelfwire.Decimal, places int32) shelfwire.Decimal {
+// roundPrice rounds a price half up.
+func roundPrice(n shelfwire.Decimal, places int32) shelfwire.Decimal {
 	one := shelfwire.NewDecimal(1)
-	return ratio(n, one, one, places)
+	return scaleNumber(n, one, one, places)
 }
 
-// completePrices works out what is absent. An old price can be absent, the price cannot.
+// completePrices computes absent forms. The default price is 0; an old price may stay absent.
 func (i *Item) completePrices(to pricePlaces) {
 	i.setOldPrice(price{i.OldPriceNet, i.OldPriceGross}, to)
 	i.setPrice(price{i.PriceNet, i.PriceGross}, to)
@@ -49,11 +49,11 @@ func (i *Item) completePrices(to pricePlaces) {
 }
 
 func (i *Item) setPrice(p price, to pricePlaces) {
-	p = p.worked(i.Tax, to)
+	p = p.withBothForms(i.Tax, to)
 	i.PriceNet, i.PriceGross = p.net, p.gross
 }
 
 func (i *Item) setOldPrice(p price, to pricePlaces) {
-	p = p.worked(i.Tax, to)
+	p = p.withBothForms(i.Tax, to)
 	i.OldPriceNet, i.OldPriceGross = p.net, p.gross
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Each price is sent as the current and as the old one.
-func TestPrices(t *testing.T) {
+func TestServer_Prices(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ tax, sent, want string }{
 		"the guide's 1600": {"19", `"price_net":1344.54`, `"price_net":1344.54,"price_gross":1600.00`},
@@ -42,38 +42,38 @@ func TestPrices(t *testing.T) {
 			srv.AddItems(shopinventorytest.Item{Tax: shelfwire.MustDecimal(tc.tax)})
 			old := func(s string) string { return strings.ReplaceAll(s, `"price`, `"old_price`) }
 			assert.Contains(t, patch(t, srv, "id/1", `{`+tc.sent+`}`), tc.want+`}`)
-			reply := patch(t, srv, "id/1", `{`+old(tc.sent)+`}`)
-			assert.Contains(t, reply, tc.want+`,`+old(tc.want)+`}`)
+			response := patch(t, srv, "id/1", `{`+old(tc.sent)+`}`)
+			assert.Contains(t, response, tc.want+`,`+old(tc.want)+`}`)
 		})
 	}
 }
 
-func TestPricesOfAddedItems(t *testing.T) {
+func TestServer_AddItems_Prices(t *testing.T) {
 	t.Parallel()
 	srv := shopinventorytest.NewServer(t)
 	srv.AddItems(
 		shopinventorytest.Item{},
-		shopinventorytest.Item{Item: shopinventory.Item{PriceNet: number("10"), PriceGross: number("12"), OldPriceNet: number("20")}},
+		shopinventorytest.Item{Item: shopinventory.Item{PriceNet: optDecimal("10"), PriceGross: optDecimal("12"), OldPriceNet: optDecimal("20")}},
 	)
 	assert.Contains(t, read(t, srv, "id/1"), `"price_net":0.00,"price_gross":0.00}`)
 	assert.Contains(t, read(t, srv, "id/2"),
 		`"price_net":10.00,"price_gross":12.00,"old_price_net":20.00,"old_price_gross":23.80}`, "what is given stays")
 }
 
-func TestOldPriceIsTakenAway(t *testing.T) {
+func TestServer_Prices_OldPriceIsRemoved(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
 		`{"old_price_net": null}`, `{"old_price_gross": null}`, `{"old_price_net": null, "old_price_gross": null}`,
 	} {
 		srv := shopinventorytest.NewServer(t)
-		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{PriceNet: number("1"), OldPriceNet: number("2")}})
+		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{PriceNet: optDecimal("1"), OldPriceNet: optDecimal("2")}})
 		require.Contains(t, read(t, srv, "id/1"), "old_price_net")
 		assert.NotContains(t, patch(t, srv, "id/1", body), "old_price", body)
 		assert.Contains(t, read(t, srv, "id/1"), `"price_net":1.00,"price_gross":1.19}`)
 	}
 	srv := shop(t)
 	item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
-		OldPriceGross: number("100"),
+		OldPriceGross: optDecimal("100"),
 	})
 	require.NoError(t, err)
 	assert.Equal(t, "84.03", item.OldPriceNet.String())

@@ -17,7 +17,7 @@ func oddShop(t *testing.T) *shopinventorytest.Server {
 	srv := shopinventorytest.NewServer(t)
 	srv.AddWarehouses("Nod")
 	item := shirt()
-	item.EAN, item.OnHand = "0012345678905", number("0.3")
+	item.EAN, item.OnHand = "0012345678905", optDecimal("0.3")
 	srv.AddItems(item)
 	return srv
 }
@@ -93,7 +93,7 @@ func TestServer_SetPricePlaces(t *testing.T) {
 	assert.Contains(t, patch(t, srv, "id/10002", `{"price_net":75.6303}`), `"price_net":75.6303,"price_gross":90}`)
 	assert.Contains(t, patch(t, srv, "id/10002", `{"price_gross":100}`), `"price_net":84.0336,"price_gross":100}`)
 	assert.Contains(t, patch(t, srv, "id/10002", `{"old_price_gross":119}`), `"old_price_net":100.0000,"old_price_gross":119}`)
-	both := shopinventory.Item{ID: 1, PriceNet: number("1.23456"), PriceGross: number("1.5")}
+	both := shopinventory.Item{ID: 1, PriceNet: optDecimal("1.23456"), PriceGross: optDecimal("1.5")}
 	srv.AddItems(shopinventorytest.Item{Item: both})
 	assert.Contains(t, read(t, srv, "id/1"), `"price_net":1.2346,"price_gross":2}`)
 	assert.Panics(t, func() { srv.SetPricePlaces(-1, 2) })
@@ -116,7 +116,7 @@ func TestServer_FormsAreReadAlike(t *testing.T) {
 		ref := shopinventory.ByEAN("0012345678905")
 		item, err := inventory.Update(t.Context(), ref, shopinventory.ItemUpdate{
 			Warehouses: shelfwire.Set([]shopinventory.WarehouseUpdate{{ID: 1, Name: "Nod", OnHand: shelfwire.MustDecimal("0.7")}}),
-			PriceNet:   number("75.6303"),
+			PriceNet:   optDecimal("75.6303"),
 		})
 		require.NoError(t, err)
 		assert.Equal(t, int64(10002), item.ID)

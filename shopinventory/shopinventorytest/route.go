@@ -19,12 +19,13 @@ type call struct {
 	kind string // of the identifier in the path
 }
 
-func (s *Server) provider() fake.Provider {
+// newProvider returns the endpoints of the shop.
+func (s *Server) newProvider() fake.Provider {
 	p := fake.Provider{
 		Name: "shopinventorytest",
 		Base: basePath,
 		Error: func(_ *fake.Request, status int, message string) fake.Response {
-			return refuse(status, message).reply()
+			return newRejection(status, message).toResponse()
 		},
 		Secrets: fake.AuthorizationSecrets,
 		Redact:  func(r *fake.Record) { r.Header.Del("Authorization") },
@@ -32,51 +33,51 @@ func (s *Server) provider() fake.Provider {
 	for _, kind := range []string{"id", "sku", "ean"} {
 		path := "inventory/" + kind + "/{identifier}"
 		p.Endpoints = append(p.Endpoints,
-			fake.Endpoint{Op: "Inventory.Get", Method: http.MethodGet, Path: path, Serve: s.serve(kind, (*Server).get)},
-			fake.Endpoint{Op: "Inventory.Update", Method: http.MethodPatch, Path: path, Serve: s.serve(kind, (*Server).update)},
+			fake.Endpoint{Op: "Inventory.Get", Method: http.MethodGet, Path: path, Serve: s.newHandler(kind, (*Server).getItem)},
+			fake.Endpoint{Op: "Inventory.Update", Method: http.MethodPatch, Path: path, Serve: s.newHandler(kind, (*Server).updateItem)},
 		)
 	}
 	return p
 }
 
-// serve makes an endpoint: it finds the item, carries the call out and responds with the item.
-func (s *Server) serve(kind string, carryOut func(*Server, *call, *Item) *refusal) func(*fake.Request) fake.Response {
+// newHandler returns the handler of an endpoint: it finds the item, carries the call out and responds with the item.
+func (s *Server) newHandler(kind string, carryOut func(*Server, *call, *Item) *rejection) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
 		c, now := &call{Request: r, kind: kind}, s.http.Now()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		item, refused := s.admit(c, now)
-		if refused == nil {
-			refused = carryOut(s, c, item)
+		item, rejected := s.admitCall(c, now)
+		if rejected == nil {
+			rejected = carryOut(s, c, item)
 		}
-		if refused != nil {
-			return refused.reply()
+		if rejected != nil {
+			return rejected.toResponse()
 		}
-		return fake.Response{Status: http.StatusOK, Body: s.catalogue.encode(item)}
+		return fake.Response{Status: http.StatusOK, Body: s.catalogue.encodeItem(item)}
 	}
 }
 
-// admit checks what every call needs.
-func (s *Server) admit(c *call, now time.Time) (*Item, *refusal) {
-	if refused := s.checkKey(c); refused != nil {
-		return nil, refused
+// admitCall checks the key, the limits and the query of a call, and finds its item.
+func (s *Server) admitCall(c *call, now time.Time) (*Item, *rejection) {
+	if rejected := s.checkKey(c); rejected != nil {
+		return nil, rejected
 	}
-	if refused := s.limits.check(now); refused != nil {
-		return nil, refused
+	if rejected := s.limits.admitCall(now); rejected != nil {
+		return nil, rejected
 	}
 	if names := slices.Sorted(maps.Keys(c.Query)); len(names) > 0 {
-		return nil, undefined(undefinedFilter, "filter", names[0])
+		return nil, rejectUndefined(undefinedFilter, "filter", names[0])
 	}
-	item := s.catalogue.find(c.ref())
+	item := s.catalogue.find(c.itemRef())
 	if item == nil {
-		refused := refuse(http.StatusNotFound, "there is no product or variant with this "+c.kind)
-		return nil, refused.with(c.kind, c.PathValue("identifier"))
+		rejected := newRejection(http.StatusNotFound, "there is no product or variant with this "+c.kind)
+		return nil, rejected.withDetail(c.kind, c.PathValue("identifier"))
 	}
 	return item, nil
 }
 
-// ref names no item when the identifier is not one.
-func (c *call) ref() shopinventory.ItemRef {
+// itemRef returns the ref of the path. A malformed id gives the zero ref, which finds no item.
+func (c *call) itemRef() shopinventory.ItemRef {
 	identifier := c.PathValue("identifier")
 	switch c.kind {
 	case "sku":
@@ -91,4 +92,5 @@ func (c *call) ref() shopinventory.ItemRef {
 	return shopinventory.ByID(id)
 }
 
-func (s *Server) get(*call, *Item) *refusal { return nil }
+// getItem accepts every read.
+func (s *Server) getItem(*call, *Item) *rejection { return nil }

@@ -10,7 +10,7 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-func TestCallsThatAreRefused(t *testing.T) {
+func TestServer_RejectedCalls(t *testing.T) {
 	t.Parallel()
 	const get, update = "Inventory.Get", "Inventory.Update"
 	const stock = `{"stock": {"adjust_by": 1}}`
@@ -58,7 +58,7 @@ func TestCallsThatAreRefused(t *testing.T) {
 			}
 			resp, body := roundTrip(t, r)
 			assert.Equal(t, tc.status, resp.StatusCode, body)
-			assert.Equal(t, tc.error, explained(t, body).Name)
+			assert.Equal(t, tc.error, decodeRejection(t, body).Name)
 			allow := map[bool]string{true: "GET, PATCH"}[tc.status == 405]
 			assert.Equal(t, allow, resp.Header.Get("Allow"))
 			got := srv.Requests()[0]
@@ -69,7 +69,7 @@ func TestCallsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestCallsThatAreAccepted(t *testing.T) {
+func TestServer_AcceptedCalls(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	for _, media := range []string{"application/json; charset=utf-8", "Application/JSON"} {
@@ -85,8 +85,8 @@ func TestCallsThatAreAccepted(t *testing.T) {
 	assert.Contains(t, body, `"stock":4,`)
 }
 
-// Identifiers go through the path whatever they hold.
-func TestIdentifiers(t *testing.T) {
+// Identifiers with any characters pass through the path.
+func TestServer_Identifiers(t *testing.T) {
 	t.Parallel()
 	srv := shopinventorytest.NewServer(t)
 	for _, sku := range []string{"A/B", "..", "100%", "a b+c", "Ă?#", "id", "%2F", `"`} {

@@ -27,7 +27,7 @@ type tb struct {
 func (t *tb) Helper()          { t.helper = true }
 func (t *tb) Cleanup(f func()) { t.cleanup = append(t.cleanup, f) }
 
-func TestNewServerClosesByItself(t *testing.T) {
+func TestNewServer_ClosesByItself(t *testing.T) {
 	t.Parallel()
 	var test tb
 	srv := shopinventorytest.NewServer(&test)
@@ -57,7 +57,7 @@ func TestStart(t *testing.T) {
 	require.ErrorContains(t, err, "shopinventorytest: ", "the address is taken")
 }
 
-func TestClient(t *testing.T) {
+func TestServer_Client(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	var attempts []string
@@ -82,7 +82,7 @@ func TestClient(t *testing.T) {
 }
 
 // The vendor's limits, which would not let so many calls through in this time, do not hold here.
-func TestClientIsNotLimited(t *testing.T) {
+func TestServer_Client_IsNotLimited(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	client := srv.Client(&shelfwire.Options{})
@@ -101,7 +101,7 @@ func (c *counting) Wait(context.Context) error {
 	return nil
 }
 
-func TestRequests(t *testing.T) {
+func TestServer_Requests(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	client := srv.Client(nil)
@@ -124,7 +124,7 @@ func TestRequests(t *testing.T) {
 	assert.Equal(t, 3, srv.Calls())
 }
 
-func TestLatencyComesAfterTheWork(t *testing.T) {
+func TestServer_SetLatency(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.SetLatency(time.Hour)
@@ -139,7 +139,7 @@ func TestLatencyComesAfterTheWork(t *testing.T) {
 }
 
 // A clock may use the server: it is called without its lock.
-func TestClockMayUseTheServer(t *testing.T) {
+func TestServer_SetClock_MayUseTheServer(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.SetClock(func() time.Time {
@@ -149,7 +149,7 @@ func TestClockMayUseTheServer(t *testing.T) {
 	read(t, srv, "id/10002")
 }
 
-func TestServerInParallel(t *testing.T) {
+func TestServer_InParallel(t *testing.T) {
 	t.Parallel()
 	srv := stores(t)
 	srv.SetLimits(shelfwire.Rate{Calls: 1_000, Per: time.Hour})
@@ -176,7 +176,7 @@ func TestServerInParallel(t *testing.T) {
 }
 
 // No adjustment is lost among many.
-func TestAdjustmentsInParallel(t *testing.T) {
+func TestServer_Adjustments_InParallel(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	client := srv.Client(nil)

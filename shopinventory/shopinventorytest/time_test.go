@@ -22,7 +22,7 @@ func patient() *shelfwire.Options {
 }
 
 // The waits of a client take no real time, and what comes of them is the same.
-func TestClientSpendsNoTime(t *testing.T) {
+func TestServer_Client_SpendsNoTime(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		faults  []faults.Fault
@@ -57,7 +57,7 @@ func TestClientSpendsNoTime(t *testing.T) {
 }
 
 // Ten pages in a row hold the client for a minute. An impatient call is not sent meanwhile.
-func TestClientIsHeldForNoTime(t *testing.T) {
+func TestServer_Client_IsHeldForNoTime(t *testing.T) {
 	t.Parallel()
 	srv, began := shop(t), time.Now()
 	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}})
@@ -78,7 +78,7 @@ func TestClientIsHeldForNoTime(t *testing.T) {
 }
 
 // The limits of the server count by the clock of its clients, so that a client is let in after its wait.
-func TestLimitsOpenAfterAWait(t *testing.T) {
+func TestServer_SetLimits_OpenAfterAWait(t *testing.T) {
 	t.Parallel()
 	for _, form := range []shopinventorytest.ResetTime{
 		shopinventorytest.ResetUnix, shopinventorytest.ResetDate, shopinventorytest.ResetSeconds, shopinventorytest.ResetMissing,
@@ -96,7 +96,7 @@ func TestLimitsOpenAfterAWait(t *testing.T) {
 	}
 }
 
-func TestLimitsOpenForSeveral(t *testing.T) {
+func TestServer_SetLimits_OpenForSeveral(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	srv.SetLimits(shelfwire.Rate{Calls: 10, Per: time.Minute})

@@ -7,70 +7,70 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// SetIgnoreOnHand makes the shop drop a stock in the form that it does not take, and answer with success all the same: one
-// that stands in "stock" where it has warehouses, or in "warehouses" where it has none. A new server rejects it. Which of
-// the two a real shop does is not documented. What is dropped counts as no adjustment.
+// SetIgnoreOnHand sets whether the shop drops a stock in the wrong form, and responds with success all the same: "stock" in
+// a shop with warehouses, "warehouses" in a shop without. By default it rejects the update. Which of the two a real shop
+// does is undocumented. A dropped adjustment is left out of [Server.Adjustments].
 func (s *Server) SetIgnoreOnHand(ignore bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ignoresStock = ignore
+	s.ignoresOnHand = ignore
 }
 
-// update checks everything first, so that a rejected update changes nothing.
-func (s *Server) update(c *call, item *Item) *refusal {
-	ch, refused := readChange(c)
-	if refused == nil {
-		refused = s.checkTaken(item, ch)
+// updateItem validates the whole update before it applies it, so that a rejected update changes nothing.
+func (s *Server) updateItem(c *call, item *Item) *rejection {
+	ch, rejected := readChange(c)
+	if rejected == nil {
+		rejected = s.checkAccepted(item, ch)
 	}
-	if refused != nil {
-		return refused
+	if rejected != nil {
+		return rejected
 	}
-	places, refused := s.catalogue.places(ch.parts)
-	if refused != nil {
-		return refused
+	places, rejected := s.catalogue.findWarehouses(ch.warehouses)
+	if rejected != nil {
+		return rejected
 	}
-	s.apply(item, ch, places)
+	s.applyChange(item, ch, places)
 	return nil
 }
 
-// onlySwitches reports whether nothing but the tracking of the stock is to change.
-func (c *change) onlySwitches() bool {
-	return c.stock.IsZero() && c.adjustBy.IsZero() && c.parts == nil && c.price == (price{}) && c.oldPrice == (price{})
+// isTrackingOnly reports whether only the tracking of the stock is to change.
+func (c *change) isTrackingOnly() bool {
+	return c.stock.IsZero() && c.adjustBy.IsZero() && c.warehouses == nil && c.price == (price{}) && c.oldPrice == (price{})
 }
 
-// checkTaken rejects what the shop, or the item, does not take, or drops it.
-func (s *Server) checkTaken(item *Item, c *change) *refusal {
+// checkAccepted rejects changes that the shop or the item does not accept, or drops them from the change.
+func (s *Server) checkAccepted(item *Item, c *change) *rejection {
 	hasWarehouses := len(s.catalogue.warehouses) > 0
 	direct := !c.stock.IsZero() || !c.adjustBy.IsZero()
 	switch {
-	case s.catalogue.hasVariants(item.ID) && !c.onlySwitches():
-		r := refuse(http.StatusBadRequest, "the product has variants: its stock and its prices are theirs")
+	case s.catalogue.hasVariants(item.ID) && !c.isTrackingOnly():
+		r := newRejection(http.StatusBadRequest, "the product has variants: its stock and its prices are theirs")
 		r.Name = notAlterable
 		return r
-	case s.ignoresStock && hasWarehouses:
-		c.stock, c.adjustBy = number{}, number{}
-	case s.ignoresStock:
-		c.parts = nil
+	case s.ignoresOnHand && hasWarehouses:
+		c.stock, c.adjustBy = optDecimal{}, optDecimal{}
+	case s.ignoresOnHand:
+		c.warehouses = nil
 	case direct && hasWarehouses:
-		return refuseField(notAlterable, "stock", "the shop has warehouses: the stock is theirs")
-	case c.parts != nil && !hasWarehouses:
-		return refuseField(notAlterable, "warehouses", "the shop has no warehouses")
+		return rejectField(notAlterable, "stock", "the shop has warehouses: the stock is theirs")
+	case c.warehouses != nil && !hasWarehouses:
+		return rejectField(notAlterable, "warehouses", "the shop has no warehouses")
 	}
 	return nil
 }
 
-// places finds the warehouses that are named.
-func (c *catalogue) places(parts []part) ([]int, *refusal) {
+// findWarehouses returns the indexes of the warehouses in a change.
+func (c *catalogue) findWarehouses(parts []warehouseChange) ([]int, *rejection) {
 	places := make([]int, len(parts))
 	taken := map[int]bool{}
 	for i, p := range parts {
 		field := fmt.Sprintf("warehouses[%d]", i)
-		places[i] = c.warehouse(p.id, p.name)
+		places[i] = c.warehouseIndex(p.id, p.name)
 		switch at := places[i]; {
 		case at < 0:
-			return nil, invalid(field, "is not a warehouse of the shop")
+			return nil, rejectValue(field, "is not a warehouse of the shop")
 		case taken[at]:
-			return nil, invalid(field, "is the same warehouse as one before it")
+			return nil, rejectValue(field, "is the same warehouse as one before it")
 		default:
 			taken[at] = true
 		}
@@ -78,7 +78,8 @@ func (c *catalogue) places(parts []part) ([]int, *refusal) {
 	return places, nil
 }
 
-func (s *Server) apply(item *Item, c *change, places []int) {
+// applyChange applies a valid change; places are the indexes of its warehouses.
+func (s *Server) applyChange(item *Item, c *change, places []int) {
 	if enabled, ok := c.enabled.Get(); ok {
 		item.InventoryEnabled = shelfwire.Set(enabled)
 	}
@@ -86,11 +87,11 @@ func (s *Server) apply(item *Item, c *change, places []int) {
 		item.OnHand = shelfwire.Set(stock)
 	}
 	if by, ok := c.adjustBy.Get(); ok {
-		item.OnHand = shelfwire.Set(sum(item.held(), by))
+		item.OnHand = shelfwire.Set(addNumbers(item.onHand(), by))
 		s.adjustments[item.ID]++
 	}
-	for i, p := range c.parts {
-		item.setPart(places[i], p.stock)
+	for i, p := range c.warehouses {
+		item.setWarehouseOnHand(places[i], p.stock)
 	}
 	if c.price != (price{}) {
 		item.setPrice(c.price, s.catalogue.pricePlaces)

@@ -11,7 +11,7 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-func TestUpdatesThatAreRefused(t *testing.T) {
+func TestServer_RejectedUpdates(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ body, error, field string }{
 		"no body":               {``, "bad_request", ""},
@@ -54,7 +54,7 @@ func TestUpdatesThatAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := refused(t, shop(t), "id/10002", tc.body)
+			r := rejectedPatch(t, shop(t), "id/10002", tc.body)
 			assert.Equal(t, tc.error, r.Name)
 			if tc.field != "" {
 				assert.JSONEq(t, `"`+tc.field+`"`, string(r.Details["field"]))
@@ -64,8 +64,8 @@ func TestUpdatesThatAreRefused(t *testing.T) {
 	}
 }
 
-// The words of a rejection reach the caller.
-func TestRefusalsAtTheClient(t *testing.T) {
+// The message of a rejection reaches the caller.
+func TestServer_RejectedUpdates_AtTheClient(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	_, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{
@@ -87,7 +87,7 @@ func TestRefusalsAtTheClient(t *testing.T) {
 }
 
 // Stock that is not tracked is kept, out of sight.
-func TestTracking(t *testing.T) {
+func TestServer_Tracking(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	assert.NotContains(t, patch(t, srv, "id/10002", `{"inventory_enabled": "off"}`), `"stock"`)

@@ -8,9 +8,9 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// AddWarehouses adds warehouses, with the ids from 1 in their order, and returns their ids. With the first one the shop
-// has the app Multi Warehouse: each item has a stock in each warehouse, and what it had before is in the first one. It
-// panics when a name is empty or taken.
+// AddWarehouses adds warehouses and returns their ids, which count from 1. With the first one the shop has the app Multi
+// Warehouse: each item has a stock in each warehouse, and its stock so far moves to the first one. It panics when a name
+// is empty or taken.
 func (s *Server) AddWarehouses(names ...string) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -23,13 +23,13 @@ func (s *Server) AddWarehouses(names ...string) []int64 {
 		ids[i] = int64(len(s.catalogue.warehouses))
 	}
 	for _, item := range s.catalogue.items {
-		s.catalogue.spread(item)
+		s.catalogue.spreadOnHand(item)
 	}
 	return ids
 }
 
-// spread gives an item a stock in each warehouse of the shop.
-func (c *catalogue) spread(item *Item) {
+// spreadOnHand gives an item a stock in each warehouse of the shop.
+func (c *catalogue) spreadOnHand(item *Item) {
 	if len(c.warehouses) == 0 && len(item.Warehouses) == 0 {
 		return
 	}
@@ -39,7 +39,7 @@ func (c *catalogue) spread(item *Item) {
 		item.Warehouses[i] = shopinventory.Warehouse{ID: int64(i + 1), Name: name}
 	}
 	for _, w := range given {
-		at := c.warehouse(w.ID, w.Name)
+		at := c.warehouseIndex(w.ID, w.Name)
 		if at < 0 {
 			panic(fmt.Sprintf("shopinventorytest: there is no warehouse %d %q", w.ID, w.Name))
 		}
@@ -49,12 +49,12 @@ func (c *catalogue) spread(item *Item) {
 		item.Warehouses[0].OnHand = item.OnHand
 	}
 	for i := range item.Warehouses {
-		item.setPart(i, item.part(i))
+		item.setWarehouseOnHand(i, item.warehouseOnHand(i))
 	}
 }
 
-// warehouse returns the index of a warehouse that is named by its id, its name or both; below zero when there is none.
-func (c *catalogue) warehouse(id int64, name string) int {
+// warehouseIndex returns the index of a warehouse by its id, its name or both; below zero when there is none.
+func (c *catalogue) warehouseIndex(id int64, name string) int {
 	at := slices.Index(c.warehouses, name)
 	switch {
 	case id == 0:
@@ -66,24 +66,24 @@ func (c *catalogue) warehouse(id int64, name string) int {
 	}
 }
 
-// held is the stock, also where it is not tracked.
-func (i *Item) held() shelfwire.Decimal { return i.OnHand.Or(shelfwire.NewDecimal(0)) }
+// onHand returns the stock, also of an untracked item; 0 when it is absent.
+func (i *Item) onHand() shelfwire.Decimal { return i.OnHand.Or(shelfwire.NewDecimal(0)) }
 
-// part is the stock in one warehouse.
-func (i *Item) part(at int) shelfwire.Decimal {
+// warehouseOnHand returns the stock in one warehouse; 0 when it is absent.
+func (i *Item) warehouseOnHand(at int) shelfwire.Decimal {
 	return i.Warehouses[at].OnHand.Or(shelfwire.NewDecimal(0))
 }
 
-// setPart sets the stock in one warehouse, and with it the total.
-func (i *Item) setPart(at int, stock shelfwire.Decimal) {
+// setWarehouseOnHand sets the stock in one warehouse, and with it the total.
+func (i *Item) setWarehouseOnHand(at int, stock shelfwire.Decimal) {
 	i.Warehouses[at].OnHand = shelfwire.Set(stock)
 	total := shelfwire.NewDecimal(0)
 	for at := range i.Warehouses {
-		total = sum(total, i.part(at))
+		total = addNumbers(total, i.warehouseOnHand(at))
 	}
 	i.OnHand = shelfwire.Set(total)
 }
 
-func sum(a, b shelfwire.Decimal) shelfwire.Decimal {
+func addNumbers(a, b shelfwire.Decimal) shelfwire.Decimal {
 	return a.Add(b)
 }

@@ -35,7 +35,7 @@ func parts(t *testing.T, srv *shopinventorytest.Server) []string {
 	return list
 }
 
-func TestAddWarehouses(t *testing.T) {
+func TestServer_AddWarehouses(t *testing.T) {
 	t.Parallel()
 	srv := shop(t)
 	require.NotContains(t, read(t, srv, "id/10002"), "warehouses")
@@ -44,20 +44,20 @@ func TestAddWarehouses(t *testing.T) {
 	assert.Equal(t, []int64{2, 3}, srv.AddWarehouses("Nod", "Outlet"))
 	assert.Equal(t, []string{"5", "5", "0", "0"}, parts(t, srv))
 	srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-		ID: 10002, SKU: "TShirt.Blk.XL", OnHand: number("77"),
-		Warehouses: []shopinventory.Warehouse{{Name: "Outlet", OnHand: number("2")}, {ID: 2, Name: "Nod", OnHand: number("1")}},
+		ID: 10002, SKU: "TShirt.Blk.XL", OnHand: optDecimal("77"),
+		Warehouses: []shopinventory.Warehouse{{Name: "Outlet", OnHand: optDecimal("2")}, {ID: 2, Name: "Nod", OnHand: optDecimal("1")}},
 	}})
 	assert.Equal(t, []string{"3", "0", "1", "2"}, parts(t, srv))
 	assert.Panics(t, func() { srv.AddWarehouses("Nod") })
 	assert.Panics(t, func() { srv.AddWarehouses("") })
 	assert.Panics(t, func() {
 		srv.AddItems(shopinventorytest.Item{Item: shopinventory.Item{
-			Warehouses: []shopinventory.Warehouse{{ID: 1, Name: "Nod", OnHand: number("2")}},
+			Warehouses: []shopinventory.Warehouse{{ID: 1, Name: "Nod", OnHand: optDecimal("2")}},
 		}})
 	})
 }
 
-func TestWarehouseUpdates(t *testing.T) {
+func TestServer_WarehouseUpdates(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		body string
@@ -78,7 +78,7 @@ func TestWarehouseUpdates(t *testing.T) {
 	}
 }
 
-func TestWarehouseUpdatesThatAreRefused(t *testing.T) {
+func TestServer_WarehouseUpdates_Rejected(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ body, error, field string }{
 		"direct stock":        {`{"stock": 1}`, "not_alterable", "stock"},
@@ -115,14 +115,14 @@ func TestWarehouseUpdatesThatAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := stores(t)
-			r := refused(t, srv, "id/10002", tc.body)
+			r := rejectedPatch(t, srv, "id/10002", tc.body)
 			assert.Equal(t, tc.error, r.Name)
 			assert.JSONEq(t, `"`+tc.field+`"`, string(r.Details["field"]))
 		})
 	}
 }
 
-func TestOrdersAndWarehouses(t *testing.T) {
+func TestServer_SetOnHand_Warehouses(t *testing.T) {
 	t.Parallel()
 	srv := stores(t)
 	srv.SetWarehouseOnHand(theShirt, "Nod", shelfwire.NewDecimal(4))
@@ -131,7 +131,7 @@ func TestOrdersAndWarehouses(t *testing.T) {
 	assert.Equal(t, []string{"7", "3", "4"}, parts(t, srv), "the first one takes the difference")
 }
 
-func TestWarehousesAtTheClient(t *testing.T) {
+func TestServer_WarehouseUpdates_AtTheClient(t *testing.T) {
 	t.Parallel()
 	srv := stores(t)
 	client := srv.Client(nil)
@@ -156,14 +156,14 @@ func TestWarehousesAtTheClient(t *testing.T) {
 	assert.Equal(t, []string{"4", "1", "3"}, parts(t, srv))
 }
 
-// A shop that answers with success and takes no stock: the client notices where it was set, and is reported.
-func TestIgnoreStock(t *testing.T) {
+// A shop responds with success and drops the stock: the client notices where a stock was set and is reported.
+func TestServer_SetIgnoreOnHand(t *testing.T) {
 	t.Parallel()
 	ignored := func(t *testing.T, srv *shopinventorytest.Server, update shopinventory.ItemUpdate) error {
 		t.Helper()
 		before := parts(t, srv)
 		srv.SetIgnoreOnHand(true)
-		update.PriceGross = number("70")
+		update.PriceGross = optDecimal("70")
 		item, err := srv.Client(nil).Inventory.Update(t.Context(), theShirt, update)
 		assert.Equal(t, "70.00", item.PriceGross.String(), "the rest is taken, and the item comes with the error")
 		assert.Equal(t, before, parts(t, srv))

@@ -14,94 +14,96 @@ import (
 // call is a request on its way through an endpoint.
 type call struct {
 	*fake.Request
-	form  url.Values // of the body
-	now   time.Time
-	style style
+	form   url.Values // of the body
+	now    time.Time
+	quirks quirks
 }
 
 func (s *Server) newCall(r *fake.Request) *call {
 	now := s.http.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &call{Request: r, form: form(r), now: now, style: s.style}
+	return &call{Request: r, form: parseForm(r), now: now, quirks: s.quirks}
 }
 
-// form reads the parameters in the body of a POST. A body that is not said to be a form has none.
-func form(r *fake.Request) url.Values {
+// parseForm returns the parameters in the body of a POST; a body without the Content-Type of a form has none.
+func parseForm(r *fake.Request) url.Values {
 	if r.Method != http.MethodPost {
 		return nil
 	}
-	values, _ := r.Form() // as far as it can be read
+	values, _ := r.Form() // up to a malformed pair
 	return values
 }
 
-// getOnly is a parameter that counts in the query only. An empty one is as good as none.
-func (c *call) getOnly(name string) string { return c.Query.Get(name) }
+// queryParam returns a parameter of the query; "" when it is absent or empty.
+func (c *call) queryParam(name string) string { return c.Query.Get(name) }
 
-// sent returns a parameter that may stand in the body or in the query. In both, the body wins, as in PHP.
-func (c *call) sent(name string) (value string, sent bool) {
+// lookupParam returns a parameter of the body or the query. The body wins, as in PHP.
+func (c *call) lookupParam(name string) (value string, sent bool) {
 	if c.form.Has(name) {
 		return c.form.Get(name), true
 	}
 	return c.Query.Get(name), c.Query.Has(name)
 }
 
-func (c *call) free(name string) string {
-	value, _ := c.sent(name)
+func (c *call) param(name string) string {
+	value, _ := c.lookupParam(name)
 	return value
 }
 
-// id reads a parameter with an id, or the one that stands in for it: name and ext_name. The internal id wins.
-func (c *call) id(name string) (id int64, external string, err *refusal) {
-	if text := c.getOnly(name); text != "" {
-		id, err = wholeNumber(name, text)
+// idParam returns the parameter name, or else ext_name. The internal id wins.
+func (c *call) idParam(name string) (id int64, external string, err *rejection) {
+	if text := c.queryParam(name); text != "" {
+		id, err = parseWholeNumber(name, text)
 		return id, "", err
 	}
-	external = c.getOnly("ext_" + name)
+	external = c.queryParam("ext_" + name)
 	if external == "" {
-		return 0, "", refuse("neither " + name + " nor ext_" + name + " is given")
+		return 0, "", newRejection("neither " + name + " nor ext_" + name + " is given")
 	}
 	return 0, external, nil
 }
 
-func wholeNumber(name, text string) (int64, *refusal) {
+func parseWholeNumber(name, text string) (int64, *rejection) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 {
-		return 0, refuse(name + " is not a whole number")
+		return 0, newRejection(name + " is not a whole number")
 	}
 	return n, nil
 }
 
-// inJSON says which format the response has. Without a format it is XML.
-func (c *call) inJSON() bool { return c.getOnly("format") == "json" }
+// inJSON reports whether the response is JSON. The default is XML.
+func (c *call) inJSON() bool { return c.queryParam("format") == "json" }
 
-// response is a success with a short document.
-func (c *call) reply(write func(document)) fake.Response {
+// writeResponse returns a success with a short document.
+func (c *call) writeResponse(write func(document)) fake.Response {
 	var buf bytes.Buffer
-	d := newDocument(&buf, c.inJSON(), &c.style)
+	d := newDocument(&buf, c.inJSON(), &c.quirks)
 	write(d)
-	d.end()
+	d.endDocument()
 	return fake.Response{Status: http.StatusOK, Header: c.contentType(), Body: buf.Bytes()}
 }
 
 func (c *call) contentType() http.Header {
 	value := "text/xml; charset=utf-8"
 	switch {
-	case c.inJSON() && c.style.shape.Windows1251:
+	case c.inJSON() && c.quirks.jsonShape.Windows1251:
 		value = "application/json; charset=windows-1251"
 	case c.inJSON():
 		value = "application/json"
-	case c.style.encoding == windows1251, c.style.encoding == windows1251InHeader:
+	case c.quirks.xmlEncoding == windows1251, c.quirks.xmlEncoding == windows1251InHeader:
 		value = "text/xml; charset=windows-1251"
 	}
 	return http.Header{"Content-Type": {value}}
 }
 
-// secrets are the keys that a request carries, wherever they stand.
-func secrets(r *fake.Request) []string { return append(r.Query["apikey"], form(r)["apikey"]...) }
+// requestKeys returns the keys that a request carries in its query and body.
+func requestKeys(r *fake.Request) []string {
+	return append(r.Query["apikey"], parseForm(r)["apikey"]...)
+}
 
-// hide takes the key out of a record, whatever the body is said to be, and leaves the rest as it was sent.
-func hide(r *fake.Record) {
+// redactKey removes the key from a record, and leaves the rest as it was sent.
+func redactKey(r *fake.Record) {
 	r.Query.Del("apikey")
 	var kept []string
 	for pair := range strings.SplitSeq(r.Body, "&") {

@@ -9,42 +9,42 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos"
 )
 
-// store is what the server holds. It is guarded by the server's lock.
+// store is the server's state, guarded by the server's lock.
 type store struct {
-	shelves []*shelf // in the order in which they were added
-	byID    map[int64]*shelf
-	items   map[int64]*Item
+	warehouses []*warehouseStock // in the order in which they were added
+	byID       map[int64]*warehouseStock
+	items      map[int64]*Item
 
-	shelfIDs, itemIDs externalIDs
+	warehouseIDs, itemIDs externalIDs
 
-	lastWarehouse, lastItem, lastRow int64 // the greatest ids ever
+	lastWarehouse, lastItem, lastRow int64 // the greatest ids so far
 
 	rowIDs map[int64]bool // of all rows
 }
 
 // Warehouse is a shop.
 type Warehouse struct {
-	ID         int64  // 0 for the next one
+	ID         int64  // 0 for the next free one
 	ExternalID string // in the company's accounting system; may be empty
-	Name       string
+	Name       string // may be empty
 }
 
-// Item is a good. What is empty or absent is sent empty.
+// Item is a good. Empty and absent fields are sent as empty elements.
 type Item struct {
-	ID         int64  // 0 for the next one
-	ExternalID string // in the company's accounting system; may be empty
-	Name       string
-	Article    string
+	ID         int64                            // 0 for the next free one
+	ExternalID string                           // in the company's accounting system; may be empty
+	Name       string                           // sent with the field itemname
+	Article    string                           // the article number
 	Price      shelfwire.Opt[shelfwire.Decimal] // by the main price list; rounded half up to two places
-	Prices     []virtpos.ListPrice              // by further ones, in this order; rounded likewise
+	Prices     []virtpos.ListPrice              // by further price lists, in this order; rounded likewise
 }
 
-// externalIDs are the ids by the external ones.
+// externalIDs are ids by external id.
 type externalIDs map[string]int64
 
-// assign takes an external id for an id, in the place of the one that it had. It panics when it is that of another: which
-// of the two a server finds is not documented.
-func (e *externalIDs) assign(what string, id int64, old, external string) {
+// assignID replaces the external id of an id. It panics when another id has it: which of the two the provider
+// finds is undocumented.
+func (e *externalIDs) assignID(what string, id int64, old, external string) {
 	if *e == nil {
 		*e = externalIDs{}
 	}
@@ -57,39 +57,39 @@ func (e *externalIDs) assign(what string, id int64, old, external string) {
 	}
 }
 
-// AddWarehouses adds warehouses, or renames those with the same ID, and returns their ids. A new one is empty. It panics
-// when another warehouse has the ExternalID.
+// AddWarehouses adds warehouses, or renames those with the same ID, and returns their ids. A new warehouse is
+// empty. It panics when another warehouse has the ExternalID.
 func (s *Server) AddWarehouses(warehouses ...Warehouse) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := make([]int64, len(warehouses))
 	for i, w := range warehouses {
-		w.ID = next(&s.store.lastWarehouse, w.ID)
-		sh := s.store.byID[w.ID]
-		if sh == nil {
-			sh = &shelf{byKey: map[rowKey]*Row{}}
+		w.ID = nextID(&s.store.lastWarehouse, w.ID)
+		ws := s.store.byID[w.ID]
+		if ws == nil {
+			ws = &warehouseStock{byKey: map[rowKey]*Row{}}
 		}
-		s.store.shelfIDs.assign("warehouse", w.ID, sh.ExternalID, w.ExternalID)
-		s.store.put(sh, w)
+		s.store.warehouseIDs.assignID("warehouse", w.ID, ws.ExternalID, w.ExternalID)
+		s.store.putWarehouse(ws, w)
 		ids[i] = w.ID
 	}
 	return ids
 }
 
-// put adds a warehouse that is new, or renames it.
-func (st *store) put(sh *shelf, w Warehouse) {
-	if sh.ID == 0 {
-		st.shelves = append(st.shelves, sh)
+// putWarehouse adds a new warehouse, or renames one.
+func (st *store) putWarehouse(ws *warehouseStock, w Warehouse) {
+	if ws.ID == 0 {
+		st.warehouses = append(st.warehouses, ws)
 	}
 	if st.byID == nil {
-		st.byID = map[int64]*shelf{}
+		st.byID = map[int64]*warehouseStock{}
 	}
-	sh.Warehouse = w
-	st.byID[w.ID] = sh
+	ws.Warehouse = w
+	st.byID[w.ID] = ws
 }
 
-// AddItems adds items, or replaces those with the same ID, and returns their ids. A new one has no stock. It panics when
-// another item has the ExternalID.
+// AddItems adds items, or replaces those with the same ID, and returns their ids. A new item has no stock. It
+// panics when another item has the ExternalID.
 func (s *Server) AddItems(items ...Item) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,53 +98,53 @@ func (s *Server) AddItems(items ...Item) []int64 {
 	}
 	ids := make([]int64, len(items))
 	for i, item := range items {
-		item.ID = next(&s.store.lastItem, item.ID)
+		item.ID = nextID(&s.store.lastItem, item.ID)
 		item.Prices = slices.Clone(item.Prices)
 		old := ""
 		if known := s.store.items[item.ID]; known != nil {
 			old = known.ExternalID
 		}
-		s.store.itemIDs.assign("item", item.ID, old, item.ExternalID)
+		s.store.itemIDs.assignID("item", item.ID, old, item.ExternalID)
 		s.store.items[item.ID] = &item
 		ids[i] = item.ID
 	}
 	return ids
 }
 
-// next gives an id where there is none.
-func next(last *int64, id int64) int64 {
+// nextID returns id, or the next free one for 0.
+func nextID(last *int64, id int64) int64 {
 	id = cmp.Or(id, *last+1)
 	*last = max(*last, id)
 	return id
 }
 
-// mustShelf is for methods of the server, where a wrong id is a mistake in the test.
-func (st *store) mustShelf(id int64) *shelf {
-	sh := st.byID[id]
-	if sh == nil {
+// mustWarehouse returns a warehouse for a method of the server, where an unknown id is a mistake in the test.
+func (st *store) mustWarehouse(id int64) *warehouseStock {
+	ws := st.byID[id]
+	if ws == nil {
 		panic(fmt.Sprintf("virtpostest: there is no warehouse %d", id))
 	}
-	return sh
+	return ws
 }
 
-// shelfOf finds the warehouse that a call names.
-func (st *store) shelfOf(c *call) (*shelf, *refusal) {
-	id, external, err := c.id("warehouseid")
+// warehouseOf returns the warehouse of a call.
+func (st *store) warehouseOf(c *call) (*warehouseStock, *rejection) {
+	id, external, err := c.idParam("warehouseid")
 	if err != nil {
 		return nil, err
 	}
 	if external != "" {
-		id = st.shelfIDs[external]
+		id = st.warehouseIDs[external]
 	}
-	if sh := st.byID[id]; sh != nil {
-		return sh, nil
+	if ws := st.byID[id]; ws != nil {
+		return ws, nil
 	}
-	return nil, refuse("there is no such warehouse")
+	return nil, newRejection("there is no such warehouse")
 }
 
-// itemOf finds the item that a call names.
-func (st *store) itemOf(c *call) (*Item, *refusal) {
-	id, external, err := c.id("itemid")
+// itemOf returns the item of a call.
+func (st *store) itemOf(c *call) (*Item, *rejection) {
+	id, external, err := c.idParam("itemid")
 	if err != nil {
 		return nil, err
 	}
@@ -154,5 +154,5 @@ func (st *store) itemOf(c *call) (*Item, *refusal) {
 	if item := st.items[id]; item != nil {
 		return item, nil
 	}
-	return nil, refuse("there is no such item")
+	return nil, newRejection("there is no such item")
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-// An external id that is there twice is a mistake, and is found when it is made.
-func TestExternalIDsTwice(t *testing.T) {
+// A duplicate external id panics when it is added.
+func TestServer_AddItems_DuplicateExternalID(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		id       int64
@@ -41,20 +41,20 @@ func TestExternalIDsTwice(t *testing.T) {
 	}
 }
 
-// An external id can be given to another when it is free again, and is found where it is now.
-func TestExternalIDsMove(t *testing.T) {
+// A free external id can be assigned to another item.
+func TestServer_AddItems_ExternalIDMoves(t *testing.T) {
 	t.Parallel()
 	srv := virtpostest.NewServer(t)
 	srv.AddItems(virtpostest.Item{ID: 8, ExternalID: "E"})
 	srv.AddWarehouses(virtpostest.Warehouse{ID: 1, ExternalID: "W"}, virtpostest.Warehouse{ID: 2})
 	srv.AddItems(virtpostest.Item{ID: 8}, virtpostest.Item{ID: 9, ExternalID: "E"})
 	srv.AddWarehouses(virtpostest.Warehouse{ID: 1, ExternalID: "V"}, virtpostest.Warehouse{ID: 2, ExternalID: "W"})
-	call(t, srv, "store/updateOnhand", "ext_warehouseid=W&ext_itemid=E", "quantity=3")
-	assert.Empty(t, stock(srv, 1))
-	assert.Equal(t, "9//3.000/v0", stock(srv, 2))
-	call(t, srv, "store/updateOnhand", "ext_warehouseid=V&itemid=8", "quantity=2")
-	assert.Equal(t, "8//2.000/v0", stock(srv, 1))
+	postWithKey(t, srv, "store/updateOnhand", "ext_warehouseid=W&ext_itemid=E", "quantity=3")
+	assert.Empty(t, formatStock(srv, 1))
+	assert.Equal(t, "9//3.000/v0", formatStock(srv, 2))
+	postWithKey(t, srv, "store/updateOnhand", "ext_warehouseid=V&itemid=8", "quantity=2")
+	assert.Equal(t, "8//2.000/v0", formatStock(srv, 1))
 	const gone = "ext_warehouseid=X&ext_itemid=E&apikey=" + key
-	_, text := get(t, srv, "store/updateOnhand", gone)
-	assert.Equal(t, "there is no such warehouse", info(t, text))
+	_, text := getWithQuery(t, srv, "store/updateOnhand", gone)
+	assert.Equal(t, "there is no such warehouse", readInfo(t, text))
 }

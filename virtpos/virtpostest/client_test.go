@@ -13,10 +13,10 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-// Whatever the server's style, a client reads the same.
-func TestStyles(t *testing.T) {
+// A client reads the same in every form of the responses.
+func TestServer_Client_EveryForm(t *testing.T) {
 	t.Parallel()
-	srv := shop(t)
+	srv := newShop(t)
 	client := srv.Client(nil)
 	fields := []virtpos.StockField{
 		virtpos.StockItemName, virtpos.StockArticle, virtpos.StockCOGS, virtpos.StockPrice,
@@ -41,39 +41,39 @@ func TestStyles(t *testing.T) {
 				srv.SetJSONShape(shape)
 				got, err := client.Store.List(t.Context(), q)
 				require.NoError(t, err, "%s, %+v", filter, shape)
-				assert.Equal(t, short(want), short(got), "%s, %+v", filter, shape)
+				assert.Equal(t, formatClientStock(want), formatClientStock(got), "%s, %+v", filter, shape)
 			}
 		}
 	}
 }
 
-// short is a stock in short, since decimals must not be compared by their parts.
-func short(s virtpos.Stock) (list []string) {
+// formatClientStock formats a stock, since decimals must not be compared by their parts.
+func formatClientStock(s virtpos.Stock) (list []string) {
 	for _, w := range s.Warehouses {
 		list = append(list, w.Name)
 		for _, r := range w.Rows {
-			list = append(list, whole(r.ItemID), r.OnHand.String(), r.Available.String(), r.LotNumber, r.Name,
+			list = append(list, formatInt(r.ItemID), r.OnHand.String(), r.Available.String(), r.LotNumber, r.Name,
 				r.Article, r.COGS.String(), r.Price.String(), r.ExpiryDate)
 			for _, p := range r.Prices {
-				list = append(list, whole(p.PriceListID), p.Price.String())
+				list = append(list, formatInt(p.PriceListID), p.Price.String())
 			}
 		}
 	}
 	return list
 }
 
-func TestClientOfEachKind(t *testing.T) {
+func TestServer_Client_WithKeyInQuery(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	byGet := srv.Client(nil).WithKeyInQuery()
 	for method, client := range map[string]*virtpos.Client{"GET": byGet, "POST": srv.Client(nil)} {
 		before := srv.Calls()
 		version, err := client.Store.OnHandVersion(t.Context(), virtpos.ExternalWarehouseID("1"))
 		require.NoError(t, err)
 		assert.Equal(t, strconv.FormatInt(srv.Version(1), 10), version.String())
-		update := twenty()
-		update.COGS, update.LotNumber = set("2.5"), shelfwire.Set("Л-"+method)
-		update.ManufactureDate, update.ExpiryDate = shelfwire.Set(day("2026-01-02")), shelfwire.Null[shelfwire.Date]()
+		update := updateTo20()
+		update.COGS, update.LotNumber = setDecimal("2.5"), shelfwire.Set("Л-"+method)
+		update.ManufactureDate, update.ExpiryDate = shelfwire.Set(mustDate("2026-01-02")), shelfwire.Null[shelfwire.Date]()
 		result, err := client.Store.UpdateOnHand(t.Context(), update)
 		require.NoError(t, err)
 		assert.Equal(t, shelfwire.Set(true), result.IsNew)
@@ -91,13 +91,13 @@ func TestClientOfEachKind(t *testing.T) {
 	}
 }
 
-func TestRefusalsReachTheClient(t *testing.T) {
+func TestServer_Client_Rejections(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	client := srv.Client(nil)
 	for status, kind := range map[int]error{0: nil, 400: shelfwire.ErrInvalid, 404: shelfwire.ErrNotFound} {
 		srv.ErrorStatus(status)
-		update := twenty()
+		update := updateTo20()
 		update.Item = virtpos.ItemID(9)
 		_, err := client.Store.UpdateOnHand(t.Context(), update)
 		require.ErrorContains(t, err, "there is no such item")
@@ -113,23 +113,23 @@ func TestRefusalsReachTheClient(t *testing.T) {
 	require.ErrorContains(t, err, "the key is missing or wrong")
 }
 
-func TestReplace(t *testing.T) {
+func TestServer_Client_ReplaceOnHand(t *testing.T) {
 	t.Parallel()
-	srv := shop(t)
+	srv := newShop(t)
 	feed := func(yield func(virtpos.OnHandUpdate, error) bool) {
 		for _, item := range []int64{2, 3} {
-			if !yield(virtpos.OnHandUpdate{Item: virtpos.ItemID(item), OnHand: set("5")}, nil) {
+			if !yield(virtpos.OnHandUpdate{Item: virtpos.ItemID(item), OnHand: setDecimal("5")}, nil) {
 				return
 			}
 		}
 	}
 	srv.Fail(faults.DropResponse().On("Store.UpdateOnHand"), faults.Between(func() {
-		srv.Sell(1, 1, "a", dec("1"))
+		srv.Sell(1, 1, "a", mustDecimal("1"))
 	}).On("Store.ZeroOutdated"))
 	client := srv.Client(nil)
 	_, err := client.Store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(1), feed, virtpos.ReplaceOptions{})
 	require.NoError(t, err)
-	assert.Equal(t, "1/a/0.000/v0 1/b/0.000/v0 2//5.000/v1 3//5.000/v1", stock(srv, 1))
-	assert.Equal(t, "2//-1.000/v0", stock(srv, 2))
+	assert.Equal(t, "1/a/0.000/v0 1/b/0.000/v0 2//5.000/v1 3//5.000/v1", formatStock(srv, 1))
+	assert.Equal(t, "2//-1.000/v0", formatStock(srv, 2))
 	assert.Equal(t, 1, srv.Zeroings(1))
 }

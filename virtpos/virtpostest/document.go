@@ -7,68 +7,68 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// document is a response while it is written, in either format.
+// document is a response in either format while it is written.
 type document interface {
-	text(name, value string)
-	number(name, value string) // empty for none
-	whole(name string, value int64)
-	flag(name string, on bool)
+	writeText(name, value string)
+	writeNumber(name, value string) // empty for none
+	writeInt(name string, value int64)
+	writeFlag(name string, on bool)
 
-	list(name, element string, n int) // begins a list of n elements
-	element(key int64)                // begins one of them
+	beginList(name, element string, n int) // of n elements
+	beginElement(key int64)                // in the list
 	endElement()
 	endList()
-	end()
+	endDocument()
 
-	err() error // nobody reads it any more
+	writeError() error // why nobody reads the response any more; nil while it is read
 }
 
-func newDocument(w io.Writer, json bool, st *style) document {
+func newDocument(w io.Writer, json bool, q *quirks) document {
 	if json {
-		return newJSON(&output{w: w}, st.shape)
+		return newJSON(&output{w: w}, q.jsonShape)
 	}
-	return newXML(&output{w: w}, st.encoding)
+	return newXML(&output{w: w}, q.xmlEncoding)
 }
 
-// output collects small pieces and hands on large ones.
+// output buffers small pieces of a response and writes large ones.
 type output struct {
 	w        io.Writer
 	encoding *encoding.Encoder // nil for UTF-8
 	buf      []byte
-	broken   error
+	writeErr error
 }
 
-// handOn is how much is collected.
-const handOn = 32 << 10
+// flushSize is how much is buffered.
+const flushSize = 32 << 10
 
-func (o *output) add(pieces ...string) {
+func (o *output) appendPieces(pieces ...string) {
 	for _, piece := range pieces {
 		o.buf = append(o.buf, piece...)
 	}
 }
 
-// handOnLarge is called between elements.
-func (o *output) handOnLarge() {
-	if len(o.buf) >= handOn {
+// flushLarge writes the buffer when it is large. It is called between elements.
+func (o *output) flushLarge() {
+	if len(o.buf) >= flushSize {
 		o.flush()
 	}
 }
 
 func (o *output) flush() {
-	if o.broken != nil {
+	if o.writeErr != nil {
 		return
 	}
 	buf := o.buf
 	if o.encoding != nil {
-		buf, o.broken = o.encoding.Bytes(buf)
+		buf, o.writeErr = o.encoding.Bytes(buf)
 	}
-	if o.broken == nil {
-		_, o.broken = o.w.Write(buf)
+	if o.writeErr == nil {
+		_, o.writeErr = o.w.Write(buf)
 	}
 	o.buf = o.buf[:0]
 }
 
-func (o *output) err() error { return o.broken }
+func (o *output) writeError() error { return o.writeErr }
 
 func toWindows1251() *encoding.Encoder {
 	return encoding.HTMLEscapeUnsupported(charmap.Windows1251.NewEncoder())

@@ -3,24 +3,24 @@ package virtpostest
 import "github.com/shelfwire/shelfwire/internal/fake"
 
 // rejection is a failed call. Its texts are made up: the guide shows none.
-type refusal struct {
-	status int // 0 for the usual one
+type rejection struct {
+	status int // 0 for the default
 	info   string
 }
 
-func refuse(info string) *refusal { return &refusal{info: info} }
+func newRejection(info string) *rejection { return &rejection{info: info} }
 
-// rejected is the response to a failed call, in the format that the call asks for.
-func (c *call) refused(r *refusal) fake.Response {
-	reply := c.reply(func(d document) {
-		d.flag("success", false)
-		d.text("info", r.info)
+// writeRejection returns the response to a failed call, in the requested format.
+func (c *call) writeRejection(r *rejection) fake.Response {
+	reply := c.writeResponse(func(d document) {
+		d.writeFlag("success", false)
+		d.writeText("info", r.info)
 	})
 	switch {
 	case r.status != 0:
 		reply.Status = r.status
-	case c.style.errorStatus != 0:
-		reply.Status = c.style.errorStatus
+	case c.quirks.errorStatus != 0:
+		reply.Status = c.quirks.errorStatus
 	}
 	return reply
 }

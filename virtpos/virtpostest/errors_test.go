@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Everything that is rejected leaves the stock as it was.
-func TestCallsThatAreRefused(t *testing.T) {
+// Every rejected call leaves the stock as it was.
+func TestServer_RejectedCalls(t *testing.T) {
 	t.Parallel()
 	const update, of, noDate = "store/updateOnhand", "warehouseid=1&itemid=8", " is not a date in the form YYYY-MM-DD"
 	for name, tc := range map[string]struct{ path, query, body, want string }{
@@ -49,28 +49,28 @@ func TestCallsThatAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := guideServer(t)
-			assert.Equal(t, tc.want, info(t, call(t, srv, tc.path, tc.query, tc.body)))
-			assert.Equal(t, "8//1.700/v0", stock(srv, 1))
+			srv := newGuideServer(t)
+			assert.Equal(t, tc.want, readInfo(t, postWithKey(t, srv, tc.path, tc.query, tc.body)))
+			assert.Equal(t, "8//1.700/v0", formatStock(srv, 1))
 			assert.Zero(t, srv.Version(1)+int64(srv.Zeroings(1)))
 			srv.ErrorStatus(422)
-			resp, text := post(t, srv, tc.path, tc.query, "apikey="+key+"&"+tc.body)
+			resp, text := postForm(t, srv, tc.path, tc.query, "apikey="+key+"&"+tc.body)
 			assert.Equal(t, 422, resp.StatusCode)
-			assert.Equal(t, tc.want, info(t, text))
+			assert.Equal(t, tc.want, readInfo(t, text))
 		})
 	}
 }
 
-func TestAddresses(t *testing.T) {
+func TestServer_UnknownPaths(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	for _, path := range []string{"", "stores", "store/", "Store", "store/updateonhand", "store/../store", "store/1", "item"} {
-		resp, text := post(t, srv, path, "", "apikey="+key)
+		resp, text := postForm(t, srv, path, "", "apikey="+key)
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, path)
-		assert.Equal(t, "there is nothing at this address", info(t, text))
+		assert.Equal(t, "there is nothing at this address", readInfo(t, text))
 	}
 	for _, method := range []string{"PUT", "DELETE", "PATCH"} {
-		r := postRequest(t, srv, "store/updateOnhand", "format=json&apikey="+key, "")
+		r := newPostRequest(t, srv, "store/updateOnhand", "format=json&apikey="+key, "")
 		r.Method = method
 		resp, text := roundTrip(t, r)
 		assert.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode)

@@ -10,8 +10,8 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-// The answer to an update is lost. An absolute quantity can be sent again, so the client gets over it, and what it
-// hears of the quantity before is its own first update.
+// The response to an update is lost. The client retries, since the quantity is absolute. The quantity before the update is
+// then that of its own first attempt.
 func Example() {
 	srv := virtpostest.New() // in a test: virtpostest.NewServer(t)
 	defer srv.Close()

@@ -1,6 +1,6 @@
 package virtpostest
 
-// XMLEncoding is how a response in XML is encoded.
+// XMLEncoding is the encoding of a response in XML.
 type XMLEncoding = xmlEncoding
 
 // The encodings.
@@ -14,7 +14,7 @@ const (
 // JSONShape is the form of a response in JSON.
 type JSONShape = jsonShape
 
-// JSONLists is how a list is written.
+// JSONLists is the form of a list.
 type JSONLists = jsonLists
 
 // The forms of lists.
@@ -24,12 +24,18 @@ const (
 	JSONWrapped = jsonWrapped
 )
 
-// ErrorStatus sets the HTTP status of responses whose success is 0. Calls for addresses that there are not have 404 or 405
-// in any case, and faults their own status.
-func (s *Server) ErrorStatus(status int) { s.restyle(func(st *style) { st.errorStatus = status }) }
+// ErrorStatus sets the HTTP status of responses whose success is 0. Unknown paths keep 404 or 405, and faults their own
+// status.
+func (s *Server) ErrorStatus(status int) {
+	s.updateQuirks(func(q *quirks) { q.errorStatus = status })
+}
 
 // SetXMLEncoding sets the encoding of responses in XML.
-func (s *Server) SetXMLEncoding(e XMLEncoding) { s.restyle(func(st *style) { st.encoding = e }) }
+func (s *Server) SetXMLEncoding(e XMLEncoding) {
+	s.updateQuirks(func(q *quirks) { q.xmlEncoding = e })
+}
 
 // SetJSONShape sets the form of responses in JSON.
-func (s *Server) SetJSONShape(shape JSONShape) { s.restyle(func(st *style) { st.shape = shape }) }
+func (s *Server) SetJSONShape(shape JSONShape) {
+	s.updateQuirks(func(q *quirks) { q.jsonShape = shape })
+}

@@ -8,22 +8,21 @@ import (
 // firstGenerated is the id of the first generated item.
 const firstGenerated = 1_000_001
 
-// Generate adds n items with one row each to what a warehouse shows: for benchmarks, since they are made up while
-// the response is written and held nowhere. With all fields of the guide an item has about 430 bytes of XML, so
-// 200,000 items have 86 MB. A response with generated items goes out without compression.
+// Generate adds n items with one row each to what a warehouse shows: for benchmarks, since they are made up
+// while the response is written and take no memory. With all fields of the guide an item has about 430 bytes of
+// XML, so 200,000 items have 86 MB. A response with generated items is uncompressed.
 //
-// The items have the ids from 1,000,001 on, are in stock, and cannot be changed: updates do not know them, zeroings
-// pass over them, and Stock does not return them. Generating 0 takes them away. It panics when there is no such
-// warehouse.
+// The items have the ids from 1,000,001 on and are in stock. They cannot be changed: updates reject them as
+// unknown, zeroings and Stock skip them. Generating 0 removes them. It panics for an unknown warehouse.
 func (s *Server) Generate(warehouseID int64, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.store.mustShelf(warehouseID).generated = n
+	s.store.mustWarehouse(warehouseID).generated = n
 }
 
-// generate makes up n lines, the same ones each time. A line is good until the next one.
-func generate(n int) iter.Seq[*line] {
-	return func(yield func(*line) bool) {
+// generateLines makes up n lines, the same ones each time. A line is valid until the next one.
+func generateLines(n int) iter.Seq[*stockLine] {
+	return func(yield func(*stockLine) bool) {
 		const quantities, prices = 97, 1999
 		var quantity [quantities + 1]string
 		for i := range quantity {
@@ -33,7 +32,7 @@ func generate(n int) iter.Seq[*line] {
 		for i := range price {
 			price[i] = strconv.Itoa(i) + ".50"
 		}
-		l := &line{inStock: true, cogs: "0.00", prices: []linePrice{{listID: 4}, {listID: 3}}}
+		l := &stockLine{inStock: true, cogs: "0.00", prices: []linePrice{{listID: 4}, {listID: 3}}}
 		for i := range n {
 			l.rowID, l.itemID = int64(firstGenerated+i), int64(firstGenerated+i)
 			l.article = strconv.Itoa(firstGenerated + i)

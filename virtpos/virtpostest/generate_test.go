@@ -18,22 +18,22 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-// generated is a server whose second warehouse shows n made-up items beside one that is held.
-func generated(t testing.TB, n int) *virtpostest.Server {
+// newGeneratedServer is a server whose second warehouse shows n generated items beside a stored one.
+func newGeneratedServer(t testing.TB, n int) *virtpostest.Server {
 	t.Helper()
 	srv := virtpostest.NewServer(t)
 	srv.AddWarehouses(virtpostest.Warehouse{}, virtpostest.Warehouse{})
 	srv.AddItems(virtpostest.Item{Name: "held"})
-	srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 1, OnHand: dec("1")})
+	srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 1, OnHand: mustDecimal("1")})
 	srv.Generate(2, n)
 	return srv
 }
 
-func TestGenerate(t *testing.T) {
+func TestServer_Generate(t *testing.T) {
 	t.Parallel()
 	const n = 1000
-	srv := generated(t, n)
-	resp, text := post(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
+	srv := newGeneratedServer(t, n)
+	resp, text := postForm(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
 	assert.Equal(t, int64(-1), resp.ContentLength, "it is streamed")
 	assert.Equal(t, "text/xml; charset=utf-8", resp.Header.Get("Content-Type"))
 	var root struct {
@@ -65,49 +65,49 @@ func TestGenerate(t *testing.T) {
 	assert.NotContains(t, text, "<quantity>0.000</quantity>")
 	assert.Len(t, srv.Stock(2), 1)
 
-	_, again := post(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
+	_, again := postForm(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
 	assert.True(t, text == again, "the same ones each time")
-	_, asJSON := post(t, srv, "store", "format=json", "fields="+allFields+"&apikey="+key)
+	_, asJSON := postForm(t, srv, "store", "format=json", "fields="+allFields+"&apikey="+key)
 	assert.True(t, json.Valid([]byte(asJSON)))
 	assert.Equal(t, n, strings.Count(asJSON, `"lot_number":"L-1`))
 
 	srv.SetXMLEncoding(virtpostest.Windows1251)
-	_, text = post(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
+	_, text = postForm(t, srv, "store", "stockonly=1", "fields="+allFields+":expdate&apikey="+key)
 	text, err := charmap.Windows1251.NewDecoder().String(text)
 	require.NoError(t, err)
-	assert.True(t, between(text, "<root>", "</root>") == between(again, "<root>", "</root>"))
+	assert.True(t, cutBetween(text, "<root>", "</root>") == cutBetween(again, "<root>", "</root>"))
 }
 
-func TestGeneratedItemsPassThroughFilters(t *testing.T) {
+func TestServer_Generate_Filters(t *testing.T) {
 	t.Parallel()
-	srv := generated(t, 500)
+	srv := newGeneratedServer(t, 500)
 	for filter, want := range map[string]string{
-		"itemid=1000001":           "L-1000001",
-		"itemid=1000500":           "L-1000500",
-		"article=1000007":          "L-1000007",
-		"article=x":                "",
-		"itemid=1":                 "",
-		query("itemname", "held"):  "",
-		"warehouseid=1":            "",
-		"itemid=1000500&article=1": "",
+		"itemid=1000001":                "L-1000001",
+		"itemid=1000500":                "L-1000500",
+		"article=1000007":               "L-1000007",
+		"article=x":                     "",
+		"itemid=1":                      "",
+		encodeQuery("itemname", "held"): "",
+		"warehouseid=1":                 "",
+		"itemid=1000500&article=1":      "",
 	} {
-		text := call(t, srv, "store", filter, "")
-		assert.Equal(t, want, strings.TrimSpace(elements(text, "lot_number")), filter)
+		text := postWithKey(t, srv, "store", filter, "")
+		assert.Equal(t, want, strings.TrimSpace(textsOf(text, "lot_number")), filter)
 	}
-	assert.Equal(t, "2 0 1", elements(call(t, srv, "store", "article=1000007", ""), "count"))
-	assert.Equal(t, "there is no such item", info(t, call(t, srv, "store", "itemid=1000501", "")))
+	assert.Equal(t, "2 0 1", textsOf(postWithKey(t, srv, "store", "article=1000007", ""), "count"))
+	assert.Equal(t, "there is no such item", readInfo(t, postWithKey(t, srv, "store", "itemid=1000501", "")))
 	assert.Equal(t, "there is no such item",
-		info(t, call(t, srv, "store/updateOnhand", "warehouseid=2&itemid=1000001", "quantity=1")))
+		readInfo(t, postWithKey(t, srv, "store/updateOnhand", "warehouseid=2&itemid=1000001", "quantity=1")))
 	srv.Generate(2, 0)
-	assert.Equal(t, "2 0 1", elements(call(t, srv, "store", "", ""), "count"))
+	assert.Equal(t, "2 0 1", textsOf(postWithKey(t, srv, "store", "", ""), "count"))
 }
 
-// A great stock has the promised size, and is held nowhere.
-func TestGreatStock(t *testing.T) {
+// A large generated stock has the documented size, and takes no memory.
+func TestServer_Generate_LargeStock(t *testing.T) {
 	const n = 100_000
-	srv := generated(t, n)
+	srv := newGeneratedServer(t, n)
 	for format, each := range map[string]int64{"xml": 430, "json": 405} {
-		r := postRequest(t, srv, "store", "format="+format+"&warehouseid=2", "fields="+allFields+"&apikey="+key)
+		r := newPostRequest(t, srv, "store", "format="+format+"&warehouseid=2", "fields="+allFields+"&apikey="+key)
 		resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
 		require.NoError(t, err)
 		rows, size := 0, int64(0)
@@ -132,7 +132,7 @@ func TestGreatStock(t *testing.T) {
 	}
 }
 
-// splitAt makes tokens that end with a word.
+// splitAt splits a text after each occurrence of a word.
 func splitAt(word string) bufio.SplitFunc {
 	return func(data []byte, atEOF bool) (int, []byte, error) {
 		if i := bytes.Index(data, []byte(word)); i >= 0 {
@@ -146,9 +146,9 @@ func splitAt(word string) bufio.SplitFunc {
 	}
 }
 
-// BenchmarkGenerate says how fast a great stock goes out, for the benchmarks of those that read it.
+// BenchmarkGenerate measures how fast a large stock is sent, for the benchmarks of its readers.
 func BenchmarkGenerate(b *testing.B) {
-	srv := generated(b, 200_000)
+	srv := newGeneratedServer(b, 200_000)
 	transport := &http.Transport{}
 	defer transport.CloseIdleConnections()
 	for _, format := range []string{"xml", "json"} {

@@ -59,8 +59,8 @@ const (
 
 const allFields = "itemname:article:cogs:price:optionalprices"
 
-// Each example of the guide, as it stands there and as a POST with everything in the body that may be there.
-func TestGuide(t *testing.T) {
+// Each example of the guide, as it stands there, and as a POST with every permitted parameter in the body.
+func TestServer_GuideExamples(t *testing.T) {
 	t.Parallel()
 	const head = `<?xml version="1.0" encoding="UTF-8"?><root><success>1</success>`
 	for name, tc := range map[string]struct {
@@ -87,24 +87,24 @@ func TestGuide(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := guideServer(t)
-			resp, asGet := get(t, srv, tc.path, tc.getOnly+"&apikey="+key+"&"+tc.free)
-			assert.Equal(t, dense(tc.want), dense(asGet))
+			srv := newGuideServer(t)
+			resp, asGet := getWithQuery(t, srv, tc.path, tc.getOnly+"&apikey="+key+"&"+tc.free)
+			assert.Equal(t, trimBetweenElements(tc.want), trimBetweenElements(asGet))
 			assert.Equal(t, "text/xml; charset=utf-8", resp.Header.Get("Content-Type"))
 			require.Equal(t, 200, resp.StatusCode)
 
-			resp, asPost := post(t, guideServer(t), tc.path, tc.getOnly, tc.free+"&apikey="+key)
+			resp, asPost := postForm(t, newGuideServer(t), tc.path, tc.getOnly, tc.free+"&apikey="+key)
 			assert.Equal(t, asGet, asPost)
 			require.Equal(t, 200, resp.StatusCode)
 		})
 	}
 }
 
-// PHP's json_encode of the same data.
-func TestGuideInJSON(t *testing.T) {
+// The same data as PHP's json_encode writes it.
+func TestServer_GuideExampleInJSON(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
-	resp, body := post(t, srv, "store", "format=json&stockonly=1&warehouseid=3", "apikey="+key+"&fields="+allFields)
+	srv := newGuideServer(t)
+	resp, body := postForm(t, srv, "store", "format=json&stockonly=1&warehouseid=3", "apikey="+key+"&fields="+allFields)
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
 	assert.Equal(t, `{"success":"1","type":"store","stockonly":"1","count":"1","warehouses":[{"id":"3",`+
 		`"name":"\u041c\u0430\u0433\u0430\u0437\u0438\u043d 1","count":"1","items":[{"id":"17007","quantity":"2.000",`+
@@ -113,12 +113,12 @@ func TestGuideInJSON(t *testing.T) {
 		`"article":"63838","cogs":"0.00","price":"1126.00","prices":[{"pricelistid":"4","price":"1126.00"},`+
 		`{"pricelistid":"3","price":"866.00"}]}]}]}`, body)
 
-	_, body = post(t, srv, "store/updateOnhand", "format=json&warehouseid=1&itemid=8", "apikey="+key+"&quantity=20")
+	_, body = postForm(t, srv, "store/updateOnhand", "format=json&warehouseid=1&itemid=8", "apikey="+key+"&quantity=20")
 	assert.Equal(t, `{"success":"1","id":"3","itemid":"8","warehouseid":"1","isnew":"0","quantity_before":"1.700"}`, body)
-	_, body = post(t, srv, "store/getOnhandVersion", "format=json&warehouseid=1", "apikey="+key)
+	_, body = postForm(t, srv, "store/getOnhandVersion", "format=json&warehouseid=1", "apikey="+key)
 	assert.Equal(t, `{"success":"1","version":"1"}`, body)
-	_, body = post(t, srv, "store/setZeroOnhand", "format=json&warehouseid=1&version=1", "apikey="+key)
+	_, body = postForm(t, srv, "store/setZeroOnhand", "format=json&warehouseid=1&version=1", "apikey="+key)
 	assert.Equal(t, `{"success":"1","count":"1"}`, body)
-	_, body = post(t, srv, "store/setZeroOnhand", "format=json&warehouseid=1", "apikey="+key)
+	_, body = postForm(t, srv, "store/setZeroOnhand", "format=json&warehouseid=1", "apikey="+key)
 	assert.Equal(t, `{"success":"0","info":"version is missing"}`, body)
 }

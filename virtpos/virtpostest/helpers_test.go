@@ -20,11 +20,11 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const key = "virtpostest-key-0123456789"
 
-func dec(s string) shelfwire.Decimal { return shelfwire.MustDecimal(s) }
+func mustDecimal(s string) shelfwire.Decimal { return shelfwire.MustDecimal(s) }
 
-func set(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(dec(s)) }
+func setDecimal(s string) shelfwire.Opt[shelfwire.Decimal] { return shelfwire.Set(mustDecimal(s)) }
 
-func day(s string) shelfwire.Date {
+func mustDate(s string) shelfwire.Date {
 	d, err := shelfwire.ParseDate(s)
 	if err != nil {
 		panic(err)
@@ -32,8 +32,8 @@ func day(s string) shelfwire.Date {
 	return d
 }
 
-// guideServer holds the data of the guide's examples.
-func guideServer(t *testing.T) *virtpostest.Server {
+// newGuideServer holds the data of the guide's examples.
+func newGuideServer(t *testing.T) *virtpostest.Server {
 	t.Helper()
 	srv := virtpostest.NewServer(t)
 	srv.AddWarehouses(
@@ -42,35 +42,35 @@ func guideServer(t *testing.T) *virtpostest.Server {
 	srv.AddItems(
 		virtpostest.Item{ID: 8, ExternalID: "0000-8", Name: "Миска", Article: "M-8"},
 		virtpostest.Item{
-			ID: 17007, Name: "63838 Корм для собак 2кг", Article: "63838", Price: set("1126"),
-			Prices: []virtpos.ListPrice{{PriceListID: 4, Price: set("1126")}, {PriceListID: 3, Price: set("866")}},
+			ID: 17007, Name: "63838 Корм для собак 2кг", Article: "63838", Price: setDecimal("1126"),
+			Prices: []virtpos.ListPrice{{PriceListID: 4, Price: setDecimal("1126")}, {PriceListID: 3, Price: setDecimal("866")}},
 		},
 	)
 	srv.SetStock(
-		virtpostest.Row{ID: 3, WarehouseID: 1, ItemID: 8, OnHand: dec("1.7")},
+		virtpostest.Row{ID: 3, WarehouseID: 1, ItemID: 8, OnHand: mustDecimal("1.7")},
 		virtpostest.Row{
-			WarehouseID: 3, ItemID: 17007, LotNumber: "12345", OnHand: dec("2"), Reserved: dec("1"),
-			ExpiryDate: day("2027-03-31"),
+			WarehouseID: 3, ItemID: 17007, LotNumber: "12345", OnHand: mustDecimal("2"), Reserved: mustDecimal("1"),
+			ExpiryDate: mustDate("2027-03-31"),
 		},
 	)
 	return srv
 }
 
-// get sends everything in the query.
-func get(t *testing.T, srv *virtpostest.Server, path, query string) (*http.Response, string) {
+// getWithQuery sends a GET with all parameters in the query.
+func getWithQuery(t *testing.T, srv *virtpostest.Server, path, query string) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL()+"/api/"+path+"?"+query, http.NoBody)
 	require.NoError(t, err)
 	return roundTrip(t, r)
 }
 
-// post sends one part in the query and one in the body.
-func post(t *testing.T, srv *virtpostest.Server, path, query, body string) (*http.Response, string) {
+// postForm sends a POST with a query and a form.
+func postForm(t *testing.T, srv *virtpostest.Server, path, query, body string) (*http.Response, string) {
 	t.Helper()
-	return roundTrip(t, postRequest(t, srv, path, query, body))
+	return roundTrip(t, newPostRequest(t, srv, path, query, body))
 }
 
-func postRequest(t *testing.T, srv *virtpostest.Server, path, query, body string) *http.Request {
+func newPostRequest(t *testing.T, srv *virtpostest.Server, path, query, body string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, srv.URL()+"/api/"+path+"?"+query,
 		strings.NewReader(body))
@@ -91,16 +91,16 @@ func roundTrip(t *testing.T, r *http.Request) (*http.Response, string) {
 	return resp, string(body)
 }
 
-// call sends a call as clients do, and returns the body of a response that has the status 200.
-func call(t *testing.T, srv *virtpostest.Server, path, query, body string) string {
+// postWithKey sends a call as clients do, and returns the body of a response with status 200.
+func postWithKey(t *testing.T, srv *virtpostest.Server, path, query, body string) string {
 	t.Helper()
-	resp, text := post(t, srv, path, query, "apikey="+key+"&"+body)
+	resp, text := postForm(t, srv, path, query, "apikey="+key+"&"+body)
 	require.Equal(t, http.StatusOK, resp.StatusCode, text)
 	return text
 }
 
-// info is the text of a call that was rejected.
-func info(t *testing.T, text string) string {
+// readInfo returns the info of a rejected call.
+func readInfo(t *testing.T, text string) string {
 	t.Helper()
 	require.Contains(t, text, "<success>0</success>")
 	m := regexp.MustCompile(`<info>(.+)</info>`).FindStringSubmatch(text)
@@ -108,8 +108,8 @@ func info(t *testing.T, text string) string {
 	return m[1]
 }
 
-// elements are the texts of all elements of a name, separated by spaces.
-func elements(text, name string) string {
+// textsOf returns the texts of all elements of a name, separated by spaces.
+func textsOf(text, name string) string {
 	var list []string
 	for _, m := range regexp.MustCompile("<"+name+">([^<]*)</"+name+">").FindAllStringSubmatch(text, -1) {
 		list = append(list, m[1])
@@ -119,26 +119,26 @@ func elements(text, name string) string {
 
 var betweenElements = regexp.MustCompile(`>\s+<`)
 
-// dense takes the white space between elements away.
-func dense(xml string) string {
+// trimBetweenElements removes white space between elements.
+func trimBetweenElements(xml string) string {
 	return strings.TrimSpace(betweenElements.ReplaceAllString(xml, "><"))
 }
 
-// stock is the stock of a warehouse in short: item, lot, quantity and version of each row.
-func stock(srv *virtpostest.Server, warehouseID int64) string {
+// formatStock formats the stock of a warehouse: item, lot, quantity and version of each row.
+func formatStock(srv *virtpostest.Server, warehouseID int64) string {
 	var list []string
 	for _, r := range srv.Stock(warehouseID) {
 		list = append(list, strings.Join([]string{
-			whole(r.ItemID), r.LotNumber, r.OnHand.String(), "v" + whole(r.Version),
+			formatInt(r.ItemID), r.LotNumber, r.OnHand.String(), "v" + formatInt(r.Version),
 		}, "/"))
 	}
 	return strings.Join(list, " ")
 }
 
-func whole(n int64) string { return shelfwire.NewDecimal(n).String() }
+func formatInt(n int64) string { return shelfwire.NewDecimal(n).String() }
 
-// query is a query of names and values by turns.
-func query(list ...string) string {
+// encodeQuery encodes a query of alternating names and values.
+func encodeQuery(list ...string) string {
 	values := url.Values{}
 	for i := 0; i+1 < len(list); i += 2 {
 		values.Add(list[i], list[i+1])

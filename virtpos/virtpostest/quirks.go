@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// style is what of the server's responses is not documented, and how it gives them.
-type style struct {
+// quirks say how the server behaves where the guide is silent.
+type quirks struct {
 	errorStatus    int // 0 for 200
-	encoding       xmlEncoding
-	shape          jsonShape
-	quantityBefore string          // "" for the true one
-	ignored        map[string]bool // filters of reads that are not looked at
+	xmlEncoding    xmlEncoding
+	jsonShape      jsonShape
+	quantityBefore string          // "" for the correct one
+	ignoredFilters map[string]bool // filters of reads
 	versioning     Versioning      // "" for VersionsByCall
 }
 
-// xmlEncoding is how a response in XML is encoded.
+// xmlEncoding is the encoding of a response in XML.
 type xmlEncoding string
 
 // The encodings.
@@ -24,12 +24,12 @@ const (
 	utf8WithBOM xmlEncoding = "UTF-8 with a byte order mark" // which some programs put before it
 	windows1251 xmlEncoding = "windows-1251"                 // what it has no letter for goes as &#number;
 
-	// windows1251InHeader is the same, but only Content-Type names it: the declaration names none.
+	// windows1251InHeader is named by Content-Type only: the declaration names no encoding.
 	windows1251InHeader xmlEncoding = "windows-1251 in Content-Type"
 )
 
-// jsonShape is the form of a response in JSON, of which the guide shows none. The zero value is what PHP makes of the
-// data: texts for numbers, arrays for lists.
+// jsonShape is the form of a response in JSON, of which the guide shows none. The zero value is what PHP makes
+// of the data: texts for numbers, arrays for lists.
 type jsonShape struct {
 	Lists       jsonLists
 	Collapse    bool // a list of one is that one, without the list
@@ -39,7 +39,7 @@ type jsonShape struct {
 	Windows1251 bool // in windows-1251, which Content-Type names, with its letters unescaped
 }
 
-// jsonLists is how a list is written: that of items, for example. An empty one is [] in any case, as in PHP.
+// jsonLists is the form of a list, such as that of items. An empty list is always [], as in PHP.
 type jsonLists uint8
 
 // The forms of lists.
@@ -49,15 +49,15 @@ const (
 	jsonWrapped                  // "items": {"item": [{…}, {…}]}, as XML is often turned into JSON
 )
 
-// SetOnHandBefore sets the text of quantity_before in the responses to all updates, such as "1,700" of a server that
-// formats numbers for people. "" is the quantity before the update again, as of a new server.
+// SetOnHandBefore sets the text of quantity_before in the responses to all updates, such as "1,700" of a server
+// that formats numbers for people. "" restores the default: the quantity before the update.
 func (s *Server) SetOnHandBefore(text string) {
-	s.restyle(func(st *style) { st.quantityBefore = text })
+	s.updateQuirks(func(q *quirks) { q.quantityBefore = text })
 }
 
-// SetIgnoredFilters sets which filters of reads are not looked at, as of a server that does not know a parameter, or
-// takes it for another request: stockonly, warehouseid, itemid, article and itemname. Without names all of them count
-// again. It panics when there is no such filter.
+// SetIgnoredFilters sets which filters of reads are ignored, as by a server that does not know a parameter:
+// stockonly, warehouseid, itemid, article and itemname. Without names, all of them count again. It panics for
+// an unknown filter.
 func (s *Server) SetIgnoredFilters(names ...string) {
 	ignored := map[string]bool{}
 	for _, name := range names {
@@ -66,11 +66,11 @@ func (s *Server) SetIgnoredFilters(names ...string) {
 		}
 		ignored[name] = true
 	}
-	s.restyle(func(st *style) { st.ignored = ignored })
+	s.updateQuirks(func(q *quirks) { q.ignoredFilters = ignored })
 }
 
-func (s *Server) restyle(change func(*style)) {
+func (s *Server) updateQuirks(change func(*quirks)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	change(&s.style)
+	change(&s.quirks)
 }

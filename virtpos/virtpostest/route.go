@@ -4,52 +4,53 @@ import (
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
+// basePath is the path of the API.
 const basePath = "/api"
 
-func (s *Server) provider() fake.Provider {
+func (s *Server) newProvider() fake.Provider {
 	const methods = "GET POST"
 	return fake.Provider{
 		Name: "virtpostest",
 		Base: basePath,
 		Endpoints: []fake.Endpoint{
-			{Op: "Store.List", Method: methods, Path: "store", List: true, Serve: s.serve((*Server).readStore)},
-			{Op: "Store.UpdateOnHand", Method: methods, Path: "store/updateOnhand", Serve: s.serve((*Server).updateOnHand)},
-			{Op: "Store.OnHandVersion", Method: methods, Path: "store/getOnhandVersion", Serve: s.serve((*Server).giveVersion)},
-			{Op: "Store.ZeroOutdated", Method: methods, Path: "store/setZeroOnhand", Serve: s.serve((*Server).zeroOutdated)},
+			{Op: "Store.List", Method: methods, Path: "store", List: true, Serve: s.serveOperation((*Server).listStock)},
+			{Op: "Store.UpdateOnHand", Method: methods, Path: "store/updateOnhand", Serve: s.serveOperation((*Server).updateOnHand)},
+			{Op: "Store.OnHandVersion", Method: methods, Path: "store/getOnhandVersion", Serve: s.serveOperation((*Server).beginVersion)},
+			{Op: "Store.ZeroOutdated", Method: methods, Path: "store/setZeroOnhand", Serve: s.serveOperation((*Server).zeroOutdated)},
 		},
 		Error: func(r *fake.Request, status int, message string) fake.Response {
-			return s.newCall(r).refused(&refusal{status, message})
+			return s.newCall(r).writeRejection(&rejection{status, message})
 		},
-		Secrets: secrets,
-		Redact:  hide,
+		Secrets: requestKeys,
+		Redact:  redactKey,
 	}
 }
 
-// serve makes an endpoint of an operation: it checks what every call needs before.
-func (s *Server) serve(operation func(*Server, *call) (fake.Response, *refusal)) func(*fake.Request) fake.Response {
+// serveOperation returns an endpoint that validates a request and then runs the operation under the lock.
+func (s *Server) serveOperation(operation func(*Server, *call) (fake.Response, *rejection)) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
 		c := s.newCall(r)
-		if err := c.check(); err != nil {
-			return c.refused(err)
+		if err := c.validateRequest(); err != nil {
+			return c.writeRejection(err)
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		reply, err := operation(s, c)
 		if err != nil {
-			return c.refused(err)
+			return c.writeRejection(err)
 		}
 		return reply
 	}
 }
 
-func (c *call) check() *refusal {
-	if c.free("apikey") != accepted {
-		return refuse("the key is missing or wrong")
+func (c *call) validateRequest() *rejection {
+	if c.param("apikey") != acceptedKey {
+		return newRejection("the key is missing or wrong")
 	}
-	switch c.getOnly("format") {
+	switch c.queryParam("format") {
 	case "", "xml", "json":
 		return nil
 	default:
-		return refuse("the format is neither xml nor json")
+		return newRejection("the format is neither xml nor json")
 	}
 }

@@ -16,25 +16,25 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-// tb remembers what a test's helper is asked for.
-type tb struct {
+// fakeTB records the calls of a test's helper methods.
+type fakeTB struct {
 	helper  bool
 	cleanup []func()
 }
 
-func (t *tb) Helper()          { t.helper = true }
-func (t *tb) Cleanup(f func()) { t.cleanup = append(t.cleanup, f) }
+func (t *fakeTB) Helper()          { t.helper = true }
+func (t *fakeTB) Cleanup(f func()) { t.cleanup = append(t.cleanup, f) }
 
-func TestNewServerClosesByItself(t *testing.T) {
+func TestNewServer_ClosesAtEndOfTest(t *testing.T) {
 	t.Parallel()
-	var test tb
+	var test fakeTB
 	srv := virtpostest.NewServer(&test)
 	assert.True(t, test.helper)
 	require.Len(t, test.cleanup, 1)
 	srv.AddWarehouses(virtpostest.Warehouse{})
 	srv.AddItems(virtpostest.Item{})
 	srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: 1})
-	call(t, srv, "store", "", "")
+	postWithKey(t, srv, "store", "", "")
 	test.cleanup[0]()
 	client := srv.Client(&shelfwire.Options{Retry: shelfwire.RetryPolicy{MaxAttempts: 1}})
 	_, err := client.Store.List(t.Context(), virtpos.StoreQuery{})
@@ -55,9 +55,9 @@ func TestStart(t *testing.T) {
 	require.ErrorContains(t, err, "virtpostest: ", "the address is taken")
 }
 
-func TestClient(t *testing.T) {
+func TestServer_Client(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	attempts := 0
 	opts := &shelfwire.Options{
 		UserAgent: "shop/1", Retry: shelfwire.RetryPolicy{MaxAttempts: 1},
@@ -71,33 +71,33 @@ func TestClient(t *testing.T) {
 	assert.Nil(t, opts.Limiter, "the options are copied")
 	assert.Panics(t, func() { srv.Client(&shelfwire.Options{BaseURL: "ftp://example.com"}) })
 
-	limit := &counting{}
+	limit := &countingLimiter{}
 	_, err = srv.Client(&shelfwire.Options{Limiter: limit}).Store.List(t.Context(), virtpos.StoreQuery{})
 	require.NoError(t, err)
 	assert.Equal(t, 1, limit.calls)
 }
 
-type counting struct{ calls int }
+type countingLimiter struct{ calls int }
 
-func (c *counting) Wait(context.Context) error {
+func (c *countingLimiter) Wait(context.Context) error {
 	c.calls++
 	return nil
 }
 
-func TestServerInParallel(t *testing.T) {
+func TestServer_Concurrent(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	srv.Generate(3, 50)
 	client := srv.Client(nil)
 	var group sync.WaitGroup
 	for worker := range 4 {
 		group.Go(func() {
 			for i := range 10 {
-				update := twenty()
+				update := updateTo20()
 				update.LotNumber = shelfwire.Set(strconv.Itoa(worker) + "-" + strconv.Itoa(i))
 				_, err := client.Store.UpdateOnHand(t.Context(), update)
 				assert.NoError(t, err)
-				srv.Sell(1, 8, update.LotNumber.Or(""), dec("0.5"))
+				srv.Sell(1, 8, update.LotNumber.Or(""), mustDecimal("0.5"))
 				version, err := client.Store.OnHandVersion(t.Context(), virtpos.WarehouseID(3))
 				assert.NoError(t, err)
 				_, err = client.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(3), version)

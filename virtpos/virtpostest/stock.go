@@ -6,7 +6,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// The places of numbers, as in the guide's examples.
+// Decimal places of numbers, as in the guide's examples.
 const (
 	quantityPlaces = 3
 	moneyPlaces    = 2
@@ -15,23 +15,23 @@ const (
 // Row is the stock of one lot of an item in one warehouse. Quantities are rounded half up to three places, and costs
 // to two.
 type Row struct {
-	ID          int64 // of the row; 0 for the next one
-	WarehouseID int64
-	ItemID      int64
+	ID          int64  // of the row; 0 for the next free one
+	WarehouseID int64  // of a warehouse of the server
+	ItemID      int64  // of an item of the server
 	LotNumber   string // empty for the row without a lot
 
-	OnHand   shelfwire.Decimal // on hand
-	Reserved shelfwire.Decimal // not available
-	COGS     shelfwire.Decimal // cost of goods
+	OnHand   shelfwire.Decimal // on hand, including reservations
+	Reserved shelfwire.Decimal // part of OnHand that is not available
+	COGS     shelfwire.Decimal // cost of goods of one unit
 
-	ManufactureDate shelfwire.Date
-	ExpiryDate      shelfwire.Date
+	ManufactureDate shelfwire.Date // zero for none
+	ExpiryDate      shelfwire.Date // zero for none
 
 	Version int64 // of the warehouse's stock when the row was last updated; 0 when it never was
 }
 
-// shelf is a warehouse with its stock.
-type shelf struct {
+// warehouseStock is a warehouse with its stock.
+type warehouseStock struct {
 	Warehouse
 
 	rows      []*Row // in the order in which they were added
@@ -41,32 +41,32 @@ type shelf struct {
 	generated int
 }
 
-// rowKey is what a row of a warehouse is known by.
+// rowKey identifies a row within a warehouse.
 type rowKey struct {
 	itemID int64
 	lot    string
 }
 
-// SetStock adds rows of stock, or replaces those of the same warehouse, item and lot. It panics when there is no such
-// warehouse or item.
+// SetStock adds rows of stock, or replaces those with the same warehouse, item and lot. It panics for an
+// unknown warehouse or item, and when another row has the ID.
 func (s *Server) SetStock(rows ...Row) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range rows {
-		sh := s.store.mustShelf(r.WarehouseID)
+		ws := s.store.mustWarehouse(r.WarehouseID)
 		if s.store.items[r.ItemID] == nil {
 			panic(fmt.Sprintf("virtpostest: there is no item %d", r.ItemID))
 		}
-		row, _ := s.store.row(sh, rowKey{r.ItemID, r.LotNumber})
+		row, _ := s.store.findOrAddRow(ws, rowKey{r.ItemID, r.LotNumber})
 		r.ID = s.store.assignRowID(row, r.ID)
 		s.store.lastRow = max(s.store.lastRow, r.ID)
-		r.OnHand, r.Reserved = fixed(r.OnHand, quantityPlaces), fixed(r.Reserved, quantityPlaces)
-		r.COGS = fixed(r.COGS, moneyPlaces)
+		r.OnHand, r.Reserved = roundTo(r.OnHand, quantityPlaces), roundTo(r.Reserved, quantityPlaces)
+		r.COGS = roundTo(r.COGS, moneyPlaces)
 		*row = r
 	}
 }
 
-// assignRowID returns the ID that a row is to have: its own when none is given. It panics when another row has the ID.
+// assignRowID returns the ID for a row: its own for 0. It panics when another row has the ID.
 func (st *store) assignRowID(row *Row, id int64) int64 {
 	if id == 0 || id == row.ID {
 		return row.ID
@@ -79,56 +79,56 @@ func (st *store) assignRowID(row *Row, id int64) int64 {
 	return id
 }
 
-// Stock returns the rows of a warehouse in the order in which they were added, without those of Generate. It panics
-// when there is no such warehouse.
+// Stock returns the rows of a warehouse in the order in which they were added, without generated ones. It
+// panics for an unknown warehouse.
 func (s *Server) Stock(warehouseID int64) []Row {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list []Row
-	for _, row := range s.store.mustShelf(warehouseID).rows {
+	for _, row := range s.store.mustWarehouse(warehouseID).rows {
 		list = append(list, *row)
 	}
 	return list
 }
 
-// Sell sells at the till: it takes a quantity off a row, below zero, too, and leaves the row's version alone. The row
-// without a lot has the lot "". It panics when there is no such warehouse or row.
+// Sell sells at the till: it subtracts a quantity from a row, below zero, too, and keeps the row's version. The
+// row without a lot has the lot "". It panics for an unknown warehouse or row.
 func (s *Server) Sell(warehouseID, itemID int64, lot string, quantity shelfwire.Decimal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	row := s.store.mustShelf(warehouseID).byKey[rowKey{itemID, lot}]
+	row := s.store.mustWarehouse(warehouseID).byKey[rowKey{itemID, lot}]
 	if row == nil {
 		panic(fmt.Sprintf("virtpostest: there is no lot %q of item %d in warehouse %d", lot, itemID, warehouseID))
 	}
-	row.OnHand = minus(row.OnHand, quantity)
+	row.OnHand = subtractQuantity(row.OnHand, quantity)
 }
 
-// row returns a row, a new one when there is none.
-func (st *store) row(sh *shelf, key rowKey) (_ *Row, isNew bool) {
-	if row := sh.byKey[key]; row != nil {
+// findOrAddRow returns a row, and adds a missing one.
+func (st *store) findOrAddRow(ws *warehouseStock, key rowKey) (_ *Row, isNew bool) {
+	if row := ws.byKey[key]; row != nil {
 		return row, false
 	}
 	row := &Row{
-		ID: next(&st.lastRow, 0), WarehouseID: sh.ID, ItemID: key.itemID, LotNumber: key.lot,
-		OnHand: zero(quantityPlaces), Reserved: zero(quantityPlaces), COGS: zero(moneyPlaces),
+		ID: nextID(&st.lastRow, 0), WarehouseID: ws.ID, ItemID: key.itemID, LotNumber: key.lot,
+		OnHand: zeroAmount(quantityPlaces), Reserved: zeroAmount(quantityPlaces), COGS: zeroAmount(moneyPlaces),
 	}
 	if st.rowIDs == nil {
 		st.rowIDs = map[int64]bool{}
 	}
 	st.rowIDs[row.ID] = true
-	sh.rows = append(sh.rows, row)
-	sh.byKey[key] = row
+	ws.rows = append(ws.rows, row)
+	ws.byKey[key] = row
 	return row, true
 }
 
-// fixed rounds half up to a number of places, or fills up with zeros.
-func fixed(d shelfwire.Decimal, places int32) shelfwire.Decimal {
+// roundTo rounds half up to a number of places, or pads with zeros.
+func roundTo(d shelfwire.Decimal, places int32) shelfwire.Decimal {
 	return d.Round(places)
 }
 
-func zero(places int32) shelfwire.Decimal { return fixed(shelfwire.Decimal{}, places) }
+func zeroAmount(places int32) shelfwire.Decimal { return roundTo(shelfwire.Decimal{}, places) }
 
-// minus takes one quantity off another.
-func minus(a, b shelfwire.Decimal) shelfwire.Decimal {
-	return fixed(a.Sub(b), quantityPlaces)
+// subtractQuantity returns a less b.
+func subtractQuantity(a, b shelfwire.Decimal) shelfwire.Decimal {
+	return roundTo(a.Sub(b), quantityPlaces)
 }

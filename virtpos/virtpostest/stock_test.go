@@ -11,7 +11,7 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-func TestUpdate(t *testing.T) {
+func TestServer_UpdateOnHand(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		body   string
@@ -40,15 +40,15 @@ func TestUpdate(t *testing.T) {
 			srv.AddWarehouses(virtpostest.Warehouse{})
 			srv.AddItems(virtpostest.Item{})
 			srv.SetStock(virtpostest.Row{
-				WarehouseID: 1, ItemID: 1, OnHand: dec("1.7"), COGS: dec("0.4"),
-				ManufactureDate: day("2025-05-05"), ExpiryDate: day("2026-05-05"),
+				WarehouseID: 1, ItemID: 1, OnHand: mustDecimal("1.7"), COGS: mustDecimal("0.4"),
+				ManufactureDate: mustDate("2025-05-05"), ExpiryDate: mustDate("2026-05-05"),
 			})
-			text := call(t, srv, "store/updateOnhand", "warehouseid=1&itemid=1", tc.body)
-			assert.Equal(t, tc.isNew, elements(text, "isnew"))
-			assert.Equal(t, tc.before, elements(text, "quantity_before"))
+			text := postWithKey(t, srv, "store/updateOnhand", "warehouseid=1&itemid=1", tc.body)
+			assert.Equal(t, tc.isNew, textsOf(text, "isnew"))
+			assert.Equal(t, tc.before, textsOf(text, "quantity_before"))
 			rows := srv.Stock(1)
 			r := rows[len(rows)-1]
-			assert.Equal(t, elements(text, "id"), whole(r.ID))
+			assert.Equal(t, textsOf(text, "id"), formatInt(r.ID))
 			assert.Equal(t, tc.want, strings.Join([]string{
 				r.OnHand.String(), r.COGS.String(), r.ManufactureDate.String(), r.ExpiryDate.String(), r.LotNumber,
 			}, " "))
@@ -56,34 +56,36 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-func TestUpdateIsAbsolute(t *testing.T) {
+func TestServer_UpdateOnHand_Absolute(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	for _, want := range []string{"1 0.000", "0 5.000", "0 5.000"} {
-		text := call(t, srv, "store/updateOnhand", "warehouseid=3&itemid=8", "quantity=5")
-		assert.Equal(t, want, elements(text, "isnew")+" "+elements(text, "quantity_before"))
+		text := postWithKey(t, srv, "store/updateOnhand", "warehouseid=3&itemid=8", "quantity=5")
+		assert.Equal(t, want, textsOf(text, "isnew")+" "+textsOf(text, "quantity_before"))
 	}
-	assert.Equal(t, "17007/12345/2.000/v0 8//5.000/v0", stock(srv, 3))
-	assert.Equal(t, "8//1.700/v0", stock(srv, 1), "the other warehouse has its own stock")
+	assert.Equal(t, "17007/12345/2.000/v0 8//5.000/v0", formatStock(srv, 3))
+	assert.Equal(t, "8//1.700/v0", formatStock(srv, 1), "the other warehouse has its own stock")
 }
 
-// What was updated after the version was read is not older than it, and only that survives a zeroing.
-func TestZeroing(t *testing.T) {
+// A row updated after the version was read is newer, and survives the zeroing.
+func TestServer_ZeroOutdated(t *testing.T) {
 	t.Parallel()
 	srv := virtpostest.NewServer(t)
 	srv.AddWarehouses(virtpostest.Warehouse{}, virtpostest.Warehouse{})
 	ids := srv.AddItems(virtpostest.Item{}, virtpostest.Item{}, virtpostest.Item{}, virtpostest.Item{})
 	for _, id := range ids {
-		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, LotNumber: "a", OnHand: dec("4")})
-		srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: id, OnHand: dec("4")})
+		srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: id, LotNumber: "a", OnHand: mustDecimal("4")})
+		srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: id, OnHand: mustDecimal("4")})
 	}
-	other := stock(srv, 2)
-	version := func() string { return elements(call(t, srv, "store/getOnhandVersion", "warehouseid=1", ""), "version") }
+	other := formatStock(srv, 2)
+	version := func() string {
+		return textsOf(postWithKey(t, srv, "store/getOnhandVersion", "warehouseid=1", ""), "version")
+	}
 	update := func(item, lot, quantity string) {
-		call(t, srv, "store/updateOnhand", "warehouseid=1&itemid="+item, "quantity="+quantity+"&lot_number="+lot)
+		postWithKey(t, srv, "store/updateOnhand", "warehouseid=1&itemid="+item, "quantity="+quantity+"&lot_number="+lot)
 	}
 	zero := func(version string) string {
-		return elements(call(t, srv, "store/setZeroOnhand", "warehouseid=1&version="+version, ""), "count")
+		return textsOf(postWithKey(t, srv, "store/setZeroOnhand", "warehouseid=1&version="+version, ""), "count")
 	}
 
 	update("1", "a", "5")
@@ -91,49 +93,49 @@ func TestZeroing(t *testing.T) {
 	update("2", "a", "6")
 	update("2", "b", "7")
 	update("3", "a", "0")
-	srv.Sell(1, 4, "a", dec("0.5"))
-	assert.Equal(t, "1/a/5.000/v0 2/a/6.000/v1 3/a/0.000/v1 4/a/3.500/v0 2/b/7.000/v1", stock(srv, 1))
+	srv.Sell(1, 4, "a", mustDecimal("0.5"))
+	assert.Equal(t, "1/a/5.000/v0 2/a/6.000/v1 3/a/0.000/v1 4/a/3.500/v0 2/b/7.000/v1", formatStock(srv, 1))
 	assert.Equal(t, "0", zero("0"), "nothing is older than the first version")
 	assert.Equal(t, "2", zero("1"), "what was updated before, and what was sold only")
-	assert.Equal(t, "1/a/0.000/v0 2/a/6.000/v1 3/a/0.000/v1 4/a/0.000/v0 2/b/7.000/v1", stock(srv, 1))
+	assert.Equal(t, "1/a/0.000/v0 2/a/6.000/v1 3/a/0.000/v1 4/a/0.000/v0 2/b/7.000/v1", formatStock(srv, 1))
 	assert.Equal(t, "0", zero("1"), "a second time changes nothing")
 
 	require.Equal(t, "2", version())
 	update("2", "b", "7")
 	assert.Equal(t, "0", zero("1"), "the older version still stands for itself")
 	assert.Equal(t, "1", zero("2"))
-	assert.Equal(t, "1/a/0.000/v0 2/a/0.000/v1 3/a/0.000/v1 4/a/0.000/v0 2/b/7.000/v2", stock(srv, 1))
+	assert.Equal(t, "1/a/0.000/v0 2/a/0.000/v1 3/a/0.000/v1 4/a/0.000/v0 2/b/7.000/v2", formatStock(srv, 1))
 	assert.Equal(t, 5, srv.Zeroings(1))
 	assert.Equal(t, int64(2), srv.Version(1))
-	assert.Equal(t, other, stock(srv, 2), "each warehouse has a version of its own")
+	assert.Equal(t, other, formatStock(srv, 2), "each warehouse has a version of its own")
 	assert.Zero(t, srv.Version(2)+int64(srv.Zeroings(2)))
 }
 
-func TestSetStock(t *testing.T) {
+func TestServer_SetStock(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	srv.SetStock(
-		virtpostest.Row{WarehouseID: 1, ItemID: 8, OnHand: dec("2.0005"), COGS: dec("1.005"), Version: 7},
+		virtpostest.Row{WarehouseID: 1, ItemID: 8, OnHand: mustDecimal("2.0005"), COGS: mustDecimal("1.005"), Version: 7},
 		virtpostest.Row{ID: 40, WarehouseID: 1, ItemID: 8, LotNumber: "b"},
 		virtpostest.Row{WarehouseID: 1, ItemID: 8, LotNumber: "c"},
 	)
 	rows := srv.Stock(1)
 	require.Len(t, rows, 3)
 	assert.Equal(t, []int64{3, 40, 41}, []int64{rows[0].ID, rows[1].ID, rows[2].ID})
-	assert.Equal(t, "8//2.001/v7 8/b/0.000/v0 8/c/0.000/v0", stock(srv, 1))
+	assert.Equal(t, "8//2.001/v7 8/b/0.000/v0 8/c/0.000/v0", formatStock(srv, 1))
 	assert.Equal(t, "1.01 0.00", rows[0].COGS.String()+" "+rows[1].COGS.String())
 	rows[0].LotNumber = "changed"
 	assert.Empty(t, srv.Stock(1)[0].LotNumber, "the rows are copies")
 
-	srv.Sell(1, 8, "", dec("3"))
-	text := call(t, srv, "store", "warehouseid=1", "")
-	assert.Equal(t, "-0.999 0.000 0.000", elements(text, "quantity"), "a till sells below zero")
-	assert.Equal(t, "-0.999 0.000 0.000", elements(text, "available_quantity"))
+	srv.Sell(1, 8, "", mustDecimal("3"))
+	text := postWithKey(t, srv, "store", "warehouseid=1", "")
+	assert.Equal(t, "-0.999 0.000 0.000", textsOf(text, "quantity"), "a till sells below zero")
+	assert.Equal(t, "-0.999 0.000 0.000", textsOf(text, "available_quantity"))
 }
 
-func TestMistakesOfATestPanic(t *testing.T) {
+func TestServer_Panics(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	for name, mistake := range map[string]func(){
 		"there is no warehouse 2":                         func() { srv.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 8}) },
 		"there is no item 9":                              func() { srv.SetStock(virtpostest.Row{WarehouseID: 1, ItemID: 9}) },
@@ -141,28 +143,28 @@ func TestMistakesOfATestPanic(t *testing.T) {
 		"there is no warehouse 5":                         func() { srv.Version(5) },
 		"there is no warehouse 6":                         func() { srv.Zeroings(6) },
 		"there is no warehouse 7":                         func() { srv.Generate(7, 1) },
-		"there is no warehouse 8":                         func() { srv.Sell(8, 8, "", dec("1")) },
-		`there is no lot "x" of item 8 in warehouse 1`:    func() { srv.Sell(1, 8, "x", dec("1")) },
-		`there is no lot "" of item 17007 in warehouse 1`: func() { srv.Sell(1, 17007, "", dec("1")) },
+		"there is no warehouse 8":                         func() { srv.Sell(8, 8, "", mustDecimal("1")) },
+		`there is no lot "x" of item 8 in warehouse 1`:    func() { srv.Sell(1, 8, "x", mustDecimal("1")) },
+		`there is no lot "" of item 17007 in warehouse 1`: func() { srv.Sell(1, 17007, "", mustDecimal("1")) },
 	} {
 		assert.PanicsWithValue(t, "virtpostest: "+name, mistake)
 	}
 }
 
-func TestAddingAgainReplaces(t *testing.T) {
+func TestServer_AddAgainReplaces(t *testing.T) {
 	t.Parallel()
-	srv := guideServer(t)
+	srv := newGuideServer(t)
 	assert.Equal(t, []int64{4, 1}, srv.AddWarehouses(
 		virtpostest.Warehouse{Name: "new"}, virtpostest.Warehouse{ID: 1, ExternalID: "changed", Name: "renamed"},
 	))
 	assert.Equal(t, []int64{17008, 8}, srv.AddItems(virtpostest.Item{}, virtpostest.Item{ID: 8, Name: "Bowl"}))
-	text := call(t, srv, "store", "itemid=8", "fields=itemname")
-	assert.Equal(t, "renamed Bowl Магазин 1 new", elements(text, "name"))
-	assert.Equal(t, "1", elements(call(t, srv, "store/getOnhandVersion", "ext_warehouseid=changed", ""), "version"))
+	text := postWithKey(t, srv, "store", "itemid=8", "fields=itemname")
+	assert.Equal(t, "renamed Bowl Магазин 1 new", textsOf(text, "name"))
+	assert.Equal(t, "1", textsOf(postWithKey(t, srv, "store/getOnhandVersion", "ext_warehouseid=changed", ""), "version"))
 
-	prices := []virtpos.ListPrice{{PriceListID: 1, Price: set("1")}}
+	prices := []virtpos.ListPrice{{PriceListID: 1, Price: setDecimal("1")}}
 	srv.AddItems(virtpostest.Item{ID: 8, Prices: prices})
-	prices[0].Price = set("2")
-	text = call(t, srv, "store", "itemid=8", "fields=optionalprices")
+	prices[0].Price = setDecimal("2")
+	text = postWithKey(t, srv, "store", "itemid=8", "fields=optionalprices")
 	assert.Contains(t, text, "<price>1.00</price>", "the prices are copied")
 }

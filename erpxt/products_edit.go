@@ -1,0 +1,149 @@
+package erpxt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// Edit reads a product, lets edit change it, and writes it back: GET /products/{id}, then PUT /products, section
+// "Edycja karty produktu" of the guide. All that was read goes back, unknown and unreadable members included, so that
+// the server, which overwrites the whole card, keeps all of it. When edit returns an error, the card stays as it is,
+// and the error of Edit wraps that of edit.
+//
+// A member in Product.Unread goes back byte for byte, unless edit sets its field. A text with invalid UTF-8 would be
+// sent as another text, so edit must replace it; a card with such a text in an unknown member is rejected.
+//
+// Edit sends one of the two prices, because the server works the other one out and would ignore a gross price beside a
+// net one: the price that edit changed, or else the gross price, also when edit changed the rate of VAT. Changing both
+// is rejected; clear one to say that the other counts. An unreadable price goes back beside the other one,
+// unless edit changed the number that it is worked out from. A change of ID, OnHand or ProductType is
+// rejected. The quantity on hand is never sent.
+//
+// Edit returns the product as it was written, also beside an error of outcome applied. A price that the server works
+// out anew is absent from it; Get reads it. The responses to the read and the write must be as in
+// [ProductsService.Get] and [ProductsService.Replace].
+//
+// A change that somebody else makes between the two calls is overwritten: the provider offers no check against it.
+// For an unknown id the error matches shelfwire.ErrNotFound, by the provider's code alone once the write was sent.
+func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product) error) (Product, error) {
+	if edit == nil {
+		return Product{}, s.caller.InvalidInput(opEditProductPut, &shelfwire.FieldError{Field: "edit", Problem: "is missing"})
+	}
+	before, err := s.getProduct(ctx, opEditProductGet, id)
+	if err != nil {
+		return Product{}, markNotSent(err)
+	}
+	after := before
+	if err := edit(&after); err != nil {
+		return Product{}, s.caller.InvalidInput(opEditProductPut, fmt.Errorf("nothing was changed: %w", err))
+	}
+	after.restoreUnknown(&before)
+	var problems check.Problems
+	validateEdit(&problems, &before, &after)
+	choosePriceToSend(&before, &after)
+	if after.validateTexts(&problems); problems.Err() != nil {
+		return Product{}, s.caller.InvalidInput(opEditProductPut, problems.Err())
+	}
+	if err := s.putProduct(ctx, opEditProductPut, withOnePrice(after)); err != nil {
+		if shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {
+			after = Product{}
+		}
+		return after, err
+	}
+	return after, nil
+}
+
+// restoreUnknown gives an edited product the unread and unknown members of its card, also when edit has put another
+// product in its place. Members whose fields edit has set are dropped from the unread ones.
+func (p *Product) restoreUnknown(card *Product) {
+	p.unread, p.unknown = card.unread, card.unknown
+	p.dropUnread(func(u *unreadMember) bool { return u.member.isSet(p) })
+}
+
+// markNotSent sets the outcome of a failed read: the write was not sent.
+func markNotSent(err error) error {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	if !ok {
+		return err
+	}
+	read := *e // observers may hold the original
+	read.Outcome = shelfwire.OutcomeNotSent
+	return &read
+}
+
+// validateEdit reports problems of the fields that edit changed. The other fields come from the server and go back.
+func validateEdit(problems *check.Problems, before, after *Product) {
+	if after.ID != before.ID {
+		problems.Add("ID", "must not be changed")
+	}
+	after.validateRequired(problems)
+	if after.Rate != before.Rate {
+		after.validateRate(problems)
+	}
+	validatePriceChanges(problems, before, after)
+	if !equalNumbers(before.OnHand, after.OnHand) {
+		problems.Add("OnHand", "cannot be written: the provider documents it for reading only")
+	}
+	if after.ProductType != before.ProductType {
+		problems.Add("ProductType", "cannot be written: the provider documents it for reading only")
+	}
+}
+
+// validatePriceChanges reports problems of the prices that edit changed.
+func validatePriceChanges(problems *check.Problems, before, after *Product) {
+	netChanged := !equalNumbers(before.SaleNetPrice, after.SaleNetPrice)
+	grossChanged := !equalNumbers(before.SaleGrossPrice, after.SaleGrossPrice)
+	if netChanged {
+		validatePrice(problems, "SaleNetPrice", after.SaleNetPrice)
+	}
+	if grossChanged {
+		validatePrice(problems, "SaleGrossPrice", after.SaleGrossPrice)
+	}
+	if netChanged && grossChanged && hasNumber(after.SaleNetPrice) && hasNumber(after.SaleGrossPrice) {
+		problems.Add("SaleGrossPrice", "would be computed by the provider from SaleNetPrice; set one of them")
+	}
+}
+
+// choosePriceToSend drops the price that the server will work out anew from the one that edit changed. With an
+// unchanged rate and gross price the server works out the same net price, so both are kept.
+func choosePriceToSend(before, after *Product) {
+	net, gross := after.SaleNetPrice, after.SaleGrossPrice
+	switch {
+	case hasNumber(net) && !equalNumbers(before.SaleNetPrice, net):
+		after.dropPrice("SaleGrossPrice", &after.SaleGrossPrice)
+	case hasNumber(gross) && !equalNumbers(before.SaleGrossPrice, gross), after.hasGross() && after.Rate != before.Rate:
+		after.dropPrice("SaleNetPrice", &after.SaleNetPrice)
+	}
+}
+
+// hasGross reports whether a write would send a gross price.
+func (p *Product) hasGross() bool {
+	return hasNumber(p.SaleGrossPrice) || p.hasUnread("SaleGrossPrice")
+}
+
+// dropPrice clears a price, unless it is null, and forgets its unread member.
+func (p *Product) dropPrice(field string, price *shelfwire.Opt[shelfwire.Decimal]) {
+	if hasNumber(*price) {
+		*price = shelfwire.Opt[shelfwire.Decimal]{}
+	}
+	p.dropUnread(func(u *unreadMember) bool { return u.member.field == field })
+}
+
+// withOnePrice returns the product as it is written: the net price is dropped when a gross price is sent.
+func withOnePrice(p Product) *Product {
+	if p.hasGross() {
+		p.SaleNetPrice = shelfwire.Opt[shelfwire.Decimal]{}
+	}
+	return &p
+}
+
+// equalNumbers compares numbers at any scale; absent and null are equal.
+func equalNumbers(a, b shelfwire.Opt[shelfwire.Decimal]) bool {
+	x, hasX := a.Get()
+	y, hasY := b.Get()
+	return hasX == hasY && x.Equal(y)
+}

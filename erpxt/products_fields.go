@@ -1,0 +1,24 @@
+package erpxt
+
+// The fields of a product, for filters and for the order of a list. The guide's examples filter by Name, ProductCode
+// and SaleGrossPrice; whether the server filters by the others is undocumented.
+const (
+	ProductID                IDField     = "Id"
+	ProductName              TextField   = "Name"
+	ProductDescription       TextField   = "Description"
+	ProductItemCode          TextField   = "ItemCode" // PKWiU: the Polish classification of goods and services
+	ProductCode              TextField   = "ProductCode"
+	ProductUnitOfMeasurement TextField   = "UnitOfMeasurment" // spelt so on the wire
+	ProductRate              RateField   = "Rate"
+	ProductSaleNetPrice      NumberField = "SaleNetPrice"
+	ProductSaleGrossPrice    NumberField = "SaleGrossPrice"
+	ProductOnHand            NumberField = "Quantity" // the quantity on hand
+	ProductTypeField         TypeField   = "ProductType"
+)
+
+// ProductField is a field to order products by: one of the constants above, or another field by its name on the wire,
+// such as TextField("Name").
+type ProductField interface {
+	// fieldName returns the name on the wire.
+	fieldName() string
+}

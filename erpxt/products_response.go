@@ -1,0 +1,143 @@
+package erpxt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
+)
+
+// A status of success counts only with the provider's own body: an object with the id asked for, a list, a new id, or
+// an empty body after PUT and DELETE.
+
+// newNotes returns notes that redact secrets in the values that they show.
+func (s *ProductsService) newNotes() *lenientjson.Notes {
+	return &lenientjson.Notes{Redact: s.caller.Redact}
+}
+
+// decodeProduct decodes the response to a GET of one product.
+func decodeProduct(body []byte, id int64, notes *lenientjson.Notes) (p Product, err error) {
+	value, err := lenientjson.Parse(body)
+	if err != nil {
+		return Product{}, err
+	}
+	p.decodeFrom(notes, value)
+	if p.ID == id && p.Name != "" {
+		return p, nil
+	}
+	return p, verifyProductID(value, id)
+}
+
+// decodeNewID decodes the response to a POST: the new id, bare or in an object.
+func decodeNewID(body []byte) (int64, error) {
+	value, err := lenientjson.Parse(body)
+	if err != nil {
+		return 0, err
+	}
+	if rejection := findRejection(value); rejection != nil {
+		return 0, rejection
+	}
+	number := value
+	if value.IsObject() {
+		number = value.Member("Id")
+	}
+	id, _, ok := number.Int()
+	if !ok || id <= 0 || isFrameworkFailure(value) {
+		return 0, unexpectedResponse(value, "the response is not the id of a new product")
+	}
+	return id, nil
+}
+
+// decodeConfirmation decodes the response to a PUT or DELETE. The guide shows 204 with an empty body, and allows a
+// body.
+func decodeConfirmation(body []byte, id int64) error {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
+	value, err := lenientjson.Parse(body)
+	if err != nil {
+		return err
+	}
+	return verifyProductID(value, id)
+}
+
+// verifyProductID requires an object with the id asked for.
+func verifyProductID(value lenientjson.Value, id int64) error {
+	if rejection := findRejection(value); rejection != nil {
+		return rejection
+	}
+	switch got, given, ok := value.Member("Id").Int(); {
+	case isFrameworkFailure(value), !given || !ok:
+		return unexpectedResponse(value, "the response is not a product with an id")
+	case got != id:
+		return fmt.Errorf("product %d was asked for, and %d came", id, got)
+	}
+	return nil
+}
+
+// findRejection returns the provider's error in a response with a status of success; nil for none for certain.
+// An object with a name is a product, and so is one with an id but an empty message.
+func findRejection(value lenientjson.Value) *call.APIError {
+	e := readAPIError(value)
+	if !e.isOwn || len(value.Member("Name")) > 0 || len(value.Member("Id")) > 0 && e.Message == "" {
+		return nil
+	}
+	e.Outcome = shelfwire.OutcomeRefused
+	return &e.APIError
+}
+
+// unexpectedResponse returns the error of a response that is not a success in spite of its status. It
+// repeats the response's own message where it has one, such as that of the provider's framework.
+func unexpectedResponse(value lenientjson.Value, problem string) error {
+	if words := omitLongText(readAPIError(value).Message); words != "" {
+		return errors.New("the response says: " + words)
+	}
+	return errors.New(problem)
+}
+
+// isFrameworkFailure recognizes a failure of the provider's framework beside an id. Any other message may come with a
+// success.
+func isFrameworkFailure(value lenientjson.Value) bool {
+	if len(value.Member("Name")) > 0 {
+		return false
+	}
+	message, _ := value.Member("Message").Text()
+	return len(value.Member("ExceptionMessage")) > 0 || len(value.Member("ExceptionType")) > 0 ||
+		strings.HasPrefix(message, "An error has occurred")
+}
+
+// maxErrorText is the length in bytes of the longest text of a response that an error repeats.
+const maxErrorText = 4 << 10
+
+// omitLongText returns "" for a text that is too long for an error: cutting it before it is redacted could cut a key.
+func omitLongText(text string) string {
+	if len(text) > maxErrorText {
+		return ""
+	}
+	return text
+}
+
+// isGone reports whether a product was found missing after an earlier attempt that may have deleted it. The outcome of
+// such an attempt is unknown or applied; an attempt that was rejected, say for an old token, deleted nothing.
+func isGone(err error) bool {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	return ok && e.Code == codeNotFound && errors.Is(e.Err, shelfwire.ErrNotFound) &&
+		(e.Outcome == shelfwire.OutcomeUnknown || e.Outcome == shelfwire.OutcomeApplied)
+}
+
+// markEmptyNotFound makes an empty 404 match shelfwire.ErrNotFound: the provider documents the status for a missing
+// product. It is for reads by id only: a proxy's empty 404 must not count as a deletion.
+func markEmptyNotFound(err error) error {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	if !ok || e.StatusCode != http.StatusNotFound || e.Message != "" {
+		return err
+	}
+	missing := *e // observers may hold the original
+	missing.Err = shelfwire.ErrNotFound
+	return &missing
+}

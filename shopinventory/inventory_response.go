@@ -1,0 +1,71 @@
+package shopinventory
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
+)
+
+// readItem decodes the product that a ref names. It returns an error for any other body.
+func (s *InventoryService) readItem(body []byte, ref ItemRef) (*Item, error) {
+	object, err := lenientjson.Parse(body)
+	if err != nil {
+		return nil, err
+	}
+	item := new(Item)
+	notes := lenientjson.Notes{Redact: s.caller.Redact}
+	if !itemFields.Read(&notes, object, item, nil) {
+		return nil, errors.New("the response is no object")
+	}
+	item.Unread = notes.TakeUnread()
+	if err := s.verifyItem(item, object, ref); err != nil {
+		return nil, err
+	}
+	return item, nil
+}
+
+// readPart decodes the complete part of a product whose response broke off. The part must identify the product.
+func (s *InventoryService) readPart(body []byte, ref ItemRef) (*Item, error) {
+	item, err := s.readItem(body, ref)
+	if err == nil && ref.matchItem(item, body) != matchSame {
+		return nil, fmt.Errorf("the response breaks off before the %s that was asked for", ref.kind)
+	}
+	return item, err
+}
+
+// verifyItem returns an error unless the item, decoded from object, is the product that was asked for.
+func (s *InventoryService) verifyItem(item *Item, object lenientjson.Value, ref ItemRef) error {
+	switch match := ref.matchItem(item, object); {
+	case isError(object.Member("error")), item.ID == 0 && !object.Member("message").IsEmpty():
+		return errors.New("the body tells of an error: " + s.clipText(readError(object).String(), maxMessage))
+	case match == matchOther:
+		return fmt.Errorf("%s was asked for, and the product %d with SKU %q and EAN %q came",
+			ref, item.ID, s.clipText(item.SKU, maxCode), s.clipText(item.EAN, maxCode))
+	case match == matchUnknown && (item.ID == 0 || ref.kind == kindID):
+		return fmt.Errorf("the response has neither an id nor the %s that was asked for", ref.kind)
+	default:
+		return nil
+	}
+}
+
+// isError reports whether a member "error" stands for an error, unlike false, 0 and empty values.
+func isError(member lenientjson.Value) bool {
+	flag, isFlag := member.Bool()
+	return flag.Or(!isFlag && !member.IsEmpty())
+}
+
+// The lengths, in bytes, to which texts of the shop are clipped in errors.
+const (
+	maxCode    = 64
+	maxMessage = 512
+)
+
+// clipText redacts a text, then clips it to limit bytes.
+func (s *InventoryService) clipText(text string, limit int) string {
+	if text = s.caller.Redact(text); len(text) > limit {
+		text = strings.ToValidUTF8(text[:limit], "") + "…"
+	}
+	return text
+}

@@ -1,0 +1,78 @@
+package virtpos
+
+import (
+	"fmt"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// feedChecker checks the rows of a feed one after the other.
+type feedChecker struct {
+	warehouse WarehouseRef
+	rows      int               // how many were checked
+	seen      map[rowKey]int    // the index of each row of the feed
+	written   map[serverRow]int // the index of the row that wrote each row of the server
+}
+
+// rowKey identifies a row of a feed.
+type rowKey struct {
+	item ItemRef
+	lot  string
+}
+
+func rowKeyOf(u *OnHandUpdate) rowKey { return rowKey{u.Item, u.LotNumber.Or("")} }
+
+// serverRow identifies a row that the server has changed.
+type serverRow struct {
+	id, item int64
+	lot      string
+}
+
+func newFeedChecker(warehouse WarehouseRef) *feedChecker {
+	return &feedChecker{warehouse: warehouse, seen: map[rowKey]int{}, written: map[serverRow]int{}}
+}
+
+// checkRow numbers a row, fills in its warehouse, and returns an error when it must not be sent.
+func (f *feedChecker) checkRow(row *RowResult) error {
+	row.Index = f.rows
+	f.rows++
+	u := &row.Update
+	if u.Warehouse == (WarehouseRef{}) {
+		u.Warehouse = f.warehouse
+	}
+	var problems check.Problems
+	if u.Warehouse != f.warehouse {
+		problems.Add("Warehouse", "is not the one whose stock is replaced")
+	}
+	if u.OnHand.IsZero() {
+		problems.Add("OnHand", "is missing")
+	}
+	key := rowKeyOf(u)
+	if first, twice := f.seen[key]; twice {
+		problems.Add("Item", fmt.Sprintf("is in row %d with the same lot already", first))
+	} else {
+		f.seen[key] = row.Index
+	}
+	return problems.Err()
+}
+
+// checkConfirmed returns an error when a confirmed row has overwritten an earlier one on the server.
+func (f *feedChecker) checkConfirmed(row *RowResult) error {
+	if row.Result.ItemID == 0 {
+		return nil
+	}
+	lot := row.Update.LotNumber.Or("")
+	for _, key := range []serverRow{{item: row.Result.ItemID, lot: lot}, {item: row.Result.ItemID, id: row.Result.ID}} {
+		if key.lot == "" && key.id == 0 && lot != "" {
+			continue // the server names no row
+		}
+		first, twice := f.written[key]
+		if twice && first != row.Index {
+			return fmt.Errorf("%w: row %d has overwritten row %d: the server takes both for item %d, stock row %d",
+				shelfwire.ErrConflict, row.Index, first, row.Result.ItemID, row.Result.ID)
+		}
+		f.written[key] = row.Index
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package virtpos
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// The accepted forms of scalars are those of package lenientjson. Each function takes a trimmed text, and returns false for
+// any other form.
+
+// parseWhole parses a whole number: 1, 1.0, 1e3.
+func parseWhole(text []byte) (int64, bool) {
+	if n, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+		return n, true
+	}
+	d, err := shelfwire.ParseDecimal(string(text))
+	if err != nil || !d.IsInteger() || !d.BigInt().IsInt64() {
+		return 0, false
+	}
+	return d.IntPart(), true
+}
+
+// parseID parses a whole number above zero.
+func parseID(text []byte) (int64, bool) {
+	id, ok := parseWhole(text)
+	if !ok || id <= 0 {
+		return 0, false
+	}
+	return id, true
+}
+
+// parseFlag parses 1 or 0, true or false.
+func parseFlag(text []byte) (flag, ok bool) {
+	switch {
+	case bytes.EqualFold(text, []byte("true")):
+		return true, true
+	case bytes.EqualFold(text, []byte("false")):
+		return false, true
+	}
+	n, ok := parseWhole(text)
+	return n == 1, ok && (n == 0 || n == 1)
+}
+
+// isID reports whether a name in JSON is an id that keys an element.
+func isID(name string) bool {
+	for _, c := range []byte(name) {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// The functions below read scalars from a tree. An element that has children is no scalar.
+
+func readDecimal(t *tree, n int) (number shelfwire.Opt[shelfwire.Decimal], ok bool) {
+	if t.hasChildren(n) || !isNumeric(t.textOf(n)) {
+		return number, false
+	}
+	var d shelfwire.Decimal
+	if d.UnmarshalText(t.textOf(n)) != nil {
+		return number, false
+	}
+	return shelfwire.Set(d), true
+}
+
+// isNumeric reports whether a text has only characters of numbers. It saves making an error for other texts.
+func isNumeric(text []byte) bool {
+	for _, c := range text {
+		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
+			return false
+		}
+	}
+	return true
+}
+
+func readWhole(t *tree, n int) (int64, bool) {
+	if t.hasChildren(n) {
+		return 0, false
+	}
+	return parseWhole(t.textOf(n))
+}
+
+func readID(t *tree, n int) (int64, bool) {
+	if t.hasChildren(n) {
+		return 0, false
+	}
+	return parseID(t.textOf(n))
+}
+
+// readListID accepts 0, too: some shops have prices without a price list.
+func readListID(t *tree, n int) (int64, bool) {
+	id, ok := readWhole(t, n)
+	return id, ok && id >= 0
+}
+
+func readFlag(t *tree, n int) (flag shelfwire.Opt[bool], ok bool) {
+	if t.hasChildren(n) {
+		return flag, false
+	}
+	value, ok := parseFlag(t.textOf(n))
+	if !ok {
+		return flag, false
+	}
+	return shelfwire.Set(value), true
+}
+
+func readText(t *tree, n int) (string, bool) {
+	if t.hasChildren(n) || t.nodes[n].isBool {
+		return "", false
+	}
+	return string(t.textOf(n)), true
+}
