@@ -36,8 +36,8 @@ func TestParseDate(t *testing.T) {
 			assert.True(t, d.IsValid())
 			assert.False(t, d.IsZero())
 			assert.Equal(t, tc.in, d.String())
-			assert.Equal(t, `"`+tc.in+`"`, written(t, d))
-			assert.Equal(t, d, read[shelfwire.Date](t, `"`+tc.in+`"`))
+			assert.Equal(t, `"`+tc.in+`"`, encodeJSON(t, d))
+			assert.Equal(t, d, decodeJSON[shelfwire.Date](t, `"`+tc.in+`"`))
 		})
 	}
 }
@@ -63,7 +63,7 @@ var notDates = []struct{ name, in string }{
 	{"time alone", "T10:00:00"},
 }
 
-func TestParseDateRefuses(t *testing.T) {
+func TestParseDate_Rejects(t *testing.T) {
 	t.Parallel()
 	for _, tc := range append(notDates, []struct{ name, in string }{
 		{"empty", ""},
@@ -82,7 +82,7 @@ func TestParseDateRefuses(t *testing.T) {
 	assert.Less(t, len(err.Error()), 200)
 }
 
-func TestParseDateErrorQuotes64Bytes(t *testing.T) {
+func TestParseDate_ErrorQuotes64Bytes(t *testing.T) {
 	t.Parallel()
 	whole := strings.Repeat("x", 64)
 	for in, quoted := range map[string]string{
@@ -96,7 +96,7 @@ func TestParseDateErrorQuotes64Bytes(t *testing.T) {
 	}
 }
 
-func TestDateReadsWithTolerance(t *testing.T) {
+func TestDate_UnmarshalText(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, in, want string }{
 		{"empty is no date", "", ""},
@@ -117,7 +117,7 @@ func TestDateReadsWithTolerance(t *testing.T) {
 	}
 }
 
-func TestDateReadRefuses(t *testing.T) {
+func TestDate_UnmarshalText_Rejects(t *testing.T) {
 	t.Parallel()
 	kept := shelfwire.Date{Year: 1999, Month: 9, Day: 9}
 	for _, tc := range notDates {
@@ -134,7 +134,7 @@ func TestDateReadRefuses(t *testing.T) {
 	}
 }
 
-func TestDateIsValid(t *testing.T) {
+func TestDate_IsValid(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -163,38 +163,38 @@ func TestDateIsValid(t *testing.T) {
 
 func TestDateOf(t *testing.T) {
 	t.Parallel()
-	riga := zone(t, "Europe/Riga")
+	riga := loadLocation(t, "Europe/Riga")
 	late := time.Date(2026, 3, 20, 23, 30, 0, 0, time.UTC)
 	assert.Equal(t, "2026-03-20", shelfwire.DateOf(late).String())
 	assert.Equal(t, "2026-03-21", shelfwire.DateOf(late.In(riga)).String(), "the day where the time is")
 }
 
-func TestDateIn(t *testing.T) {
+func TestDate_In(t *testing.T) {
 	t.Parallel()
-	riga := zone(t, "Europe/Riga")
+	riga := loadLocation(t, "Europe/Riga")
 	for _, tc := range []struct{ day, want string }{
 		{"2026-01-15", "2026-01-15T00:00:00+02:00"},
 		{"2026-07-15", "2026-07-15T00:00:00+03:00"},
 		{"2026-03-29", "2026-03-29T00:00:00+02:00"}, // the clock goes forward later that day
 		{"2026-10-25", "2026-10-25T00:00:00+03:00"}, // and back
 	} {
-		d := must(shelfwire.ParseDate(tc.day))
+		d := mustValue(shelfwire.ParseDate(tc.day))
 		assert.Equal(t, tc.want, d.In(riga).Format(time.RFC3339))
 	}
 }
 
 // There are places where the clock goes forward at midnight, so that a day begins at one o'clock.
-func TestDateInWithoutMidnight(t *testing.T) {
+func TestDate_In_NoMidnight(t *testing.T) {
 	t.Parallel()
 	d := shelfwire.Date{Year: 2018, Month: time.November, Day: 4}
-	begin := d.In(zone(t, "America/Sao_Paulo"))
+	begin := d.In(loadLocation(t, "America/Sao_Paulo"))
 	assert.Equal(t, d, shelfwire.DateOf(begin), "the beginning of a day lies in that day")
 	assert.Equal(t, "2018-11-04T01:00:00-02:00", begin.Format(time.RFC3339))
 }
 
-func TestDateKeepsEveryDay(t *testing.T) {
+func TestDate_KeepsEveryDay(t *testing.T) {
 	t.Parallel()
-	riga := zone(t, "Europe/Riga")
+	riga := loadLocation(t, "Europe/Riga")
 	rapid.Check(t, func(rt *rapid.T) {
 		days := rapid.IntRange(0, 9999*365).Draw(rt, "days")
 		d := shelfwire.DateOf(time.Date(1, 1, 1+days, 0, 0, 0, 0, time.UTC))
@@ -236,7 +236,7 @@ func FuzzDate(f *testing.F) {
 	})
 }
 
-func zone(t *testing.T, name string) *time.Location {
+func loadLocation(t *testing.T, name string) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation(name)
 	require.NoError(t, err)

@@ -13,19 +13,19 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-func TestDateJSON(t *testing.T) {
+func TestDate_JSON(t *testing.T) {
 	t.Parallel()
 	type order struct {
 		Placed shelfwire.Date `json:"placed"`
 		Due    shelfwire.Date `json:"due,omitzero"`
 	}
-	assert.Equal(t, `{"placed":""}`, written(t, order{}))
-	assert.Equal(t, order{}, read[order](t, `{"placed":null,"due":""}`))
+	assert.Equal(t, `{"placed":""}`, encodeJSON(t, order{}))
+	assert.Equal(t, order{}, decodeJSON[order](t, `{"placed":null,"due":""}`))
 	day := shelfwire.Date{Year: 2026, Month: time.March, Day: 20}
-	assert.Equal(t, `{"placed":"2026-03-20","due":"2026-03-20"}`, written(t, order{day, day}))
+	assert.Equal(t, `{"placed":"2026-03-20","due":"2026-03-20"}`, encodeJSON(t, order{day, day}))
 }
 
-func TestDateXML(t *testing.T) {
+func TestDate_XML(t *testing.T) {
 	t.Parallel()
 	type order struct {
 		XMLName xml.Name       `xml:"order"`
@@ -35,10 +35,10 @@ func TestDateXML(t *testing.T) {
 	const document = `<order placed="2026-03-20"><due>2026-04-03</due></order>`
 	var o order
 	require.NoError(t, xml.Unmarshal([]byte(document), &o))
-	assert.Equal(t, document, string(must(xml.Marshal(o))))
+	assert.Equal(t, document, string(mustValue(xml.Marshal(o))))
 }
 
-func TestDateQuery(t *testing.T) {
+func TestDate_EncodeValues(t *testing.T) {
 	t.Parallel()
 	type params struct {
 		From shelfwire.Date                `url:"from"`
@@ -65,7 +65,7 @@ func TestDateQuery(t *testing.T) {
 }
 
 // A filter that vanishes would ask for everything.
-func TestDateQueryRefusesADayThatDoesNotExist(t *testing.T) {
+func TestDate_EncodeValues_RejectsADayBeyondTheCalendar(t *testing.T) {
 	t.Parallel()
 	type params struct {
 		From shelfwire.Date                `url:"from"`

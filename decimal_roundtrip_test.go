@@ -24,11 +24,11 @@ type xmlNumber struct {
 // decimalReaders are the ways in which a text becomes a Decimal. All of them accept the same texts.
 var decimalReaders = map[string]func(text string) (shelfwire.Decimal, error){
 	"ParseDecimal": shelfwire.ParseDecimal,
-	"text":         into(func(d *shelfwire.Decimal, text string) error { return d.UnmarshalText([]byte(text)) }),
-	"JSON":         into(func(d *shelfwire.Decimal, text string) error { return d.UnmarshalJSON([]byte(text)) }),
-	"quoted JSON":  into(func(d *shelfwire.Decimal, text string) error { return json.Unmarshal([]byte(`"`+text+`"`), d) }),
-	"SQL text":     into(func(d *shelfwire.Decimal, text string) error { return d.Scan(text) }),
-	"SQL bytes":    into(func(d *shelfwire.Decimal, text string) error { return d.Scan([]byte(text)) }),
+	"text":         readInto(func(d *shelfwire.Decimal, text string) error { return d.UnmarshalText([]byte(text)) }),
+	"JSON":         readInto(func(d *shelfwire.Decimal, text string) error { return d.UnmarshalJSON([]byte(text)) }),
+	"quoted JSON":  readInto(func(d *shelfwire.Decimal, text string) error { return json.Unmarshal([]byte(`"`+text+`"`), d) }),
+	"SQL text":     readInto(func(d *shelfwire.Decimal, text string) error { return d.Scan(text) }),
+	"SQL bytes":    readInto(func(d *shelfwire.Decimal, text string) error { return d.Scan([]byte(text)) }),
 	"JSON in Opt": func(text string) (shelfwire.Decimal, error) {
 		var o shelfwire.Opt[shelfwire.Decimal]
 		err := json.Unmarshal([]byte(`"`+text+`"`), &o)
@@ -46,7 +46,7 @@ var decimalReaders = map[string]func(text string) (shelfwire.Decimal, error){
 	},
 }
 
-func into(unmarshal func(*shelfwire.Decimal, string) error) func(string) (shelfwire.Decimal, error) {
+func readInto(unmarshal func(*shelfwire.Decimal, string) error) func(string) (shelfwire.Decimal, error) {
 	return func(text string) (d shelfwire.Decimal, err error) {
 		err = unmarshal(&d, text)
 		return d, err
@@ -102,7 +102,7 @@ func TestDecimal_WhatParsesCanBeWritten(t *testing.T) {
 		parsed, parseErr := shelfwire.ParseDecimal(text)
 		for way, readText := range decimalReaders {
 			d, err := readText(text)
-			if (err == nil) != (parseErr == nil) || err == nil && !same(d, parsed) {
+			if (err == nil) != (parseErr == nil) || err == nil && !isSameDecimal(d, parsed) {
 				rt.Fatalf("%s: %s, %v; ParseDecimal: %s, %v", way, d, err, parsed, parseErr)
 			}
 		}
@@ -115,19 +115,19 @@ func TestDecimal_WhatParsesCanBeWritten(t *testing.T) {
 				rt.Fatalf("%s was read and is written to %s as %q, %v", parsed, way, out, err)
 			}
 			again, err := shelfwire.ParseDecimal(out)
-			if err != nil || !same(again, parsed) {
+			if err != nil || !isSameDecimal(again, parsed) {
 				rt.Fatalf("%s came back from %s as %s, %v", parsed, way, again, err)
 			}
 		}
 	})
 }
 
-// same reports whether a and b are the same number with the same digits after the point.
-func same(a, b shelfwire.Decimal) bool {
+// isSameDecimal reports whether a and b are the same number with the same digits after the point.
+func isSameDecimal(a, b shelfwire.Decimal) bool {
 	return a.Equal(b) && min(a.Exponent(), 0) == min(b.Exponent(), 0)
 }
 
-func TestDecimal_TooLongToWriteIsRefusedEverywhere(t *testing.T) {
+func TestDecimal_TooLongToWriteIsRejectedEverywhere(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
 		"point and 63 digits":       "." + strings.Repeat("0", 62) + "1",

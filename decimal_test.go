@@ -118,7 +118,7 @@ var notDecimals = []struct{ name, in string }{
 	{"exponent beyond int64", "1e99999999999999999999"},
 }
 
-func TestParseDecimalRefuses(t *testing.T) {
+func TestParseDecimal_Rejects(t *testing.T) {
 	t.Parallel()
 	for _, tc := range notDecimals {
 		t.Run(tc.name, func(t *testing.T) {
@@ -138,14 +138,14 @@ func TestParseDecimalRefuses(t *testing.T) {
 }
 
 // In XML, white space around a number is a matter of layout.
-func TestDecimalTextMayStandBetweenSpaces(t *testing.T) {
+func TestDecimal_UnmarshalText_TrimsSpaces(t *testing.T) {
 	t.Parallel()
 	var d shelfwire.Decimal
 	require.NoError(t, d.UnmarshalText([]byte("\n\t 5.0 ")))
 	assert.Equal(t, "5.0", d.String())
 }
 
-func TestParseDecimalErrorIsShort(t *testing.T) {
+func TestParseDecimal_ErrorIsShort(t *testing.T) {
 	t.Parallel()
 	_, err := shelfwire.ParseDecimal(strings.Repeat("ā", 100_000))
 	require.Error(t, err)
@@ -155,14 +155,14 @@ func TestParseDecimalErrorIsShort(t *testing.T) {
 }
 
 // What a number prints is what goes to the provider and into the database, so it must be readable again.
-func TestDecimalReadsBackWhatItPrints(t *testing.T) {
+func TestDecimal_String_ReadsBack(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"1e64", "-1e63", "1e-63", "0.5e-63", strings.Repeat("9", 60) + "e5"} {
 		t.Run(in, func(t *testing.T) {
 			t.Parallel()
 			d, err := shelfwire.ParseDecimal(in)
 			if err != nil {
-				return // refusing it is right as well
+				return // rejecting it is right as well
 			}
 			again, err := shelfwire.ParseDecimal(d.String())
 			require.NoError(t, err)
@@ -171,7 +171,7 @@ func TestDecimalReadsBackWhatItPrints(t *testing.T) {
 	}
 }
 
-func TestDecimalIsSet(t *testing.T) {
+func TestDecimal_IsSet(t *testing.T) {
 	t.Parallel()
 	var none, null shelfwire.Decimal
 	require.NoError(t, null.UnmarshalJSON([]byte("null")))
@@ -184,7 +184,7 @@ func TestDecimalIsSet(t *testing.T) {
 	assert.Equal(t, "3", none.Add(shelfwire.NewDecimal(3)).String())
 }
 
-func TestDecimalFormat(t *testing.T) {
+func TestDecimal_Format(t *testing.T) {
 	t.Parallel()
 	d := shelfwire.MustDecimal("2.000")
 	for _, tc := range []struct{ format, want string }{
@@ -202,7 +202,7 @@ func TestDecimalFormat(t *testing.T) {
 	assert.Equal(t, "[2.000] {2.000}", fmt.Sprint([]shelfwire.Decimal{d}, struct{ D shelfwire.Decimal }{d}))
 }
 
-func TestDecimalKeepsEveryNumber(t *testing.T) {
+func TestDecimal_KeepsEveryNumber(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		digits := rapid.StringMatching(`-?[0-9]{1,30}`).Draw(rt, "coefficient")

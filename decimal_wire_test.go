@@ -17,7 +17,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-func TestDecimalJSON(t *testing.T) {
+func TestDecimal_JSON(t *testing.T) {
 	t.Parallel()
 	for _, tc := range decimalTexts {
 		t.Run(tc.name, func(t *testing.T) {
@@ -27,19 +27,19 @@ func TestDecimalJSON(t *testing.T) {
 				forms = append(forms, tc.in)
 			}
 			for _, form := range forms {
-				d := read[shelfwire.Decimal](t, form)
-				assert.Equal(t, tc.want, written(t, d), form)
+				d := decodeJSON[shelfwire.Decimal](t, form)
+				assert.Equal(t, tc.want, encodeJSON(t, d), form)
 			}
 		})
 	}
 }
 
-func TestDecimalJSONRefuses(t *testing.T) {
+func TestDecimal_UnmarshalJSON_Rejects(t *testing.T) {
 	t.Parallel()
 	inputs := []string{`true`, `[]`, `{}`, `[5]`, `""`, `" "`, `"null"`, `1e65`, `1E400`, `1e2000000000`}
 	for _, tc := range notDecimals {
 		if strings.TrimSpace(tc.in) == tc.in {
-			inputs = append(inputs, string(must(json.Marshal(tc.in))))
+			inputs = append(inputs, string(mustValue(json.Marshal(tc.in))))
 		}
 	}
 	for _, in := range inputs {
@@ -49,23 +49,23 @@ func TestDecimalJSONRefuses(t *testing.T) {
 	}
 }
 
-func TestDecimalJSONNullChangesNothing(t *testing.T) {
+func TestDecimal_UnmarshalJSON_NullChangesNothing(t *testing.T) {
 	t.Parallel()
 	d := shelfwire.MustDecimal("7.0")
 	require.NoError(t, json.Unmarshal([]byte("null"), &d))
 	assert.Equal(t, "7.0", d.String())
 }
 
-func TestDecimalInMaps(t *testing.T) {
+func TestDecimal_InMaps(t *testing.T) {
 	t.Parallel()
 	const document = `{"1e3":1.50,"2.000":2.000,"LOC 1":-5}`
-	assert.Equal(t, document, written(t, read[map[string]shelfwire.Decimal](t, document)))
+	assert.Equal(t, document, encodeJSON(t, decodeJSON[map[string]shelfwire.Decimal](t, document)))
 
 	byPrice := map[shelfwire.Decimal]string{shelfwire.MustDecimal("2.000"): "a"}
-	assert.Equal(t, `{"2.000":"a"}`, written(t, byPrice))
+	assert.Equal(t, `{"2.000":"a"}`, encodeJSON(t, byPrice))
 }
 
-func TestDecimalXML(t *testing.T) {
+func TestDecimal_XML(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		XMLName  xml.Name          `xml:"row"`
@@ -77,13 +77,13 @@ func TestDecimalXML(t *testing.T) {
 	require.NoError(t, xml.Unmarshal([]byte(document), &r))
 	assert.Equal(t, "12.50", r.Price.String())
 	assert.Equal(t, "-2.000", r.Quantity.String())
-	assert.Equal(t, document, string(must(xml.Marshal(r))))
+	assert.Equal(t, document, string(mustValue(xml.Marshal(r))))
 
 	require.Error(t, xml.Unmarshal([]byte(`<row price="x"/>`), &r))
 	require.Error(t, xml.Unmarshal([]byte(`<row><quantity>1,5</quantity></row>`), &r))
 }
 
-func TestDecimalQuery(t *testing.T) {
+func TestDecimal_EncodeValues(t *testing.T) {
 	t.Parallel()
 	type params struct {
 		Price shelfwire.Decimal  `url:"price"`
@@ -96,7 +96,7 @@ func TestDecimalQuery(t *testing.T) {
 	assert.Equal(t, url.Values{"price": {"2.000"}, "least": {"1000"}}, values)
 }
 
-func TestDecimalWithoutWireForm(t *testing.T) {
+func TestDecimal_MarshalText_Rejects(t *testing.T) {
 	t.Parallel()
 	for _, exponent := range []int32{65, -65, 2_000_000_000, -2_000_000_000} {
 		d := shelfwire.Decimal{Decimal: decimal.New(1, exponent)}
@@ -112,7 +112,7 @@ func TestDecimalWithoutWireForm(t *testing.T) {
 }
 
 // The exponent is looked at first, so that a great one costs no memory.
-func TestDecimalWithoutWireForm_SaysWhy(t *testing.T) {
+func TestDecimal_MarshalText_SaysWhy(t *testing.T) {
 	t.Parallel()
 	for exponent, want := range map[int32]string{
 		65: "exponent 65 is beyond ±64", 64: "longer than 64 characters",
@@ -125,7 +125,7 @@ func TestDecimalWithoutWireForm_SaysWhy(t *testing.T) {
 	}
 }
 
-func TestDecimalKeepsTheTextOfJSON(t *testing.T) {
+func TestDecimal_KeepsTheTextOfJSON(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		text := rapid.StringMatching(`-?[1-9][0-9]{0,30}(\.[0-9]{1,30})?|0(\.[0-9]{1,30})?`).Draw(rt, "number")
@@ -139,18 +139,18 @@ func TestDecimalKeepsTheTextOfJSON(t *testing.T) {
 	})
 }
 
-// TestDecimalIgnoresGlobals is not parallel: it changes shopspring's package variables, one after the other.
+// TestDecimal_IgnoresGlobals is not parallel: it changes shopspring's package variables, one after the other.
 // Parallel tests do not run before it has put them back.
-func TestDecimalIgnoresGlobals(t *testing.T) {
+func TestDecimal_IgnoresGlobals(t *testing.T) {
 	want := decimalBehaviour(t)
 	for name, change := range map[string]func() (restore func()){
-		"DivisionPrecision":            swap(&decimal.DivisionPrecision, 1),
-		"PowPrecisionNegativeExponent": swap(&decimal.PowPrecisionNegativeExponent, 1),
-		"MarshalJSONWithoutQuotes":     swap(&decimal.MarshalJSONWithoutQuotes, !decimal.MarshalJSONWithoutQuotes),
-		"TrimTrailingZeros":            swap(&decimal.TrimTrailingZeros, !decimal.TrimTrailingZeros),
-		"UseScientificNotation":        swap(&decimal.UseScientificNotation, !decimal.UseScientificNotation),
-		"ExpMaxIterations":             swap(&decimal.ExpMaxIterations, 1),
-		"MaxDecodeExponent":            swap(&decimal.MaxDecodeExponent, 1),
+		"DivisionPrecision":            swapVariable(&decimal.DivisionPrecision, 1),
+		"PowPrecisionNegativeExponent": swapVariable(&decimal.PowPrecisionNegativeExponent, 1),
+		"MarshalJSONWithoutQuotes":     swapVariable(&decimal.MarshalJSONWithoutQuotes, !decimal.MarshalJSONWithoutQuotes),
+		"TrimTrailingZeros":            swapVariable(&decimal.TrimTrailingZeros, !decimal.TrimTrailingZeros),
+		"UseScientificNotation":        swapVariable(&decimal.UseScientificNotation, !decimal.UseScientificNotation),
+		"ExpMaxIterations":             swapVariable(&decimal.ExpMaxIterations, 1),
+		"MaxDecodeExponent":            swapVariable(&decimal.MaxDecodeExponent, 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer change()()
@@ -159,8 +159,8 @@ func TestDecimalIgnoresGlobals(t *testing.T) {
 	}
 }
 
-// swap returns a function that sets a variable and returns one that puts the old value back.
-func swap[T any](variable *T, value T) func() (restore func()) {
+// swapVariable returns a function that sets a variable and returns one that puts the old value back.
+func swapVariable[T any](variable *T, value T) func() (restore func()) {
 	return func() func() {
 		old := *variable
 		*variable = value
@@ -181,10 +181,10 @@ func decimalBehaviour(t *testing.T) (out []string) {
 		require.NoError(t, scanned.Scan(tc.in))
 		doc := document{d}
 		out = append(out,
-			d.String(), scanned.String(), fmt.Sprint(must(d.Value())),
-			string(must(json.Marshal(doc))), string(must(xml.Marshal(doc))), must(query.Values(doc)).Encode(),
+			d.String(), scanned.String(), fmt.Sprint(mustValue(d.Value())),
+			string(mustValue(json.Marshal(doc))), string(mustValue(xml.Marshal(doc))), mustValue(query.Values(doc)).Encode(),
 			fmt.Sprintf("%v %s %q %#v %.3f", d, d, d, d, d), shelfwire.Set(d).String(),
-			read[shelfwire.Decimal](t, `"`+tc.in+`"`).String(),
+			decodeJSON[shelfwire.Decimal](t, `"`+tc.in+`"`).String(),
 		)
 	}
 	for _, tc := range notDecimals {

@@ -12,7 +12,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-func TestErrorText(t *testing.T) {
+func TestError_Error(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -58,7 +58,7 @@ func TestErrorText(t *testing.T) {
 	}
 }
 
-func TestErrorTextByOutcome(t *testing.T) {
+func TestError_Error_ByOutcome(t *testing.T) {
 	t.Parallel()
 	const (
 		unknown   = "; the change may or may not have been made"
@@ -111,7 +111,7 @@ var kinds = map[string]error{
 	"ErrIncomplete":   shelfwire.ErrIncomplete,
 }
 
-func TestErrorMatchesItsKindAlone(t *testing.T) {
+func TestError_MatchesItsKindAlone(t *testing.T) {
 	t.Parallel()
 	for name, kind := range kinds {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestErrorMatchesItsKindAlone(t *testing.T) {
 	}
 }
 
-func TestErrorWithoutCause(t *testing.T) {
+func TestError_NoCause(t *testing.T) {
 	t.Parallel()
 	var err error = &shelfwire.Error{Provider: "resico", Op: "Products.List", StatusCode: 500}
 	assert.NoError(t, errors.Unwrap(err))

@@ -63,7 +63,7 @@ func TestOpt_NilIsWrittenAsNull(t *testing.T) {
 			assert.Equal(t, "null", o.String())
 			assert.Equal(t, "null", fmt.Sprint(o))
 			assert.Equal(t, "null", o.LogValue().String())
-			assert.Equal(t, "null", written(t, o))
+			assert.Equal(t, "null", encodeJSON(t, o))
 
 			values := url.Values{}
 			require.NoError(t, o.EncodeValues("field", &values))
@@ -93,7 +93,7 @@ func TestOpt_NilPointerIsAValueToGo(t *testing.T) {
 	assert.False(t, o.IsNull())
 }
 
-func TestOptLogValue(t *testing.T) {
+func TestOpt_LogValue(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{

@@ -30,7 +30,7 @@ type size struct {
 	Width shelfwire.Opt[int] `json:"width,omitzero"`
 }
 
-func TestOptJSON(t *testing.T) {
+func TestOpt_JSON(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -55,20 +55,20 @@ func TestOptJSON(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tc.want, written(t, tc.in))
-			assert.Equal(t, tc.want, written(t, read[update](t, tc.want)), "read and written again")
+			assert.Equal(t, tc.want, encodeJSON(t, tc.in))
+			assert.Equal(t, tc.want, encodeJSON(t, decodeJSON[update](t, tc.want)), "read and written again")
 		})
 	}
 }
 
-func TestOptWithoutOmitzeroIsNull(t *testing.T) {
+func TestOpt_MarshalJSON_WithoutOmitzero(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, `{"Name":null}`, written(t, struct{ Name shelfwire.Opt[string] }{}))
+	assert.Equal(t, `{"Name":null}`, encodeJSON(t, struct{ Name shelfwire.Opt[string] }{}))
 }
 
-func TestOptReads(t *testing.T) {
+func TestOpt_UnmarshalJSON(t *testing.T) {
 	t.Parallel()
-	u := read[update](t, `{"name":null,"price":"2.000","size":{}}`)
+	u := decodeJSON[update](t, `{"name":null,"price":"2.000","size":{}}`)
 	assert.True(t, u.Name.IsNull())
 	assert.False(t, u.Name.IsZero())
 	assert.True(t, u.Active.IsZero())
@@ -79,7 +79,7 @@ func TestOptReads(t *testing.T) {
 	assert.Equal(t, "2.000", price.String())
 }
 
-func TestOptReadReplacesWhatWasThere(t *testing.T) {
+func TestOpt_UnmarshalJSON_ReplacesTheValue(t *testing.T) {
 	t.Parallel()
 	first := map[string]int{"a": 1}
 	o := shelfwire.Set(first)
@@ -92,7 +92,7 @@ func TestOptReadReplacesWhatWasThere(t *testing.T) {
 	assert.Equal(t, shelfwire.Null[map[string]int](), o)
 }
 
-func TestOptWriteFails(t *testing.T) {
+func TestOpt_MarshalJSON_Fails(t *testing.T) {
 	t.Parallel()
 	_, err := json.Marshal(update{Price: shelfwire.Set(shelfwire.Decimal{Decimal: decimal.New(1, 65)})})
 	require.Error(t, err)
@@ -100,7 +100,7 @@ func TestOptWriteFails(t *testing.T) {
 	require.Error(t, err)
 }
 
-func TestOptGetOrString(t *testing.T) {
+func TestOpt_GetOrString(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name  string
@@ -129,7 +129,7 @@ func TestOptGetOrString(t *testing.T) {
 
 type level uint8
 
-func TestOptQuery(t *testing.T) {
+func TestOpt_EncodeValues(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 20, 9, 31, 42, 0, time.FixedZone("", 2*60*60))
 	for _, tc := range []struct {
@@ -169,7 +169,7 @@ func TestOptQuery(t *testing.T) {
 	}
 }
 
-func TestOptQueryInStruct(t *testing.T) {
+func TestOpt_EncodeValues_InStruct(t *testing.T) {
 	t.Parallel()
 	type inner struct {
 		Size shelfwire.Opt[int] `url:"size"`
@@ -189,7 +189,7 @@ func TestOptQueryInStruct(t *testing.T) {
 	assert.Equal(t, url.Values{"size": {"1"}, "page": {"0"}, "sub[size]": {"2"}, "other": {""}}, values)
 }
 
-func TestOptQueryRefuses(t *testing.T) {
+func TestOpt_EncodeValues_Rejects(t *testing.T) {
 	t.Parallel()
 	one := 1
 	for _, tc := range []struct {
@@ -217,7 +217,7 @@ func TestOptQueryRefuses(t *testing.T) {
 }
 
 // Whether characters of HTML are escaped is the encoder's decision, as for a plain field.
-func TestOptLeavesEscapingToTheEncoder(t *testing.T) {
+func TestOpt_MarshalJSON_LeavesEscapingToTheEncoder(t *testing.T) {
 	t.Parallel()
 	type fields struct {
 		Plain string

@@ -109,13 +109,13 @@ func TestSecret_Forms(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, tc.xml, string(text))
 			var log bytes.Buffer
-			slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: withoutTime})).Info("a", "k", tc.secret)
+			slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: dropTime})).Info("a", "k", tc.secret)
 			assert.Equal(t, tc.logged, log.String())
 		})
 	}
 }
 
-func withoutTime(_ []string, a slog.Attr) slog.Attr {
+func dropTime(_ []string, a slog.Attr) slog.Attr {
 	if a.Key == slog.TimeKey {
 		return slog.Attr{}
 	}

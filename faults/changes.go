@@ -15,9 +15,9 @@ func Header(name, value string) Fault {
 func Prefix(text string) Fault { return newFault(fake.Spec{Change: fake.PrefixBody(text)}) }
 
 // Edit carries the request out and rewrites the body of the response by a function: for the forms that a provider's
-// database or an upgrade gives to members, such as an amount as "1 126,00", an empty object in place of a list, a missing
-// or an extra member. The function gets an uncompressed copy, which is empty for a response without a body. It must be
-// safe for concurrent use. A streamed response is held in memory as a whole.
+// database or an upgrade gives to members, such as an amount as "1 126,00", an empty object in place of a list, a
+// missing or an extra member. The function gets an uncompressed copy, which is empty for a response without a body.
+// It must be safe for concurrent use. A streamed response is held in memory as a whole.
 func Edit(edit func(body []byte) []byte) Fault {
 	return newFault(fake.Spec{Change: fake.EditBody(edit)})
 }
@@ -27,6 +27,7 @@ func Edit(edit func(body []byte) []byte) Fault {
 // empty object as a list, and a list with gaps in its numbering as an object.
 func WrongType() Fault { return newFault(fake.Spec{Kind: fake.WrongType}) }
 
-// RepeatPage responds with the previous page of a list to a request for any page, as servers do that ignore a parameter
-// or cache responses. Calls of other operations and the first page pass: only the second page of a list meets the fault.
+// RepeatPage responds with the previous page of a list to a request for any page, as servers do that ignore a
+// parameter or cache responses. Calls of other operations and the first page pass: only the second page of a list
+// meets the fault.
 func RepeatPage() Fault { return newFault(fake.Spec{Kind: fake.RepeatPage}) }

@@ -25,7 +25,8 @@ func DropResponse() Fault { return DropRequest().AfterApplying() }
 // one byte is announced and none is sent. Of a long stream, 64 KiB are sent.
 func CutBody() Fault { return newFault(fake.Spec{Kind: fake.TruncateBody}) }
 
-// CutBodyWithoutLength is [CutBody] by a server that sends neither a Content-Length nor chunks, as HTTP/1.0 servers, old
-// proxies and scripts behind them do: the body ends where the connection ends. The client reads half of the body and a
-// clean end. Half of a bare number is another number. In place of no body, an empty one of unknown length is sent.
+// CutBodyWithoutLength is [CutBody] by a server that sends neither a Content-Length nor chunks, as HTTP/1.0 servers,
+// old proxies and scripts behind them do: the body ends where the connection ends. The client reads half of the body
+// and a clean end. Half of a bare number is another number. In place of no body, an empty one of unknown length is
+// sent.
 func CutBodyWithoutLength() Fault { return newFault(fake.Spec{Kind: fake.TruncateBodyWithoutLength}) }

@@ -27,10 +27,10 @@
 // Without On, a fault concerns every operation. Without Times, Always and Skip, it meets the next call. Skip counts all
 // calls of its operations, including those that meet another fault.
 //
-// Faults that replace or damage the response are met one at a time, in the order in which they were set: the second one
-// waits until the first one has been met as often as it says. After Delay, Between, Header, Prefix and Edit, a call goes
-// on to the next fault: Fail(Delay(time.Second), Status(503)) is a slow 503, and
-// Fail(Prefix("\uFEFF"), Header("Content-Type", "text/plain")) does both to the provider's response.
+// Faults that replace or damage the response are met one at a time, in the order in which they were set: the second
+// one waits until the first one has been met as often as it says. After Delay, Between, Header, Prefix and Edit, a
+// call goes on to the next fault: Fail(Delay(time.Second), Status(503)) is a slow 503, and Fail(Prefix("\uFEFF"),
+// Header("Content-Type", "text/plain")) does both to the provider's response.
 //
 // net/http repeats some requests by itself, unseen by its caller: a GET on a reused connection that closes without a
 // response. Such a call meets two faults, or one and then none.
@@ -61,9 +61,9 @@ func (f Fault) withSpec(change func(*fake.Spec)) Fault {
 	return Fault{fake.NewBaseFault(spec)}
 }
 
-// On limits the fault to operations of the server. They are named as in shelfwire.Error.Op. Where one method of a client
-// makes several requests, each of them has a name of its own; see the server's package. Fail panics on an unknown name,
-// and lists the known ones.
+// On limits the fault to operations of the server. They are named as in shelfwire.Error.Op. Where one method of a
+// client makes several requests, each of them has a name of its own; see the server's package. Fail panics on an
+// unknown name, and lists the known ones.
 func (f Fault) On(op ...string) Fault {
 	return f.withSpec(func(s *fake.Spec) { s.Ops = slices.Clone(op) })
 }
@@ -83,9 +83,9 @@ func (f Fault) Skip(n int) Fault {
 	return f.withSpec(func(s *fake.Spec) { s.Skip = n })
 }
 
-// AfterApplying makes the server carry the request out before it fails: the caller gets a failure although the change was
-// made. HTML(200).AfterApplying() is a page in place of the confirmation. A Delay with it holds back the response instead
-// of the work. Faults that carry the request out anyway do so once.
+// AfterApplying makes the server carry the request out before it fails: the caller gets a failure although the change
+// was made. HTML(200).AfterApplying() is a page in place of the confirmation. A Delay with it holds back the response
+// instead of the work. Faults that carry the request out anyway do so once.
 func (f Fault) AfterApplying() Fault {
 	return f.withSpec(func(s *fake.Spec) { s.Apply = true })
 }

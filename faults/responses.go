@@ -16,9 +16,9 @@ func respondWith(status int, header http.Header, body string) Fault {
 // below 200.
 func Status(status int) Fault { return respondWith(status, nil, "") }
 
-// Body responds to every request with this status, type and body. Nothing is applied. It is the general form of the faults
-// that respond: a JSON null, the response of another product behind the same URL, a login form, an empty page with a wrong
-// type. With an empty contentType the header is left out. Under 204 and 304 the body is left out.
+// Body responds to every request with this status, type and body. Nothing is applied. It is the general form of the
+// faults that respond: a JSON null, the response of another product behind the same URL, a login form, an empty page
+// with a wrong type. With an empty contentType the header is left out. Under 204 and 304 the body is left out.
 func Body(status int, contentType, body string) Fault {
 	header := http.Header{"Content-Type": nil} // keeps net/http from guessing one
 	if contentType != "" {
@@ -67,7 +67,8 @@ func RateLimited(retryAfter string) Fault {
 	return respondWith(http.StatusTooManyRequests, http.Header{"Retry-After": {retryAfter}}, "")
 }
 
-// Redirect responds with 302 and a location, as a server does that sends strangers to its login page. Nothing is applied.
+// Redirect responds with 302 and a location, as a server does that sends strangers to its login page. Nothing is
+// applied.
 func Redirect(location string) Fault {
 	return respondWith(http.StatusFound, http.Header{"Location": {location}}, "")
 }

@@ -162,6 +162,7 @@ var customerRecord = &recordType[Customer]{
 func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (Customer, error) {
 	customer.cleanContacts()
 	var problems check.Problems
+	customer.validate(&problems)
 	if err := problems.Err(); err != nil {
 		return Customer{}, s.caller.InvalidInput(opCreateCustomer, err)
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json: exact
-// numbers, the status checked, the body read to its end. Compare the two lines of one run.
+// The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json:
+// exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
 
 type minimalItem struct {
 	ID               int64            `json:"id"`

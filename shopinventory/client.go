@@ -11,7 +11,8 @@ import (
 // basePath is the path of the API below a shop's URL.
 const basePath = "/api/v2"
 
-// publishedLimits returns a limiter with the limits that the vendor publishes for one key. A shop's plan may have others.
+// publishedLimits returns a limiter with the limits that the vendor publishes for one key. A shop's plan may have
+// others.
 func publishedLimits() shelfwire.Limiter {
 	return shelfwire.Limit(
 		shelfwire.Rate{Calls: 4, Per: time.Second},
@@ -35,9 +36,9 @@ type Client struct {
 	caller *call.Caller
 }
 
-// New returns a client of the shop at baseURL, such as "https://www.example.com". Each shop has its own URL. It must be the
-// canonical one: other hosts of the shop respond with redirects, which the client rejects. Options.BaseURL overrides
-// baseURL together with the path of the API, "/api/v2".
+// New returns a client of the shop at baseURL, such as "https://www.example.com". Each shop has its own URL. It must
+// be the canonical one: other hosts of the shop respond with redirects, which the client rejects. Options.BaseURL
+// overrides baseURL together with the path of the API, "/api/v2".
 //
 // New sends no request. Invalid URLs, credentials and options are errors that match shelfwire.ErrInvalid and name each
 // field.

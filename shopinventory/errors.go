@@ -14,9 +14,9 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// shopError is an error in a response body: the shop's {"error": {"name", "message", "details"}}, or one of the forms that
-// other clients are known to read, {"error": "…"} and {"message": "…"}, where lists may replace texts. The guide has none
-// of them.
+// shopError is an error in a response body: the shop's {"error": {"name", "message", "details"}}, or one of the forms
+// that other clients are known to read, {"error": "…"} and {"message": "…"}, where lists may replace texts. The guide
+// has none of them.
 type shopError struct {
 	name, message string
 	details       lenientjson.Value
@@ -99,7 +99,8 @@ func isTransient(message string) bool {
 	return strings.EqualFold(strings.Trim(message, " ."), transientMessage)
 }
 
-// isKeyRejection reports whether a status rejects the key. Such a call is final: the shop locks out keys that try again.
+// isKeyRejection reports whether a status rejects the key. Such a call is final: the shop locks out keys that try
+// again.
 func isKeyRejection(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
 }

@@ -17,7 +17,8 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// oneResponse is a shop that gives one response and remembers nothing: a client of it is made once, which is the slow part.
+// oneResponse is a shop that gives one response and remembers nothing: a client of it is made once, which is the slow
+// part.
 type oneResponse struct{ response response }
 
 func (o *oneResponse) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -81,7 +82,8 @@ func FuzzResponses(f *testing.F) {
 	})
 }
 
-// checkRoundTrip: what was read is written so that it reads the same. Bytes that are not UTF-8 are replaced the first time.
+// checkRoundTrip: what was read is written so that it reads the same. Bytes that are not UTF-8 are replaced the first
+// time.
 func checkRoundTrip(t *testing.T, item *shopinventory.Item) {
 	first := stored(t, item)
 	again := stored(t, first)

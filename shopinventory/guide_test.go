@@ -75,7 +75,8 @@ func TestGuide(t *testing.T) {
 	}
 }
 
-// newMockedClient returns a client whose shop knows one example of the guide: its request, number by number, and its response.
+// newMockedClient returns a client whose shop knows one example of the guide: its request, number by number, and its
+// response.
 func newMockedClient(t *testing.T, name string) *shopinventory.Client {
 	head, body, _ := strings.Cut(clienttest.ReadFixture(t, name+".request"), "\n\n")
 	method, path, _ := strings.Cut(strings.TrimSpace(head), " ")

@@ -18,20 +18,20 @@ var (
 // InventoryService reads and updates stock and prices.
 type InventoryService struct{ caller *call.Caller }
 
-// Get reads the stock and the prices of one product or variant: GET /inventory/{type}/{identifier}. It changes nothing on
-// the server.
+// Get reads the stock and the prices of one product or variant: GET /inventory/{type}/{identifier}. It changes
+// nothing on the server.
 //
 // The response must hold the product that was asked for. When it holds another one, or none, Get asks once more, then
-// returns an error that matches shelfwire.ErrMalformed. The product is identified by its id, or by the SKU or EAN of the
-// ref; in that case a missing or unreadable id is zero. SKUs and EANs are compared in any case, without surrounding
-// spaces, and as numbers where the shop writes them as numbers. A missing SKU or EAN is accepted beside an id; one that is
-// null or empty belongs to another product. Other members are best effort: those in an ambiguous form are listed in
-// Item.Unread.
+// returns an error that matches shelfwire.ErrMalformed. The product is identified by its id, or by the SKU or EAN of
+// the ref; in that case a missing or unreadable id is zero. SKUs and EANs are compared in any case, without
+// surrounding spaces, and as numbers where the shop writes them as numbers. A missing SKU or EAN is accepted beside
+// an id; one that is null or empty belongs to another product. Other members are best effort: those in an ambiguous
+// form are listed in Item.Unread.
 //
 // The status for an unknown product is undocumented. A 404 with the shop's error object matches shelfwire.ErrNotFound;
 // some shops respond with 400, which matches shelfwire.ErrInvalid.
 //
-// Guide: "API Stocuri", section "Extragere date produs (sau varianta)", https://www.merchantpro.ro/help/kb/api/stocuri.
+// Guide: "API Stocuri", section "Extragere date produs (sau variantă)", https://www.merchantpro.ro/help/kb/api/stocuri.
 func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 	var problems check.Problems
 	if ref.validate(&problems); problems.Err() != nil {
@@ -49,21 +49,21 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 	return *item, nil
 }
 
-// Update changes stock and prices of one product or variant: PATCH /inventory/{type}/{identifier}. It sends the fields of
-// the update that are set. It returns the item as the shop reports it afterwards, also with an error; the zero Item when
-// the shop has not reported it.
+// Update changes stock and prices of one product or variant: PATCH /inventory/{type}/{identifier}. It sends the
+// fields of the update that are set. It returns the item as the shop reports it afterwards, also with an error; the
+// zero Item when the shop has not reported it.
 //
 // Without [AdjustOnHand], Update sets absolute values. It is sent again after a lost response, and once more after a
-// foreign response, such as a proxy's. With AdjustOnHand, it is a write: it is sent again only while it cannot have been
-// applied.
+// foreign response, such as a proxy's. With AdjustOnHand, it is a write: it is sent again only while it cannot have
+// been applied.
 //
-// Guide: "API Stocuri", section "Modificare informatie produs (sau varianta)",
+// Guide: "API Stocuri", section "Modificare informație produs (sau variantă)",
 // https://www.merchantpro.ro/help/kb/api/stocuri.
 //
 // # Outcomes
 //
-// Update has succeeded when the response holds the product that was asked for, as [InventoryService.Get] identifies it. A
-// page, the text of a PHP error, an empty body or another product under 200 leave the outcome unknown.
+// Update has succeeded when the response holds the product that was asked for, as [InventoryService.Get] identifies
+// it. A page, the text of a PHP error, an empty body or another product under 200 leave the outcome unknown.
 // [shelfwire.OutcomeOf] classifies every error:
 //
 //   - OutcomeNotSent: the request was not sent.
@@ -88,16 +88,17 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 //
 // # Confirmation
 //
-// The reported item is compared with the values that were set: prices to two places, stocks to three. A difference is an
-// error that matches shelfwire.ErrConflict, with an unknown outcome, beside the reported item. A shop with the app Multi
-// Warehouse that was given OnHand can fail like this (whether it rejects the update instead is undocumented), and so can
-// an order at the same moment.
+// The reported item is compared with the values that were set: prices to two places, stocks to three. A difference is
+// an error that matches shelfwire.ErrConflict, with an unknown outcome, beside the reported item. A shop with the app
+// Multi Warehouse that was given OnHand can fail like this (whether it rejects the update instead is undocumented),
+// and so can an order at the same moment.
 //
-// Values that the shop leaves out are taken as confirmed: warehouses that it does not report, so that Warehouses can seem
-// to succeed in a shop without the app, and the stock of an untracked product. Warehouses are matched by ID, or by name
-// where the shop reports no ID. Adjustments, and gross prices that follow from net ones, are not compared.
+// Values that the shop leaves out are taken as confirmed: warehouses that it does not report, so that Warehouses can
+// seem to succeed in a shop without the app, and the stock of an untracked product. Warehouses are matched by ID, or
+// by name where the shop reports no ID. Adjustments, and gross prices that follow from net ones, are not compared.
 //
-// Errors match as those of [InventoryService.Get]. A product with variants accepts stock and prices on its variants only.
+// Errors match as those of [InventoryService.Get]. A product with variants accepts stock and prices on its variants
+// only.
 func (s *InventoryService) Update(ctx context.Context, ref ItemRef, update ItemUpdate) (Item, error) {
 	op := opSet
 	if update.isAdjustment() {

@@ -19,13 +19,13 @@ const DefaultWorkers = 4
 
 // UpdateAllOptions are settings of [InventoryService.UpdateAll].
 type UpdateAllOptions struct {
-	// Workers is the number of concurrent updates; 0 means [DefaultWorkers]. All share the client's limiter, so more
+	// Workers is the number of concurrent updates, at most 1,000; 0 means [DefaultWorkers]. All share the client's limiter, so more
 	// workers help only while the limiter has calls to spare.
 	Workers int
 
-	// AfterBreak, which may be nil, gets the results that remain when the caller breaks out of the loop: of changes that
-	// were read from the input, whether running or skipped. It is called in the order of the input, before the loop
-	// statement ends.
+	// AfterBreak, which may be nil, gets the results that remain when the caller breaks out of the loop: of changes
+	// that were read from the input, whether running or skipped. It is called in the order of the input, before the
+	// loop statement ends.
 	AfterBreak func(UpdateResult)
 }
 
@@ -41,14 +41,14 @@ type UpdateResult struct {
 // Outcome returns the outcome of the change on the server: [shelfwire.OutcomeApplied] when Err is nil.
 func (r *UpdateResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(r.Err) }
 
-// UpdateAll makes changes concurrently and yields one result for each, in the order of the input. Each change is a call
-// of [InventoryService.Update] with its rules: absolute changes and adjustments can be mixed, and each adjustment is made
-// at most once. The other changes go on after one fails.
+// UpdateAll makes changes concurrently and yields one result for each, in the order of the input. Each change is a
+// call of [InventoryService.Update] with its rules: absolute changes and adjustments can be mixed, and each
+// adjustment is made at most once. The other changes go on after one fails.
 //
 // The input is read while results are yielded, on a goroutine of its own and at most two changes per worker ahead, so
-// neither has to fit in memory. A result is yielded as soon as it and those before it are there. Changes of one product are
-// made one after the other, in order. A change by id and one by SKU or EAN may concern the same product, so they run one
-// after the other, too: use one kind of identifier throughout to run them concurrently.
+// neither has to fit in memory. A result is yielded as soon as it and those before it are there. Changes of one
+// product are made one after the other, in order. A change by id and one by SKU or EAN may concern the same product,
+// so they run one after the other, too: use one kind of identifier throughout to run them concurrently.
 //
 // UpdateAll ends early
 //
@@ -58,19 +58,20 @@ func (r *UpdateResult) Outcome() shelfwire.Outcome { return shelfwire.OutcomeOf(
 //   - when ten changes in a row had no response from the shop: silence, the status of an unhealthy server, a 429 that
 //     outlasted the retries, or a foreign response such as a bot check. Changes that were invalid count neither way.
 //
-// It then yields the results of running changes, and a last one for the first change that was skipped: its error matches
-// shelfwire.ErrIncomplete and gives the reason, and its Ref is empty when the input had yet to give it. The rest of the
-// input stays unread. Until the shop has responded once, changes are made one by one, so that such a failure costs one call.
+// It then yields the results of running changes, and a last one for the first change that was skipped: its error
+// matches shelfwire.ErrIncomplete and gives the reason, and its Ref is empty when the input had yet to give it. The
+// rest of the input stays unread. Until the shop has responded once, changes are made one by one, so that such a
+// failure costs one call.
 //
-// Breaking out of the loop cancels running changes; see [UpdateAllOptions].AfterBreak. Invalid options yield one result,
-// whose error matches shelfwire.ErrInvalid.
+// Breaking out of the loop cancels running changes; see [UpdateAllOptions].AfterBreak. Invalid options yield one
+// result, whose error matches shelfwire.ErrInvalid.
 //
 // Guide: as for [InventoryService.Update]. The API has no bulk call.
 func (s *InventoryService) UpdateAll(
 	ctx context.Context, changes iter.Seq2[ItemRef, ItemUpdate], opts UpdateAllOptions,
 ) iter.Seq[UpdateResult] {
 	var problems check.Problems
-	problems.NotNegative("Workers", int64(opts.Workers))
+	problems.Between("Workers", int64(opts.Workers), bulk.MaxWorkers)
 	if err := problems.Err(); err != nil {
 		return func(yield func(UpdateResult) bool) { yield(UpdateResult{Err: s.caller.InvalidInput(opSet, err)}) }
 	}

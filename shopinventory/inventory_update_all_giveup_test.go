@@ -155,8 +155,8 @@ func TestInventoryService_UpdateAll_OneByOneAtFirst(t *testing.T) {
 	}
 }
 
-// A rejected key is noticed before anything more is begun, however many changes are under way, and also while the caller
-// is busy with a result: until then work goes on up to twice the workers ahead of him.
+// A rejected key is noticed before anything more is begun, however many changes are under way, and also while the
+// caller is busy with a result: until then work goes on up to twice the workers ahead of him.
 func TestInventoryService_UpdateAll_NothingAfterARejectedKey(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -12,16 +12,18 @@ import (
 // Item is the stock and the prices of a product or variant. Prices are in the shop's currency, which the API leaves
 // unnamed, before running promotions.
 //
-// A number that the shop leaves out is absent, one that it sends as null is null; neither is zero. A number in an ambiguous
-// form, such as "1,5", is absent and listed in Unread. Undocumented members are dropped, as the guide advises.
+// A number that the shop leaves out is absent, one that it sends as null is null; neither is zero. A number in an
+// ambiguous form, such as "1,5", is absent and listed in Unread. Undocumented members are dropped, as the guide
+// advises.
 //
 // Guide: "API Stocuri", section "Campuri disponibile", https://www.merchantpro.ro/help/kb/api/stocuri.
 type Item struct {
-	// ID is the id of the product or variant. It is zero when it was unreadable in the response to a call by SKU or EAN.
+	// ID is the id of the product or variant. It is zero when it was unreadable in the response to a call by SKU or
+	// EAN.
 	ID int64 `json:"id"`
 
-	// SKU and EAN are as the shop writes them, empty where there is none. A shop that stores them as numbers drops leading
-	// zeros.
+	// SKU and EAN are as the shop writes them, empty where there is none. A shop that stores them as numbers drops
+	// leading zeros.
 	SKU string `json:"sku"`
 	EAN string `json:"ean"`
 
@@ -112,8 +114,8 @@ func readWarehouses(m lenientjson.Member, into *[]Warehouse) {
 	})
 }
 
-// UnmarshalJSON decodes the shop's form. It accepts numbers in quotes and texts without them, an empty text for no number,
-// and true or 1 for "on". A member in any other form leaves its field zero and is listed in Unread.
+// UnmarshalJSON decodes the shop's form. It accepts numbers in quotes and texts without them, an empty text for no
+// number, and true or 1 for "on". A member in any other form leaves its field zero and is listed in Unread.
 func (i *Item) UnmarshalJSON(data []byte) error {
 	object, err := lenientjson.Parse(data)
 	if err != nil || object.IsNull() {

@@ -22,8 +22,8 @@ func SetOnHand[Q Quantity](quantity Q) shelfwire.Opt[OnHandChange] {
 	return shelfwire.Set(OnHandChange{quantity: toDecimal(quantity)})
 }
 
-// AdjustOnHand adds to the stock, or takes from it when by is negative. It is a write that must happen at most once: see
-// [InventoryService.Update]. Whether the stock can fall below zero is undocumented.
+// AdjustOnHand adds to the stock, or takes from it when by is negative. It is a write that must happen at most once:
+// see [InventoryService.Update]. Whether the stock can fall below zero is undocumented.
 func AdjustOnHand[Q Quantity](by Q) shelfwire.Opt[OnHandChange] {
 	return shelfwire.Set(OnHandChange{quantity: toDecimal(by), adjust: true})
 }

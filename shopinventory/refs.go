@@ -52,8 +52,8 @@ func (r ItemRef) validate(problems *check.Problems) {
 	}
 }
 
-// mayMatch reports whether two refs may identify the same product, which refs of different kinds always may. Refs of one
-// kind match under the comparison of sameName; EANs also when only their leading zeros differ.
+// mayMatch reports whether two refs may identify the same product, which refs of different kinds always may. Refs of
+// one kind match under the comparison of sameName; EANs also when only their leading zeros differ.
 func (r ItemRef) mayMatch(other ItemRef) bool {
 	if r.kind == kindEAN && other.kind == kindEAN && trimZeros(r.value) == trimZeros(other.value) {
 		return true
@@ -67,8 +67,8 @@ func sameName(a, b string) bool {
 	return a == b || utf8.ValidString(a) && utf8.ValidString(b) && strings.EqualFold(a, b)
 }
 
-// trimZeros trims leading zeros: a UPC of twelve digits is an EAN after a leading zero, and a database that stores EANs as
-// numbers drops them.
+// trimZeros trims leading zeros: a UPC of twelve digits is an EAN after a leading zero, and a database that stores
+// EANs as numbers drops them.
 func trimZeros(ean string) string { return strings.TrimLeft(strings.TrimSpace(ean), "0") }
 
 // refMatch is whether an object is the product that a ref identifies.
@@ -80,8 +80,8 @@ const (
 	matchOther
 )
 
-// matchItem compares an item, and the object that it was decoded from, with the ref. The shop may write the SKU or the EAN
-// in another case, or as a number. A product whose SKU or EAN is null or empty is another one.
+// matchItem compares an item, and the object that it was decoded from, with the ref. The shop may write the SKU or
+// the EAN in another case, or as a number. A product whose SKU or EAN is null or empty is another one.
 func (r ItemRef) matchItem(i *Item, object lenientjson.Value) refMatch {
 	if r.kind == kindID {
 		return r.matchID(i.ID)

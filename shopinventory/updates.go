@@ -2,24 +2,24 @@ package shopinventory
 
 import "github.com/shelfwire/shelfwire"
 
-// ItemUpdate is a change of a product or variant. Only the fields that are set are sent, and the shop keeps the others. How
-// the shop treats null, and how to remove an old price, is undocumented.
+// ItemUpdate is a change of a product or variant. Only the fields that are set are sent, and the shop keeps the
+// others. How the shop treats null, and how to remove an old price, is undocumented.
 //
 //	shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(20), PriceNet: shelfwire.Set(price)}
 type ItemUpdate struct {
 	// InventoryEnabled switches the tracking of the stock on or off.
 	InventoryEnabled shelfwire.Opt[bool] `json:"inventory_enabled,omitzero"`
 
-	// OnHand sets or adjusts the quantity on hand; make it with [SetOnHand] or [AdjustOnHand]. A shop with the app Multi
-	// Warehouse takes Warehouses instead. On the wire it is "stock".
+	// OnHand sets or adjusts the quantity on hand; make it with [SetOnHand] or [AdjustOnHand]. A shop with the app
+	// Multi Warehouse takes Warehouses instead. On the wire it is "stock".
 	OnHand shelfwire.Opt[OnHandChange] `json:"stock,omitzero"`
 
 	// Warehouses set the stock of single warehouses, in a shop with the app Multi Warehouse. Name all of them: whether
 	// the others keep their stock is undocumented.
 	Warehouses shelfwire.Opt[[]WarehouseUpdate] `json:"warehouses,omitzero"`
 
-	// Set either the net or the gross form of a price, zero or more, in the shop's currency. The shop computes the other
-	// form from the product's tax. The old price is the one before a discount.
+	// Set either the net or the gross form of a price, zero or more, in the shop's currency. The shop computes the
+	// other form from the product's tax. The old price is the one before a discount.
 	PriceNet      shelfwire.Opt[shelfwire.Decimal] `json:"price_net,omitzero"`
 	PriceGross    shelfwire.Opt[shelfwire.Decimal] `json:"price_gross,omitzero"`
 	OldPriceNet   shelfwire.Opt[shelfwire.Decimal] `json:"old_price_net,omitzero"`

@@ -8,8 +8,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/call"
 )
 
-// confirmItem compares the reported item with the values that were set, and returns an error for differences. Values that
-// are missing or unreadable are skipped.
+// confirmItem compares the reported item with the values that were set, and returns an error for differences. Values
+// that are missing or unreadable are skipped.
 func (u *ItemUpdate) confirmItem(item *Item) error {
 	var d differences
 	d.addTracking(u.InventoryEnabled, item.InventoryEnabled)

@@ -116,6 +116,7 @@ type OnHandResult struct {
 // The guide leaves open what the server does for an unknown item or warehouse.
 func (s *StoreService) UpdateOnHand(ctx context.Context, update OnHandUpdate) (OnHandResult, error) {
 	s.locks.countChange(update.Warehouse)
+	defer s.locks.countChange(update.Warehouse) // it may be carried out at any time until now
 	result, err := s.updateOnHand(ctx, &update)
 	var unread call.UnreadCounts
 	unread.Add(result.Unread)

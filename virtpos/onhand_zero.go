@@ -27,6 +27,7 @@ type ZeroResult struct {
 // response with a successful status that lacks success has the outcome unknown.
 func (s *StoreService) ZeroOutdated(ctx context.Context, warehouse WarehouseRef, version Version) (ZeroResult, error) {
 	s.locks.countChange(warehouse)
+	defer s.locks.countChange(warehouse)
 	return s.zeroOutdated(ctx, warehouse, version)
 }
 

@@ -100,8 +100,8 @@ func (r *ref) UnmarshalJSON(data []byte) error {
 		return err
 	case form == nil:
 		*r = ref{}
-	case (form.ID == 0) == (form.ExternalID == ""):
-		return errors.New(`a reference has either "id" or "external_id"`)
+	case (form.ID == 0) == (form.ExternalID == ""), form.ID < 0:
+		return errors.New(`a reference has either an "id" above zero or an "external_id"`)
 	default:
 		*r = ref{id: form.ID, external: form.ExternalID, isSet: true}
 	}

@@ -26,7 +26,7 @@ func TestRefs_JSON(t *testing.T) {
 	}
 	for text, want := range map[string]refs{
 		`{"Warehouse":{"id":1},"Item":{"external_id":"1C 7"}}`: {virtpos.WarehouseID(1), virtpos.ExternalItemID("1C 7")},
-		`{"Warehouse":{"external_id":"7"},"Item":{"id":-8}}`:   {virtpos.ExternalWarehouseID("7"), virtpos.ItemID(-8)},
+		`{"Warehouse":{"external_id":"7"},"Item":{"id":8}}`:    {virtpos.ExternalWarehouseID("7"), virtpos.ItemID(8)},
 		`{"Warehouse":null,"Item":null}`:                       {},
 	} {
 		data, err := json.Marshal(want)
@@ -36,7 +36,7 @@ func TestRefs_JSON(t *testing.T) {
 		require.NoError(t, json.Unmarshal([]byte(text), &read))
 		assert.Equal(t, want, read)
 	}
-	for _, text := range []string{`{"Item":{}}`, `{"Item":{"id":1,"external_id":"1"}}`, `{"Item":1}`, `{"Item":{"id":"1"}}`} {
+	for _, text := range []string{`{"Item":{}}`, `{"Item":{"id":-8}}`, `{"Item":{"id":1,"external_id":"1"}}`, `{"Item":1}`, `{"Item":{"id":"1"}}`} {
 		assert.Error(t, json.Unmarshal([]byte(text), new(refs)), text)
 	}
 }

@@ -34,8 +34,8 @@ import (
 //
 // The report says what happened to each row. It is complete beside an error, too, which is a [*ReplaceError]
 // and matches shelfwire.ErrIncomplete. To continue, call again with the whole feed and ReplaceOptions.Resume.
-// When the response to the zeroing is lost and the warehouse then holds only items of the feed, the zeroing
-// counts as applied.
+// When the response to the zeroing is lost and the warehouse then holds rows of the feed and nothing else, the
+// zeroing counts as applied.
 //
 // A [*CheckError] says that the run is finished, but that the server zeroed rows it should have kept. When the
 // warehouse cannot be read back, the run is finished and ReplaceReport.CheckErr says why.
@@ -45,7 +45,13 @@ import (
 // Runs of one warehouse by one client wait for each other; a warehouse named by its id and one named by an
 // external id count as the same. Separate processes are unaware of each other: each one spares the rows that
 // the other has updated since it read its version, so the stock of both feeds stays, and a row in both has the
-// later quantity. Hold a lock in a shared database from before the feed is read until the run has ended.
+// later quantity. The same holds for several clients in one process. Hold a lock in a shared database from before the
+// feed is read until the run has ended.
+//
+// A request whose outcome is unknown may still be carried out later, by a server that was slow. After a run with unknown
+// rows, wait longer than the server keeps requests before the next one.
+//
+// Tolerate, Progress and the feed must not call ReplaceOnHand of the same client: it would wait for this run.
 //
 // # Differing servers
 //
@@ -69,6 +75,9 @@ func (s *StoreService) ReplaceOnHand(
 		return report, err
 	}
 	defer release()
+	if opts.validate(&problems, warehouse, feed); problems.Err() != nil { // a report may have become too old meanwhile
+		return report, s.caller.InvalidInput(opReplace, problems.Err())
+	}
 	err = s.runReplacement(ctx, &report, feed, &opts)
 	return report, err
 }
@@ -97,16 +106,11 @@ func (s *StoreService) runReplacement(
 func (r *replacement) finishZeroing(ctx context.Context, zeroErr error) error {
 	report := r.report
 	if mayBeApplied(report.ZeroOutcome) && !r.opts.SkipCheck {
-		missing := r.verifyStock(ctx)
-		switch {
-		case report.CheckErr != nil:
-		case report.ZeroOutcome == shelfwire.OutcomeUnknown && len(report.Left) > 0:
-		case missing != nil:
+		isProof, err := r.verifyStock(ctx)
+		isProof = isProof && len(report.Left) == 0
+		if report.CheckErr == nil && (report.ZeroOutcome == shelfwire.OutcomeApplied || isProof) {
 			report.ZeroOutcome = shelfwire.OutcomeApplied
-			return missing
-		default:
-			report.ZeroOutcome = shelfwire.OutcomeApplied
-			return nil
+			return err
 		}
 	}
 	if zeroErr != nil {

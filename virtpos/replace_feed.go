@@ -13,6 +13,7 @@ type feedChecker struct {
 	rows      int               // how many were checked
 	seen      map[rowKey]int    // the index of each row of the feed
 	written   map[serverRow]int // the index of the row that wrote each row of the server
+	confirmed *RowResult        // the first confirmed row that names the id of its warehouse
 }
 
 // rowKey identifies a row of a feed.
@@ -57,22 +58,39 @@ func (f *feedChecker) checkRow(row *RowResult) error {
 	return problems.Err()
 }
 
-// checkConfirmed returns an error when a confirmed row has overwritten an earlier one on the server.
+// checkConfirmed returns an error when a confirmed row has overwritten an earlier one on the server, or belongs to
+// another warehouse than an earlier one.
 func (f *feedChecker) checkConfirmed(row *RowResult) error {
-	if row.Result.ItemID == 0 {
+	if err := f.checkWarehouse(row); err != nil {
+		return err
+	}
+	item, lot := row.itemID(), row.Update.LotNumber.Or("")
+	if item == 0 {
 		return nil
 	}
-	lot := row.Update.LotNumber.Or("")
-	for _, key := range []serverRow{{item: row.Result.ItemID, lot: lot}, {item: row.Result.ItemID, id: row.Result.ID}} {
+	for _, key := range []serverRow{{item: item, lot: lot}, {item: item, id: row.Result.ID}} {
 		if key.lot == "" && key.id == 0 && lot != "" {
 			continue // the server names no row
 		}
 		first, twice := f.written[key]
 		if twice && first != row.Index {
 			return fmt.Errorf("%w: row %d has overwritten row %d: the server takes both for item %d, stock row %d",
-				shelfwire.ErrConflict, row.Index, first, row.Result.ItemID, row.Result.ID)
+				shelfwire.ErrConflict, row.Index, first, item, row.Result.ID)
 		}
 		f.written[key] = row.Index
+	}
+	return nil
+}
+
+// checkWarehouse compares the ids of the warehouse that the responses name.
+func (f *feedChecker) checkWarehouse(row *RowResult) error {
+	switch {
+	case row.Result.WarehouseID == 0:
+	case f.confirmed == nil:
+		f.confirmed = &RowResult{Index: row.Index, Result: row.Result}
+	case f.confirmed.Result.WarehouseID != row.Result.WarehouseID:
+		return fmt.Errorf("%w: row %d was confirmed for warehouse %d, and row %d for warehouse %d", shelfwire.ErrConflict,
+			row.Index, row.Result.WarehouseID, f.confirmed.Index, f.confirmed.Result.WarehouseID)
 	}
 	return nil
 }

@@ -4,12 +4,13 @@ import (
 	"iter"
 	"time"
 
+	"github.com/shelfwire/shelfwire/internal/bulk"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
 // ReplaceOptions are settings of [StoreService.ReplaceOnHand]. The zero value is a cautious default.
 type ReplaceOptions struct {
-	// Workers is the number of concurrent updates; 0 means DefaultWorkers. They share the client's limiter.
+	// Workers is the number of concurrent updates, at most 1,000; 0 means DefaultWorkers. They share the client's limiter.
 	Workers int
 
 	// AllowEmpty permits zeroing the whole warehouse: for an empty feed, and for one whose rows were all tolerated.
@@ -47,8 +48,8 @@ type ReplaceOptions struct {
 	SkipCheck bool
 
 	// MaxMissing is how many rows of the feed may be out of stock after the zeroing before the run ends in a
-	// [*CheckError]: tills sell last pieces meanwhile. 0 means one percent of the rows above zero, and at least 3; a
-	// negative number means none.
+	// [*CheckError]: tills sell last pieces meanwhile. 0 means one percent of the rows above zero, and at least 3, but
+	// never all of several; a negative number means none.
 	MaxMissing int
 }
 
@@ -64,7 +65,7 @@ func (o *ReplaceOptions) validate(problems *check.Problems, warehouse WarehouseR
 	if feed == nil {
 		problems.Add("feed", "is missing")
 	}
-	problems.NotNegative("Workers", int64(o.Workers))
+	problems.Between("Workers", int64(o.Workers), bulk.MaxWorkers)
 	problems.NotNegative("ResumeWithin", int64(o.ResumeWithin))
 	if o.Resume != nil {
 		o.validateResume(problems, warehouse)

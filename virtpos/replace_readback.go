@@ -3,91 +3,58 @@ package virtpos
 import (
 	"context"
 	"errors"
-
-	"github.com/shelfwire/shelfwire"
 )
 
 // minMaxMissing is the default of MaxMissing for a short feed.
 const minMaxMissing = 3
 
-// verifyStock reads the warehouse back, and returns a *CheckError when too many rows of the feed are out of
-// stock.
-func (r *replacement) verifyStock(ctx context.Context) error {
+// verifyStock reads the warehouse back, and returns a *CheckError when too many rows of the feed are out of stock.
+// isProof is false when the result proves nothing about the zeroing: no row of the feed was found.
+func (r *replacement) verifyStock(ctx context.Context) (isProof bool, err error) {
 	report := r.report
 	id := r.warehouseID()
 	if id == 0 {
 		report.CheckErr = errors.New("no response has named the id of the warehouse")
-		return nil
+		return false, nil
 	}
-	stock, err := r.readStock(ctx, id)
-	if report.CheckErr = err; stock == nil {
-		return nil
+	back := newReadBack(report.Rows)
+	if report.CheckErr = r.readStock(ctx, id, back); report.CheckErr != nil {
+		return false, nil
 	}
-	report.Left = stock.left
-	return r.compareStock(stock)
+	back.settle()
+	report.Left, report.Unchecked = back.left, back.unchecked
+	for _, i := range back.missing() {
+		report.Missing = append(report.Missing, report.Rows[i])
+	}
+	if most := r.maxMissing(back.checked); len(report.Missing) > most {
+		err = &CheckError{Missing: len(report.Missing), Max: most, Rows: back.checked}
+	}
+	return back.checked+back.unchecked == 0 || len(report.Missing) < back.checked, err
 }
 
-// readBack is the stock of a warehouse after a run.
-type readBack struct {
-	inStock map[int64]shelfwire.Decimal // of the items of the feed, summed over lots
-	left    []StockRow                  // above zero, of items outside the feed
-}
-
-// readStock reads what is in stock. A row without a quantity counts as in stock. On an error, the result is
-// nil.
-func (r *replacement) readStock(ctx context.Context, warehouseID int64) (*readBack, error) {
-	stock := &readBack{inStock: map[int64]shelfwire.Decimal{}}
-	items := map[int64]bool{}
-	for i := range r.report.Rows {
-		items[r.report.Rows[i].itemID()] = true
-	}
+func (r *replacement) readStock(ctx context.Context, warehouseID int64, back *readBack) error {
 	query := StoreQuery{WarehouseID: warehouseID, InStockOnly: true, Fields: []StockField{StockItemName, StockArticle}}
 	for row, err := range r.store.All(ctx, query) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		quantity := row.OnHand.Or(shelfwire.NewDecimal(1))
-		switch {
-		case items[row.ItemID]:
-			stock.inStock[row.ItemID] = shelfwire.Sum(stock.inStock[row.ItemID], quantity)
-		case quantity.IsPositive():
-			stock.left = append(stock.left, row)
-		}
-	}
-	return stock, nil
-}
-
-// compareStock looks for the rows of the feed in the stock.
-func (r *replacement) compareStock(stock *readBack) error {
-	report, checked := r.report, 0
-	for i := range report.Rows {
-		row := &report.Rows[i]
-		if row.Err != nil || !row.Update.OnHand.Or(shelfwire.Decimal{}).IsPositive() {
-			continue
-		}
-		if row.itemID() == 0 {
-			report.Unchecked++
-			continue
-		}
-		checked++
-		if !stock.inStock[row.itemID()].IsPositive() {
-			report.Missing = append(report.Missing, *row)
-		}
-	}
-	if most := r.maxMissing(checked); len(report.Missing) > most {
-		return &CheckError{Missing: len(report.Missing), Max: most, Rows: checked}
+		back.add(&row)
 	}
 	return nil
 }
 
+// maxMissing returns how many of the rows above zero may be missing. All of them are too many by default, unless it is a
+// single one.
 func (r *replacement) maxMissing(rows int) int {
 	switch most := r.opts.MaxMissing; {
 	case most < 0:
 		return 0
 	case most > 0:
 		return most
+	case rows > 1:
+		return min(max(minMaxMissing, rows/100), rows-1)
 	default:
-		return max(minMaxMissing, rows/100)
+		return minMaxMissing
 	}
 }
 

@@ -95,8 +95,7 @@ func TestStoreService_ReplaceOnHand_MaxMissing(t *testing.T) {
 	}
 }
 
-// The check finds rows by the id of their item: it sums lots, ignores rows at zero, and counts those without an
-// id.
+// The check finds rows by the id of their item and by lot, ignores rows at zero, and counts those without an id.
 func TestStoreService_ReplaceOnHand_ReadBack(t *testing.T) {
 	t.Parallel()
 	external := func(id int64, quantity string) virtpos.OnHandUpdate {
@@ -109,7 +108,7 @@ func TestStoreService_ReplaceOnHand_ReadBack(t *testing.T) {
 	}{
 		"all there":            {itemRows(3, "7"), nil, "[] [] 0"},
 		"at zero":              {[]virtpos.OnHandUpdate{itemUpdate(1, "7"), itemUpdate(2, "0")}, nil, "[] [] 0"},
-		"lots of one item":     {[]virtpos.OnHandUpdate{lotUpdate(1, "L1"), lotUpdate(1, "L2")}, sellQuantity(1, "L1", "7"), "[] [] 0"},
+		"lots of one item":     {[]virtpos.OnHandUpdate{lotUpdate(1, "L1"), lotUpdate(1, "L2")}, sellQuantity(1, "L1", "7"), "[0] [] 0"},
 		"all lots of an item":  {[]virtpos.OnHandUpdate{lotUpdate(1, "L1"), itemUpdate(1, "1"), lotUpdate(2, "L1")}, sellOut(1), "[0 1] [] 0"},
 		"received meanwhile":   {itemRows(2, "7"), receiveItem(3), "[] [3] 0"},
 		"by external id":       {[]virtpos.OnHandUpdate{external(1, "7"), external(2, "7")}, sellQuantity(2, "", "7"), "[1] [] 0"},

@@ -45,10 +45,12 @@ type ReplaceReport struct {
 	ZeroOutcome shelfwire.Outcome
 	Zero        ZeroResult // the server's response to the zeroing
 
-	// Missing are confirmed rows above zero whose item was out of stock when the warehouse was read back after the
-	// zeroing: sold meanwhile, or zeroed by the server against the guide. Lots of an item are summed.
+	// Missing are confirmed rows above zero that were out of stock when the warehouse was read back after the zeroing:
+	// sold meanwhile, or zeroed by the server against the guide. Rows are matched by item and lot. Where none of an
+	// item's lots is found, as on a server that ignores lots, any stock of the item stands for all of them.
 	Missing []RowResult
-	// Left is stock above zero of items outside the feed, found at the same time: received meanwhile, or not zeroed.
+	// Left is stock above zero that was found at the same time although the feed lacks its item or lot, has it at zero, or
+	// has a row for it that was tolerated: received meanwhile, or not zeroed.
 	Left []StockRow
 	// Unchecked is how many confirmed rows could not be checked, because neither the row nor its confirmation names the id
 	// of the item in VirtualPOS. Their items may be in Left.

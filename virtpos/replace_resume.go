@@ -15,11 +15,14 @@ func (o *ReplaceOptions) validateResume(problems *check.Problems, warehouse Ware
 	if within == 0 {
 		within = DefaultResumeWithin
 	}
+	hasRows := len(o.Resume.Rows)+len(o.Resume.Earlier) > 0
 	switch age := time.Since(o.Resume.Began); {
 	case o.Resume.Warehouse != warehouse:
 		problems.Add("Resume", "is the report of another warehouse: "+o.Resume.Warehouse.String())
 	case o.Resume.ZeroOutcome == shelfwire.OutcomeApplied:
 		problems.Add("Resume", "is the report of a finished run")
+	case o.Resume.Version.IsZero() && hasRows:
+		problems.Add("Resume", "has rows, but not the version by which they were updated")
 	case o.Resume.Began.IsZero():
 		problems.Add("Resume", "does not say when its run began")
 	case age > within:
@@ -36,7 +39,7 @@ func newReplacement(s *StoreService, report *ReplaceReport, opts *ReplaceOptions
 		earlier: map[rowKey]*RowResult{},
 	}
 	resume := opts.Resume
-	if resume == nil || !opts.TrustConfirmed && !s.locks.isUnchanged(report.Warehouse, resume.state) {
+	if resume == nil || !s.canTrust(resume, opts.TrustConfirmed) {
 		return r
 	}
 	report.Version, report.Began = resume.Version, resume.Began
@@ -48,6 +51,14 @@ func newReplacement(s *StoreService, report *ReplaceReport, opts *ReplaceOptions
 		}
 	}
 	return r
+}
+
+// canTrust reports whether the warehouse is as the report says. Of its own reports a client knows what it has done since.
+func (s *StoreService) canTrust(report *ReplaceReport, trustConfirmed bool) bool {
+	if report.state.locks == s.locks {
+		return s.locks.isUnchanged(report.Warehouse, report.state)
+	}
+	return trustConfirmed
 }
 
 // keepEarlier adds the rows of earlier runs that this run has left as they were, for the next run to resume.

@@ -134,7 +134,8 @@ func (r *replacement) findObstacle(ctx context.Context) (reason string, cause er
 		return "no row was confirmed", r.report.Rows[0].Err
 	}
 	for _, row := range r.report.Earlier {
-		return row.Update.Item.String() + ", which an earlier run has updated, is not in the feed any more", nil
+		return row.Update.Item.String() + ", which an earlier run has updated, is not in the feed any more, or was rejected; " +
+			"start anew, without Resume", nil
 	}
 	return "", nil
 }

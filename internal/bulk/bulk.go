@@ -10,10 +10,13 @@ import (
 	"iter"
 )
 
+// MaxWorkers bounds Work.Workers, which a user may have mistaken for something else.
+const MaxWorkers = 1000
+
 // Work says how items become results. One goroutine of the run calls Prepare, ProvesHealthy, Conflict, IsLast and
 // SkippedResult; it has ended by the time Run returns.
 type Work[In, Out any] struct {
-	// Workers is how many items are worked on at a time, at least 1.
+	// Workers is how many items are worked on at a time, from 1 to MaxWorkers.
 	Workers int
 
 	// ProvesHealthy reports whether a result shows that other items can succeed. Until the first such result, items are
@@ -34,9 +37,9 @@ type Work[In, Out any] struct {
 	// started. Nil stops at none.
 	IsLast func(Out) bool
 
-	// SkippedResult makes the result of the first item that was skipped: because the context ended, whose error is the
-	// reason then, or because of a last result, where the reason is [ErrStopped]. Item is nil when the source has yet to
-	// give it.
+	// SkippedResult makes the result of the first item that was skipped: because the context ended, whose error is
+	// the reason then, or because of a last result, where the reason is [ErrStopped]. Item is nil when the source has
+	// yet to give it.
 	SkippedResult func(item *In, reason error) Out
 
 	// AfterBreak gets the results that were left when the consumer broke off: one for each item that was read from the
@@ -48,14 +51,15 @@ type Work[In, Out any] struct {
 var ErrStopped = errors.New("not begun after an earlier failure")
 
 // Run yields one result for each item of source, in the order of source, as soon as it and those before it are there.
-// Work goes on while the consumer is busy with a result, up to two items per worker ahead of what was yielded. The source
-// runs on a goroutine of its own, one item ahead of the started ones.
+// Work goes on while the consumer is busy with a result, up to two items per worker ahead of what was yielded. The
+// source runs on a goroutine of its own, one item ahead of the started ones.
 //
 // When the context ends, or after a last result, Run yields the results of started items, then one result for the first
 // item that was skipped, and returns. It leaves the rest of source unread and does not wait for a slow source.
 // When the consumer breaks off, the context of started items is canceled, and Run returns when all of them have ended.
 //
-// A panic of the source becomes a panic of Run. A source that is still busy when Run returns ends at its next item.
+// A panic of the source or of Do becomes a panic of Run, and so does a runtime.Goexit, once all started items have ended.
+// A source that is still busy when Run returns ends at its next item.
 func (w Work[In, Out]) Run(ctx context.Context, source iter.Seq[In]) iter.Seq[Out] {
 	return func(yield func(Out) bool) {
 		taskCtx, cancel := context.WithCancel(ctx)

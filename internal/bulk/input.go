@@ -29,11 +29,17 @@ func newInput[In any](source iter.Seq[In]) *input[In] {
 // serveRequests sends an item for each request, until the source ends or requests is closed.
 func (in *input[In]) serveRequests(source iter.Seq[In]) {
 	defer close(in.done)
+	returned := false
 	defer func() {
-		if p := recover(); p != nil { // items has room for it behind an item
+		if p := recoverValue(recover(), returned); p != nil { // items has room for it behind an item
 			in.items <- item[In]{panicValue: p}
 		}
 	}()
+	in.serve(source)
+	returned = true
+}
+
+func (in *input[In]) serve(source iter.Seq[In]) {
 	if !in.waitForRequest() {
 		return
 	}

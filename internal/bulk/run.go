@@ -19,14 +19,15 @@ type run[In, Out any] struct {
 	stopped      bool             // a last result has come
 	contextEnded bool             // the end of callerCtx was noticed
 	held         *In              // read from the source, waiting to be started
-	panicValue   any              // of the source
+	panicValue   any              // of the source or of Do
 }
 
 // task is an item that was started.
 type task[In, Out any] struct {
-	in   In
-	out  Out
-	done bool
+	in         In
+	out        Out
+	done       bool
+	panicValue any // of Do
 }
 
 // runTasks starts tasks and sends their results in order, until all is done or the consumer has left.

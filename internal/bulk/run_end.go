@@ -1,6 +1,9 @@
 package bulk
 
-import "context"
+import (
+	"context"
+	"runtime"
+)
 
 // firstSkipped returns the result of the item at which the run stopped early; false when the source has no such item.
 func (r *run[In, Out]) firstSkipped() (out Out, ok bool) {
@@ -56,8 +59,28 @@ func (r *run[In, Out]) shutDown(cancel context.CancelFunc) {
 		r.collectTask(<-r.finished)
 	}
 	r.reportUnseen()
-	if r.panicValue != nil {
-		panic(r.panicValue)
+	rethrow(r.panicValue)
+}
+
+// goexit stands for the panic value where a function ended by runtime.Goexit.
+type goexit struct{}
+
+// recoverValue returns the panic value of a function that may have returned, nil if it has.
+func recoverValue(recovered any, returned bool) any {
+	if recovered == nil && !returned {
+		return goexit{}
+	}
+	return recovered
+}
+
+// rethrow ends the goroutine of the consumer as another one was ended, by a panic or by runtime.Goexit.
+func rethrow(panicValue any) {
+	switch panicValue.(type) {
+	case nil:
+	case goexit:
+		runtime.Goexit()
+	default:
+		panic(panicValue)
 	}
 }
 
@@ -67,7 +90,8 @@ func (r *run[In, Out]) reportUnseen() {
 		r.pollInput()
 	}
 	for len(r.queue) > 0 {
-		if out := r.takeFirst(); r.AfterBreak != nil {
+		hasResult := r.queue[0].done
+		if out := r.takeFirst(); hasResult && r.AfterBreak != nil {
 			r.AfterBreak(out)
 		}
 	}

@@ -2,7 +2,10 @@ package bulk
 
 // holdItem prepares an item that has come from the source, or notes the end of the source.
 func (r *run[In, Out]) holdItem(given item[In]) {
-	r.held, r.panicValue = r.input.acceptItem(given)
+	held, panicValue := r.input.acceptItem(given)
+	if r.held = held; panicValue != nil {
+		r.panicValue = panicValue
+	}
 	if r.held != nil && r.Prepare != nil {
 		r.Prepare(r.held)
 	}
@@ -23,8 +26,13 @@ func (r *run[In, Out]) startHeld() {
 	r.queue = append(r.queue, t)
 	r.running++
 	go func() {
+		returned := false
+		defer func() {
+			t.panicValue = recoverValue(recover(), returned)
+			r.finished <- t
+		}()
 		t.out = r.Do(r.taskCtx, t.in)
-		r.finished <- t
+		returned = true
 	}()
 }
 
@@ -64,6 +72,10 @@ func (r *run[In, Out]) collectFinished() {
 // collectTask takes over the result of a finished task.
 func (r *run[In, Out]) collectTask(t *task[In, Out]) {
 	r.running--
+	if t.panicValue != nil {
+		r.panicValue = t.panicValue
+		return
+	}
 	t.done = true
 	r.proved = r.proved || r.ProvesHealthy == nil || r.ProvesHealthy(t.out)
 	if r.IsLast != nil && r.IsLast(t.out) {

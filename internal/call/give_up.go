@@ -30,7 +30,7 @@ func IsUnanswered(err error) bool {
 	}
 }
 
-// IsAnswered reports whether the provider accepted or rejected a call.
+// IsAnswered reports whether the provider itself responded to a call, with a success or a failure.
 func IsAnswered(err error) bool { return err == nil || wasTried(err) && !IsUnanswered(err) }
 
 // IsFinal reports whether a failed call shows that further ones are useless: the key is not accepted, which

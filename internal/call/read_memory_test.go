@@ -20,7 +20,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// "No bound" is a natural thing to ask for.
+// "No limit" is a natural thing to ask for.
 func TestReadBody_LargestLimit(t *testing.T) {
 	t.Parallel()
 	for name, announced := range map[string]bool{"announced": true, "not announced": false} {
@@ -47,7 +47,7 @@ func TestReadBody_LargestLimit(t *testing.T) {
 	}
 }
 
-// With a large bound, an announcement alone must not make the client ask for the memory. The numbers are such
+// With a large limit, an announcement alone must not make the client ask for the memory. The numbers are such
 // that asking for it panics, where smaller ones would end the process.
 func TestReadBody_ContentLengthIsNotBelieved(t *testing.T) {
 	t.Parallel()
@@ -66,7 +66,7 @@ func TestReadBody_ContentLengthIsNotBelieved(t *testing.T) {
 	}
 }
 
-// The bound counts what comes out of the decompression, and memory follows the bound and not the bomb.
+// The limit counts what comes out of the decompression, and memory follows the limit and not the bomb.
 // Not parallel: it measures what the process allocates.
 func TestReadBody_GzipBomb(t *testing.T) {
 	var bomb bytes.Buffer
@@ -118,7 +118,7 @@ func TestReadBody_LongErrorBody(t *testing.T) {
 	assert.Less(t, used, uint64(16*mebibyte), "64 MiB were sent")
 }
 
-// Whatever a response announces, a call allocates no more than the bound allows.
+// Whatever a response announces, a call allocates no more than the limit allows.
 func TestReadBody_PreallocationStaysWithinTheLimit(t *testing.T) {
 	addr := serveConns(t, func(conn net.Conn) {
 		_, _ = conn.Read(make([]byte, 4096))

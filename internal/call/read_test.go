@@ -38,7 +38,7 @@ func sendsBody(tb testing.TB, status, size int, headers ...string) scene {
 
 func TestReadBody_UpToTheLimit(t *testing.T) {
 	t.Parallel()
-	const bound = 1000
+	const limit = 1000
 	tests := []struct {
 		name  string
 		size  int
@@ -46,12 +46,12 @@ func TestReadBody_UpToTheLimit(t *testing.T) {
 		fits  bool
 	}{
 		{"nothing", 0, true, true},
-		{"one less", bound - 1, true, true},
-		{"exactly, announced", bound, true, true},
-		{"exactly, not announced", bound, false, true},
-		{"one more, announced", bound + 1, true, false},
-		{"one more, not announced", bound + 1, false, false},
-		{"far more", 100 * bound, false, false},
+		{"one less", limit - 1, true, true},
+		{"exactly, announced", limit, true, true},
+		{"exactly, not announced", limit, false, true},
+		{"one more, announced", limit + 1, true, false},
+		{"one more, not announced", limit + 1, false, false},
+		{"far more", 100 * limit, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestReadBody_UpToTheLimit(t *testing.T) {
 				}
 				_, _ = io.WriteString(w, strings.Repeat("x", tt.size))
 			})
-			c := newCaller(t, shelfwire.Options{BaseURL: s.url, MaxResponseBytes: bound, Retry: quick})
+			c := newCaller(t, shelfwire.Options{BaseURL: s.url, MaxResponseBytes: limit, Retry: quick})
 			got := -1
 			err := c.Do(t.Context(), Request{Op: opSet, Path: []string{"x"}}, func(body []byte) error { got = len(body); return nil })
 			if tt.fits {

@@ -187,7 +187,7 @@ func TestRedact_NoPartOfAKeyLeaves(t *testing.T) {
 	}
 }
 
-// The bound of an error body may fall into the middle of a key.
+// The limit of an error body may fall into the middle of a key.
 func TestRedact_NoPartOfAKeyLeaves_CutBody(t *testing.T) {
 	t.Parallel()
 	const key = "0123456789abcdefghij"

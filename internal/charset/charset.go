@@ -19,9 +19,9 @@ func FromContentType(contentType string) string {
 	return strings.ToLower(strings.TrimSpace(params["charset"]))
 }
 
-// ToUTF8 converts text from the named charset. Valid UTF-8 stays as it is under any name: servers change their charset
-// and keep the label, and text of another charset is rarely valid UTF-8 by accident. It returns an error when the text is
-// invalid UTF-8 and the charset unknown.
+// ToUTF8 converts text from the named charset. Valid UTF-8 stays as it is under any name: servers change their
+// charset and keep the label, and text of another charset is rarely valid UTF-8 by accident. It returns an error when
+// the text is invalid UTF-8 and the charset unknown.
 func ToUTF8(text []byte, name string) ([]byte, error) {
 	if name == "" || isUTF8(name) || utf8.Valid(text) {
 		return text, nil

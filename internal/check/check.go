@@ -4,6 +4,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/shelfwire/shelfwire"
@@ -39,8 +40,16 @@ func (p *Problems) NotNegative(field string, n int64) {
 	}
 }
 
-// HeaderText adds a problem for a text that is invalid in an HTTP header. The problem leaves the text out, since it may be
-// a key.
+// Between adds a problem if a count is negative or above a bound.
+func (p *Problems) Between(field string, n, most int64) {
+	p.NotNegative(field, n)
+	if n > most {
+		p.Add(field, fmt.Sprintf("must be at most %d", most))
+	}
+}
+
+// HeaderText adds a problem for a text that is invalid in an HTTP header. The problem leaves the text out, since it
+// may be a key.
 func (p *Problems) HeaderText(field, value string) {
 	if strings.TrimSpace(value) != value {
 		p.Add(field, "must not begin or end with a space")

@@ -108,6 +108,15 @@ func TestProblems_NotNegative(t *testing.T) {
 	}.run(t)
 }
 
+func TestProblems_Between(t *testing.T) {
+	t.Parallel()
+	rule[int64]{
+		note: func(p *check.Problems, field string, n int64) { p.Between(field, n, 100) },
+		good: map[string]int64{"zero": 0, "one": 1, "greatest": 100},
+		bad:  map[string]int64{"minus one": -1, "one more": 101},
+	}.run(t)
+}
+
 func TestProblems_HeaderText(t *testing.T) {
 	t.Parallel()
 	rule[string]{

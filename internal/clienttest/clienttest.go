@@ -1,5 +1,5 @@
-// Package clienttest has the helpers that the tests of the clients share: fixtures from the vendors' guides, golden files
-// of requests, and assertions about errors.
+// Package clienttest has the helpers that the tests of the clients share: fixtures from the vendors' guides, golden
+// files of requests, and assertions about errors.
 //
 // The flag -update rewrites the golden files.
 package clienttest

@@ -5,8 +5,8 @@ import (
 	"runtime/metrics"
 )
 
-// LiveHeap collects garbage and returns how many bytes the collection found in use. Unlike MemStats.HeapAlloc it leaves out
-// what other goroutines allocate after the collection.
+// LiveHeap collects garbage and returns how many bytes the collection found in use. Unlike MemStats.HeapAlloc it
+// leaves out what other goroutines allocate after the collection.
 func LiveHeap() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	runtime.GC()

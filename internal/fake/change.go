@@ -47,8 +47,8 @@ func SetHeader(name, value string) func(Response) Response {
 	}
 }
 
-// EditBody returns a Spec.Change that rewrites the body by a function, which gets a copy. A stream is held in memory for
-// it, each time that it is sent.
+// EditBody returns a Spec.Change that rewrites the body by a function, which gets a copy. A stream is held in memory
+// for it, each time that it is sent.
 func EditBody(edit func([]byte) []byte) func(Response) Response {
 	return func(r Response) Response {
 		if r.isStream() {

@@ -7,8 +7,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/call"
 )
 
-// Options returns the options for a client of this server: a copy of given, which may be nil. The defaults are no limiter
-// and about a millisecond between attempts. The client waits by the server's clock.
+// Options returns the options for a client of this server: a copy of given, which may be nil. The defaults are no
+// limiter and about a millisecond between attempts. The client waits by the server's clock.
 func (s *Server) Options(given *shelfwire.Options) *shelfwire.Options {
 	var o shelfwire.Options
 	if given != nil {

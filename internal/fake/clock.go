@@ -9,8 +9,8 @@ import (
 const (
 	// pollInterval is how often a sleeper checks whether the clock can be moved forward.
 	pollInterval = time.Millisecond
-	// quietPeriod is how long all calls must have been at rest before the clock moves: one may be about to begin, to end or
-	// to sleep.
+	// quietPeriod is how long all calls must have been at rest before the clock moves: one may be about to begin, to
+	// end or to sleep.
 	quietPeriod = 3 * time.Millisecond
 	// maxStandstill is how long a sleeper waits for running calls before it moves the clock in spite of them: they may
 	// wait for something else, such as a limiter or a delayed response.
@@ -86,8 +86,8 @@ func (c *Clock) removeSleeper(until *time.Time) {
 	c.active = time.Now()
 }
 
-// moveForward moves the clock to the end of the shortest wait when all calls sleep, and returns how long the sleeper still
-// has to wait. A sleeper that is due and has yet to wake holds the clock.
+// moveForward moves the clock to the end of the shortest wait when all calls sleep, and returns how long the sleeper
+// still has to wait. A sleeper that is due and has yet to wake holds the clock.
 func (c *Clock) moveForward(until, began time.Time) time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package fake is the base of the in-memory providers of this module: an HTTP server on a loopback address with endpoints,
-// faults, a log of requests and a clock.
+// Package fake is the base of the in-memory providers of this module: an HTTP server on a loopback address with
+// endpoints, faults, a log of requests and a clock.
 //
 // A provider's fake brings a [Provider], which is mainly a table of endpoints. Each request takes these steps:
 //
@@ -71,8 +71,8 @@ type Response struct {
 	Body   []byte
 
 	// Stream writes a body that is too long for memory; it counts when Body is nil. The body is sent chunked and
-	// uncompressed. Stream is called each time that the response is sent. It must write the same each time, and return the
-	// first error of the writer. Any error breaks the connection.
+	// uncompressed. Stream is called each time that the response is sent. It must write the same each time, and
+	// return the first error of the writer. Any error breaks the connection.
 	Stream func(io.Writer) error
 
 	cut cut

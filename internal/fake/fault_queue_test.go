@@ -12,7 +12,8 @@ import (
 
 func respond(status int) fake.Spec { return fake.Spec{Times: 1, Kind: fake.Respond, Status: status} }
 
-// TestServer_Fail_FaultsMeetCalls sends calls one after the other, "a" to add and "l" to list, and looks at their statuses.
+// TestServer_Fail_FaultsMeetCalls sends calls one after the other, "a" to add and "l" to list, and looks at their
+// statuses.
 func TestServer_Fail_FaultsMeetCalls(t *testing.T) {
 	t.Parallel()
 	times := func(n int, s fake.Spec) fake.Spec {

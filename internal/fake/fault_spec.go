@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Fault is a failure that a server shows on demand: a [Spec], or a fault of package faults. Its method is unexported, so
-// that users of that package see none of it.
+// Fault is a failure that a server shows on demand: a [Spec], or a fault of package faults. Its method is unexported,
+// so that users of that package see none of it.
 type Fault interface{ faultSpec() Spec }
 
 func (s Spec) faultSpec() Spec { return s }

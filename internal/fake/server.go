@@ -117,7 +117,8 @@ func (s *Server) SetLatency(d time.Duration) {
 	s.latency = d
 }
 
-// Calls returns the number of requests of some operations; without any, of all requests. It panics on an unknown operation.
+// Calls returns the number of requests of some operations; without any, of all requests. It panics on an unknown
+// operation.
 func (s *Server) Calls(ops ...string) int {
 	s.checkOps(ops)
 	return s.log.countCalls(ops)

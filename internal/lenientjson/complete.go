@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// Complete repairs an object or a list that breaks off or has a syntax error: it keeps the complete members and elements
-// before that place and closes the open brackets. Text behind a complete object or list is left out. It returns false for
-// any other body.
+// Complete repairs an object or a list that breaks off or has a syntax error: it keeps the complete members and
+// elements before that place and closes the open brackets. Text behind a complete object or list is left out. It
+// returns false for any other body.
 func Complete(body []byte) (Value, bool) {
 	if whole, ok := completePrefix(body); ok {
 		return whole, true
@@ -56,8 +56,8 @@ type completion struct {
 	whole   bool   // the text can end here, once the open brackets are closed
 }
 
-// takeToken returns the length of the token at the front: a bracket, a comma, a colon, a space or a scalar. It returns 0
-// for a scalar that may be incomplete.
+// takeToken returns the length of the token at the front: a bracket, a comma, a colon, a space or a scalar. It
+// returns 0 for a scalar that may be incomplete.
 func (c *completion) takeToken(text []byte) int {
 	c.whole = false
 	switch first := text[0]; first {

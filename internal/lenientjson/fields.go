@@ -26,9 +26,9 @@ func NewFields[T any](byName map[string]func(*T, Member)) *Fields[T] {
 func (f *Fields[T]) Names() []string { return slices.Sorted(maps.Keys(f.names.exact)) }
 
 // Read decodes an object into a T, and returns false for any other value. Of several members with one name the last
-// counts, and the others are dropped. A member whose name differs from a field's in (ASCII) case only is read when there
-// is none with exactly that name; of several such names the first wins. Members without a field are passed to unknown,
-// which may be nil, before the fields are read.
+// counts, and the others are dropped. A member whose name differs from a field's in (ASCII) case only is read when
+// there is none with exactly that name; of several such names the first wins. Members without a field are passed to
+// unknown, which may be nil, before the fields are read.
 func (f *Fields[T]) Read(notes *Notes, object Value, into *T, unknown func(name string, value Value)) bool {
 	if !object.IsObject() {
 		return false

@@ -1,10 +1,10 @@
-// Package lenientjson decodes JSON from servers that are loose about types, as servers written in PHP and .NET often are:
-// a number in quotes or a text without them, 1.0 for 1, 0 and 1 for false and true, [] for an empty object, an object with
-// numeric names for a list, "" for null, 0000-00-00 for no date, a time without a zone.
+// Package lenientjson decodes JSON from servers that are loose about types, as servers written in PHP and .NET often
+// are: a number in quotes or a text without them, 1.0 for 1, 0 and 1 for false and true, [] for an empty object, an
+// object with numeric names for a list, "" for null, 0000-00-00 for no date, a time without a zone.
 //
-// A [Value] is JSON text that was validated once, by [Parse]. [Fields] map the members of an object to the fields of a
-// struct; members are decoded in one pass, without reflection. A member in a form that is ambiguous, such as "12,50" for a
-// number, costs its own field only: the field stays zero and [Notes] list the member as unread.
+// A [Value] is JSON text that was validated once, by [Parse]. [Fields] map the members of an object to the fields of
+// a struct; members are decoded in one pass, without reflection. A member in a form that is ambiguous, such as
+// "12,50" for a number, costs its own field only: the field stays zero and [Notes] list the member as unread.
 //
 // Numbers stay exact: they are passed on as text, past binary floating point. Texts keep their bytes, invalid UTF-8
 // included, so that different texts stay different.
@@ -25,8 +25,8 @@ import (
 // Value is the text of one valid JSON value, without surrounding spaces. An absent value has length 0.
 type Value []byte
 
-// Parse returns the one JSON value of a body. The error matches io.ErrUnexpectedEOF when the body breaks off in the middle
-// of the value.
+// Parse returns the one JSON value of a body. The error matches io.ErrUnexpectedEOF when the body breaks off in the
+// middle of the value.
 func Parse(body []byte) (Value, error) {
 	body = bytes.TrimSpace(body)
 	if json.Valid(body) {
@@ -86,8 +86,9 @@ func (v Value) Members() iter.Seq2[string, Value] {
 	}
 }
 
-// Member returns a member of an object by its name: the last one with exactly this name, or else one whose name differs in
-// (ASCII) case only, where the first such name wins. It returns an absent value when there is none, and for other values.
+// Member returns a member of an object by its name: the last one with exactly this name, or else one whose name
+// differs in (ASCII) case only, where the first such name wins. It returns an absent value when there is none, and
+// for other values.
 func (v Value) Member(name string) Value {
 	var exact, variant Value
 	var variantName []byte
@@ -107,8 +108,8 @@ func (v Value) Member(name string) Value {
 	return variant
 }
 
-// List returns the elements of a list, or the values of an object whose names are distinct whole numbers, in the order of
-// these numbers. A value that [Value.IsEmpty] has none. It returns false for any other value.
+// List returns the elements of a list, or the values of an object whose names are distinct whole numbers, in the
+// order of these numbers. A value that [Value.IsEmpty] has none. It returns false for any other value.
 func (v Value) List() (list []Value, ok bool) {
 	elements, ok := v.listElements()
 	for _, element := range elements {

@@ -10,8 +10,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Member is a member of an object, to be decoded into a field. Each method decodes one form of field. When the member is
-// ambiguous or of another form, the field becomes zero and the member is listed as unread.
+// Member is a member of an object, to be decoded into a field. Each method decodes one form of field. When the member
+// is ambiguous or of another form, the field becomes zero and the member is listed as unread.
 type Member struct {
 	Value
 	name     []byte

@@ -64,8 +64,8 @@ func (v Value) Decimal() (number shelfwire.Opt[shelfwire.Decimal], ok bool) {
 	return shelfwire.Set(d), true
 }
 
-// Bool decodes true or false in any case, 1 or 0, plain or in quotes. Null is null; "" and an absent value are absent, as
-// opposed to false.
+// Bool decodes true or false in any case, 1 or 0, plain or in quotes. Null is null; "" and an absent value are
+// absent, as opposed to false.
 func (v Value) Bool() (flag shelfwire.Opt[bool], ok bool) {
 	text, none := v.scalarText()
 	switch {

@@ -10,7 +10,8 @@ func newMemberScanner(v Value) memberScanner {
 	return memberScanner{rest: v[1:]}
 }
 
-// next returns the next member: its unquoted name and its value, which may both alias the text. It returns false at the end.
+// next returns the next member: its unquoted name and its value, which may both alias the text. It returns false at
+// the end.
 func (m *memberScanner) next() (name []byte, value Value, ok bool) {
 	m.rest = skipSpace(m.rest)
 	if m.rest[0] == ',' {

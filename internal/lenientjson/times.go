@@ -7,7 +7,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Time decodes a moment; one without a zone is in the given one. Null, "" and the zero dates of databases are the zero Time.
+// Time decodes a moment; one without a zone is in the given one. Null, "" and the zero dates of databases are the
+// zero Time.
 func (v Value) Time(zone *time.Location) (t time.Time, ok bool) {
 	m, ok := v.readMoment()
 	switch {
@@ -22,9 +23,9 @@ func (v Value) Time(zone *time.Location) (t time.Time, ok bool) {
 	}
 }
 
-// Date decodes a day. A time without a zone is the day that is written. A time with an offset is a day when it is midnight
-// by that offset or in the given zone: Laravel writes a Latvian day as 22:00 UTC of the day before. Any other time is
-// ambiguous, and ok is false.
+// Date decodes a day. A time without a zone is the day that is written. A time with an offset is a day when it is
+// midnight by that offset or in the given zone: Laravel writes a Latvian day as 22:00 UTC of the day before. Any
+// other time is ambiguous, and ok is false.
 func (v Value) Date(zone *time.Location) (d shelfwire.Date, ok bool) {
 	m, ok := v.readMoment()
 	switch {
@@ -72,8 +73,8 @@ func (v Value) readMoment() (m moment, ok bool) {
 	return m, ok && m.at.Year() > 0
 }
 
-// cutZeroDate cuts one of the dates that databases and libraries write for no date: MySQL's 0000-00-00, Carbon's form of
-// it, also in a zone east of UTC, and .NET's first day. It returns the text behind the date.
+// cutZeroDate cuts one of the dates that databases and libraries write for no date: MySQL's 0000-00-00, Carbon's form
+// of it, also in a zone east of UTC, and .NET's first day. It returns the text behind the date.
 func cutZeroDate(text []byte) (behind []byte, ok bool) {
 	for _, zero := range [...]string{"0000-00-00", "-0001-11-30", "-0001-11-29", "0001-01-01"} {
 		if bytes.HasPrefix(text, []byte(zero)) {
@@ -83,8 +84,8 @@ func cutZeroDate(text []byte) (behind []byte, ok bool) {
 	return text, false
 }
 
-// parseMoment parses a day and the text behind it. It rewrites them to RFC 3339, which package time parses fastest: with a
-// T between them and a colon in the offset.
+// parseMoment parses a day and the text behind it. It rewrites them to RFC 3339, which package time parses fastest:
+// with a T between them and a colon in the offset.
 func parseMoment(day string, behind []byte) (m moment, ok bool) {
 	clock, offset, ok := cutOffset(behind)
 	var short [40]byte
@@ -100,8 +101,8 @@ func parseMoment(day string, behind []byte) (m moment, ok bool) {
 	return moment{at: at, zoned: len(offset) > 0}, ok && err == nil
 }
 
-// cutOffset splits the text behind a day: T or a space, a time of day, then optionally an offset, with or without a space
-// before it.
+// cutOffset splits the text behind a day: T or a space, a time of day, then optionally an offset, with or without a
+// space before it.
 func cutOffset(behind []byte) (clock, offset []byte, ok bool) {
 	if len(behind) == 0 {
 		return []byte("00:00:00"), nil, true

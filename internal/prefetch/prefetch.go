@@ -6,9 +6,9 @@ import (
 	"iter"
 )
 
-// Run yields the items of source in order, while source is up to n items ahead on a goroutine of its own. The context of
-// source ends when the consumer leaves. Run returns after source has returned, so that an early break leaves neither a
-// goroutine nor a request behind.
+// Run yields the items of source in order, while source is up to n items ahead on a goroutine of its own. The context
+// of source ends when the consumer leaves. Run returns after source has returned, so that an early break leaves
+// neither a goroutine nor a request behind.
 //
 // With n of 0, source runs in step with its consumer on the same goroutine.
 func Run[T any](ctx context.Context, n int, source func(context.Context) iter.Seq2[T, error]) iter.Seq2[T, error] {

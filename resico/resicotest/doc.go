@@ -34,10 +34,10 @@
 // # Time
 //
 // A client of the server spends no real time on waits between its attempts, even if its options or the
-// responses ask for: back-off, Retry-After, a hold of the client. Client and server share a clock that runs
-// like real time and skips to the end of the shortest wait when all calls under way wait. A deadline of a
-// context counts what its call has skipped, so that a call exceeds it where it would with the provider. Real
-// time is taken by a Limiter in the options, Options.StallTimeout, faults.Delay and [Server.SetLatency].
+// responses ask for them: back-off, Retry-After, a hold of the client. Client and server share a clock that
+// runs like real time and skips to the end of the shortest wait when all calls under way wait. A deadline of
+// a context counts what its call has skipped, so that a call exceeds it where it would with the provider.
+// Real time is taken by a Limiter in the options, Options.StallTimeout, faults.Delay and [Server.SetLatency].
 // [Server.SetClock] gives the server a clock of its own, independent of the waits of clients.
 //
 // # What it makes up

@@ -19,19 +19,20 @@
 //
 // # What it does like MerchantPro
 //
-// It serves the calls of the vendor's guide, "API Stocuri" (https://www.merchantpro.ro/help/kb/api/stocuri), and responds
-// with the same members in the same order. Items are found by id, SKU or EAN. An EAN is null where there is none. The stock
-// is left out while it is untracked, and an old price where there is none. Of each price, the server computes the other
-// form from the tax. The stock is set, or adjusted by adjust_by, also in the request that switches its tracking on.
+// It serves the calls of the vendor's guide, "API Stocuri" (https://www.merchantpro.ro/help/kb/api/stocuri), and
+// responds with the same members in the same order. Items are found by id, SKU or EAN. An EAN is null where there is
+// none. The stock is left out while it is untracked, and an old price where there is none. Of each price, the server
+// computes the other form from the tax. The stock is set, or adjusted by adjust_by, also in the request that switches
+// its tracking on.
 //
 // With [Server.AddWarehouses] the shop has the app Multi Warehouse ("Gestiuni multiple"): the stock of an item is the
 // total of its warehouses, and can be changed in them only. Warehouses are identified by id, by name or both.
 //
 // The stock and the prices of a product with variants are those of its variants: the product itself has and takes none.
 //
-// Errors have the form {"error": {"name": …, "message": …, "details": {…}}}. A wrong or missing key gets a 401; after the
-// third one in a row the key is locked, and every call gets a 403 until [Server.ClearLock]. With [Server.SetLimits], calls
-// beyond the limits get a 429.
+// Errors have the form {"error": {"name": …, "message": …, "details": {…}}}. A wrong or missing key gets a 401; after
+// the third one in a row the key is locked, and every call gets a 403 until [Server.ClearLock]. With
+// [Server.SetLimits], calls beyond the limits get a 429.
 //
 // # What a shop may do instead
 //
@@ -41,15 +42,16 @@
 //
 // # Time
 //
-// The waits of a client between its attempts (back-off, Retry-After, a hold of the client) take no real time. Client and
-// server share a clock that runs like real time and skips to the end of the shortest wait when all running calls wait. The
-// deadline of a context includes the skipped time, so that a call runs out of time where it would with the provider. A
-// Limiter in the options, Options.StallTimeout, faults.Delay and [Server.SetLatency] take real time. [Server.SetClock]
-// gives the server a clock of its own, which is independent of the waits of clients.
+// The waits of a client between its attempts (back-off, Retry-After, a hold of the client) take no real time. Client
+// and server share a clock that runs like real time and skips to the end of the shortest wait when all running calls
+// wait. The deadline of a context includes the skipped time, so that a call runs out of time where it would with the
+// provider. A Limiter in the options, Options.StallTimeout, faults.Delay and [Server.SetLatency] take real time.
+// [Server.SetClock] gives the server a clock of its own, which is independent of the waits of clients.
 //
 // # What it makes up
 //
-// The guide leaves much open. Where the server has to decide, it does the following, which is no promise of the provider:
+// The guide leaves much open. Where the server has to decide, it does the following, which is no promise of the
+// provider:
 //
 //   - 404: no such item, or no such path. 405: another method. 400: every other problem of a request. A rejected request
 //     changes nothing. The names of errors, except undefined_filter, and their details are the server's own. A call with

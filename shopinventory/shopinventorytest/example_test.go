@@ -10,8 +10,8 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-// A delivery is added to a stock, and the response is lost. The client sends the adjustment once, and reports an unknown
-// outcome.
+// A delivery is added to a stock, and the response is lost. The client sends the adjustment once, and reports an
+// unknown outcome.
 func Example() {
 	srv := shopinventorytest.New() // in a test: shopinventorytest.NewServer(t)
 	defer srv.Close()

@@ -23,9 +23,9 @@ type Item struct {
 // AddItems adds products and variants, or replaces those with the same ID, and returns their ids. An item without an ID
 // gets the next one. The checks of a call do not apply.
 //
-// Absent numbers are filled in: the net or the gross form of a price from the other one, 0 without either, and a stock of
-// 0. An old price may stay absent. An absent InventoryEnabled becomes true for an item with a stock, and false, as in the
-// guide, for one without.
+// Absent numbers are filled in: the net or the gross form of a price from the other one, 0 without either, and a
+// stock of 0. An old price may stay absent. An absent InventoryEnabled becomes true for an item with a stock, and
+// false, as in the guide, for one without.
 //
 // In a shop with warehouses, the Warehouses of an item are identified by ID, by Name or both, and OnHand becomes their
 // total. The stock of an item without Warehouses goes to the first one.
@@ -42,8 +42,8 @@ func (s *Server) AddItems(items ...Item) []int64 {
 	return ids
 }
 
-// Items returns the products and variants in the order of their ids, as the shop holds them: with untracked stocks, which
-// clients do not see.
+// Items returns the products and variants in the order of their ids, as the shop holds them: with untracked stocks,
+// which clients do not see.
 func (s *Server) Items() []Item {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,8 +89,8 @@ func (s *Server) SetOnHand(ref shopinventory.ItemRef, stock shelfwire.Decimal) {
 	item.setWarehouseOnHand(0, item.warehouseOnHand(0).Add(stock.Sub(item.onHand())))
 }
 
-// SetWarehouseOnHand sets the stock of an item in one warehouse. It panics when the item or the warehouse is unknown, or
-// the item has variants.
+// SetWarehouseOnHand sets the stock of an item in one warehouse. It panics when the item or the warehouse is unknown,
+// or the item has variants.
 func (s *Server) SetWarehouseOnHand(ref shopinventory.ItemRef, warehouse string, stock shelfwire.Decimal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -120,8 +120,8 @@ func (s *Server) existingItem(ref shopinventory.ItemRef) *Item {
 	return item
 }
 
-// Adjustments returns how many adjustments of the stock were applied to some items, or to all without refs, deleted ones
-// included. Updates that set the stock are left out. It panics when an item is unknown.
+// Adjustments returns how many adjustments of the stock were applied to some items, or to all without refs, deleted
+// ones included. Updates that set the stock are left out. It panics when an item is unknown.
 func (s *Server) Adjustments(refs ...shopinventory.ItemRef) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,8 +9,8 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// resetTime is the form of error.details.reset_time, which says in a 429 when to call again. The guide leaves it open, so
-// clients must read every form.
+// resetTime is the form of error.details.reset_time, which says in a 429 when to call again. The guide leaves it
+// open, so clients must read every form.
 type resetTime uint8
 
 // The forms of a reset time.
@@ -35,10 +35,11 @@ type window struct {
 	calls []time.Time
 }
 
-// SetLimits limits the calls with the right key, by the server's clock: in every span of Per, at most Calls are served, and
-// further ones get a 429. Counting starts anew. A new server is unlimited, and so is one after SetLimits without rates. The
-// vendor publishes 4 calls a second, 80 a minute, 3,600 an hour and 60,000 a day. The 429 gives the time from which the
-// next call is served, in seconds since 1970, as error.details.reset_time. It panics when a rate is zero or negative.
+// SetLimits limits the calls with the right key, by the server's clock: in every span of Per, at most Calls are
+// served, and further ones get a 429. Counting starts anew. A new server is unlimited, and so is one after SetLimits
+// without rates. The vendor publishes 4 calls a second, 80 a minute, 3,600 an hour and 60,000 a day. The 429 gives
+// the time from which the next call is served, in seconds since 1970, as error.details.reset_time. It panics when a
+// rate is zero or negative.
 func (s *Server) SetLimits(rates ...shelfwire.Rate) {
 	var windows []*window
 	for _, r := range rates {

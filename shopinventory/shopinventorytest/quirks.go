@@ -26,7 +26,8 @@ type wireForms struct {
 	untrackedZero  bool
 }
 
-// SetNumbers sets how the server writes numbers. The default is NumbersPlain. In requests it always reads plain numbers.
+// SetNumbers sets how the server writes numbers. The default is NumbersPlain. In requests it always reads plain
+// numbers.
 func (s *Server) SetNumbers(form NumberForm) {
 	s.setForms(func(f *wireForms) { f.numbers = form })
 }
@@ -42,7 +43,8 @@ func (s *Server) SetWarehouseIDs(shown bool) {
 	s.setForms(func(f *wireForms) { f.noWarehouseIDs = !shown })
 }
 
-// SetUntrackedStock sets whether the server writes a stock of 0 for untracked products. The default leaves the stock out.
+// SetUntrackedStock sets whether the server writes a stock of 0 for untracked products. The default leaves the stock
+// out.
 func (s *Server) SetUntrackedStock(zero bool) {
 	s.setForms(func(f *wireForms) { f.untrackedZero = zero })
 }

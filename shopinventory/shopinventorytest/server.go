@@ -47,8 +47,8 @@ func Start(addr string) (*Server, error) {
 	return s, nil
 }
 
-// Close stops the server and cuts all its connections, also those of delayed calls. The methods that read its state still
-// work.
+// Close stops the server and cuts all its connections, also those of delayed calls. The methods that read its state
+// still work.
 func (s *Server) Close() { s.http.Close() }
 
 // URL returns the base URL of the shop for shopinventory.New, without the path of the API.
@@ -62,8 +62,8 @@ func (s *Server) Credentials() shopinventory.Credentials {
 	}
 }
 
-// Client returns a client of the server. Options may be nil. The defaults of Limiter and Retry are no limiter and about a
-// millisecond between attempts. It panics when the options are invalid.
+// Client returns a client of the server. Options may be nil. The defaults of Limiter and Retry are no limiter and
+// about a millisecond between attempts. It panics when the options are invalid.
 //
 // The client's waits between attempts take no real time under any options: see "Time" in the comment of this package.
 func (s *Server) Client(opts *shelfwire.Options) *shopinventory.Client {
@@ -97,5 +97,6 @@ type Request struct {
 // Requests returns the requests in the order in which they came: the newest 10,000.
 func (s *Server) Requests() []Request { return fake.Requests[Request](s.http) }
 
-// SetClock sets the server's clock, which the limits go by. The default is real time plus the skipped waits of its clients.
+// SetClock sets the server's clock, which the limits go by. The default is real time plus the skipped waits of its
+// clients.
 func (s *Server) SetClock(now func() time.Time) { s.http.SetClock(now) }

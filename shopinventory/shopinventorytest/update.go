@@ -7,9 +7,9 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// SetIgnoreOnHand sets whether the shop drops a stock in the wrong form, and responds with success all the same: "stock" in
-// a shop with warehouses, "warehouses" in a shop without. By default it rejects the update. Which of the two a real shop
-// does is undocumented. A dropped adjustment is left out of [Server.Adjustments].
+// SetIgnoreOnHand sets whether the shop drops a stock in the wrong form, and responds with success all the same:
+// "stock" in a shop with warehouses, "warehouses" in a shop without. By default it rejects the update. Which of the
+// two a real shop does is undocumented. A dropped adjustment is left out of [Server.Adjustments].
 func (s *Server) SetIgnoreOnHand(ignore bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

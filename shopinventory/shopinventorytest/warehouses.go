@@ -8,9 +8,9 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// AddWarehouses adds warehouses and returns their ids, which count from 1. With the first one the shop has the app Multi
-// Warehouse: each item has a stock in each warehouse, and its stock so far moves to the first one. It panics when a name
-// is empty or taken.
+// AddWarehouses adds warehouses and returns their ids, which count from 1. With the first one the shop has the app
+// Multi Warehouse: each item has a stock in each warehouse, and its stock so far moves to the first one. It panics
+// when a name is empty or taken.
 func (s *Server) AddWarehouses(names ...string) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

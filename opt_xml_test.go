@@ -61,28 +61,28 @@ var optElements = []struct {
 	{"null struct", element{Box: shelfwire.Null[box]()}, `<box ` + xsi + ` xsi:nil="true"></box>`},
 }
 
-func TestOptXML(t *testing.T) {
+func TestOpt_XML(t *testing.T) {
 	t.Parallel()
 	for _, tc := range optElements {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			document := `<row>` + tc.want + `</row>`
-			assert.Equal(t, document, string(must(xml.Marshal(tc.in))))
+			assert.Equal(t, document, string(mustValue(xml.Marshal(tc.in))))
 			var back element
 			require.NoError(t, xml.Unmarshal([]byte(document), &back))
-			assert.Equal(t, document, string(must(xml.Marshal(back))), "read and written again")
+			assert.Equal(t, document, string(mustValue(xml.Marshal(back))), "read and written again")
 		})
 	}
 }
 
-func TestOptXML_ReadsPointers(t *testing.T) {
+func TestOpt_UnmarshalXML_Pointers(t *testing.T) {
 	t.Parallel()
 	var row element
 	require.NoError(t, xml.Unmarshal([]byte(`<row><least> 2.50 </least></row>`), &row))
 	assert.Equal(t, "2.50", row.Least.String())
 }
 
-func TestOptXML_Nil(t *testing.T) {
+func TestOpt_XML_Nil(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name, in string
@@ -111,7 +111,7 @@ func TestOptXML_Nil(t *testing.T) {
 	}
 }
 
-func TestOptXML_ReadRejects(t *testing.T) {
+func TestOpt_UnmarshalXML_Rejects(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, in, says string }{
 		{"empty number", `<count></count>`, "element count: empty text is not of type int"},
@@ -137,7 +137,7 @@ func TestOptXML_ReadRejects(t *testing.T) {
 }
 
 // What encoding/xml would leave out without a word is an error.
-func TestOptXML_NeverVanishes(t *testing.T) {
+func TestOpt_MarshalXML_NeverVanishes(t *testing.T) {
 	t.Parallel()
 	for name, v := range map[string]any{
 		"empty list":   shelfwire.Set([]string{}),
@@ -185,7 +185,7 @@ func (l *label) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
 	return d.Skip()
 }
 
-func TestOptXML_ReadsByOwnMethods(t *testing.T) {
+func TestOpt_UnmarshalXML_ByOwnMethods(t *testing.T) {
 	t.Parallel()
 	var out struct {
 		Label shelfwire.Opt[label] `xml:"label"`
@@ -197,7 +197,7 @@ func TestOptXML_ReadsByOwnMethods(t *testing.T) {
 	require.ErrorContains(t, out.Label.UnmarshalXMLAttr(xml.Attr{Value: "cup"}), "label has no text form")
 }
 
-func TestOptXML_OwnMethods(t *testing.T) {
+func TestOpt_XML_OwnMethods(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		XMLName xml.Name                 `xml:"row"`
@@ -207,7 +207,7 @@ func TestOptXML_OwnMethods(t *testing.T) {
 	}
 	const document = `<row words="a b"><number>no. 3</number><more>c d</more></row>`
 	in := row{Words: shelfwire.Set(words{"a", "b"}), Number: shelfwire.Set(byPointer{3}), More: shelfwire.Set(words{"c", "d"})}
-	assert.Equal(t, document, string(must(xml.Marshal(in))))
+	assert.Equal(t, document, string(mustValue(xml.Marshal(in))))
 	var out struct {
 		Words shelfwire.Opt[words] `xml:"words,attr"`
 		More  shelfwire.Opt[words] `xml:"more"`
@@ -217,7 +217,7 @@ func TestOptXML_OwnMethods(t *testing.T) {
 	assert.Equal(t, shelfwire.Set(words{"c", "d"}), out.More)
 }
 
-func TestOptXML_KeepsTheAttributesOfItsElement(t *testing.T) {
+func TestOpt_MarshalXML_KeepsTheAttributesOfItsElement(t *testing.T) {
 	t.Parallel()
 	start := xml.StartElement{Name: xml.Name{Local: "a"}, Attr: make([]xml.Attr, 1, 4)}
 	start.Attr[0] = xml.Attr{Name: xml.Name{Local: "id"}, Value: "1"}

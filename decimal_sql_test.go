@@ -16,7 +16,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-func TestDecimalValue(t *testing.T) {
+func TestDecimal_Value(t *testing.T) {
 	t.Parallel()
 	value, err := shelfwire.MustDecimal("2.000").Value()
 	require.NoError(t, err)
@@ -28,7 +28,7 @@ func TestDecimalValue(t *testing.T) {
 }
 
 // A price that was never given must not become 0 in a database.
-func TestDecimalValue_RejectsANumberNeverGiven(t *testing.T) {
+func TestDecimal_Value_RejectsTheZeroValue(t *testing.T) {
 	t.Parallel()
 	value, err := shelfwire.Decimal{}.Value()
 	require.ErrorContains(t, err, "no number was given")
@@ -38,7 +38,7 @@ func TestDecimalValue_RejectsANumberNeverGiven(t *testing.T) {
 	require.EqualError(t, optErr, err.Error())
 }
 
-func TestDecimalScan(t *testing.T) {
+func TestDecimal_Scan(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -88,7 +88,7 @@ func TestDecimalScan(t *testing.T) {
 	}
 }
 
-func TestDecimalScanCopiesBytes(t *testing.T) {
+func TestDecimal_Scan_CopiesBytes(t *testing.T) {
 	t.Parallel()
 	var d shelfwire.Decimal
 	buffer := []byte("12345678901234567890")
@@ -97,7 +97,7 @@ func TestDecimalScanCopiesBytes(t *testing.T) {
 	assert.Equal(t, "12345678901234567890", d.String())
 }
 
-func TestDecimalNullColumn(t *testing.T) {
+func TestDecimal_Scan_NullColumn(t *testing.T) {
 	t.Parallel()
 	var column sql.Null[shelfwire.Decimal]
 	require.NoError(t, column.Scan(nil))
@@ -108,7 +108,7 @@ func TestDecimalNullColumn(t *testing.T) {
 }
 
 // Every number of up to 15 significant digits survives a column of floating-point numbers.
-func TestDecimalScan_ReadsFloatsOf15DigitsExactly(t *testing.T) {
+func TestDecimal_Scan_ReadsFloatsOf15DigitsExactly(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		digits := rapid.StringMatching(`-?[0-9]{1,15}`).Draw(rt, "digits")

@@ -30,7 +30,7 @@ type scalars struct {
 	} `xml:"note"`
 }
 
-func TestXML_DecimalAndDateInEveryPlace(t *testing.T) {
+func TestOpt_XML_DecimalAndDateInEveryPlace(t *testing.T) {
 	t.Parallel()
 	const document = `<row price="2.000" due="2026-03-20"><total>-12.50</total><issued>2026-03-20</issued>` +
 		`<tax rate="A">0.10</tax><paid>2026-03-20</paid><note><![CDATA[5.0]]></note></row>`
@@ -40,10 +40,10 @@ func TestXML_DecimalAndDateInEveryPlace(t *testing.T) {
 	assert.Equal(t, march20, row.Due)
 	assert.Equal(t, "0.10", row.Tax.Amount.String())
 	assert.Equal(t, march20, row.Paid.Day)
-	assert.Equal(t, document, string(must(xml.Marshal(row))))
+	assert.Equal(t, document, string(mustValue(xml.Marshal(row))))
 }
 
-func TestXML_DecimalAndDateReject(t *testing.T) {
+func TestOpt_XML_DecimalAndDateReject(t *testing.T) {
 	t.Parallel()
 	for name, document := range map[string]string{
 		"attribute that is no number": `<row price="1,5"/>`,

@@ -38,7 +38,7 @@ func (c *color) UnmarshalXMLAttr(attr xml.Attr) error {
 	return nil
 }
 
-func TestOptXMLAttribute(t *testing.T) {
+func TestOpt_XMLAttr(t *testing.T) {
 	t.Parallel()
 	least := shelfwire.MustDecimal("0.50")
 	for _, tc := range []struct {
@@ -60,16 +60,16 @@ func TestOptXMLAttribute(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			document := `<row` + tc.want + `></row>`
-			assert.Equal(t, document, string(must(xml.Marshal(tc.in))))
+			assert.Equal(t, document, string(mustValue(xml.Marshal(tc.in))))
 			var back attributes
 			require.NoError(t, xml.Unmarshal([]byte(document), &back))
 			assert.Equal(t, tc.in.Name, back.Name)
-			assert.Equal(t, document, string(must(xml.Marshal(back))), "read and written again")
+			assert.Equal(t, document, string(mustValue(xml.Marshal(back))), "read and written again")
 		})
 	}
 }
 
-func TestOptXMLAttribute_WriteRejects(t *testing.T) {
+func TestOpt_MarshalXMLAttr_Rejects(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name string
@@ -93,7 +93,7 @@ func TestOptXMLAttribute_WriteRejects(t *testing.T) {
 	}
 }
 
-func TestOptXMLAttribute_ReadRejects(t *testing.T) {
+func TestOpt_UnmarshalXMLAttr_Rejects(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, in, says string }{
 		{"empty number", `count=""`, "attribute count: empty text is not of type uint8"},
@@ -114,7 +114,7 @@ func TestOptXMLAttribute_ReadRejects(t *testing.T) {
 	}
 }
 
-func TestOptXMLText(t *testing.T) {
+func TestOpt_XMLText(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		XMLName xml.Name                         `xml:"row"`
@@ -131,7 +131,7 @@ func TestOptXMLText(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tc.want, string(must(xml.Marshal(row{Unit: "m", Price: tc.in}))))
+			assert.Equal(t, tc.want, string(mustValue(xml.Marshal(row{Unit: "m", Price: tc.in}))))
 			back := row{Price: shelfwire.Set(shelfwire.NewDecimal(7))}
 			require.NoError(t, xml.Unmarshal([]byte(tc.want), &back))
 			assert.Equal(t, tc.in.String(), back.Price.String())
@@ -146,7 +146,7 @@ func TestOptXMLText(t *testing.T) {
 }
 
 // Text that XML could not hold is read as it is, too.
-func TestOptText(t *testing.T) {
+func TestOpt_Text(t *testing.T) {
 	t.Parallel()
 	var o shelfwire.Opt[string]
 	require.NoError(t, o.UnmarshalText([]byte("a\x00\xff&")))
