@@ -27,7 +27,7 @@
 // # Errors
 //
 // A failed call returns an [*Error] with the provider's own words. It matches, by [errors.Is], the same few values for
-// all providers, such as [ErrNotFound], and [OutcomeOf] says what became of the call on the server: not sent, refused,
+// all providers, such as [ErrNotFound], and [OutcomeOf] says what became of the call on the server: not sent, rejected,
 // applied or unknown. A status alone proves neither success nor failure: each call knows its provider's mark of
 // success, and its words of failure.
 //

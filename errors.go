@@ -12,7 +12,7 @@ import (
 // The kinds of errors, the same for all providers. Compare with errors.Is.
 var (
 	// ErrInvalid: the input is wrong. Either this module rejected it before sending (OutcomeNotSent,
-	// with a FieldError for each field) or the provider did (OutcomeRefused; status 400 or 422).
+	// with a FieldError for each field) or the provider did (OutcomeRejected; status 400 or 422).
 	ErrInvalid = errors.New("invalid input")
 	// ErrUnauthorized: the provider rejects the credentials.
 	ErrUnauthorized = errors.New("unauthorized")

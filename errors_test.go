@@ -70,10 +70,10 @@ func TestError_Error_ByOutcome(t *testing.T) {
 		neverEven = 0 // rejected before there was a request
 	)
 	changes := map[shelfwire.Outcome]string{
-		shelfwire.OutcomeUnknown: unknown,
-		shelfwire.OutcomeNotSent: unsent,
-		shelfwire.OutcomeRefused: noMore,
-		shelfwire.OutcomeApplied: applied,
+		shelfwire.OutcomeUnknown:  unknown,
+		shelfwire.OutcomeNotSent:  unsent,
+		shelfwire.OutcomeRejected: noMore,
+		shelfwire.OutcomeApplied:  applied,
 	}
 	for outcome, consequence := range changes {
 		for effect, want := range map[shelfwire.Effect]string{

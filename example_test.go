@@ -131,13 +131,13 @@ func ExampleOutcomeOf() {
 	for _, err := range []error{
 		nil,
 		&shelfwire.FieldError{Field: "SKU", Problem: "is missing"},
-		fmt.Errorf("order 7: %w", &shelfwire.Error{StatusCode: 422, Outcome: shelfwire.OutcomeRefused}),
+		fmt.Errorf("order 7: %w", &shelfwire.Error{StatusCode: 422, Outcome: shelfwire.OutcomeRejected}),
 		fmt.Errorf("order 8: %w", &shelfwire.Error{StatusCode: 502, Outcome: shelfwire.OutcomeUnknown}),
 	} {
 		switch shelfwire.OutcomeOf(err) {
 		case shelfwire.OutcomeApplied:
 			fmt.Println("done")
-		case shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused:
+		case shelfwire.OutcomeNotSent, shelfwire.OutcomeRejected:
 			fmt.Println("correct it and send it again")
 		default:
 			fmt.Println("look before you send it again")
@@ -158,7 +158,7 @@ func ExampleError() {
 		StatusCode: 429,
 		RetryAfter: 5 * time.Minute,
 		Attempts:   1,
-		Outcome:    shelfwire.OutcomeRefused,
+		Outcome:    shelfwire.OutcomeRejected,
 		Err:        shelfwire.ErrRateLimited,
 	})
 	fmt.Println(err)

@@ -14,12 +14,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// oddWords are words for which the field has others, which a reader would search for. "Refused" is the name of an outcome,
-// and what happens to a connection.
+// oddWords are words for which the field has others, which a reader would search for. Connections are refused, as the
+// operating system says.
 var oddWords = map[*regexp.Regexp]string{
-	regexp.MustCompile(`(?i)\brepl(y|ies)\b`):                                      "response",
-	regexp.MustCompile(`(?i)\brefus(es?|als?)\b|\b(is|are|was|were|be) refused\b`): "reject",
-	regexp.MustCompile(`(?i)\bunderway\b|\bunbegun\b`):                             "in progress",
+	regexp.MustCompile(`(?i)\brepl(y|ies)\b`):          "response",
+	regexp.MustCompile(`(?i)\brefus(es?|als?|ed)\b`):   "reject",
+	regexp.MustCompile(`(?i)\bunderway\b|\bunbegun\b`): "in progress",
 }
 
 // Comments speak the field's language, so that a search finds things.
@@ -49,8 +49,9 @@ func TestCommentsUseStandardWords(t *testing.T) {
 
 func checkComment(t *testing.T, set *token.FileSet, group *ast.CommentGroup) {
 	t.Helper()
+	text := strings.ReplaceAll(group.Text(), "connection refused", "")
 	for odd, word := range oddWords {
-		for _, found := range odd.FindAllString(group.Text(), -1) {
+		for _, found := range odd.FindAllString(text, -1) {
 			t.Errorf("%s: %q in a comment; the field says %q", set.Position(group.Pos()), found, word)
 		}
 	}

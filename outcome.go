@@ -40,21 +40,21 @@ const (
 	OutcomeUnknown Outcome = iota
 	// OutcomeNotSent: the call failed before it left this machine.
 	OutcomeNotSent
-	// OutcomeRefused: the change was not made. The provider said so in its own words, or the status is one that
+	// OutcomeRejected: the change was not made. The provider said so in its own words, or the status is one that
 	// means it whoever sends it: 401, 403, 404, 405, 406, 411, 413, 414, 415, 429 or 431.
-	OutcomeRefused
+	OutcomeRejected
 	// OutcomeApplied: the change was made, since the provider's own mark of success was read. Something behind the
 	// mark was unreadable, and that part of the response is lost.
 	OutcomeApplied
 )
 
-// String returns "unknown", "not sent", "refused" or "applied".
+// String returns "unknown", "not sent", "rejected" or "applied".
 func (o Outcome) String() string {
 	switch o {
 	case OutcomeNotSent:
 		return "not sent"
-	case OutcomeRefused:
-		return "refused"
+	case OutcomeRejected:
+		return "rejected"
 	case OutcomeApplied:
 		return "applied"
 	default:
@@ -67,7 +67,7 @@ func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil 
 
 // UnmarshalText reads what String returns; any other text is an error.
 func (o *Outcome) UnmarshalText(text []byte) error {
-	for _, known := range []Outcome{OutcomeUnknown, OutcomeNotSent, OutcomeRefused, OutcomeApplied} {
+	for _, known := range []Outcome{OutcomeUnknown, OutcomeNotSent, OutcomeRejected, OutcomeApplied} {
 		if string(text) == known.String() {
 			*o = known
 			return nil
@@ -77,4 +77,4 @@ func (o *Outcome) UnmarshalText(text []byte) error {
 }
 
 // isUnchanged reports whether the call certainly changed nothing.
-func (o Outcome) isUnchanged() bool { return o == OutcomeNotSent || o == OutcomeRefused }
+func (o Outcome) isUnchanged() bool { return o == OutcomeNotSent || o == OutcomeRejected }

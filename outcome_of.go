@@ -15,7 +15,7 @@ import (
 //   - An error from outside this module is [OutcomeUnknown], the careful choice.
 //
 // Of joined errors (errors.Join, or fmt.Errorf with several %w), equal outcomes stay what they are, [OutcomeNotSent]
-// with [OutcomeRefused] is [OutcomeRefused], and every other mix is [OutcomeUnknown]. Among them this package's Err…
+// with [OutcomeRejected] is [OutcomeRejected], and every other mix is [OutcomeUnknown]. Among them this package's Err…
 // values, context.Canceled and context.DeadlineExceeded only give a reason, and are left out where another error says
 // more; with words around them they count as errors from outside.
 func OutcomeOf(err error) Outcome {
@@ -66,7 +66,7 @@ func joinOutcome(a, b Outcome) Outcome {
 	case a == b:
 		return a
 	case a.isUnchanged() && b.isUnchanged():
-		return OutcomeRefused
+		return OutcomeRejected
 	default:
 		return OutcomeUnknown
 	}

@@ -22,7 +22,7 @@ func (s *stuck) CallOutcome() shelfwire.Outcome { return shelfwire.OutcomeUnknow
 
 func TestOutcomeOf(t *testing.T) {
 	t.Parallel()
-	refused := &shelfwire.Error{Provider: "resico", Op: "Invoices.AddLine", Outcome: shelfwire.OutcomeRefused}
+	refused := &shelfwire.Error{Provider: "resico", Op: "Invoices.AddLine", Outcome: shelfwire.OutcomeRejected}
 	field := &shelfwire.FieldError{Field: "SKU", Problem: "is missing"}
 	for _, tc := range []struct {
 		name string
@@ -32,9 +32,9 @@ func TestOutcomeOf(t *testing.T) {
 		{"no error", nil, shelfwire.OutcomeApplied},
 		{"unknown", &shelfwire.Error{Outcome: shelfwire.OutcomeUnknown}, shelfwire.OutcomeUnknown},
 		{"not sent", &shelfwire.Error{Outcome: shelfwire.OutcomeNotSent}, shelfwire.OutcomeNotSent},
-		{"refused", refused, shelfwire.OutcomeRefused},
+		{"rejected", refused, shelfwire.OutcomeRejected},
 		{"applied", &shelfwire.Error{Outcome: shelfwire.OutcomeApplied}, shelfwire.OutcomeApplied},
-		{"wrapped", fmt.Errorf("order 7: %w", refused), shelfwire.OutcomeRefused},
+		{"wrapped", fmt.Errorf("order 7: %w", refused), shelfwire.OutcomeRejected},
 		{"an Error without an outcome", &shelfwire.Error{}, shelfwire.OutcomeUnknown},
 		{"field", field, shelfwire.OutcomeNotSent},
 		{"field, wrapped", fmt.Errorf("order 7: %w", field), shelfwire.OutcomeNotSent},
@@ -45,8 +45,8 @@ func TestOutcomeOf(t *testing.T) {
 		{"several writes, the last refused", &stuck{refused}, shelfwire.OutcomeUnknown},
 		{"several writes, wrapped", fmt.Errorf("order 7: %w", &stuck{refused}), shelfwire.OutcomeUnknown},
 		{"several writes, inside an Error, which decides", &shelfwire.Error{
-			Outcome: shelfwire.OutcomeRefused, Err: &stuck{refused},
-		}, shelfwire.OutcomeRefused},
+			Outcome: shelfwire.OutcomeRejected, Err: &stuck{refused},
+		}, shelfwire.OutcomeRejected},
 		{"wrapper of nothing", &wrapper{}, shelfwire.OutcomeUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestOutcomeOf_JoinedPairs(t *testing.T) {
 	const (
 		unknown = shelfwire.OutcomeUnknown
 		notSent = shelfwire.OutcomeNotSent
-		refused = shelfwire.OutcomeRefused
+		refused = shelfwire.OutcomeRejected
 		applied = shelfwire.OutcomeApplied
 	)
 	for a, row := range map[shelfwire.Outcome]map[shelfwire.Outcome]shelfwire.Outcome{
@@ -106,7 +106,7 @@ func TestOutcomeOf_JoinedPairs(t *testing.T) {
 
 func TestOutcomeOf_Joined(t *testing.T) {
 	t.Parallel()
-	notSent, refused := newOutcomeError(shelfwire.OutcomeNotSent), newOutcomeError(shelfwire.OutcomeRefused)
+	notSent, refused := newOutcomeError(shelfwire.OutcomeNotSent), newOutcomeError(shelfwire.OutcomeRejected)
 	applied, foreign := newOutcomeError(shelfwire.OutcomeApplied), errors.New("disk full")
 	field := &shelfwire.FieldError{Field: "SKU", Problem: "is missing"}
 	for _, tc := range []struct {
@@ -114,13 +114,13 @@ func TestOutcomeOf_Joined(t *testing.T) {
 		in   error
 		want shelfwire.Outcome
 	}{
-		{"one", errors.Join(refused), shelfwire.OutcomeRefused},
+		{"one", errors.Join(refused), shelfwire.OutcomeRejected},
 		{"from outside first", errors.Join(foreign, refused), shelfwire.OutcomeUnknown},
 		{"from outside last", errors.Join(refused, foreign), shelfwire.OutcomeUnknown},
 		{"from outside alone", errors.Join(foreign), shelfwire.OutcomeUnknown},
 		{"input of two fields", problems{field, field}, shelfwire.OutcomeNotSent},
 		{"input of two fields, wrapped", fmt.Errorf("order 7: %w", problems{field, field}), shelfwire.OutcomeNotSent},
-		{"input and a refusal", errors.Join(problems{field}, refused), shelfwire.OutcomeRefused},
+		{"input and a refusal", errors.Join(problems{field}, refused), shelfwire.OutcomeRejected},
 		{"input and success", errors.Join(field, applied), shelfwire.OutcomeUnknown},
 		{"several writes and a refusal", errors.Join(&stuck{refused}, refused), shelfwire.OutcomeUnknown},
 		{"reasons alone", errors.Join(shelfwire.ErrIncomplete, context.Canceled), shelfwire.OutcomeUnknown},
@@ -134,7 +134,7 @@ func TestOutcomeOf_Joined(t *testing.T) {
 		},
 		{"list of nothing", errors.Join(problems{}, refused), shelfwire.OutcomeUnknown},
 		{"wrapper of nothing", errors.Join(&wrapper{}, refused), shelfwire.OutcomeUnknown},
-		{"three that changed nothing", errors.Join(notSent, refused, notSent), shelfwire.OutcomeRefused},
+		{"three that changed nothing", errors.Join(notSent, refused, notSent), shelfwire.OutcomeRejected},
 		{"unknown stays", errors.Join(notSent, applied, refused, refused), shelfwire.OutcomeUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestOutcomeOf_LeavesReasonsOut(t *testing.T) {
 			t.Parallel()
 			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(reason), "by itself")
 			for _, want := range []shelfwire.Outcome{
-				shelfwire.OutcomeUnknown, shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused, shelfwire.OutcomeApplied,
+				shelfwire.OutcomeUnknown, shelfwire.OutcomeNotSent, shelfwire.OutcomeRejected, shelfwire.OutcomeApplied,
 			} {
 				assert.Equal(t, want, shelfwire.OutcomeOf(errors.Join(reason, newOutcomeError(want))), "before %s", want)
 				assert.Equal(t, want, shelfwire.OutcomeOf(errors.Join(newOutcomeError(want), reason)), "after %s", want)
@@ -167,7 +167,7 @@ func TestOutcomeOf_LeavesReasonsOut(t *testing.T) {
 func TestOutcomeOf_GroupingDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	leaves := []error{
-		newOutcomeError(shelfwire.OutcomeUnknown), newOutcomeError(shelfwire.OutcomeNotSent), newOutcomeError(shelfwire.OutcomeRefused),
+		newOutcomeError(shelfwire.OutcomeUnknown), newOutcomeError(shelfwire.OutcomeNotSent), newOutcomeError(shelfwire.OutcomeRejected),
 		newOutcomeError(shelfwire.OutcomeApplied), &shelfwire.FieldError{}, errors.New("disk full"), context.Canceled,
 		shelfwire.ErrIncomplete,
 	}

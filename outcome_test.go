@@ -24,11 +24,11 @@ func TestEffect_String(t *testing.T) {
 func TestOutcome_String(t *testing.T) {
 	t.Parallel()
 	for outcome, want := range map[shelfwire.Outcome]string{
-		shelfwire.OutcomeUnknown: "unknown",
-		shelfwire.OutcomeNotSent: "not sent",
-		shelfwire.OutcomeRefused: "refused",
-		shelfwire.OutcomeApplied: "applied",
-		200:                      "unknown",
+		shelfwire.OutcomeUnknown:  "unknown",
+		shelfwire.OutcomeNotSent:  "not sent",
+		shelfwire.OutcomeRejected: "rejected",
+		shelfwire.OutcomeApplied:  "applied",
+		200:                       "unknown",
 	} {
 		assert.Equal(t, want, outcome.String())
 	}

@@ -115,7 +115,7 @@ func ExampleProductsService_Delete() {
 	// Output:
 	// plate: <nil>
 	// not found: true
-	// cup, with stock control: refused
+	// cup, with stock control: rejected
 }
 
 // The codes of the provider are no percentages: a rate has a name, and 9 is none.

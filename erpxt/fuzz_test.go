@@ -53,7 +53,7 @@ func FuzzResponses(f *testing.F) {
 			t.Fatal("a change that was not made")
 		} else if apiErr, ok := errors.AsType[*call.APIError](err); ok {
 			text := apiErr.Code + apiErr.Message + string(apiErr.Details)
-			if apiErr.Outcome != shelfwire.OutcomeRefused || text == "" {
+			if apiErr.Outcome != shelfwire.OutcomeRejected || text == "" {
 				t.Fatalf("%+v", apiErr)
 			}
 		}

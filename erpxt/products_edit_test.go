@@ -129,12 +129,12 @@ func TestProductsService_Edit_Fails(t *testing.T) {
 		"not there":                {[]cannedResponse{{400, notFound}}, shelfwire.ErrNotFound, shelfwire.OutcomeNotSent, 1},
 		"unreadable":               {[]cannedResponse{{200, "[]"}}, shelfwire.ErrMalformed, shelfwire.OutcomeNotSent, 2},
 		"the read crashes":         {[]cannedResponse{{503, ""}}, nil, shelfwire.OutcomeNotSent, 4},
-		"the write is rejected":    {[]cannedResponse{{200, card}, {400, notReady}}, shelfwire.ErrInvalid, shelfwire.OutcomeRefused, 2},
+		"the write is rejected":    {[]cannedResponse{{200, card}, {400, notReady}}, shelfwire.ErrInvalid, shelfwire.OutcomeRejected, 2},
 		"not there, an empty 404":  {[]cannedResponse{{404, ""}}, shelfwire.ErrNotFound, shelfwire.OutcomeNotSent, 1},
-		"the write meets a router": {[]cannedResponse{{200, card}, {404, routerNotFound}}, shelfwire.ErrMalformed, shelfwire.OutcomeRefused, 2},
+		"the write meets a router": {[]cannedResponse{{200, card}, {404, routerNotFound}}, shelfwire.ErrMalformed, shelfwire.OutcomeRejected, 2},
 		"the write gets a page":    {[]cannedResponse{{200, card}, {200, loginPage}}, shelfwire.ErrMalformed, shelfwire.OutcomeUnknown, 3},
 		"gone before the write": {[]cannedResponse{{200, card}, {400, notFound}}, shelfwire.ErrNotFound,
-			shelfwire.OutcomeRefused, 2},
+			shelfwire.OutcomeRejected, 2},
 		"the write is cut": {[]cannedResponse{{200, card}, {0, ""}}, errCut, shelfwire.OutcomeUnknown, 5},
 	} {
 		t.Run(name, func(t *testing.T) {

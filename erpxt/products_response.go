@@ -87,7 +87,7 @@ func findRejection(value lenientjson.Value) *call.APIError {
 	if !e.isOwn || len(value.Member("Name")) > 0 || len(value.Member("Id")) > 0 && e.Message == "" {
 		return nil
 	}
-	e.Outcome = shelfwire.OutcomeRefused
+	e.Outcome = shelfwire.OutcomeRejected
 	return &e.APIError
 }
 

@@ -91,7 +91,7 @@ func TestProductsService_Create_BrokenOff(t *testing.T) {
 // What PUT and DELETE learn from their responses.
 func TestProductsService_WriteResponses(t *testing.T) {
 	t.Parallel()
-	const applied, rejected, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown
+	const applied, rejected, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown
 	writes := map[string]func(*erpxt.Client) error{
 		"Replace": func(c *erpxt.Client) error { return c.Products.Replace(t.Context(), fullProduct()) },
 		"Delete":  func(c *erpxt.Client) error { return c.Products.Delete(t.Context(), 7) },

@@ -180,7 +180,7 @@ func TestProductsService_RetriesByEffect(t *testing.T) {
 // A product that is gone after an attempt that may have deleted it was deleted, but only the provider's code says gone.
 func TestProductsService_Delete_Repeated(t *testing.T) {
 	t.Parallel()
-	const applied, rejected, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown
+	const applied, rejected, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown
 	for name, tc := range map[string]struct {
 		responses []cannedResponse
 		outcome   shelfwire.Outcome

@@ -98,7 +98,7 @@ func (r *tokenResponse) explainError(err error, redact func(string) string) erro
 	apiErr := &r.rejection.apiErr
 	explained := *e // observers may hold the original
 	explained.Code, explained.Message = redact(omitLongText(apiErr.Code)), redact(omitLongText(apiErr.Message))
-	explained.Err, explained.Outcome = tokenErrorKind(http.StatusBadRequest, true, apiErr.Code), shelfwire.OutcomeRefused
+	explained.Err, explained.Outcome = tokenErrorKind(http.StatusBadRequest, true, apiErr.Code), shelfwire.OutcomeRejected
 	return &explained
 }
 

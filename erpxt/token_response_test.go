@@ -99,7 +99,7 @@ func TestTokenResponse_ErrorUnderASuccess(t *testing.T) {
 			}
 			if strings.Contains(body, `"error"`) || strings.Contains(body, `"Code"`) {
 				assert.NotEmpty(t, inner.Code)
-				assert.Equal(t, shelfwire.OutcomeRefused, inner.Outcome)
+				assert.Equal(t, shelfwire.OutcomeRejected, inner.Outcome)
 			}
 		}
 	}

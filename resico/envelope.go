@@ -112,7 +112,7 @@ func (e *envelope) statusError(t *responseType) error {
 	}
 	apiErr.Code = e.status
 	if !e.hasRow(t) {
-		apiErr.Outcome = shelfwire.OutcomeRefused
+		apiErr.Outcome = shelfwire.OutcomeRejected
 	}
 	return &apiErr
 }

@@ -197,7 +197,7 @@ func Example_errors() {
 	srv.Fail(faults.DropResponse().On("Invoices.Create")) // created, and the response lost
 	_, err = client.Invoices.Create(ctx, resico.NewInvoice{CustomerCode: "C-1"})
 	switch shelfwire.OutcomeOf(err) {
-	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused:
+	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRejected:
 		fmt.Println("no invoice: correct it and create it again")
 	default:
 		fmt.Println("perhaps an invoice: look in the ERP before anything else")

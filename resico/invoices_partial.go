@@ -19,7 +19,7 @@ type PartialInvoiceError struct {
 	Lines       []InvoiceLine     // the lines that are in
 	FailedIndex int               // index of the line that failed; those after it were never sent
 	LineCount   int               // how many lines were given
-	LineOutcome shelfwire.Outcome // of the line that failed: unknown, not sent or refused
+	LineOutcome shelfwire.Outcome // of the line that failed: unknown, not sent or rejected
 	Err         error             // of that line, or of the head when its response was unreadable
 
 	created bool // the head was created by the same call
@@ -34,7 +34,7 @@ func (e *PartialInvoiceError) Resume() (next int, safe bool) {
 
 // isLineOut reports whether the line that failed is certainly missing from the invoice.
 func (e *PartialInvoiceError) isLineOut() bool {
-	return e.LineOutcome == shelfwire.OutcomeNotSent || e.LineOutcome == shelfwire.OutcomeRefused
+	return e.LineOutcome == shelfwire.OutcomeNotSent || e.LineOutcome == shelfwire.OutcomeRejected
 }
 
 // CallOutcome is the outcome of the whole call, for [shelfwire.OutcomeOf]: unknown as soon as the head or a

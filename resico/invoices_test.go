@@ -148,7 +148,7 @@ func TestInvoicesService_CreateWithLines_ThirdLineFails(t *testing.T) {
 		text    string
 	}{
 		"rejected": {func(w http.ResponseWriter) { writeRejection(w, http.StatusUnprocessableEntity) },
-			shelfwire.OutcomeRefused, true, "line 3 of 4 of invoice 365 was not added; 2 before it are in"},
+			shelfwire.OutcomeRejected, true, "line 3 of 4 of invoice 365 was not added; 2 before it are in"},
 		"a crash": {func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) },
 			shelfwire.OutcomeUnknown, false, "line 3 of 4 of invoice 365 may or may not have been added"},
 		"a cut connection": {func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
@@ -194,7 +194,7 @@ func TestInvoicesService_CreateWithLines_FirstLineFails(t *testing.T) {
 	t.Parallel()
 	client, _ := invoiceServer(t, func(w http.ResponseWriter, _ int) { writeRejection(w, http.StatusNotFound) })
 	_, err := client.Invoices.AddLines(t.Context(), 365, []resico.NewLine{validLine()})
-	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err), "nothing is in, so the call may be repeated")
+	assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err), "nothing is in, so the call may be repeated")
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
 
 	_, err = client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{validLine()})

@@ -103,7 +103,7 @@ func (s *ProductsService) Get(ctx context.Context, sku string) (Product, error) 
 			"%w: the server counts %d products with SKU %q, and none came with it",
 			shelfwire.ErrIncomplete, max(page.Total, len(page.Gaps)), sku))
 	}
-	return Product{}, s.caller.Error(opGetProduct, shelfwire.OutcomeRefused,
+	return Product{}, s.caller.Error(opGetProduct, shelfwire.OutcomeRejected,
 		fmt.Errorf("%w: no product with SKU %q", shelfwire.ErrNotFound, sku))
 }
 

@@ -117,7 +117,7 @@ func (s *ProductsService) Balance(ctx context.Context, sku string) (DetailedBala
 		return DetailedBalance{}, err
 	}
 	if found == nil {
-		return DetailedBalance{}, s.caller.Error(opProductBalance, shelfwire.OutcomeRefused,
+		return DetailedBalance{}, s.caller.Error(opProductBalance, shelfwire.OutcomeRejected,
 			fmt.Errorf("%w: no balance for SKU %q", shelfwire.ErrNotFound, sku))
 	}
 	s.logWarnings(ctx, opProductBalance, found.Warning, found.Unread)

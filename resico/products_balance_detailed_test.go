@@ -112,7 +112,7 @@ func TestProductsService_Balance_NotFound(t *testing.T) {
 		provider := &cannedBodies{bodies: []string{successBody("ProductsBalance", `{"data":`+rows+`}`)}}
 		_, err := provider.newClient(t, nil).Products.Balance(t.Context(), "A")
 		require.ErrorIs(t, err, shelfwire.ErrNotFound)
-		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+		assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 		assert.Equal(t, 1, provider.requests)
 	}
 }

@@ -128,7 +128,7 @@ func TestProductsService_Get(t *testing.T) {
 			if tc.kind != nil {
 				require.ErrorIs(t, err, tc.kind)
 			}
-			assert.Equal(t, tc.kind == shelfwire.ErrNotFound || name == "a failure", failed.Outcome == shelfwire.OutcomeRefused)
+			assert.Equal(t, tc.kind == shelfwire.ErrNotFound || name == "a failure", failed.Outcome == shelfwire.OutcomeRejected)
 		})
 	}
 }

@@ -79,7 +79,7 @@ func (w *walker) isLimitRejected(at window, err error) bool {
 		return false
 	}
 	return failed.StatusCode == http.StatusBadRequest || failed.StatusCode == http.StatusUnprocessableEntity ||
-		failed.StatusCode/100 == 2 && failed.Outcome == shelfwire.OutcomeRefused
+		failed.StatusCode/100 == 2 && failed.Outcome == shelfwire.OutcomeRejected
 }
 
 // fallBack switches to the constant mode.

@@ -171,7 +171,7 @@ func TestProductsService_All_QuirkTable(t *testing.T) {
 					if served == 0 {
 						failed, ok := w.err.(*shelfwire.Error)
 						require.True(t, ok, name)
-						assert.Equal(t, shelfwire.OutcomeRefused, failed.Outcome)
+						assert.Equal(t, shelfwire.OutcomeRejected, failed.Outcome)
 						continue
 					}
 					if movementName == "still" {

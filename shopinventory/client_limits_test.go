@@ -107,7 +107,7 @@ func TestClient_RateLimitedForLong(t *testing.T) {
 		_, err := s.client(t).Inventory.Get(t.Context(), shopinventory.ByID(1))
 		require.ErrorIs(t, err, shelfwire.ErrRateLimited)
 		assert.Equal(t, wait, clienttest.RequireError(t, err).RetryAfter, value)
-		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+		assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 		assert.Len(t, s.calls(), 1)
 	}
 }

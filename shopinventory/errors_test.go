@@ -44,10 +44,10 @@ func TestInventoryService_WhoseError(t *testing.T) {
 				kind            error
 				outcome, others shelfwire.Outcome // of the shop, and of others
 			}{
-				400: {shelfwire.ErrInvalid, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown},
-				404: {shelfwire.ErrNotFound, shelfwire.OutcomeRefused, shelfwire.OutcomeRefused},
-				409: {shelfwire.ErrConflict, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown},
-				422: {shelfwire.ErrInvalid, shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown},
+				400: {shelfwire.ErrInvalid, shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown},
+				404: {shelfwire.ErrNotFound, shelfwire.OutcomeRejected, shelfwire.OutcomeRejected},
+				409: {shelfwire.ErrConflict, shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown},
+				422: {shelfwire.ErrInvalid, shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown},
 			} {
 				item, err := callsOf(t, newShop(response{status: status, body: tc.body}).client(t), mugSKU)["adjust"]()
 				assert.Zero(t, item)

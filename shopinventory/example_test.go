@@ -98,5 +98,5 @@ func ExampleInventoryService_UpdateAll() {
 	}
 	// Output:
 	// 0 sku CANA-ALBA applied 22
-	// 1 sku TAVA refused absent
+	// 1 sku TAVA rejected absent
 }

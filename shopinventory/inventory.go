@@ -67,7 +67,7 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 // [shelfwire.OutcomeOf] classifies every error:
 //
 //   - OutcomeNotSent: the request was not sent.
-//   - OutcomeRefused: the change was rejected, by the shop's error object or by a status that means so from any server.
+//   - OutcomeRejected: the change was rejected, by the shop's error object or by a status that means so from any server.
 //   - OutcomeApplied: the change was made; the response broke off behind the product, and the item holds what came.
 //   - OutcomeUnknown: the change may or may not have been made.
 //
@@ -80,7 +80,7 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 //	switch shelfwire.OutcomeOf(err) {
 //	case shelfwire.OutcomeApplied:
 //		// the delivery is booked, even if err is not nil: mark the line as done
-//	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRefused:
+//	case shelfwire.OutcomeNotSent, shelfwire.OutcomeRejected:
 //		// the stock is unchanged: handle err, then the call can be made again
 //	case shelfwire.OutcomeUnknown:
 //		after, err := client.Inventory.Get(ctx, ref) // show before.OnHand and after.OnHand to a person; do not repeat

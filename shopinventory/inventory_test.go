@@ -53,10 +53,10 @@ func TestInventoryService_Update_AdjustsOnce(t *testing.T) {
 		"applied, 500":         {faults.Status(500).AfterApplying(), shelfwire.OutcomeUnknown, 1, 1},
 		"applied, 400 passing": {faults.ErrorBody(400, "Operation could not be completed").AfterApplying(), shelfwire.OutcomeUnknown, 1, 1},
 		"405 passing":          {faults.ErrorBody(405, "Operation could not be completed"), shelfwire.OutcomeUnknown, 1, 0},
-		"400":                  {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, 1, 0},
-		"401":                  {faults.Status(401), shelfwire.OutcomeRefused, 1, 0},
-		"403":                  {faults.Status(403), shelfwire.OutcomeRefused, 1, 0},
-		"404":                  {faults.Status(404), shelfwire.OutcomeRefused, 1, 0},
+		"400":                  {faults.ErrorBody(400, "no"), shelfwire.OutcomeRejected, 1, 0},
+		"401":                  {faults.Status(401), shelfwire.OutcomeRejected, 1, 0},
+		"403":                  {faults.Status(403), shelfwire.OutcomeRejected, 1, 0},
+		"404":                  {faults.Status(404), shelfwire.OutcomeRejected, 1, 0},
 		"429, then well":       {faults.RateLimited("0"), shelfwire.OutcomeApplied, 2, 1},
 		"cut before":           {faults.DropRequest(), shelfwire.OutcomeUnknown, 1, 0},
 		"cut after":            {faults.DropResponse(), shelfwire.OutcomeUnknown, 1, 1},
@@ -67,7 +67,7 @@ func TestInventoryService_Update_AdjustsOnce(t *testing.T) {
 		"applied, HTML 200":    {faults.HTML(200).AfterApplying(), shelfwire.OutcomeUnknown, 1, 1},
 		"HTML 502":             {faults.HTML(502), shelfwire.OutcomeUnknown, 1, 0},
 		"redirect":             {faults.Redirect("https://www.example.com/"), shelfwire.OutcomeUnknown, 1, 0},
-		"echo":                 {faults.EchoKey(), shelfwire.OutcomeRefused, 1, 0},
+		"echo":                 {faults.EchoKey(), shelfwire.OutcomeRejected, 1, 0},
 		"delay":                {faults.Delay(1), shelfwire.OutcomeApplied, 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,7 +31,7 @@ func TestInventoryService_UpdateAll_StopsAtARejectedKey(t *testing.T) {
 			}
 		}
 		results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), list, shopinventory.UpdateAllOptions{Workers: 8}))
-		assert.Equal(t, "refused, not sent", outcomes(results))
+		assert.Equal(t, "rejected, not sent", outcomes(results))
 		require.ErrorIs(t, results[1].Err, shelfwire.ErrIncomplete)
 		require.ErrorContains(t, results[1].Err, "the shop has rejected the key")
 		assert.Len(t, s.calls(), 1)
@@ -48,7 +48,7 @@ func TestInventoryService_UpdateAll_Proof(t *testing.T) {
 		list = append(list, setOnHandOf(sku(i), 1))
 	}
 	results := slices.Collect(s.client(t).Inventory.UpdateAll(t.Context(), changes(list...), shopinventory.UpdateAllOptions{Workers: 8}))
-	assert.Equal(t, "not sent, refused, not sent", outcomes(results))
+	assert.Equal(t, "not sent, rejected, not sent", outcomes(results))
 	assert.Len(t, s.calls(), 1)
 }
 

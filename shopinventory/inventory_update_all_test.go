@@ -108,7 +108,7 @@ func TestInventoryService_UpdateAll_Failures(t *testing.T) {
 	results := slices.Collect(srv.Client(nil).Inventory.UpdateAll(t.Context(), changes(
 		adjustOnHandOf(sku(0), 1), adjustOnHandOf(sku(1), 0), adjustOnHandOf(sku(2), 1), adjustOnHandOf(sku(3), 1), adjustOnHandOf(sku(99), 1), setOnHandOf(sku(4), 1),
 	), shopinventory.UpdateAllOptions{Workers: 1}))
-	assert.Equal(t, "applied, not sent, applied, unknown, refused, applied", outcomes(results))
+	assert.Equal(t, "applied, not sent, applied, unknown, rejected, applied", outcomes(results))
 	require.ErrorIs(t, results[1].Err, shelfwire.ErrInvalid)
 	require.ErrorIs(t, results[4].Err, shelfwire.ErrNotFound)
 	for i, stock := range []string{"101", "100", "101", "101", "1"} {

@@ -85,7 +85,7 @@ func (e *envelope) toError(redact redactor) error {
 func (e *envelope) toAPIError(redact redactor) *call.APIError {
 	r := &call.APIError{Message: e.infoText(), Outcome: shelfwire.OutcomeUnknown}
 	if e.success == "0" {
-		r.Outcome = shelfwire.OutcomeRefused
+		r.Outcome = shelfwire.OutcomeRejected
 	}
 	switch {
 	case r.Message != "":

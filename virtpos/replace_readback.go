@@ -17,8 +17,8 @@ func (r *replacement) verifyStock(ctx context.Context) (isProof bool, err error)
 		report.CheckErr = errors.New("no response has named the id of the warehouse")
 		return false, nil
 	}
-	back := newReadBack(report.Rows)
-	if report.CheckErr = r.readStock(ctx, id, back); report.CheckErr != nil {
+	back, err := r.readStock(ctx, id)
+	if report.CheckErr = err; back == nil {
 		return false, nil
 	}
 	back.settle()
@@ -26,21 +26,24 @@ func (r *replacement) verifyStock(ctx context.Context) (isProof bool, err error)
 	for _, i := range back.missing() {
 		report.Missing = append(report.Missing, report.Rows[i])
 	}
+	isProof = back.checked+back.unchecked == 0 || len(report.Missing) < back.checked
 	if most := r.maxMissing(back.checked); len(report.Missing) > most {
-		err = &CheckError{Missing: len(report.Missing), Max: most, Rows: back.checked}
+		return isProof, &CheckError{Missing: len(report.Missing), Max: most, Rows: back.checked}
 	}
-	return back.checked+back.unchecked == 0 || len(report.Missing) < back.checked, err
+	return isProof, nil
 }
 
-func (r *replacement) readStock(ctx context.Context, warehouseID int64, back *readBack) error {
+// readStock returns nil beside an error.
+func (r *replacement) readStock(ctx context.Context, warehouseID int64) (*readBack, error) {
+	back := newReadBack(r.report.Rows)
 	query := StoreQuery{WarehouseID: warehouseID, InStockOnly: true, Fields: []StockField{StockItemName, StockArticle}}
 	for row, err := range r.store.All(ctx, query) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		back.add(&row)
 	}
-	return nil
+	return back, nil
 }
 
 // maxMissing returns how many of the rows above zero may be missing. All of them are too many by default, unless it is a

@@ -34,7 +34,7 @@ func TestReplaceReport_JSON(t *testing.T) {
 
 	read := storedAsJSON(t, report)
 	assert.Equal(t, formatOutcomes(&report), formatOutcomes(read))
-	assert.Equal(t, "applied, unknown, refused, not sent, not sent", formatOutcomes(read))
+	assert.Equal(t, "applied, unknown, rejected, not sent, not sent", formatOutcomes(read))
 	for i, row := range report.Rows {
 		if row.Err != nil {
 			require.EqualError(t, read.Rows[i].Err, row.Err.Error())

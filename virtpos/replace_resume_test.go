@@ -207,7 +207,7 @@ func TestStoreService_ReplaceOnHand_Resume(t *testing.T) {
 	rows := []virtpos.OnHandUpdate{itemUpdate(1, "7"), itemUpdate(2, "7"), itemUpdate(3, "7"), itemUpdate(4, "7")}
 	report, err := store.ReplaceOnHand(t.Context(), virtpos.WarehouseID(shopID), feedOf(rows...), virtpos.ReplaceOptions{Workers: 1})
 	require.Error(t, err)
-	assert.Equal(t, "applied, unknown, applied, refused", formatOutcomes(&report))
+	assert.Equal(t, "applied, unknown, applied, rejected", formatOutcomes(&report))
 	srv.Sell(shopID, 1, "", shelfwire.NewDecimal(1))
 
 	rows[2].OnHand = setDecimal("9") // counted again

@@ -95,7 +95,7 @@ func (r *replacement) collectRow(row RowResult, unread *call.UnreadCounts) {
 
 // isRejected reports whether the provider rejected this row, rather than every call.
 func (r *replacement) isRejected(row *RowResult) bool {
-	return row.Outcome() == shelfwire.OutcomeRefused && call.IsAnswered(row.Err) && !r.store.caller.IsFinal(row.Err)
+	return row.Outcome() == shelfwire.OutcomeRejected && call.IsAnswered(row.Err) && !r.store.caller.IsFinal(row.Err)
 }
 
 // notRead is the index of a row that the feed had yet to yield when the run ended.

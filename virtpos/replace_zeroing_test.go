@@ -111,7 +111,7 @@ func TestStoreService_ReplaceOnHand_ZeroingFails(t *testing.T) {
 	}{
 		"a lost answer":  {faults.DropResponse(), unknown, applied, "1: 7, 2: 0"},
 		"no answer":      {faults.DropRequest(), unknown, unknown, "1: 7, 2: 5"},
-		"a refusal":      {faults.ErrorBody(200, "no"), shelfwire.OutcomeRefused, shelfwire.OutcomeRefused, "1: 7, 2: 5"},
+		"a refusal":      {faults.ErrorBody(200, "no"), shelfwire.OutcomeRejected, shelfwire.OutcomeRejected, "1: 7, 2: 5"},
 		"half an answer": {faults.CutBody(), unknown, applied, "1: 7, 2: 0"},
 		"no success yet": {faults.CutBodyWithoutLength(), unknown, applied, "1: 7, 2: 0"},
 		"garbage behind": {faults.Edit(appendGarbage), applied, applied, "1: 7, 2: 0"},
@@ -138,7 +138,7 @@ func TestStoreService_ReplaceOnHand_ZeroingFails(t *testing.T) {
 				require.ErrorContains(t, err, "every row was updated, but zeroing the others failed; 1 rows updated, 0 not, 0 unknown")
 				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "the call as a whole")
 				assert.Equal(t, tc.outcome, report.ZeroOutcome)
-				if skip || tc.outcome == shelfwire.OutcomeRefused {
+				if skip || tc.outcome == shelfwire.OutcomeRejected {
 					assert.Zero(t, srv.Calls("Store.List"))
 				} else if assert.Len(t, report.Left, 1) {
 					assert.Equal(t, int64(2), report.Left[0].ItemID)

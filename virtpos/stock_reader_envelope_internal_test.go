@@ -19,24 +19,24 @@ var successCases = []struct {
 	says    string
 	outcome shelfwire.Outcome
 }{
-	{"failure with info", `"success":0,"info":"Wrong key"`, "Wrong key", shelfwire.OutcomeRefused},
-	{"info first", `"info":"Wrong key","success":"0"`, "Wrong key", shelfwire.OutcomeRefused},
+	{"failure with info", `"success":0,"info":"Wrong key"`, "Wrong key", shelfwire.OutcomeRejected},
+	{"info first", `"info":"Wrong key","success":"0"`, "Wrong key", shelfwire.OutcomeRejected},
 	{"info behind the list",
 		`"success":false,"type":"error","warehouses":[{"id":1,"items":[{"id":1}]}],"info":"Wrong key"`,
-		"Wrong key", shelfwire.OutcomeRefused},
-	{"info in parts", `"success":0,"info":{"a":"a","b":["b",{"c":"c"},""]}`, "a; b; c", shelfwire.OutcomeRefused},
-	{"failure without info", `"success":0,"info":""`, "success 0", shelfwire.OutcomeRefused},
+		"Wrong key", shelfwire.OutcomeRejected},
+	{"info in parts", `"success":0,"info":{"a":"a","b":["b",{"c":"c"},""]}`, "a; b; c", shelfwire.OutcomeRejected},
+	{"failure without info", `"success":0,"info":""`, "success 0", shelfwire.OutcomeRejected},
 	{"odd number", `"success":2`, `"2"`, shelfwire.OutcomeUnknown},
 	{"odd word", `"success":"yes","info":"x"`, "x", shelfwire.OutcomeUnknown},
 	{"a fraction", `"success":1.5`, `"1.5"`, shelfwire.OutcomeUnknown},
-	{"false in quotes", `"success":"False","info":"x"`, "x", shelfwire.OutcomeRefused},
-	{"zero with a fraction", `"success":0.0,"info":"x"`, "x", shelfwire.OutcomeRefused},
+	{"false in quotes", `"success":"False","info":"x"`, "x", shelfwire.OutcomeRejected},
+	{"zero with a fraction", `"success":0.0,"info":"x"`, "x", shelfwire.OutcomeRejected},
 	{"first yes, then no", `"success":1,"success":0,"warehouses":[]`, `"1 and 0"`, shelfwire.OutcomeUnknown},
 	{"first no, then yes", `"success":0,"success":1,"warehouses":[]`, `"0 and 1"`, shelfwire.OutcomeUnknown},
-	{"no twice", `"success":0,"success":"0","info":"x","warehouses":[]`, "x", shelfwire.OutcomeRefused},
+	{"no twice", `"success":0,"success":"0","info":"x","warehouses":[]`, "x", shelfwire.OutcomeRejected},
 	{"behind rows",
 		`"warehouses":{"warehouse":{"id":1,"items":{"item":{"id":1}}}},"success":0,"info":"Timeout"`,
-		"Timeout", shelfwire.OutcomeRefused},
+		"Timeout", shelfwire.OutcomeRejected},
 }
 
 func TestReadStock_Success(t *testing.T) {
@@ -115,32 +115,32 @@ func TestReadStock_FailureInMalformedResponse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := collectStock(document)
-			assertAPIError(t, err, "success 0", shelfwire.OutcomeRefused)
+			assertAPIError(t, err, "success 0", shelfwire.OutcomeRejected)
 		})
 	}
 	t.Run("endless", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader(`<root><success>0</success>`), newEndlessReader(`<a>b</a>`))}
-		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRefused)
+		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("endless JSON", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader(`{"success":0,"a":[0`), newEndlessReader(`,0`))}
-		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRefused)
+		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("endless heads", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader("<root>"), newEndlessReader(`<success>0</success>`))}
-		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRefused)
+		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("far away", func(t *testing.T) {
 		t.Parallel()
 		padding := strings.Repeat("<a>b</a>", 4<<10)
 		_, err := collectStock(`<root><success>0</success>` + padding + `<info>Wrong key</info>` + padding + padding)
-		assertAPIError(t, err, "Wrong key", shelfwire.OutcomeRefused)
+		assertAPIError(t, err, "Wrong key", shelfwire.OutcomeRejected)
 	})
 }
 

@@ -101,12 +101,12 @@ func TestStoreService_FailureStatuses(t *testing.T) {
 		kind     error
 		not      error
 	}{
-		"a router's 404": {fakeResponse{404, `{"message":"Not Found"}`}, shelfwire.OutcomeRefused, shelfwire.ErrMalformed, shelfwire.ErrNotFound},
-		"a page's 404":   {fakeResponse{404, `<html><title>404</title></html>`}, shelfwire.OutcomeRefused, shelfwire.ErrMalformed, shelfwire.ErrNotFound},
-		"its own 404":    {fakeResponse{404, `<root><success>0</success><info>no</info></root>`}, shelfwire.OutcomeRefused, shelfwire.ErrNotFound, shelfwire.ErrMalformed},
+		"a router's 404": {fakeResponse{404, `{"message":"Not Found"}`}, shelfwire.OutcomeRejected, shelfwire.ErrMalformed, shelfwire.ErrNotFound},
+		"a page's 404":   {fakeResponse{404, `<html><title>404</title></html>`}, shelfwire.OutcomeRejected, shelfwire.ErrMalformed, shelfwire.ErrNotFound},
+		"its own 404":    {fakeResponse{404, `<root><success>0</success><info>no</info></root>`}, shelfwire.OutcomeRejected, shelfwire.ErrNotFound, shelfwire.ErrMalformed},
 		"a proxy's 400":  {fakeResponse{400, `<html><title>400</title></html>`}, shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, shelfwire.ErrInvalid},
-		"its own 400":    {fakeResponse{400, `{"success":0,"info":"no"}`}, shelfwire.OutcomeRefused, shelfwire.ErrInvalid, shelfwire.ErrMalformed},
-		"a proxy's 403":  {fakeResponse{403, ``}, shelfwire.OutcomeRefused, shelfwire.ErrForbidden, shelfwire.ErrMalformed},
+		"its own 400":    {fakeResponse{400, `{"success":0,"info":"no"}`}, shelfwire.OutcomeRejected, shelfwire.ErrInvalid, shelfwire.ErrMalformed},
+		"a proxy's 403":  {fakeResponse{403, ``}, shelfwire.OutcomeRejected, shelfwire.ErrForbidden, shelfwire.ErrMalformed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -136,7 +136,7 @@ func TestStoreService_CharsetOfContentType(t *testing.T) {
 			assert.Equal(t, "Неверный ключ", clienttest.RequireError(t, err).Message)
 			_, err = s.newClient(t).Store.UpdateOnHand(t.Context(), updateOfItem8())
 			assert.Equal(t, "Неверный ключ", clienttest.RequireError(t, err).Message)
-			assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+			assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 		})
 	}
 }
@@ -150,14 +150,14 @@ func TestStoreService_List_Success(t *testing.T) {
 		outcome  shelfwire.Outcome // of a zeroing
 		kind     error
 	}{
-		"0":           {fakeResponse{200, `<root><success>0</success><info>Неверный ключ</info></root>`}, "Неверный ключ", shelfwire.OutcomeRefused, nil},
-		"0 in JSON":   {fakeResponse{200, `{"success":0,"info":"Неверный ключ"}`}, "Неверный ключ", shelfwire.OutcomeRefused, nil},
-		"0, silently": {fakeResponse{200, `<root><success>0</success></root>`}, "", shelfwire.OutcomeRefused, nil},
+		"0":           {fakeResponse{200, `<root><success>0</success><info>Неверный ключ</info></root>`}, "Неверный ключ", shelfwire.OutcomeRejected, nil},
+		"0 in JSON":   {fakeResponse{200, `{"success":0,"info":"Неверный ключ"}`}, "Неверный ключ", shelfwire.OutcomeRejected, nil},
+		"0, silently": {fakeResponse{200, `<root><success>0</success></root>`}, "", shelfwire.OutcomeRejected, nil},
 		"missing":     {fakeResponse{200, `<root><info>hm</info></root>`}, "hm", shelfwire.OutcomeUnknown, shelfwire.ErrMalformed},
 		"odd":         {fakeResponse{200, `<root><success>2</success><info>hm</info></root>`}, "hm", shelfwire.OutcomeUnknown, nil},
-		"with a 403":  {fakeResponse{403, `<root><success>0</success><info>no</info></root>`}, "no", shelfwire.OutcomeRefused, shelfwire.ErrForbidden},
-		"with a 404":  {fakeResponse{404, `{"success":"0","info":"no"}`}, "no", shelfwire.OutcomeRefused, shelfwire.ErrNotFound},
-		"with a 400":  {fakeResponse{400, `{"success":false,"info":"no"}`}, "no", shelfwire.OutcomeRefused, shelfwire.ErrInvalid},
+		"with a 403":  {fakeResponse{403, `<root><success>0</success><info>no</info></root>`}, "no", shelfwire.OutcomeRejected, shelfwire.ErrForbidden},
+		"with a 404":  {fakeResponse{404, `{"success":"0","info":"no"}`}, "no", shelfwire.OutcomeRejected, shelfwire.ErrNotFound},
+		"with a 400":  {fakeResponse{400, `{"success":false,"info":"no"}`}, "no", shelfwire.OutcomeRejected, shelfwire.ErrInvalid},
 		"1 with 500":  {fakeResponse{500, `<root><success>1</success></root>`}, "", shelfwire.OutcomeUnknown, nil},
 		"1 with 400":  {fakeResponse{400, `<root><success>1</success></root>`}, "", shelfwire.OutcomeUnknown, shelfwire.ErrMalformed},
 		"a page":      {fakeResponse{200, `<html><title>Login</title></html>`}, "Login", shelfwire.OutcomeUnknown, shelfwire.ErrMalformed},
@@ -244,8 +244,8 @@ func TestStoreService_CutBeforeSuccess(t *testing.T) {
 		"XML":              {`<root><success>1`, shelfwire.OutcomeUnknown},
 		"JSON":             {`{"success":1`, shelfwire.OutcomeUnknown},
 		"nothing of it":    {`<root>`, shelfwire.OutcomeUnknown},
-		"a failure":        {`<root><success>0</success><info>no</in`, shelfwire.OutcomeRefused},
-		"a failure, JSON":  {`{"success":0,"info":"n`, shelfwire.OutcomeRefused},
+		"a failure":        {`<root><success>0</success><info>no</in`, shelfwire.OutcomeRejected},
+		"a failure, JSON":  {`{"success":0,"info":"n`, shelfwire.OutcomeRejected},
 		"a page":           {`<html><success>1</success>`, shelfwire.OutcomeUnknown},
 		"a failure behind": {`<root><success>1</success><success>0</success>`, shelfwire.OutcomeUnknown},
 	} {

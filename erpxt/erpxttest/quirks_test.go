@@ -182,7 +182,7 @@ func TestServer_WrongURL(t *testing.T) {
 	require.ErrorContains(t, err, "No HTTP resource was found")
 	err = client.Products.Delete(t.Context(), 1)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
-	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+	assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 
 	_, err = srv.Client(&shelfwire.Options{BaseURL: srv.URL() + "/v2"}).Products.Get(t.Context(), 1)
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)

@@ -73,7 +73,7 @@ func (c *counter) adjust(ctx context.Context, due []line) {
 			fmt.Printf("%-10s %8s  counted in: the stock was %s and is %s\n", l.sku, l.quantity, l.before, r.Result.OnHand)
 			continue
 		}
-		if r.Outcome() == shelfwire.OutcomeNotSent || r.Outcome() == shelfwire.OutcomeRefused {
+		if r.Outcome() == shelfwire.OutcomeNotSent || r.Outcome() == shelfwire.OutcomeRejected {
 			l = l.untried()
 		}
 		c.leave(l, "%s: %v", r.Outcome(), r.Err)

@@ -84,7 +84,7 @@ func TestProvider_Renew_OncePerCall(t *testing.T) {
 		err := doCall(t.Context(), c, opRead)
 		require.ErrorIs(t, err, shelfwire.ErrUnauthorized)
 		e := requireError(t, err)
-		assert.Equal(t, retryVerdict{2, shelfwire.OutcomeRefused}, retryVerdict{e.Attempts, e.Outcome})
+		assert.Equal(t, retryVerdict{2, shelfwire.OutcomeRejected}, retryVerdict{e.Attempts, e.Outcome})
 		assert.Equal(t, "who are you", e.Message)
 		assert.Equal(t, 2*calls, s.count())
 		assert.Len(t, w.rejected, calls)

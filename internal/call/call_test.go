@@ -25,7 +25,7 @@ func TestCaller_Do_OutcomeOverAllAttempts(t *testing.T) {
 		return newResponse(r, 200, io.NopCloser(io.MultiReader(strings.NewReader("{"), brokenReader{io.ErrUnexpectedEOF}))), nil
 	}
 	fourApplied := retryVerdict{4, shelfwire.OutcomeApplied}
-	unknown, refusal := retryVerdict{2, shelfwire.OutcomeUnknown}, retryVerdict{2, shelfwire.OutcomeRefused}
+	unknown, refusal := retryVerdict{2, shelfwire.OutcomeUnknown}, retryVerdict{2, shelfwire.OutcomeRejected}
 	applied := retryVerdict{2, shelfwire.OutcomeApplied}
 	tests := []struct {
 		name       string

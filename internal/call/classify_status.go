@@ -26,7 +26,7 @@ func interpretStatus(r *Response) statusMeaning {
 		return v
 	}
 	if r.FromProvider || isRejectionFromAnyone(r.Status) {
-		v.outcome = shelfwire.OutcomeRefused
+		v.outcome = shelfwire.OutcomeRejected
 	}
 	if v.kind = errorForStatus(r.Status); !r.FromProvider && !isTrustedFromAnyone(r.Status) {
 		v.foreign, v.kind = true, foreignError{}

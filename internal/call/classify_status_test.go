@@ -59,7 +59,7 @@ func assertMatchesOnly(t *testing.T, err, want error) {
 // What each status says of a write, by whose words come with it.
 func TestInterpretStatus(t *testing.T) {
 	t.Parallel()
-	const refused, unknown = shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown
+	const refused, unknown = shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown
 	for status, want := range map[int]struct{ own, foreign shelfwire.Outcome }{
 		400: {refused, unknown}, 401: {refused, refused}, 402: {refused, unknown}, 403: {refused, refused},
 		404: {refused, refused}, 405: {refused, refused}, 406: {refused, refused}, 407: {refused, unknown},

@@ -104,7 +104,7 @@ func TestDecodeBody_Truncated(t *testing.T) {
 // HTTP status alone is never success: the decoder can say that the body reports a failure.
 func TestDecodeBody_APIError(t *testing.T) {
 	t.Parallel()
-	for _, outcome := range []shelfwire.Outcome{shelfwire.OutcomeRefused, shelfwire.OutcomeUnknown} {
+	for _, outcome := range []shelfwire.Outcome{shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown} {
 		t.Run(outcome.String(), func(t *testing.T) {
 			t.Parallel()
 			refusal := &APIError{

@@ -61,7 +61,7 @@ func outcomeWeight(o shelfwire.Outcome) int {
 	switch o {
 	case shelfwire.OutcomeNotSent:
 		return 0
-	case shelfwire.OutcomeRefused:
+	case shelfwire.OutcomeRejected:
 		return 1
 	case shelfwire.OutcomeApplied:
 		return 3

@@ -33,7 +33,7 @@ type APIError struct {
 	Details    json.RawMessage   // the remainder of the body
 	Kind       error             // one of the Err… values; nil leaves it to the HTTP status
 	RetryAfter time.Duration     // as the body says; the header of that name counts as well
-	Outcome    shelfwire.Outcome // for a Decoder: OutcomeRefused when the provider is clear about it, else unknown
+	Outcome    shelfwire.Outcome // for a Decoder: OutcomeRejected when the provider is clear about it, else unknown
 }
 
 // Error returns the provider's message.

@@ -36,7 +36,7 @@ func TestStatusFailure_ProvidersOwnWords(t *testing.T) {
 	assert.Equal(t, "Things.Create", e.Op)
 	assert.Equal(t, shelfwire.EffectWrite, e.Effect)
 	assert.Equal(t, "/v1/things", e.Path)
-	assert.Equal(t, shelfwire.OutcomeRefused, e.Outcome)
+	assert.Equal(t, shelfwire.OutcomeRejected, e.Outcome)
 }
 
 // What goes into an error is short, whatever the provider sends.

@@ -27,11 +27,11 @@ type retryVerdict struct {
 var (
 	fourNotSent = retryVerdict{4, shelfwire.OutcomeNotSent}
 	fourUnknown = retryVerdict{4, shelfwire.OutcomeUnknown}
-	fourRefused = retryVerdict{4, shelfwire.OutcomeRefused}
+	fourRefused = retryVerdict{4, shelfwire.OutcomeRejected}
 	twoUnknown  = retryVerdict{2, shelfwire.OutcomeUnknown}
 	oneNotSent  = retryVerdict{1, shelfwire.OutcomeNotSent}
 	oneUnknown  = retryVerdict{1, shelfwire.OutcomeUnknown}
-	oneRefused  = retryVerdict{1, shelfwire.OutcomeRefused}
+	oneRefused  = retryVerdict{1, shelfwire.OutcomeRejected}
 	oneApplied  = retryVerdict{1, shelfwire.OutcomeApplied}
 )
 

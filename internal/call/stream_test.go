@@ -146,7 +146,7 @@ func TestCaller_Stream_Rejections(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return &APIError{Message: "no such shop " + testKey, Outcome: shelfwire.OutcomeRefused, Kind: shelfwire.ErrNotFound}
+		return &APIError{Message: "no such shop " + testKey, Outcome: shelfwire.OutcomeRejected, Kind: shelfwire.ErrNotFound}
 	}
 	for name, tc := range map[string]struct {
 		responder responder

@@ -25,22 +25,22 @@ func TestServer_Fail_Writes(t *testing.T) {
 	}{
 		"Status":          {faults.Status(503), shelfwire.OutcomeUnknown, nil, 1, 0},
 		"applied, status": {faults.Status(500).AfterApplying(), shelfwire.OutcomeUnknown, nil, 1, 1},
-		"ErrorBody":       {faults.ErrorBody(422, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
+		"ErrorBody":       {faults.ErrorBody(422, "no"), shelfwire.OutcomeRejected, shelfwire.ErrInvalid, 1, 0},
 		"HTML 502":        {faults.HTML(502), shelfwire.OutcomeUnknown, nil, 1, 0},
 		"HTML 200":        {faults.HTML(200), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
 		"applied, HTML":   {faults.HTML(200).AfterApplying(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
 		"PHPError":        {faults.PHPError(200).AfterApplying(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
-		"HTML 404":        {faults.HTML(404), shelfwire.OutcomeRefused, shelfwire.ErrMalformed, 1, 0},
+		"HTML 404":        {faults.HTML(404), shelfwire.OutcomeRejected, shelfwire.ErrMalformed, 1, 0},
 		"a router's 422":  {faults.JSON(422, `{"message":"no"}`), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 0},
-		"ErrorBody 404":   {faults.ErrorBody(404, "no"), shelfwire.OutcomeRefused, shelfwire.ErrNotFound, 1, 0},
-		"RateLimited":     {faults.RateLimited("").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4, 0},
+		"ErrorBody 404":   {faults.ErrorBody(404, "no"), shelfwire.OutcomeRejected, shelfwire.ErrNotFound, 1, 0},
+		"RateLimited":     {faults.RateLimited("").Always(), shelfwire.OutcomeRejected, shelfwire.ErrRateLimited, 4, 0},
 		"DropRequest":     {faults.DropRequest(), shelfwire.OutcomeUnknown, nil, 1, 0},
 		"DropResponse":    {faults.DropResponse(), shelfwire.OutcomeUnknown, nil, 1, 1},
 		"CutBody, quiet":  {faults.CutBodyWithoutLength(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
 		"CutBody":         {faults.CutBody(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 1, 1},
 		"WrongType":       {faults.WrongType(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 1, 1},
 		"Redirect":        {faults.Redirect("https://login.example.com/"), shelfwire.OutcomeUnknown, nil, 1, 0},
-		"EchoKey":         {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1, 0},
+		"EchoKey":         {faults.EchoKey(), shelfwire.OutcomeRejected, shelfwire.ErrInvalid, 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,7 @@ package resicotest_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,7 +40,7 @@ func TestServer_ProductsList_Pages(t *testing.T) {
 		"a full last":         {20, 0, "?limit=10&page=2", want{10, 2, 2, 10, 11, 20, 1, 0}},
 		"behind the last":     {25, 0, "?limit=10&page=4", want{0, 4, 3, 10, 0, 0, 3, 0}},
 		"far behind the last": {25, 0, "?limit=10&page=9", want{0, 9, 3, 10, 0, 0, 8, 0}},
-		"absurdly far":        {5, 0, "?limit=9&page=9223372036854775807", want{0, 1<<63 - 1, 1, 9, 0, 0, 1<<63 - 2, 0}},
+		"absurdly far":        {5, 0, fmt.Sprint("?limit=9&page=", math.MaxInt), want{0, math.MaxInt, 1, 9, 0, 0, math.MaxInt - 1, 0}},
 		"nothing there":       {0, 0, "?limit=10&page=1", want{0, 1, 1, 10, 0, 0, 0, 0}},
 		"nothing, page 2":     {0, 0, "?limit=10&page=2", want{0, 2, 1, 10, 0, 0, 1, 0}},
 		"nothing, limit 1":    {0, 0, "?limit=1", want{0, 1, 1, 1, 0, 0, 0, 0}},
@@ -49,7 +50,7 @@ func TestServer_ProductsList_Pages(t *testing.T) {
 		"no page":             {25, 0, "?limit=10", want{10, 1, 3, 10, 1, 10, 0, 2}},
 		"no limit":            {150, 0, "?page=2", want{50, 2, 2, 100, 101, 150, 1, 0}},
 		"limit 0":             {150, 0, "?limit=0", want{100, 1, 2, 100, 1, 100, 0, 2}},
-		"a huge limit":        {3, 0, "?limit=9223372036854775807", want{3, 1, 1, 1<<63 - 1, 1, 3, 0, 0}},
+		"a huge limit":        {3, 0, fmt.Sprint("?limit=", math.MaxInt), want{3, 1, 1, math.MaxInt, 1, 3, 0, 0}},
 		"capped":              {25, 20, "?limit=100&page=2", want{5, 2, 2, 20, 21, 25, 1, 0}},
 		"below the cap":       {25, 20, "?limit=10&page=2", want{10, 2, 3, 10, 11, 20, 1, 3}},
 	} {

@@ -81,7 +81,7 @@ func TestServer_Client_DoesNotLockTheKey(t *testing.T) {
 	for i, kind := range want {
 		_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)})
 		require.ErrorIs(t, err, kind)
-		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+		assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 		assert.NotContains(t, err.Error(), cred.APISecret.Reveal())
 		assert.Equal(t, i+1, srv.Calls())
 	}

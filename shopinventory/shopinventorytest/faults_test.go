@@ -19,7 +19,7 @@ const transientMessage = "Operation could not be completed"
 // What a client makes of each fault when it adjusts a stock, beside what the shop did: it never adjusts it twice.
 func TestServer_Fail_Adjustments(t *testing.T) {
 	t.Parallel()
-	const refused, applied, unknown = shelfwire.OutcomeRefused, shelfwire.OutcomeApplied, shelfwire.OutcomeUnknown
+	const refused, applied, unknown = shelfwire.OutcomeRejected, shelfwire.OutcomeApplied, shelfwire.OutcomeUnknown
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
 		outcome  shelfwire.Outcome
@@ -138,10 +138,10 @@ func TestServer_Fail_EndsAbsoluteUpdates(t *testing.T) {
 	}{
 		"Status for ever":       {faults.Status(503).Always(), shelfwire.OutcomeUnknown, nil, 4},
 		"DropResponse for ever": {faults.DropResponse().Always(), shelfwire.OutcomeUnknown, nil, 4},
-		"RateLimited always":    {faults.RateLimited("0").Always(), shelfwire.OutcomeRefused, shelfwire.ErrRateLimited, 4},
-		"ErrorBody":             {faults.ErrorBody(400, "no"), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
-		"EchoKey":               {faults.EchoKey(), shelfwire.OutcomeRefused, shelfwire.ErrInvalid, 1},
-		"403":                   {faults.Status(403), shelfwire.OutcomeRefused, shelfwire.ErrForbidden, 1},
+		"RateLimited always":    {faults.RateLimited("0").Always(), shelfwire.OutcomeRejected, shelfwire.ErrRateLimited, 4},
+		"ErrorBody":             {faults.ErrorBody(400, "no"), shelfwire.OutcomeRejected, shelfwire.ErrInvalid, 1},
+		"EchoKey":               {faults.EchoKey(), shelfwire.OutcomeRejected, shelfwire.ErrInvalid, 1},
+		"403":                   {faults.Status(403), shelfwire.OutcomeRejected, shelfwire.ErrForbidden, 1},
 		"HTML 200":              {faults.HTML(200).Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},
 		"CutBody":               {faults.CutBody().Always(), shelfwire.OutcomeApplied, shelfwire.ErrMalformed, 4},
 		"WrongType":             {faults.WrongType().Always(), shelfwire.OutcomeUnknown, shelfwire.ErrMalformed, 2},

@@ -139,7 +139,7 @@ func TestServer_DeleteItems(t *testing.T) {
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
 	_, err = client.Inventory.Update(t.Context(), theShirt, shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(1)})
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
-	assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+	assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 }
 
 func TestServer_Adjustments(t *testing.T) {

@@ -115,7 +115,7 @@ func TestServer_SetLimits_ResetTime(t *testing.T) {
 				want = max(want, 90*time.Second)
 			}
 			assert.Equal(t, want, e.RetryAfter, name)
-			assert.Equal(t, shelfwire.OutcomeRefused, e.Outcome)
+			assert.Equal(t, shelfwire.OutcomeRejected, e.Outcome)
 		}
 	}
 }

@@ -151,7 +151,7 @@ func TestServer_WarehouseUpdates_AtTheClient(t *testing.T) {
 	} {
 		_, err = client.Inventory.Update(t.Context(), theShirt, update)
 		require.ErrorIs(t, err, shelfwire.ErrInvalid, name)
-		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+		assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 	}
 	assert.Equal(t, []string{"4", "1", "3"}, parts(t, srv))
 }

@@ -22,7 +22,7 @@ func updateTo20() virtpos.OnHandUpdate {
 // it is sent once.
 func TestServer_Fail_ZeroOutdated(t *testing.T) {
 	t.Parallel()
-	const unknown, refused = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused
+	const unknown, refused = shelfwire.OutcomeUnknown, shelfwire.OutcomeRejected
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
 		outcome  shelfwire.Outcome
@@ -124,7 +124,7 @@ func TestServer_Fail_UpdateOnHand_Passing(t *testing.T) {
 
 func TestServer_Fail_UpdateOnHand_Lasting(t *testing.T) {
 	t.Parallel()
-	const unknown, refused = shelfwire.OutcomeUnknown, shelfwire.OutcomeRefused
+	const unknown, refused = shelfwire.OutcomeUnknown, shelfwire.OutcomeRejected
 	for name, tc := range map[string]struct {
 		fault    faults.Fault
 		outcome  shelfwire.Outcome

@@ -101,7 +101,7 @@ func TestServer_Client_Rejections(t *testing.T) {
 		update.Item = virtpos.ItemID(9)
 		_, err := client.Store.UpdateOnHand(t.Context(), update)
 		require.ErrorContains(t, err, "there is no such item")
-		assert.Equal(t, shelfwire.OutcomeRefused, shelfwire.OutcomeOf(err))
+		assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 		if kind != nil {
 			require.ErrorIs(t, err, kind)
 		}

@@ -37,7 +37,7 @@ func once[Request any](
 	switch outcome := shelfwire.OutcomeOf(err); {
 	case err == nil, outcome == shelfwire.OutcomeApplied && result != "": // the key is there, whatever else was not read
 		return result, recorded(persist(func() error { return s.Done(ctx, step, result) }), nil)
-	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRefused:
+	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRejected:
 		refused := func() error { return s.Refused(ctx, step, outcome.String(), err.Error()) }
 		return "", recorded(persist(refused), err)
 	default:

@@ -154,7 +154,7 @@ func (p *listingsPush) isMissing(ctx context.Context, sku string, err error) boo
 	if errors.Is(err, shelfwire.ErrNotFound) {
 		return true
 	}
-	if !errors.Is(err, shelfwire.ErrInvalid) || shelfwire.OutcomeOf(err) != shelfwire.OutcomeRefused {
+	if !errors.Is(err, shelfwire.ErrInvalid) || shelfwire.OutcomeOf(err) != shelfwire.OutcomeRejected {
 		return false
 	}
 	_, err = p.Inventory.Get(ctx, shopinventory.BySKU(sku))

@@ -182,6 +182,6 @@ func isLasting(err error) bool {
 		errors.Is(err, shelfwire.ErrUnauthorized), errors.Is(err, shelfwire.ErrForbidden):
 		return false
 	default:
-		return errors.Is(err, shelfwire.ErrInvalid) || shelfwire.OutcomeOf(err) == shelfwire.OutcomeRefused
+		return errors.Is(err, shelfwire.ErrInvalid) || shelfwire.OutcomeOf(err) == shelfwire.OutcomeRejected
 	}
 }

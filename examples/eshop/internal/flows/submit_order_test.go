@@ -70,7 +70,7 @@ func (i invoices) AddLine(_ context.Context, id resico.InvoiceID, n resico.NewLi
 }
 
 func refused(kind error) error {
-	return &shelfwire.Error{Provider: "resico", StatusCode: 422, Outcome: shelfwire.OutcomeRefused, Err: kind}
+	return &shelfwire.Error{Provider: "resico", StatusCode: 422, Outcome: shelfwire.OutcomeRejected, Err: kind}
 }
 
 func failed(outcome shelfwire.Outcome) error {

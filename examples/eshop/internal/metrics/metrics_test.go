@@ -26,7 +26,7 @@ func text(t *testing.T, write func(*Text)) string {
 func TestCalls_Write(t *testing.T) {
 	t.Parallel()
 	var calls Calls
-	refused := &shelfwire.Error{Outcome: shelfwire.OutcomeRefused, StatusCode: 422}
+	refused := &shelfwire.Error{Outcome: shelfwire.OutcomeRejected, StatusCode: 422}
 	notSent := &shelfwire.Error{Outcome: shelfwire.OutcomeNotSent}
 	for _, a := range []shelfwire.Attempt{
 		{Provider: "resico", Op: "Invoices.Create", Number: 1, StatusCode: 200, Duration: 4 * time.Millisecond},
@@ -47,7 +47,7 @@ eshop_provider_attempts_total{provider="erpxt",operation="Products.List",outcome
 eshop_provider_attempts_total{provider="resico",operation="Customers.Create",outcome="not_sent",status="none"} 1
 eshop_provider_attempts_total{provider="resico",operation="Customers.Create",outcome="ok",status="200"} 1
 eshop_provider_attempts_total{provider="resico",operation="Invoices.Create",outcome="ok",status="200"} 1
-eshop_provider_attempts_total{provider="resico",operation="Invoices.Create",outcome="refused",status="422"} 1
+eshop_provider_attempts_total{provider="resico",operation="Invoices.Create",outcome="rejected",status="422"} 1
 # HELP eshop_provider_retries_total Requests that repeated an earlier one.
 # TYPE eshop_provider_retries_total counter
 eshop_provider_retries_total{provider="erpxt",operation="Products.List"} 0
