@@ -2,6 +2,8 @@ package shelfwire_test
 
 import (
 	"encoding/xml"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -34,7 +36,11 @@ func (c color) MarshalXMLAttr(name xml.Name) (xml.Attr, error) {
 }
 
 func (c *color) UnmarshalXMLAttr(attr xml.Attr) error {
-	c.name = attr.Value[1:]
+	name, ok := strings.CutPrefix(attr.Value, "#")
+	if !ok {
+		return errors.New("a color begins with #")
+	}
+	c.name = name
 	return nil
 }
 
@@ -104,6 +110,7 @@ func TestOpt_UnmarshalXMLAttr_Rejects(t *testing.T) {
 		{"struct", `box="x"`, "box has no text form"},
 		{"list", `list="x"`, "[]string has no text form"},
 		{"any", `any="x"`, "no text form"},
+		{"own method", `color="red"`, "attribute color: a color begins with #"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

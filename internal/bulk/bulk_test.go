@@ -157,3 +157,23 @@ func TestWork_Run_IsLazy(t *testing.T) {
 	}
 	assert.LessOrEqual(t, read.Load(), int64(11))
 }
+
+// A consumer that is busy lets twice as many tasks as workers go ahead of it, and no more.
+func TestWork_Run_AheadOfBusyConsumer(t *testing.T) {
+	t.Parallel()
+	for _, workers := range []int{1, 2, 5} {
+		synctest.Test(t, func(t *testing.T) {
+			var started, read atomic.Int64
+			w := Work[int, result]{Workers: workers, SkippedResult: skippedResult, Do: func(_ context.Context, i int) result {
+				started.Add(1)
+				return result{item: i}
+			}}
+			for range w.Run(t.Context(), countTo(100, &read)) {
+				synctest.Wait()
+				break
+			}
+			assert.EqualValues(t, 1+2*workers, started.Load())
+			assert.EqualValues(t, 1+2*workers, read.Load())
+		})
+	}
+}
