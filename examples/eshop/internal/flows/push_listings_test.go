@@ -402,7 +402,8 @@ func TestPushListings_noDatabase(t *testing.T) {
 	server.Fail(faults.Between(func() { assert.NoError(t, s.Close()) }))
 	_, err := f.Run(t.Context(), false)
 	require.ErrorContains(t, err, "closed")
-	assert.LessOrEqual(t, server.Calls(), 1, "nothing is sent that is not noted")
+	// The second change can have been noted while the first was on its way, the third one cannot.
+	assert.LessOrEqual(t, server.Calls(), 2, "nothing is sent that is not noted")
 }
 
 // The process dies, or is told to stop, while listings are on their way.
