@@ -1,0 +1,225 @@
+package jsonscan_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/internal/jsonscan"
+)
+
+// texts are values, and texts that are none.
+var texts = []string{
+	``, ` `, "\n\r\t ", `{}`, `[]`, ` { } `, `[ ]`, `""`, `0`, ` 0 `, `-0`, `-1`, `12`, `1.5`, `-0.50`, `1e3`, `1E+3`, `1.5e-30`,
+	`0e0`, `true`, `false`, `null`, ` null `, `[null]`, `[true,false]`, `[1,2 , 3]`, `{"a":1}`, ` { "a" : 1 , "b" : [ ] } `,
+	`{"a":1,"a":2}`, `{"":""}`, `[[[]]]`, `[{},{}]`, `{"a":{"b":{"c":[1,{"d":null}]}}}`, `[1.25,"x",true,null,{"a":[]}]`,
+	`"Магазин 1"`, `"€😀"`, `"1234567"`, `"12345678"`, `"123456789"`, `"12345\n678"`, "\"\x7f\"",
+	`"\"\\\/\b\f\n\r\t"`, `"\u0041"`, `"\u00e9\u20AC\ud83d\uDE00x"`, `"\u0000"`, `"\uFFFD"`, `"\ufffe"`,
+	`"\ud83d"`, `"\ud83dx"`, `"\ud83d\n"`, `"\ud83d\u0041"`, `"\ud83d\ud83d\ude00"`, `"\ude00\ud83d"`, `"\udfff"`, `"\ud800\u"`,
+	"\"\xff\"", "\"a\xd0\"", "\"\xed\xa0\x80\"", "\"\xd0\x96\"", "{\"\xff\":1}",
+
+	`1 2`, `{}{}`, `[]]`, `nullx`, `null x`, `"a""b"`, `1x`, `[1x]`, `1,`, `{} //`,
+	`-`, `-x`, `- 1`, `+1`, `01`, `-01`, `00`, `.5`, `1.`, `1.x`, `1.e3`, `1e`, `1e+`, `1ex`, `1e+x`, `1e1.5`, `0x1`, `1_000`, `NaN`, `Infinity`,
+	`[1.`, `[1e`, `[-`, `[0`, `[10`,
+	`t`, `tru`, `trux`, `truE`, `True`, `truex`, `f`, `falsx`, `n`, `nul`, `nulL`, `[t]`, `[fals`,
+	`"`, `"a`, `"\`, `"\"`, `"\x"`, `"\u`, `"\u1`, `"\u12`, `"\u123`, `"\u1234`, `"\u123g"`, `"\u 123"`, `"\U0041"`, `'a'`, "\"\x00\"", "\"a\nb\"", "\"\x1f\"",
+	"\"1234567\x01\"", "\"12345678\x1f9\"", "\"\x80\x01\"",
+	`{`, `{"a"`, `{"a":`, `{"a":1`, `{"a":1,`, `{"a" 1}`, `{"a"}`, `{"a",1}`, `{"a":}`, `{"a":,}`, `{"a":1 "b":2}`, `{"a":1;}`, `{,}`, `{,"a":1}`,
+	`{"a":1,}`, `{"a":1,,"b":2}`, `{"a"::1}`, `{a:1}`, `{1:1}`, `{null:1}`, `{[]:1}`, `{"a":1]`, `{]`, `{"a":]`, `{"a":1:2}`,
+	`[`, `[1`, `[1,`, `[,]`, `[,1]`, `[1,]`, `[1,,2]`, `[1 2]`, `[1:2]`, `["a":1]`, `[}`, `[1}`, `[{]`, `[:]`,
+	`}`, `]`, `,`, `:`, `//`, "\xef\xbb\xbf{}", "\u00a0{}", "[\x0b1]", "[1\x0c]", "\x00", "[1]\x00", "[\xd0\x96]", "[1\xff]", "{\x80}",
+}
+
+func TestScanner_SameAsEncodingJSON(t *testing.T) {
+	t.Parallel()
+	for _, text := range texts {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			for size := range 20 {
+				compareWithJSON(t, text, size)
+				compareWithJSON(t, strings.Repeat(" ", size)+text, 16)
+			}
+			compareWithJSON(t, `[`+text+`]`, 64)
+			compareWithJSON(t, `{"a":`+text+`,"b":`+text+`}`, 3)
+			compareWithJSON(t, `{"a`+text+`":0}`, 5)
+		})
+	}
+}
+
+// A text is rejected or accepted alike wherever it breaks off and whatever byte goes on there.
+func TestScanner_SameAsEncodingJSON_AtEachByte(t *testing.T) {
+	t.Parallel()
+	text := ` {"ab":[1,-2.50e+7,"x\u00e9\n\"",true,false,null,{}],"Ж":{"":[ ]}, "c":0 } `
+	for at := range len(text) + 1 {
+		compareWithJSON(t, text[:at], 8)
+		for c := range 256 {
+			compareWithJSON(t, text[:at]+string([]byte{byte(c)})+text[at:], 64)
+		}
+	}
+}
+
+func TestScanner_SameAsEncodingJSON_Deep(t *testing.T) {
+	t.Parallel()
+	for _, depth := range []int{9_999, 10_000, 10_001} {
+		for _, pair := range [][2]string{{`[`, `]`}, {`{"a":`, `}`}} {
+			text := strings.Repeat(pair[0], depth) + "1" + strings.Repeat(pair[1], depth)
+			_, err := scanAll(strings.NewReader(text), 64)
+			assertSameVerdict(t, text, err)
+			assert.Equal(t, depth <= 10_000, err == io.EOF)
+		}
+	}
+}
+
+// Different strings stay different, also where encoding/json makes them alike.
+func TestScanner_Text(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		`"a"`: "a", `"\u0041\/"`: "A/", `"\ud83d\ude00"`: "😀", `"\uD83D\uDE00"`: "😀",
+		`"\ud83d"`: "\xed\xa0\xbd", `"\ude00x"`: "\xed\xb8\x80x", `"\ud83d\u0041"`: "\xed\xa0\xbdA",
+		"\"\xff\"": "\xff", "\"\xed\xa0\xbd\"": "\xed\xa0\xbd", `"\ufffd"`: "\uFFFD",
+		`-0.50`: "-0.50", `1E+3`: "1E+3", `true`: "true", `false`: "false", `null`: "null", `[`: "", `{`: "",
+	} {
+		s := jsonscan.New(strings.NewReader(written), 4)
+		_, err := s.Next()
+		require.NoError(t, err)
+		assert.Equal(t, want, string(s.Text()))
+	}
+}
+
+func TestScanner_Errors(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ text, says string }{
+		{`x`, "invalid character 'x' where a value belongs"},
+		{`[}`, "invalid character '}' where a value or the end of a list belongs"},
+		{`{]`, "invalid character ']' where a name or the end of an object belongs"},
+		{`{"a":1,}`, "invalid character '}' where a name belongs"},
+		{`{"a"1}`, "invalid character '1' where a colon belongs"},
+		{`[1 2]`, "invalid character '2' where a comma or a closing bracket belongs"},
+		{`{}{}`, "invalid character '{' follows the end of the value"},
+		{"[\xd0", "invalid byte 0xD0 where a value or the end of a list belongs"},
+		{"\"\n\"", `invalid character '\n' in a string`},
+		{`"\q"`, "invalid character 'q' in an escape"},
+		{`"\u00g0"`, `invalid character 'g' in a \u escape`},
+		{`-x`, "invalid character 'x' in a number"},
+		{`1.x`, "invalid character 'x' behind the point of a number"},
+		{`1ex`, "invalid character 'x' in the exponent of a number"},
+		{`nulx`, "invalid character 'x' in null"},
+		{strings.Repeat("[", 10_001), "invalid character '[' within 10000 open brackets"},
+	} {
+		_, err := scanAll(strings.NewReader(tc.text), 16)
+		assert.EqualError(t, err, tc.says)
+	}
+}
+
+// An error comes again and again, and so does the end.
+func TestScanner_Next_AfterError(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{`{"a":1}`: "EOF", `{"a":1`: "unexpected EOF", `[1}]`: "invalid"} {
+		s := jsonscan.New(strings.NewReader(text), 16)
+		var first error
+		for first == nil {
+			_, first = s.Next()
+		}
+		require.ErrorContains(t, first, want)
+		assert.False(t, s.More())
+		_, again := s.Next()
+		assert.Equal(t, first, again)
+		assert.Empty(t, s.Text())
+	}
+}
+
+// An error of the stream is returned as it is, behind the tokens that are certain.
+func TestScanner_Next_StreamError(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("reset by peer")
+	text := `{"a":[1,-2.5e1,"x\u0041",true,null]} `
+	whole, err := scanAll(strings.NewReader(text), 16)
+	require.Equal(t, io.EOF, err)
+	for at := range len(text) + 1 {
+		for _, read := range readers {
+			got, err := scanAll(read(io.MultiReader(strings.NewReader(text[:at]), iotest.ErrReader(broken))), 4)
+			require.Equal(t, broken, err)
+			require.LessOrEqual(t, len(got), len(whole))
+			for i := range got {
+				require.Equal(t, whole[i], got[i])
+			}
+		}
+	}
+}
+
+// A stream that gives nothing ends with an error.
+func TestScanner_Next_NoProgress(t *testing.T) {
+	t.Parallel()
+	_, err := scanAll(idleReader{}, 16)
+	require.Equal(t, io.ErrNoProgress, err)
+}
+
+type idleReader struct{}
+
+func (idleReader) Read([]byte) (int, error) { return 0, nil }
+
+// A token is returned before more than it has arrived; a number ends with the byte behind it.
+func TestScanner_Next_ReadsNoFurther(t *testing.T) {
+	t.Parallel()
+	body := &countingReader{stream: strings.NewReader(`{"a":["x",1,true] , "b":null}`)}
+	s := jsonscan.New(iotest.OneByteReader(body), 16)
+	for {
+		kind, err := s.Next()
+		if err != nil {
+			require.Equal(t, io.EOF, err)
+			return
+		}
+		want := s.Offset()
+		if kind == jsonscan.Number {
+			want++
+		}
+		assert.Equal(t, want, body.n, "%d %s", kind, s.Text())
+	}
+}
+
+type countingReader struct {
+	stream io.Reader
+	n      int64
+}
+
+func (r *countingReader) Read(p []byte) (int, error) {
+	n, err := r.stream.Read(p)
+	r.n += int64(n)
+	return n, err
+}
+
+func TestScanner_More(t *testing.T) {
+	t.Parallel()
+	s := jsonscan.New(iotest.OneByteReader(strings.NewReader(`[ {"a" : 1 } , [ ] ] `)), 2)
+	var more []bool
+	var depths []int
+	for {
+		if _, err := s.Next(); err != nil {
+			break
+		}
+		more, depths = append(more, s.More()), append(depths, s.Depth())
+	}
+	assert.Equal(t, []bool{true, true, true, false, true, false, false, false}, more)
+	assert.Equal(t, []int{1, 2, 2, 2, 1, 2, 1, 0}, depths)
+}
+
+// The memory of a stream is that of its longest token.
+func TestScanner_Allocations(t *testing.T) {
+	text := "[" + strings.Repeat(`{"name":"\u0416x","n":-1.50,"b":true,"l":[null]},`, 1000) + `0]`
+	tokens := 0
+	allocations := testing.AllocsPerRun(5, func() {
+		s := jsonscan.New(strings.NewReader(text), 64)
+		for tokens = 0; ; tokens++ {
+			if _, err := s.Next(); err != nil {
+				break
+			}
+		}
+	})
+	assert.Equal(t, 12*1000+3, tokens)
+	assert.LessOrEqual(t, allocations, 6.0)
+}
