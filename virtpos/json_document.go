@@ -1,21 +1,20 @@
 package virtpos
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+
+	"github.com/shelfwire/shelfwire/internal/jsonscan"
 )
 
 // jsonDocument reads JSON, of which the vendor shows no sample. PHP, which the server seems to be written in,
 // writes one list as an array, as an object keyed by numbers, as an object that wraps it under the name of its
 // elements, or as its only element; all of these are accepted.
 type jsonDocument struct {
-	dec   *json.Decoder
-	src   *source
-	depth int
-	raw   json.RawMessage
+	scan *jsonscan.Scanner
+	src  *source
 
 	// The first name tells an object that is an element from one that holds elements. With hasFirstName, it is read
 	// already.
@@ -24,12 +23,10 @@ type jsonDocument struct {
 }
 
 func newJSONDocument(src *source) *jsonDocument {
-	j := &jsonDocument{dec: json.NewDecoder(src), src: src}
-	j.dec.UseNumber()
-	return j
+	return &jsonDocument{scan: jsonscan.New(src, len(src.buf)), src: src}
 }
 
-func (j *jsonDocument) position() string { return fmt.Sprintf("byte %d", j.dec.InputOffset()) }
+func (j *jsonDocument) position() string { return fmt.Sprintf("byte %d", j.scan.Offset()) }
 
 func (j *jsonDocument) readRoot(member func(name string) error) error {
 	return j.readMembers(func(name string) error {
@@ -41,31 +38,23 @@ func (j *jsonDocument) readRoot(member func(name string) error) error {
 }
 
 func (j *jsonDocument) expectEnd() error {
-	switch _, err := j.dec.Token(); {
-	case errors.Is(err, io.EOF) && j.src.drained:
-		return nil
-	case err != nil:
+	if _, err := j.scan.Next(); !errors.Is(err, io.EOF) {
 		return j.src.decodeError(err, "JSON")
-	default:
-		return errors.New("something follows behind the end of the response")
 	}
+	return nil
 }
 
-// nextToken reads a token and counts the depth.
-func (j *jsonDocument) nextToken() (json.Token, error) {
-	token, err := j.dec.Token()
-	if err != nil {
-		return nil, j.src.decodeError(err, "JSON")
+// nextToken reads a token and checks the depth.
+func (j *jsonDocument) nextToken() (jsonscan.Kind, error) {
+	kind, err := j.scan.Next()
+	switch {
+	case err != nil:
+		return kind, j.src.decodeError(err, "JSON")
+	case j.scan.Depth() > maxDepth:
+		return kind, errTooDeep
+	default:
+		return kind, nil
 	}
-	switch token {
-	case json.Delim('{'), json.Delim('['):
-		if j.depth++; j.depth > maxDepth {
-			return nil, errTooDeep
-		}
-	case json.Delim('}'), json.Delim(']'):
-		j.depth--
-	}
-	return token, nil
 }
 
 // nextName returns the next name in an object.
@@ -74,14 +63,13 @@ func (j *jsonDocument) nextName() (string, error) {
 		j.hasFirstName = false
 		return j.firstName, nil
 	}
-	token, err := j.nextToken()
-	name, _ := token.(string)
-	return name, err
+	_, err := j.nextToken()
+	return string(j.scan.Text()), err
 }
 
 // finishObject calls member for each name left in an object, and closes it.
 func (j *jsonDocument) finishObject(member func(name string) error) error {
-	for j.hasFirstName || j.dec.More() {
+	for j.hasFirstName || j.scan.More() {
 		name, err := j.nextName()
 		if err != nil {
 			return err
@@ -102,46 +90,46 @@ func (j *jsonDocument) readMembers(member func(name string) error) error {
 	if j.hasFirstName {
 		return j.finishObject(member)
 	}
-	switch token, err := j.nextToken(); {
+	switch kind, err := j.nextToken(); {
 	case err != nil:
 		return err
-	case token == json.Delim('{'):
+	case kind == jsonscan.BeginObject:
 		return j.finishObject(member)
-	case token == json.Delim('['):
-		if j.dec.More() {
+	case kind == jsonscan.BeginList:
+		if j.scan.More() {
 			return errors.New("a list where an object belongs")
 		}
 		return j.closeContainer()
-	case isEmptyToken(token):
+	case j.isEmpty(kind):
 		return nil
 	default:
-		return fmt.Errorf("%q where an object belongs", j.src.redact.quote(fmt.Sprint(token)))
+		return fmt.Errorf("%q where an object belongs", j.src.redact.quote(string(j.scan.Text())))
 	}
 }
 
 func (j *jsonDocument) readList(of string, element func(listElement) error) error {
-	switch token, err := j.nextToken(); {
+	switch kind, err := j.nextToken(); {
 	case err != nil:
 		return err
-	case token == json.Delim('['):
-		for j.dec.More() {
+	case kind == jsonscan.BeginList:
+		for j.scan.More() {
 			if err := element(listElement{}); err != nil {
 				return err
 			}
 		}
 		return j.closeContainer()
-	case token == json.Delim('{'):
+	case kind == jsonscan.BeginObject:
 		return j.readObjectAsList(of, element)
-	case isEmptyToken(token):
+	case j.isEmpty(kind):
 		return noListError(of)
 	default:
-		return fmt.Errorf("%w, but %q", noListError(of), j.src.redact.quote(fmt.Sprint(token)))
+		return fmt.Errorf("%w, but %q", noListError(of), j.src.redact.quote(string(j.scan.Text())))
 	}
 }
 
 // readObjectAsList reads an object where a list belongs.
 func (j *jsonDocument) readObjectAsList(of string, element func(listElement) error) (err error) {
-	if !j.dec.More() {
+	if !j.scan.More() {
 		return noListError(of)
 	}
 	if j.firstName, err = j.nextName(); err != nil {
@@ -164,38 +152,14 @@ func (j *jsonDocument) readObjectAsList(of string, element func(listElement) err
 	})
 }
 
-// isEmptyToken reports whether a token is null or an empty text.
-func isEmptyToken(token json.Token) bool {
-	text, ok := token.(string)
-	return token == nil || ok && strings.TrimSpace(text) == ""
-}
-
-func (j *jsonDocument) readValue(t *tree, name string) error {
-	if !j.hasFirstName {
-		return j.appendNext(t, name)
-	}
-	if err := t.beginElement(name); err != nil {
-		return err
-	}
-	err := j.finishObject(func(name string) error { return j.appendNext(t, name) })
-	if err == nil {
-		t.endElement()
-	}
-	return err
-}
-
-// appendNext decodes the next value as a whole and appends it to a tree.
-func (j *jsonDocument) appendNext(t *tree, name string) error {
-	if err := j.dec.Decode(&j.raw); err != nil {
-		return j.src.decodeError(err, "JSON")
-	}
-	value := rawJSON{text: j.raw, depth: j.depth}
-	return value.appendValue(t, name)
+// isEmpty reports whether the last token is null or an empty text.
+func (j *jsonDocument) isEmpty(kind jsonscan.Kind) bool {
+	return kind == jsonscan.Null || kind == jsonscan.String && len(bytes.TrimSpace(j.scan.Text())) == 0
 }
 
 func (j *jsonDocument) skipElement() error {
-	for outer := j.depth; ; {
-		if _, err := j.nextToken(); err != nil || j.depth == outer {
+	for outer := j.scan.Depth(); ; {
+		if _, err := j.nextToken(); err != nil || j.scan.Depth() == outer {
 			return err
 		}
 	}

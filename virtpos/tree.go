@@ -37,7 +37,10 @@ const (
 	maxNames = 256     // interned
 )
 
-var errTooDeep = errors.New("elements are nested too deeply")
+var (
+	errTooDeep      = errors.New("elements are nested too deeply")
+	errTooManyNodes = fmt.Errorf("%w: more than %d elements in one", shelfwire.ErrTooLarge, maxNodes)
+)
 
 // reset empties the tree for the next item.
 func (t *tree) reset() {
@@ -47,7 +50,7 @@ func (t *tree) reset() {
 // beginElement opens an element within the open one.
 func (t *tree) beginElement(name string) error {
 	if len(t.nodes) == maxNodes {
-		return fmt.Errorf("%w: more than %d elements in one", shelfwire.ErrTooLarge, maxNodes)
+		return errTooManyNodes
 	}
 	t.open = append(t.open, len(t.nodes))
 	t.nodes = append(t.nodes, node{name: name})
@@ -80,10 +83,20 @@ func (t *tree) endElement() {
 
 // appendLeaf appends an element that has only text.
 func (t *tree) appendLeaf(name string, text []byte) error {
-	err := t.beginElement(name)
+	if len(t.nodes) == maxNodes {
+		return errTooManyNodes
+	}
+	from := len(t.text)
+	t.text = append(t.text, bytes.TrimSpace(text)...)
+	t.nodes = append(t.nodes, node{name: name, from: from, to: len(t.text), end: len(t.nodes) + 1})
+	return nil
+}
+
+// appendBool appends true or false.
+func (t *tree) appendBool(name string, text []byte) error {
+	err := t.appendLeaf(name, text)
 	if err == nil {
-		t.appendText(text)
-		t.endElement()
+		t.nodes[len(t.nodes)-1].isBool = true
 	}
 	return err
 }
