@@ -102,6 +102,7 @@ func TestScanner_Errors(t *testing.T) {
 		{`[1 2]`, "invalid character '2' where a comma or a closing bracket belongs"},
 		{`{}{}`, "invalid character '{' follows the end of the value"},
 		{"[\xd0", "invalid byte 0xD0 where a value or the end of a list belongs"},
+		{"\x80", "invalid byte 0x80 where a value belongs"},
 		{"\"\n\"", `invalid character '\n' in a string`},
 		{`"\q"`, "invalid character 'q' in an escape"},
 		{`"\u00g0"`, `invalid character 'g' in a \u escape`},
@@ -119,7 +120,9 @@ func TestScanner_Errors(t *testing.T) {
 // An error comes again and again, and so does the end.
 func TestScanner_Next_AfterError(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{`{"a":1}`: "EOF", `{"a":1`: "unexpected EOF", `[1}]`: "invalid"} {
+	for text, want := range map[string]string{
+		`{"a":1}`: "EOF", `{"a":1`: "unexpected EOF", `[1}]`: "invalid", `[-x]`: "invalid", `["\q",1]`: "invalid", `[tru 1]`: "invalid",
+	} {
 		s := jsonscan.New(strings.NewReader(text), 16)
 		var first error
 		for first == nil {
@@ -157,6 +160,36 @@ func TestScanner_Next_NoProgress(t *testing.T) {
 	t.Parallel()
 	_, err := scanAll(idleReader{}, 16)
 	require.Equal(t, io.ErrNoProgress, err)
+}
+
+// A stream is not read behind its error, even when it goes on.
+func TestScanner_Next_StreamGoesOn(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`[1`, `["a`, `[tru`, `[`, `[1 `, `{"a"`} {
+		s := jsonscan.New(io.MultiReader(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(text))), strings.NewReader(`1]`)), 16)
+		_, err := s.Next()
+		require.NoError(t, err)
+		require.False(t, s.More())
+		for range 3 {
+			_, err = s.Next()
+			require.Equal(t, iotest.ErrTimeout, err)
+		}
+
+		_, err = scanAll(&resumingReader{parts: []string{text, `1]`}}, 16)
+		require.Equal(t, io.ErrClosedPipe, err)
+	}
+}
+
+// resumingReader returns each part together with an error.
+type resumingReader struct{ parts []string }
+
+func (r *resumingReader) Read(p []byte) (int, error) {
+	if len(r.parts) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, r.parts[0])
+	r.parts = r.parts[1:]
+	return n, io.ErrClosedPipe
 }
 
 type idleReader struct{}
@@ -210,7 +243,7 @@ func TestScanner_More(t *testing.T) {
 
 // The memory of a stream is that of its longest token.
 func TestScanner_Allocations(t *testing.T) {
-	text := "[" + strings.Repeat(`{"name":"\u0416x","n":-1.50,"b":true,"l":[null]},`, 1000) + `0]`
+	text := "[" + strings.Repeat(`{"name":"\u0416x","n":-1.50,"b":true,"l":[null]},`, 1000) + strings.Repeat(" ", 1<<16) + `0]`
 	tokens := 0
 	allocations := testing.AllocsPerRun(5, func() {
 		s := jsonscan.New(strings.NewReader(text), 64)
