@@ -10,7 +10,7 @@ import (
 const readSize = 32 << 10
 
 // source converts the body of a response to UTF-8 for a decoder. It validates every byte, because encoding/xml
-// skips comments and encoding/json repairs invalid bytes.
+// skips comments and package jsonscan passes invalid bytes on.
 type source struct {
 	body     io.Reader
 	buf      []byte // buf[from:to] is read from body and still to be converted
@@ -95,7 +95,7 @@ func (s *source) ReadByte() (byte, error) {
 	return c, nil
 }
 
-// Read serves encoding/json.
+// Read serves package jsonscan.
 func (s *source) Read(p []byte) (int, error) {
 	if s.next == len(s.out) {
 		if err := s.decodeNext(); err != nil {

@@ -1,5 +1,7 @@
 package virtpos
 
+import "slices"
+
 // readStockRow reads an item. key is its name in a JSON object that is keyed by id, and stands in for a missing
 // id. It returns false when the id cannot be read. Of name and itemname, the first readable one counts.
 func (t *tree) readStockRow(n int, key string, notes *unreadNotes) (row StockRow, ok bool) {
@@ -69,6 +71,7 @@ func (r *fieldReader) readPrices(n int, row *StockRow) {
 		r.readListPrice(n, "", row)
 		return
 	}
+	row.Prices = slices.Grow(row.Prices, list+keyed)
 	for child := range t.children(n) {
 		r.readListPrice(child, t.nodes[child].name, row)
 	}

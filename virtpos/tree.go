@@ -162,8 +162,11 @@ func (t *tree) copyElement(n int) Element {
 	return e
 }
 
-// internName returns a name as a string that all rows share.
+// internName returns the name of the next element as a string that all rows share.
 func (t *tree) internName(name []byte) string {
+	if known := t.previousName(); known == string(name) {
+		return known
+	}
 	if known, ok := t.names[string(name)]; ok {
 		return known
 	}
@@ -175,4 +178,13 @@ func (t *tree) internName(name []byte) string {
 		t.names[text] = text
 	}
 	return text
+}
+
+// previousName returns the name that the last item had in the place of the next element; "" for none. It is a good
+// guess, since items mostly have the same members in the same order.
+func (t *tree) previousName() string {
+	if next := len(t.nodes); next < cap(t.nodes) {
+		return t.nodes[:next+1][next].name
+	}
+	return ""
 }
