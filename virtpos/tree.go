@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -75,7 +76,7 @@ func (t *tree) endElement() {
 	last := len(t.open) - 1
 	n := &t.nodes[t.open[last]]
 	n.from = len(t.text)
-	t.text = append(t.text, bytes.TrimSpace(t.openTexts[last])...)
+	t.text = append(t.text, trimSpace(t.openTexts[last])...)
 	n.to = len(t.text)
 	n.end = len(t.nodes)
 	t.open = t.open[:last]
@@ -87,7 +88,7 @@ func (t *tree) appendLeaf(name string, text []byte) error {
 		return errTooManyNodes
 	}
 	from := len(t.text)
-	t.text = append(t.text, bytes.TrimSpace(text)...)
+	t.text = append(t.text, trimSpace(text)...)
 	t.nodes = append(t.nodes, node{name: name, from: from, to: len(t.text), end: len(t.nodes) + 1})
 	return nil
 }
@@ -100,6 +101,16 @@ func (t *tree) appendBool(name string, text []byte) error {
 	}
 	return err
 }
+
+// trimSpace is bytes.TrimSpace, fast for texts that begin and end with a letter or a digit in ASCII.
+func trimSpace(text []byte) []byte {
+	if n := len(text); n > 0 && isPlain(text[0]) && isPlain(text[n-1]) {
+		return text
+	}
+	return bytes.TrimSpace(text)
+}
+
+func isPlain(c byte) bool { return ' ' < c && c < utf8.RuneSelf }
 
 // trimLeft trims leading spaces. It is fast, since the spaces between elements are most of a document's texts.
 func trimLeft(text []byte) []byte {

@@ -68,9 +68,10 @@ func (s *Scanner) Next() (Kind, error) {
 	if s.err != nil {
 		return 0, s.err
 	}
-	s.text = nil
 	kind, err := s.scanToken()
-	s.err = err
+	if err != nil {
+		s.text, s.err = nil, err
+	}
 	return kind, err
 }
 
@@ -94,8 +95,7 @@ func (s *Scanner) scanToken() (Kind, error) {
 	if err != nil {
 		return 0, s.endError(err)
 	}
-	if separator := s.due.separator(); separator != 0 && c == separator {
-		s.pos++
+	if c == ',' && s.due == dueSeparator || c == ':' && s.due == dueColon {
 		s.passSeparator()
 		if c, err = s.skipSpace(); err != nil {
 			return 0, s.endError(err)
@@ -119,21 +119,10 @@ func (s *Scanner) endError(err error) error {
 	return err
 }
 
-// separator returns the separator that may come next; 0 for none.
-func (d due) separator() byte {
-	switch d {
-	case dueColon:
-		return ':'
-	case dueSeparator:
-		return ','
-	default:
-		return 0
-	}
-}
-
-// passSeparator notes that the separator has been read.
+// passSeparator reads the comma or colon that is due.
 func (s *Scanner) passSeparator() {
-	if s.due == dueSeparator && s.open[len(s.open)-1] == '}' {
+	s.pos++
+	if s.due == dueSeparator && s.isInside('}') {
 		s.due = dueName
 	} else {
 		s.due = dueValue
@@ -175,13 +164,9 @@ func (s *Scanner) scanName(c byte) (Kind, error) {
 func (s *Scanner) scanEnd(c byte) (Kind, error) {
 	switch {
 	case c == '}' && (s.due == dueMember || s.due == dueSeparator && s.isInside('}')):
-		s.pos++
-		s.open = s.open[:len(s.open)-1]
-		return s.endValue(EndObject, nil)
+		return s.endContainer(EndObject)
 	case c == ']' && (s.due == dueElement || s.due == dueSeparator && s.isInside(']')):
-		s.pos++
-		s.open = s.open[:len(s.open)-1]
-		return s.endValue(EndList, nil)
+		return s.endContainer(EndList)
 	default:
 		return 0, s.reject(s.due.String())
 	}
@@ -197,7 +182,16 @@ func (s *Scanner) beginContainer(kind Kind, closing byte, next due) (Kind, error
 	s.pos++
 	s.open = append(s.open, closing)
 	s.due = next
+	s.text = nil
 	return kind, nil
+}
+
+// endContainer reads a closing bracket.
+func (s *Scanner) endContainer(kind Kind) (Kind, error) {
+	s.pos++
+	s.open = s.open[:len(s.open)-1]
+	s.text = nil
+	return s.endValue(kind, nil)
 }
 
 // endValue notes that a value has ended.

@@ -9,28 +9,42 @@ import (
 // scanString reads a string. Its text is a part of the buffer.
 func (s *Scanner) scanString() error {
 	s.token = s.pos
+	s.pos++
+	s.pos += countPlain(s.bytes[s.pos:s.end])
+	if s.pos == s.end || s.bytes[s.pos] != '"' {
+		return s.scanRest()
+	}
+	s.endString()
+	return nil
+}
+
+// scanRest reads on in a string with escapes, or behind the buffer.
+func (s *Scanner) scanRest() error {
 	escaped := false
-	for s.pos++; ; {
-		s.pos += countPlain(s.bytes[s.pos:s.end])
-		switch s.peekByte() {
-		case '"':
-			s.text = s.bytes[s.token+1 : s.pos]
+	for {
+		switch c := s.peekByte(); {
+		case c == '"':
+			s.endString()
 			if escaped {
 				s.text = unescape(s.text)
 			}
-			s.pos++
 			return nil
-		case '\\':
+		case c == '\\':
 			escaped = true
 			if err := s.skipEscape(); err != nil {
 				return err
 			}
-		default:
-			if s.pos == s.end || s.bytes[s.pos] < ' ' {
-				return s.reject("in a string")
-			}
+		case c < ' ':
+			return s.reject("in a string")
 		}
+		s.pos += countPlain(s.bytes[s.pos:s.end])
 	}
+}
+
+// endString reads the closing quote of a string.
+func (s *Scanner) endString() {
+	s.text = s.bytes[s.token+1 : s.pos]
+	s.pos++
 }
 
 // skipEscape checks an escape sequence.
