@@ -145,7 +145,9 @@ func (r *stockReader) emitRow(n int, key string) error {
 	s := r.current
 	s.rows++
 	s.row = s.rows
-	r.counts.rows++
+	if r.counts.rows++; r.counts.rows == cacheAfter {
+		r.tree.decimals = new(decimalCache)
+	}
 	r.itemDone()
 	if err := r.emitWarehouse(); err != nil {
 		return err

@@ -18,6 +18,7 @@ type tree struct {
 	open      []int             // the open nodes, outermost first
 	openTexts [][]byte          // the text of each open node so far
 	names     map[string]string // interned names
+	decimals  *decimalCache     // of a long stream; nil for any other response
 }
 
 // node is an element, the same for XML and JSON:

@@ -56,14 +56,19 @@ func isID(name string) bool {
 // The functions below read scalars from a tree. An element that has children is no scalar.
 
 func readDecimal(t *tree, n int) (number shelfwire.Opt[shelfwire.Decimal], ok bool) {
-	if t.hasChildren(n) || !isNumeric(t.textOf(n)) {
+	if t.hasChildren(n) {
 		return number, false
 	}
-	var d shelfwire.Decimal
-	if d.UnmarshalText(t.textOf(n)) != nil {
+	d, ok := t.decimals.parse(t.textOf(n))
+	if !ok {
 		return number, false
 	}
 	return shelfwire.Set(d), true
+}
+
+func parseDecimal(text []byte) (d shelfwire.Decimal, ok bool) {
+	ok = isNumeric(text) && d.UnmarshalText(text) == nil
+	return d, ok
 }
 
 // isNumeric reports whether a text has only characters of numbers. It saves making an error for other texts.
