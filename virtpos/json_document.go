@@ -38,7 +38,7 @@ func (j *jsonDocument) readRoot(member func(name string) error) error {
 }
 
 func (j *jsonDocument) expectEnd() error {
-	if _, err := j.scan.Next(); !errors.Is(err, io.EOF) {
+	if _, err := j.scan.Next(); !errors.Is(err, io.EOF) || !j.src.drained {
 		return j.src.decodeError(err, "JSON")
 	}
 	return nil

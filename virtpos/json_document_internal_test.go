@@ -1,6 +1,8 @@
 package virtpos
 
 import (
+	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -67,5 +69,17 @@ func TestReadStock_JSON_Position(t *testing.T) {
 	} {
 		var c stockCollector
 		require.EqualError(t, c.readBody(iotest.OneByteReader(strings.NewReader(document))), says)
+	}
+}
+
+// Only io.EOF itself is the end of a body.
+func TestReadStock_JSON_WrappedEOF(t *testing.T) {
+	t.Parallel()
+	broken := fmt.Errorf("reset by peer: %w", io.EOF)
+	for _, document := range []string{wrapJSON(`[{"id":1}]`), `{"success":1,"a":1`, `{"success":1,"a":`} {
+		var c stockCollector
+		err := c.readBody(io.MultiReader(strings.NewReader(document), iotest.ErrReader(broken)))
+		require.ErrorIs(t, err, broken)
+		assert.NotErrorIs(t, err, io.ErrUnexpectedEOF)
 	}
 }

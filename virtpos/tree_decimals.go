@@ -28,7 +28,7 @@ func (c *decimalCache) parse(text []byte) (shelfwire.Decimal, bool) {
 		return parseDecimal(text)
 	}
 	copy(key[:], text)
-	key[len(key)-1] = byte(len(text))
+	key[len(key)-1] = byte(len(text)) //nolint:gosec // below 16
 	kept := &c[key.hash()]
 	if kept.key == key && len(text) > 0 {
 		return kept.number, true

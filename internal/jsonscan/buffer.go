@@ -9,7 +9,8 @@ type buffer struct {
 	token    int   // where the token begins that is being read
 	pos, end int   // bytes[pos:end] is still to be read
 	base     int64 // offset of bytes in the stream
-	endErr   error // why the stream has ended: io.EOF or its error
+	endErr   error // why nothing follows bytes[:end]: io.EOF or an error of the stream
+	ended    bool  // endErr is io.EOF
 }
 
 // Offset returns how many bytes of the stream have been read: the end of the last token, or of spaces behind it. After a
@@ -53,7 +54,7 @@ func (b *buffer) fill() error {
 	for range maxEmptyReads {
 		n, err := b.stream.Read(b.bytes[b.end:])
 		b.end += n
-		b.endErr = err
+		b.endErr, b.ended = err, err == io.EOF
 		if n > 0 {
 			return nil
 		}

@@ -18,7 +18,7 @@ func (e *SyntaxError) Error() string { return e.text }
 // reject returns the error for the next byte, or for a stream that has ended there.
 func (s *Scanner) reject(place string) error {
 	switch {
-	case s.pos == s.end && s.endErr == io.EOF:
+	case s.pos == s.end && s.ended:
 		return io.ErrUnexpectedEOF
 	case s.pos == s.end:
 		return s.endErr

@@ -113,7 +113,7 @@ func (s *Scanner) scanToken() (Kind, error) {
 
 // endError returns the error for a stream that has ended between tokens.
 func (s *Scanner) endError(err error) error {
-	if err == io.EOF && s.due != dueEnd {
+	if s.ended && s.due != dueEnd {
 		return io.ErrUnexpectedEOF
 	}
 	return err

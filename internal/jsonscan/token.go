@@ -2,7 +2,6 @@ package jsonscan
 
 import (
 	"encoding/binary"
-	"io"
 	"math/bits"
 )
 
@@ -121,7 +120,7 @@ func (s *Scanner) scanNumber() error {
 			return s.reject("in the exponent of a number")
 		}
 	}
-	if s.pos == s.end && s.endErr != io.EOF {
+	if s.pos == s.end && !s.ended {
 		return s.endErr // more digits may have been to come
 	}
 	s.text = s.bytes[s.token:s.pos]
