@@ -68,6 +68,9 @@ func (s *Scanner) Next() (Kind, error) {
 	if s.err != nil {
 		return 0, s.err
 	}
+	if kind := s.scanPlain(); kind != 0 {
+		return kind, nil
+	}
 	kind, err := s.scanToken()
 	if err != nil {
 		s.text, s.err = nil, err
@@ -88,6 +91,32 @@ func (s *Scanner) More() bool {
 
 // Depth returns the number of open brackets.
 func (s *Scanner) Depth() int { return len(s.open) }
+
+// scanPlain reads a string without escapes that is in the buffer, right behind its colon or comma, as most tokens are. It
+// returns 0, and has read nothing, where anything else follows.
+func (s *Scanner) scanPlain() Kind {
+	rest := s.bytes[s.pos:s.end]
+	if len(rest) < 2 || rest[1] != '"' {
+		return 0
+	}
+	kind, next := String, dueSeparator
+	switch {
+	case rest[0] == ':' && s.due == dueColon:
+	case rest[0] == ',' && s.due == dueSeparator && s.isInside('}'):
+		kind, next = Name, dueColon
+	case rest[0] == ',' && s.due == dueSeparator:
+	default:
+		return 0
+	}
+	end := 2 + countPlain(rest[2:])
+	if end == len(rest) || rest[end] != '"' {
+		return 0
+	}
+	s.text = rest[2:end]
+	s.pos += end + 1
+	s.due = next
+	return kind
+}
 
 // scanToken reads a token, and the comma or colon before it.
 func (s *Scanner) scanToken() (Kind, error) {
