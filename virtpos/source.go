@@ -9,8 +9,8 @@ import (
 // readSize is the size of one read of a stream.
 const readSize = 32 << 10
 
-// source converts the body of a response to UTF-8 for a decoder. It validates every byte, because encoding/xml
-// skips comments and package jsonscan passes invalid bytes on.
+// source converts the body of a response to UTF-8 for a scanner. It validates every byte, because package xmlscan skips
+// comments and package jsonscan passes invalid bytes on.
 type source struct {
 	body     io.Reader
 	buf      []byte // buf[from:to] is read from body and still to be converted
@@ -25,13 +25,12 @@ type source struct {
 	next    int
 	decoded []byte
 
-	charset         charset
-	charsetName     string // from Content-Type or the XML declaration, in lower case
-	charsetDeclared bool   // charsetName is from the XML declaration
-	hasBOM          bool   // body begins with the byte order mark of UTF-8
-	utf8            utf8Detector
-	remaining       int64 // how much may still be read; negative for no limit
-	redact          redactor
+	charset     charset
+	charsetName string // from Content-Type or the XML declaration, in lower case
+	hasBOM      bool   // body begins with the byte order mark of UTF-8
+	utf8        utf8Detector
+	remaining   int64 // how much may still be read; negative for no limit
+	redact      redactor
 }
 
 // newSource returns a source; charset is the one that Content-Type names, or "".
@@ -83,19 +82,7 @@ func (s *source) emptyBodyError() error {
 	}
 }
 
-// ReadByte serves encoding/xml.
-func (s *source) ReadByte() (byte, error) {
-	if s.next == len(s.out) {
-		if err := s.decodeNext(); err != nil {
-			return 0, err
-		}
-	}
-	c := s.out[s.next]
-	s.next++
-	return c, nil
-}
-
-// Read serves package jsonscan.
+// Read returns UTF-8. It reads more of the body only when everything before it is taken.
 func (s *source) Read(p []byte) (int, error) {
 	if s.next == len(s.out) {
 		if err := s.decodeNext(); err != nil {

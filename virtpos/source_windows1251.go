@@ -3,36 +3,33 @@ package virtpos
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
 
-// charsetReader is the CharsetReader of encoding/xml, which calls it for a declared charset other than "utf-8".
-// Everything after the declaration is still unread then.
-func (s *source) charsetReader(label string, _ io.Reader) (io.Reader, error) {
-	s.finalErr = s.setCharset(label)
-	return s, s.finalErr
+// applyDeclaration reads an XML declaration, whose charset overrules that of Content-Type. Everything beyond ASCII
+// behind the declaration is still unread then.
+func (s *source) applyDeclaration(declaration []byte, label string) error {
+	if label != "" && !strings.EqualFold(label, "utf-8") {
+		return s.setCharset(label)
+	}
+	if bytes.Contains(declaration, []byte("encoding")) {
+		s.charsetName = "utf-8"
+	}
+	return nil
 }
 
 func (s *source) setCharset(label string) error {
 	switch name := strings.ToLower(strings.TrimSpace(label)); {
-	case s.charsetDeclared || s.charset != charsetUndecided:
+	case s.charset != charsetUndecided:
 		return fmt.Errorf("the charset %q is named too late", s.redact.quote(label))
 	case !isUTF8(name) && !isWindows1251(name):
 		return fmt.Errorf("the charset is %q; only UTF-8 and windows-1251 are read", s.redact.quote(label))
 	default:
-		s.charsetDeclared, s.charsetName = true, name
+		s.charsetName = name
 		return nil
-	}
-}
-
-// noteDeclaration reads an XML declaration, whose charset overrules that of Content-Type.
-func (s *source) noteDeclaration(declaration []byte) {
-	if !s.charsetDeclared && bytes.Contains(declaration, []byte("encoding")) {
-		s.charsetDeclared, s.charsetName = true, "utf-8" // any other one went to charsetReader
 	}
 }
 

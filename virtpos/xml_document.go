@@ -1,80 +1,53 @@
 package virtpos
 
 import (
-	"encoding/xml"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/shelfwire/shelfwire/internal/xmlscan"
 )
 
-// xmlDocument reads XML. It matches the tags of raw tokens itself, which saves a sixth of the time and a
-// quarter of the allocations. Prefixes of names and attributes are ignored.
+// xmlDocument reads XML. Prefixes of names and attributes are ignored.
 type xmlDocument struct {
-	dec   *xml.Decoder
-	src   *source
-	open  []xml.Name
-	begun bool // anything other than space was read
+	scan   *xmlscan.Scanner
+	src    *source
+	member string // the last name that readMembers passed on: most elements of a list have the same
 }
 
 func newXMLDocument(src *source) *xmlDocument {
-	x := &xmlDocument{dec: xml.NewDecoder(src), src: src}
-	x.dec.CharsetReader = src.charsetReader
-	return x
+	return &xmlDocument{scan: xmlscan.NewScanner(src, len(src.buf)), src: src}
 }
 
-func (x *xmlDocument) position() string {
-	line, _ := x.dec.InputPos()
-	return fmt.Sprintf("line %d", line)
-}
+func (x *xmlDocument) position() string { return fmt.Sprintf("line %d", x.scan.Line()) }
 
-// nextToken returns the next start, end or text.
-func (x *xmlDocument) nextToken() (xml.Token, error) {
-	for {
-		token, err := x.dec.RawToken()
-		if errors.Is(err, io.EOF) && len(x.open) == 0 && x.src.drained {
-			return nil, io.EOF
+// nextToken returns the next start, end or text. Names are without their prefix.
+func (x *xmlDocument) nextToken() (xmlscan.Token, error) {
+	token, err := x.scan.Next()
+	if err == nil && token.Kind == xmlscan.Declaration {
+		if err := x.src.applyDeclaration(token.Bytes, x.scan.Encoding()); err != nil {
+			return token, err
 		}
-		if err != nil {
-			return nil, x.src.decodeError(err, "XML")
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			return token, x.pushElement(t.Name)
-		case xml.EndElement:
-			return token, x.popElement(t.Name)
-		case xml.CharData:
-			return token, nil
-		case xml.ProcInst:
-			if t.Target != "xml" {
-				break
-			}
-			if x.begun {
-				return nil, errors.New("an XML declaration that is not at the beginning")
-			}
-			x.src.noteDeclaration(t.Inst)
-		case xml.Directive:
-			return nil, errors.New("a declaration <!…>, which is not read")
-		}
-		x.begun = true
+		token, err = x.scan.Next() // there is no second one
 	}
+	switch {
+	case errors.Is(err, io.EOF):
+		return token, err
+	case err != nil:
+		return token, x.src.decodeError(err, "XML")
+	case token.Kind == xmlscan.Start && x.scan.Depth() > maxDepth:
+		return token, errTooDeep
+	}
+	return token, nil
 }
 
-func (x *xmlDocument) pushElement(name xml.Name) error {
-	x.begun = true
-	if len(x.open) == maxDepth {
-		return errTooDeep
+// localName returns the name of an element without its prefix.
+func localName(token xmlscan.Token) []byte {
+	if i := bytes.IndexByte(token.Bytes, ':'); i > 0 && i < len(token.Bytes)-1 {
+		return token.Bytes[i+1:]
 	}
-	x.open = append(x.open, name)
-	return nil
-}
-
-func (x *xmlDocument) popElement(name xml.Name) error {
-	last := len(x.open) - 1
-	if last < 0 || x.open[last] != name {
-		return fmt.Errorf("</%s> ends what it has not begun", x.src.redact.quote(name.Local))
-	}
-	x.open = x.open[:last]
-	return nil
+	return token.Bytes
 }
 
 func (x *xmlDocument) readRoot(member func(name string) error) error {
@@ -85,10 +58,10 @@ func (x *xmlDocument) readRoot(member func(name string) error) error {
 	if err != nil {
 		return err
 	}
-	if start, ok := token.(xml.StartElement); ok && start.Name.Local == "root" {
-		return x.readMembers(member)
+	if name := string(localName(token)); name != "root" {
+		return fmt.Errorf("the response begins with <%s>, not with <root>", x.src.redact.quote(name))
 	}
-	return fmt.Errorf("the response begins with <%s>, not with <root>", x.src.redact.quote(x.open[0].Local))
+	return x.readMembers(member)
 }
 
 func (x *xmlDocument) expectEnd() error {
@@ -103,16 +76,15 @@ func (x *xmlDocument) expectEnd() error {
 }
 
 // nextTopLevel returns the next token outside of the root, skipping spaces.
-func (x *xmlDocument) nextTopLevel() (xml.Token, error) {
+func (x *xmlDocument) nextTopLevel() (xmlscan.Token, error) {
 	for {
 		token, err := x.nextToken()
-		if text, ok := token.(xml.CharData); ok {
-			if err := x.rejectText(text); err != nil {
-				return nil, err
-			}
-			continue
+		if err != nil || token.Kind != xmlscan.Text {
+			return token, err
 		}
-		return token, err
+		if err := x.rejectText(token.Bytes); err != nil {
+			return token, err
+		}
 	}
 }
 
@@ -130,11 +102,11 @@ func (x *xmlDocument) readMembers(member func(name string) error) error {
 		if err != nil {
 			return err
 		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			err = member(token.Name.Local)
-		case xml.CharData:
-			err = x.rejectText(token)
+		switch token.Kind {
+		case xmlscan.Start:
+			err = member(x.memberName(token))
+		case xmlscan.Text:
+			err = x.rejectText(token.Bytes)
 		default:
 			return nil
 		}
@@ -142,6 +114,13 @@ func (x *xmlDocument) readMembers(member func(name string) error) error {
 			return err
 		}
 	}
+}
+
+func (x *xmlDocument) memberName(token xmlscan.Token) string {
+	if name := localName(token); x.member != string(name) {
+		x.member = string(name)
+	}
+	return x.member
 }
 
 func (x *xmlDocument) readList(of string, element func(listElement) error) error {
@@ -157,18 +136,18 @@ func (x *xmlDocument) readValue(t *tree, name string) error {
 	if err := t.beginElement(name); err != nil {
 		return err
 	}
-	for outer := len(x.open) - 1; len(x.open) > outer; {
+	for outer := x.scan.Depth() - 1; x.scan.Depth() > outer; {
 		token, err := x.nextToken()
 		if err != nil {
 			return err
 		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			err = t.beginElement(token.Name.Local)
-		case xml.EndElement:
+		switch token.Kind {
+		case xmlscan.Start:
+			err = t.beginElement(t.internName(localName(token)))
+		case xmlscan.End:
 			t.endElement()
-		case xml.CharData:
-			t.appendText(token)
+		default:
+			t.appendText(token.Bytes)
 		}
 		if err != nil {
 			return err
@@ -178,7 +157,7 @@ func (x *xmlDocument) readValue(t *tree, name string) error {
 }
 
 func (x *xmlDocument) skipElement() error {
-	for outer := len(x.open) - 1; len(x.open) > outer; {
+	for outer := x.scan.Depth() - 1; x.scan.Depth() > outer; {
 		if _, err := x.nextToken(); err != nil {
 			return err
 		}
