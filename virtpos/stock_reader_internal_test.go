@@ -90,11 +90,12 @@ func TestReadStock_CutAtEachByte(t *testing.T) {
 // A read error after the root is still an error: more may have been to come.
 func TestReadStock_ErrorAfterEnd(t *testing.T) {
 	t.Parallel()
-	broken := errors.New("reset by peer")
-	for _, document := range []string{wrapXML(`<item><id>1</id></item>`), wrapJSON(`[{"id":1}]`)} {
-		var c stockCollector
-		require.ErrorIs(t, c.readBody(io.MultiReader(strings.NewReader(document), iotest.ErrReader(broken))), broken)
-		assert.Len(t, c.rows, 1)
+	for _, broken := range []error{errors.New("reset by peer"), fmt.Errorf("a proxy: %w", io.EOF)} {
+		for _, document := range []string{wrapXML(`<item><id>1</id></item>`), wrapJSON(`[{"id":1}]`)} {
+			var c stockCollector
+			require.ErrorIs(t, c.readBody(io.MultiReader(strings.NewReader(document), iotest.ErrReader(broken))), broken)
+			assert.Len(t, c.rows, 1)
+		}
 	}
 }
 

@@ -22,7 +22,10 @@ func newXMLDocument(src *source) *xmlDocument {
 
 func (x *xmlDocument) position() string { return fmt.Sprintf("line %d", x.scan.Line()) }
 
-// nextToken returns the next start, end or text. Names are without their prefix.
+// errDocumentEnd is returned at the end of a document whose elements are all closed.
+var errDocumentEnd = errors.New("the end of the document")
+
+// nextToken returns the next start, end or text.
 func (x *xmlDocument) nextToken() (xmlscan.Token, error) {
 	token, err := x.scan.Next()
 	if err == nil && token.Kind == xmlscan.Declaration {
@@ -32,8 +35,8 @@ func (x *xmlDocument) nextToken() (xmlscan.Token, error) {
 		token, err = x.scan.Next() // there is no second one
 	}
 	switch {
-	case errors.Is(err, io.EOF):
-		return token, err
+	case errors.Is(err, io.EOF) && x.src.drained:
+		return token, errDocumentEnd
 	case err != nil:
 		return token, x.src.decodeError(err, "XML")
 	case token.Kind == xmlscan.Start && x.scan.Depth() > maxDepth:
@@ -52,7 +55,7 @@ func localName(token xmlscan.Token) []byte {
 
 func (x *xmlDocument) readRoot(member func(name string) error) error {
 	token, err := x.nextTopLevel()
-	if errors.Is(err, io.EOF) {
+	if errors.Is(err, errDocumentEnd) {
 		return x.src.decodeError(err, "XML")
 	}
 	if err != nil {
@@ -66,7 +69,7 @@ func (x *xmlDocument) readRoot(member func(name string) error) error {
 
 func (x *xmlDocument) expectEnd() error {
 	switch _, err := x.nextTopLevel(); {
-	case errors.Is(err, io.EOF):
+	case errors.Is(err, errDocumentEnd):
 		return nil
 	case err != nil:
 		return err

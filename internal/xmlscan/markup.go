@@ -83,7 +83,7 @@ func (s *Scanner) scanAttribute() error {
 // scanEnd reads an end tag behind its </. It seldom needs more than a comparison with the start tag.
 func (s *Scanner) scanEnd() (Token, error) {
 	open, rest := s.innermostName(), s.buf[s.pos:s.end]
-	if n := len(open); n > 0 && n < len(rest) && rest[n] == '>' && string(rest[:n]) == string(open) {
+	if n := len(open); n > 0 && n < len(rest) && rest[n] == '>' && bytes.Equal(rest[:n], open) {
 		s.pos += n + 1
 		return s.popElement(), nil
 	}
@@ -92,7 +92,7 @@ func (s *Scanner) scanEnd() (Token, error) {
 		return Token{}, err
 	}
 	var mismatch string
-	if string(name) != string(open) {
+	if !bytes.Equal(name, open) {
 		mismatch = string(name[bytes.IndexByte(name, ':')+1:])
 	}
 	switch c, err := s.takeByteAfterSpaces(); {

@@ -80,8 +80,11 @@ func (s *Scanner) checkName(name []byte, found class, what string) error {
 	return nil
 }
 
-// maxWideNames bounds how many names beyond ASCII are remembered.
-const maxWideNames = 256
+// Bounds of the names beyond ASCII that are remembered.
+const (
+	maxWideNames   = 256
+	maxWideNameLen = 64
+)
 
 // isWideName reports whether a name beyond ASCII is valid. The tables of the characters are those of encoding/xml,
 // which checks the target of a processing instruction as a name.
@@ -96,7 +99,7 @@ func (s *Scanner) isWideName(name []byte) bool {
 	if s.wideNames == nil {
 		s.wideNames = map[string]bool{}
 	}
-	if len(s.wideNames) < maxWideNames {
+	if len(s.wideNames) < maxWideNames && len(text) <= maxWideNameLen {
 		s.wideNames[text] = true
 	}
 	return true

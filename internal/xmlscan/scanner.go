@@ -117,7 +117,7 @@ func (s *Scanner) scanToken() (Token, error) {
 
 // endError returns the error where the input ends between two tokens.
 func (s *Scanner) endError(err error) error {
-	if err == io.EOF && (s.inCDATA || len(s.openAt) > 0) {
+	if s.ended && (s.inCDATA || len(s.openAt) > 0) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 type window struct {
 	reader  io.Reader
 	readErr error // of reader, returned once everything before it is read
+	ended   bool  // readErr is io.EOF
 
 	buf   []byte // buf[:end] is input
 	pos   int    // up to here, it has been read
@@ -30,7 +31,7 @@ func (w *window) fillBuffer() error {
 	for range maxEmptyReads {
 		n, err := w.reader.Read(w.buf[w.end:])
 		w.end += n
-		w.readErr = err
+		w.readErr, w.ended = err, err == io.EOF
 		if n > 0 {
 			return nil
 		}
@@ -54,7 +55,7 @@ func (w *window) isFull() bool { return w.end-w.keep == len(w.buf) }
 // fillWithinToken is fillBuffer within a token, where the end of the input is an error.
 func (w *window) fillWithinToken() error {
 	err := w.fillBuffer()
-	if err == io.EOF {
+	if err != nil && w.ended {
 		return io.ErrUnexpectedEOF
 	}
 	return err
