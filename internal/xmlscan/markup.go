@@ -2,6 +2,7 @@ package xmlscan
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -91,17 +92,18 @@ func (s *Scanner) scanEnd() (Token, error) {
 	if err != nil {
 		return Token{}, err
 	}
-	var mismatch string
+	var mismatch error
 	if !bytes.Equal(name, open) {
-		mismatch = string(name[bytes.IndexByte(name, ':')+1:])
+		_, local, _ := bytes.Cut(name, []byte{':'})
+		mismatch = &SyntaxError{fmt.Sprintf("</%s> ends what it has not begun", cmp.Or(string(local), string(name)))}
 	}
 	switch c, err := s.takeByteAfterSpaces(); {
 	case err != nil:
 		return Token{}, err
 	case c != '>':
 		return Token{}, &SyntaxError{fmt.Sprintf("%q in an end tag", c)}
-	case mismatch != "" || len(open) == 0:
-		return Token{}, &SyntaxError{"</" + mismatch + "> ends what it has not begun"}
+	case mismatch != nil:
+		return Token{}, mismatch
 	default:
 		return s.popElement(), nil
 	}

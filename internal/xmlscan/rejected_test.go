@@ -20,6 +20,8 @@ var rejected = []struct{ name, document, says string }{
 	{"a shorter end tag", "<ab></a>", "</a>"},
 	{"another prefix", "<a:b></c:b>", "</b>"},
 	{"no prefix", "<a:b></b>", "</b>"},
+	{"an end tag of a prefix alone", "<a></b:>", "</b:>"},
+	{"an end tag of a prefix alone, too many", "</b:>", "</b:>"},
 	{"other case", "<a></A>", "</A>"},
 	{"an end tag without a name", "<a></>", "missing"},
 	{"an end tag with an attribute", "<a></a b='1'>", "end tag"},

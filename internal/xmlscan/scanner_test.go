@@ -42,7 +42,7 @@ var accepted = []struct {
 	{"characters in an attribute", "<a b='é€😀\ufffd\u007f'/>", []string{"<a>", "</a>"}},
 
 	{"entities", "&lt;&gt;&amp;&apos;&quot;", []string{`"<>&'\""`}},
-	{"numeric references", "&#65;&#x42;&#x6a;&#x6A;&#0000000000000000000000067;&#x1F600;&#13;", []string{`"ABjjC😀\r"`}},
+	{"numeric references", "&#65;&#x42;&#x6a;&#x6A;&#0000000000000000000000067;&#x1F600;&#13;&#9;&#10;", []string{`"ABjjC😀\r\t\n"`}},
 	{"half a surrogate pair by number", "&#xD800;&#57343;", []string{`"��"`}},
 	{"the last characters", "&#xD7FF;&#xE000;&#xFFFD;&#x10FFFF;", []string{"\"\\ud7ff\\ue000\ufffd\\U0010ffff\""}},
 	{"ends of lines", "a\rb\r\nc\n\rd\r\r\n", []string{`"a\nb\nc\n\nd\n\n"`}},

@@ -17,8 +17,8 @@ func (s *Scanner) scanText() (Token, error) {
 	for {
 		s.skipPlain()
 		if s.pos == s.end {
-			if done, err := s.fillText(); done || err != nil {
-				return s.endPiece(s.pos), err
+			if s.fillText() {
+				return s.endPiece(s.pos), nil
 			}
 			continue
 		}
@@ -75,18 +75,14 @@ func (s *Scanner) endPiece(to int) Token {
 
 // fillText reads more of a text. It returns true where a piece of it ends: where the buffer is full, and where the
 // input ends. Brackets that may begin ]]> stay for the next piece.
-func (s *Scanner) fillText() (pieceDone bool, err error) {
+func (s *Scanner) fillText() (pieceDone bool) {
 	if s.isFull() {
 		for held := 0; held < 2 && s.buf[s.pos-1] == ']'; held++ {
 			s.pos--
 		}
-		return true, nil
+		return true
 	}
-	err = s.fillWithinToken()
-	if err != nil && !s.inCDATA {
-		return true, nil // the error comes again
-	}
-	return false, err
+	return s.fillBuffer() != nil // the error comes again
 }
 
 // isAfterBrackets reports whether ]] stands before the next byte.
