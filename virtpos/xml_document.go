@@ -28,21 +28,25 @@ var errDocumentEnd = errors.New("the end of the document")
 // nextToken returns the next start, end or text.
 func (x *xmlDocument) nextToken() (xmlscan.Token, error) {
 	token, err := x.scan.Next()
-	if err == nil && token.Kind == xmlscan.Declaration {
+	switch {
+	case err != nil:
+		return token, x.readError(err)
+	case token.Kind == xmlscan.Start && x.scan.Depth() > maxDepth:
+		return token, errTooDeep
+	case token.Kind == xmlscan.Declaration:
 		if err := x.src.applyDeclaration(token.Bytes, x.scan.Encoding()); err != nil {
 			return token, err
 		}
-		token, err = x.scan.Next() // there is no second one
-	}
-	switch {
-	case errors.Is(err, io.EOF) && x.src.drained:
-		return token, errDocumentEnd
-	case err != nil:
-		return token, x.src.decodeError(err, "XML")
-	case token.Kind == xmlscan.Start && x.scan.Depth() > maxDepth:
-		return token, errTooDeep
+		return x.nextToken() // there is no second one
 	}
 	return token, nil
+}
+
+func (x *xmlDocument) readError(err error) error {
+	if errors.Is(err, io.EOF) && x.src.drained {
+		return errDocumentEnd
+	}
+	return x.src.decodeError(err, "XML")
 }
 
 // localName returns the name of an element without its prefix.

@@ -28,7 +28,13 @@ func (s *Scanner) scanMarkup() (Token, error) {
 	}
 }
 
+// scanStart reads a start tag behind its <. Most are a plain name, in the buffer as a whole.
 func (s *Scanner) scanStart() (Token, error) {
+	if name := s.plainName(); name != nil {
+		s.pushElement(name)
+		s.pos += len(name) + 1
+		return Token{Start, name}, nil
+	}
 	name, err := s.scanName("the name of an element")
 	if err != nil {
 		return Token{}, err
@@ -50,6 +56,22 @@ func (s *Scanner) scanStart() (Token, error) {
 			return Token{}, err
 		}
 	}
+}
+
+// plainName returns the name that comes next, when it is of ASCII without a colon, and > follows. Otherwise, it
+// returns nil.
+func (s *Scanner) plainName() []byte {
+	rest := s.buf[s.pos:s.end]
+	for i, c := range rest {
+		if classes[c]&classPlainName != 0 {
+			continue
+		}
+		if c == '>' && i > 0 && classes[rest[0]]&classNameStart != 0 {
+			return rest[:i]
+		}
+		break
+	}
+	return nil
 }
 
 // expectByte takes a byte that must follow.

@@ -15,7 +15,8 @@ const (
 	className                        // in a name
 	classNameStart                   // at the beginning of a name
 	classColon
-	classWide // a part of a character beyond ASCII
+	classWide      // a part of a character beyond ASCII
+	classPlainName // in a name, of ASCII, and no colon
 )
 
 var classes = newClasses()
@@ -31,9 +32,9 @@ func newClasses() (table [256]class) {
 		}
 		switch {
 		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_':
-			table[c] |= className | classNameStart
+			table[c] |= className | classPlainName | classNameStart
 		case c >= '0' && c <= '9', c == '-', c == '.':
-			table[c] |= className
+			table[c] |= className | classPlainName
 		}
 	}
 	table[':'] |= className | classNameStart | classColon

@@ -85,14 +85,20 @@ func (s *Scanner) Encoding() string { return s.encoding }
 //
 // Next reads only when its buffer ends before the token does, so nothing behind a declaration is read before the
 // declaration is returned, other than what the reader returned along with it.
-func (s *Scanner) Next() (token Token, err error) {
-	for token.Kind == 0 && s.err == nil {
-		token, s.err = s.scanToken()
-	}
+func (s *Scanner) Next() (Token, error) {
 	if s.err != nil {
 		return Token{}, s.err
 	}
-	return token, nil
+	for {
+		token, err := s.scanToken()
+		if err != nil {
+			s.err = err
+			return Token{}, err
+		}
+		if token.Kind != 0 {
+			return token, nil
+		}
+	}
 }
 
 // scanToken reads the next token. It returns the zero value for what is skipped.

@@ -21,7 +21,7 @@ func TestScanner_Buffer(t *testing.T) {
 		"text":                {long, size},
 		"CDATA":               {"<![CDATA[" + long + "]]>", size},
 		"text of one kind":    {strings.Repeat("€", 100) + strings.Repeat("Ж", 100), size},
-		"comment":             {"<!--" + long + "-->", size},
+		"comment":             {"<!-- " + long + " -->", size},
 		"instruction":         {"<?a " + long + "?>", size},
 		"attribute":           {"<a b='" + long + "'/>", size},
 		"spaces in a tag":     {"<a" + strings.Repeat(" ", 500) + "/>", size},
