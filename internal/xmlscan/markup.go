@@ -11,19 +11,25 @@ import (
 
 // scanMarkup reads markup behind its <.
 func (s *Scanner) scanMarkup() (Token, error) {
+	if s.pos == s.end {
+		s.keep = s.pos
+		if err := s.fillWithinToken(); err != nil {
+			return Token{}, err
+		}
+	}
 	isFirst := !s.hasMarkup
 	s.hasMarkup = true
-	switch c, err := s.takeByte(); {
-	case err != nil:
-		return Token{}, err
-	case c == '/':
+	switch s.buf[s.pos] {
+	case '/':
+		s.pos++
 		return s.scanEnd()
-	case c == '?':
+	case '?':
+		s.pos++
 		return s.scanInstruction(isFirst)
-	case c == '!':
+	case '!':
+		s.pos++
 		return Token{}, s.scanDeclared()
 	default:
-		s.pos--
 		return s.scanStart()
 	}
 }
