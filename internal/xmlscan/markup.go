@@ -72,7 +72,7 @@ func (s *Scanner) plainName() []byte {
 		if classes[c]&classPlainName != 0 {
 			continue
 		}
-		if c == '>' && i > 0 && classes[rest[0]]&classNameStart != 0 {
+		if c == '>' && classes[rest[0]]&classNameStart != 0 {
 			return rest[:i]
 		}
 		break

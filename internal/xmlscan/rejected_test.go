@@ -32,6 +32,8 @@ var rejected = []struct{ name, document, says string }{
 	{"a digit at the beginning of a name", "<1/>", "not valid"},
 	{"a hyphen at the beginning of a name", "<-/>", "not valid"},
 	{"a point at the beginning of a name", "<./>", "not valid"},
+	{"a digit alone for a name", "<1>", "not valid"},
+	{"a hyphen alone for a name", "<->", "not valid"},
 	{"two colons", "<a:b:c/>", "colon"},
 	{"two colons in an end tag", "<a></a:b:c>", "colon"},
 	{"two colons in an attribute", "<a b:c:d='1'/>", "colon"},
