@@ -153,3 +153,19 @@ func FuzzXMLDocumentAgainstDecoder(f *testing.F) {
 		}
 	})
 }
+
+// A name is that of its own element, where the item before has another one of the same length.
+func TestXMLDocument_NamesOfTheSameLength(t *testing.T) {
+	t.Parallel()
+	c, err := collectStock(wrapXML(`<item><id>1</id><aaa>x</aaa></item><item><id>2</id><bbb>x</bbb></item>`))
+	require.NoError(t, err)
+	require.Equal(t, []Element{{Name: "aaa", Text: "x"}}, c.rows[0].Extra)
+	require.Equal(t, []Element{{Name: "bbb", Text: "x"}}, c.rows[1].Extra)
+}
+
+// A charset cannot be named behind letters that it would decide about.
+func TestXMLDocument_CharsetBehindLetters(t *testing.T) {
+	t.Parallel()
+	_, err := collectStock("<?xml version='1.0' \xd0\x96='' encoding='windows-1251'?><root/>")
+	require.ErrorContains(t, err, "named too late")
+}
