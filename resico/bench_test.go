@@ -203,7 +203,7 @@ func BenchmarkSmallCall(b *testing.B) {
 	for name, body := range map[string]string{
 		"short": `{"status":"ok","time":"2026-03-20T10:39:31+02:00","type":"ProductsBalance","fields":{"SKU":"A-1"},` +
 			`"ProductsBalance":{"data":[{"SKU":"A-1","Balance":{"WEB":24,"LOC2":-5,"Totals":19}}]}}`,
-		"guide": strings.ReplaceAll(clienttest.ReadFixture(b, "balance.reply"), "dog_food_12", "A-1"),
+		"guide": strings.ReplaceAll(clienttest.ReadFixture(b, "balance.response"), "dog_food_12", "A-1"),
 	} {
 		b.Run(name, func(b *testing.B) { benchSmallCall(b, body) })
 	}

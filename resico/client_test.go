@@ -126,7 +126,7 @@ func TestClient_In(t *testing.T) {
 	var body string
 	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 		body = string(clienttest.RecordRequest(t, r).Body)
-		writeBody(w, clienttest.ReadFixture(t, "products.reply"))
+		writeBody(w, clienttest.ReadFixture(t, "products.response"))
 	})
 	q := resico.ProductQuery{UpdatedAfter: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)}
 	collectPages(t, client, q)

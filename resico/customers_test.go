@@ -77,7 +77,7 @@ func TestCustomersService_Update_SendsSetFields(t *testing.T) {
 		var sent *clienttest.Request
 		client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 			sent = clienttest.RecordRequest(t, r)
-			writeBody(w, clienttest.ReadFixture(t, "customer_update.reply"))
+			writeBody(w, clienttest.ReadFixture(t, "customer_update.response"))
 		})
 		_, err := client.Customers.Update(t.Context(), "A/1", update)
 		require.NoError(t, err)
@@ -92,7 +92,7 @@ func TestCustomersService_Create_CleansPasted(t *testing.T) {
 	var sent *clienttest.Request
 	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 		sent = clienttest.RecordRequest(t, r)
-		writeBody(w, clienttest.ReadFixture(t, "customer_update.reply"))
+		writeBody(w, clienttest.ReadFixture(t, "customer_update.response"))
 	})
 	_, err := client.Customers.Create(t.Context(), resico.NewCustomer{
 		Phone: "\u2066+371\u202f2000\u20090000\u2069", Email: "\ufeffa@b.example\u00a0",

@@ -156,7 +156,7 @@ func TestWarning(t *testing.T) {
 }
 
 func FuzzReplies(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.reply.txt"))
+	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.response.txt"))
 	require.NoError(f, err)
 	require.NotEmpty(f, files)
 	for _, file := range files {

@@ -47,7 +47,7 @@ func TestGuide(t *testing.T) {
 			mock.RegisterResponderWithQuery(wanted.method, wanted.url.Scheme+"://"+wanted.url.Host+wanted.url.EscapedPath(),
 				wanted.url.Query(), func(r *http.Request) (*http.Response, error) {
 					assertLikeGuide(t, r, wanted, tc.ignored)
-					return httpmock.NewStringResponse(http.StatusOK, clienttest.ReadFixture(t, tc.name+".reply")), nil
+					return httpmock.NewStringResponse(http.StatusOK, clienttest.ReadFixture(t, tc.name+".response")), nil
 				})
 			client, err := resico.New(resico.Credentials{ClientCode: shelfwire.NewSecret("YOUR_CLIENT_CODE"), ClientKey: shelfwire.NewSecret("YOUR_CLIENT_KEY")},
 				&shelfwire.Options{HTTPClient: &http.Client{Transport: mock}, Limiter: shelfwire.Unlimited})
@@ -67,7 +67,7 @@ func TestGuide_OnTheWire(t *testing.T) {
 			var sent *clienttest.Request
 			client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 				sent = clienttest.RecordRequest(t, r)
-				writeBody(w, clienttest.ReadFixture(t, tc.name+".reply"))
+				writeBody(w, clienttest.ReadFixture(t, tc.name+".response"))
 			})
 			tc.call(t, client)
 			sent.AssertGolden(t, tc.name)
@@ -79,7 +79,7 @@ func TestGuide_OnTheWire(t *testing.T) {
 func TestGuide_NothingUnread(t *testing.T) {
 	t.Parallel()
 	for _, tc := range guideCalls() {
-		client, log := newLoggedClient(t, clienttest.ReadFixture(t, tc.name+".reply"))
+		client, log := newLoggedClient(t, clienttest.ReadFixture(t, tc.name+".response"))
 		tc.call(t, client)
 		assert.NotContains(t, log.String(), "could not be read", tc.name)
 	}

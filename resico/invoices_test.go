@@ -86,7 +86,7 @@ func TestInvoicesService_AddLine_KeepsDigits(t *testing.T) {
 	var sent *clienttest.Request
 	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 		sent = clienttest.RecordRequest(t, r)
-		writeBody(w, clienttest.ReadFixture(t, "invoice_line.reply"))
+		writeBody(w, clienttest.ReadFixture(t, "invoice_line.response"))
 	})
 	_, err := client.Invoices.AddLine(t.Context(), 363, validLine())
 	require.NoError(t, err)
@@ -104,7 +104,7 @@ func invoiceServer(t *testing.T, onLine func(w http.ResponseWriter, n int)) (*re
 		lines := len(requests) - 1
 		mu.Unlock()
 		if !strings.HasSuffix(r.URL.Path, "/line") {
-			writeBody(w, clienttest.ReadFixture(t, "invoice_create.reply"))
+			writeBody(w, clienttest.ReadFixture(t, "invoice_create.response"))
 			return
 		}
 		onLine(w, lines)

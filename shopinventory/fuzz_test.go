@@ -34,7 +34,7 @@ func (o *oneResponse) client(t fatal, attempts int) *shopinventory.Client {
 
 // FuzzResponses gives any text at all to every call as its response.
 func FuzzResponses(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.reply.txt"))
+	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.response.txt"))
 	require.NoError(f, err)
 	require.NotEmpty(f, files)
 	for _, file := range files {

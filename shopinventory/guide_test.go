@@ -90,7 +90,7 @@ func newMockedClient(t *testing.T, name string) *shopinventory.Client {
 	})
 	mock := httpmock.NewMockTransport()
 	mock.RegisterMatcherResponder(method, testShop+path, asked,
-		httpmock.NewStringResponder(http.StatusOK, clienttest.ReadFixture(t, name+".reply")))
+		httpmock.NewStringResponder(http.StatusOK, clienttest.ReadFixture(t, name+".response")))
 	client, err := shopinventory.New(testShop, testCred, &shelfwire.Options{HTTPClient: &http.Client{Transport: mock}})
 	require.NoError(t, err)
 	return client
@@ -106,7 +106,7 @@ func TestGuide_OnTheWire(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				sent = clienttest.RecordRequest(t, r)
 				w.Header().Set("Content-Type", "application/json")
-				_, _ = io.WriteString(w, clienttest.ReadFixture(t, tc.name+".reply"))
+				_, _ = io.WriteString(w, clienttest.ReadFixture(t, tc.name+".response"))
 			}))
 			defer server.Close()
 			client, err := shopinventory.New(server.URL, shopinventory.Credentials{APIKey: shelfwire.NewSecret("KEY"), APISecret: shelfwire.NewSecret("SECRET")},

@@ -69,15 +69,15 @@ func (s *Server) handlerFor(run handlerFunc) func(*fake.Request) fake.Response {
 // authorizedHandlerFor is like handlerFor for an operation that requires a token and, in a POST or PUT, a JSON object.
 func (s *Server) authorizedHandlerFor(run handlerFunc) func(*fake.Request) fake.Response {
 	return s.handlerFor(func(s *Server, c *call) (fake.Response, rejection) {
-		if err := s.prepareCall(c); err != nil {
+		if err := s.checkCall(c); err != nil {
 			return fake.Response{}, err
 		}
 		return run(s, c)
 	})
 }
 
-// prepareCall checks the token of a call and decodes its body.
-func (s *Server) prepareCall(c *call) rejection {
+// checkCall checks the token of a call and decodes its body.
+func (s *Server) checkCall(c *call) rejection {
 	if !s.tokens.isValid(bearerToken(c.Header), c.now) {
 		return reject(http.StatusUnauthorized, "the access token is missing, unknown or expired")
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/go-resty/resty/v2"
 
@@ -89,6 +90,16 @@ func stockByHand(
 		return shelfwire.Decimal{}, err
 	}
 	return sum(resp.Body)
+}
+
+// postForm sends a form.
+func postForm(ctx context.Context, client *http.Client, address string, form url.Values) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return client.Do(req)
 }
 
 func sumWhole(body io.Reader) (sum shelfwire.Decimal, err error) {

@@ -25,7 +25,7 @@ func (s *Scanner) scanRest() error {
 		case c == '"':
 			s.endString()
 			if escaped {
-				s.text = unescape(s.text)
+				s.text = AppendUnescaped(s.text[:0], s.text)
 			}
 			return nil
 		case c == '\\':

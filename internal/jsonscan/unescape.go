@@ -6,9 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// unescape replaces the escapes of a valid string in place, since none is shorter than what it stands for.
-func unescape(text []byte) []byte {
-	plain, rest := text[:0], text
+// AppendUnescaped appends what stands between the quotes of a valid string, with its escapes replaced. plain may be the
+// beginning of text itself, since no escape is shorter than what it stands for.
+func AppendUnescaped(plain, text []byte) []byte {
+	rest := text
 	for {
 		next := bytes.IndexByte(rest, '\\')
 		if next < 0 {

@@ -53,7 +53,7 @@ func TestServer_GuideShapes(t *testing.T) {
 			resp, body := roundTrip(t, guideRequest(t, srv, name))
 			require.Equal(t, http.StatusOK, resp.StatusCode, body)
 			assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
-			assert.Equal(t, shapeOf(t, readFixture(t, name+".reply")), shapeOf(t, body))
+			assert.Equal(t, shapeOf(t, readFixture(t, name+".response")), shapeOf(t, body))
 		})
 	}
 }
@@ -71,7 +71,7 @@ func TestServer_GuideResponses(t *testing.T) {
 			_, body := roundTrip(t, guideRequest(t, srv, name))
 			want := strings.NewReplacer(
 				resico.BaseURL, srv.URL(), `"to": 37,`, `"to": 2,`, `"total": 37`, `"total": 2`,
-			).Replace(readFixture(t, name+".reply"))
+			).Replace(readFixture(t, name+".response"))
 			assert.Equal(t, compactJSON(t, want), body)
 		})
 	}

@@ -30,7 +30,7 @@ func (s *Server) newProvider() fake.Provider {
 func (s *Server) serveOperation(operation func(*Server, *call) (fake.Response, *rejection)) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
 		c := s.newCall(r)
-		if err := c.validateRequest(); err != nil {
+		if err := c.checkCall(); err != nil {
 			return c.writeRejection(err)
 		}
 		s.mu.Lock()
@@ -43,7 +43,7 @@ func (s *Server) serveOperation(operation func(*Server, *call) (fake.Response, *
 	}
 }
 
-func (c *call) validateRequest() *rejection {
+func (c *call) checkCall() *rejection {
 	if c.param("apikey") != acceptedKey {
 		return newRejection("the key is missing or wrong")
 	}
