@@ -11,7 +11,7 @@ import (
 )
 
 // rejection is the error of a rejected call, in one of the provider's forms.
-type rejection interface{ response() fake.Response }
+type rejection interface{ encodeResponse() fake.Response }
 
 // apiError is the form of every error but those of the token endpoint.
 type apiError struct {
@@ -22,13 +22,13 @@ type apiError struct {
 	ModelState map[string][]string `json:"ModelState,omitempty"` // by member of the body
 }
 
-// reject returns an error of the provider's framework, which has no codes.
-func reject(status int, message string) *apiError {
+// newRejection returns an error of the provider's framework, which has no codes.
+func newRejection(status int, message string) *apiError {
 	return &apiError{status: status, Message: message}
 }
 
-// rejectCode returns an error of the provider's own, which has a code.
-func rejectCode(status int, code, message string) *apiError {
+// newRejectionWithCode returns an error of the provider's own, which has a code.
+func newRejectionWithCode(status int, code, message string) *apiError {
 	return &apiError{status: status, Message: message, Code: code}
 }
 
@@ -38,7 +38,7 @@ func rejectCode(status int, code, message string) *apiError {
 const RouterNotFound = `{"Message":"No HTTP resource was found that matches the request URI.",` +
 	`"MessageDetail":"No type was found that matches the controller of that name."}`
 
-func (e *apiError) response() fake.Response {
+func (e *apiError) encodeResponse() fake.Response {
 	response := fake.Response{Status: e.status, Body: fake.EncodeJSON(e)}
 	if e.status == http.StatusUnauthorized {
 		response.Header = http.Header{"Www-Authenticate": {"Bearer"}}
@@ -50,7 +50,7 @@ func (e *apiError) response() fake.Response {
 func rejectFields(problems map[string][]string) *apiError {
 	names := slices.Sorted(maps.Keys(problems))
 	first := names[0]
-	e := reject(http.StatusBadRequest, first+" "+strings.Join(problems[first], ", "))
+	e := newRejection(http.StatusBadRequest, first+" "+strings.Join(problems[first], ", "))
 	e.ModelState = problems
 	return e
 }

@@ -80,7 +80,7 @@ func (s *Server) deleteProduct(c *call) (fake.Response, rejection) {
 		return fake.Response{}, err
 	}
 	if r.ProductType == erpxt.ProductTypeStocked {
-		return fake.Response{}, rejectCode(http.StatusBadRequest, "InvalidOperationException",
+		return fake.Response{}, newRejectionWithCode(http.StatusBadRequest, "InvalidOperationException",
 			"a product with stock control cannot be deleted: Product#"+c.PathValue("id"))
 	}
 	s.catalogue.removeRow(r.ID)

@@ -25,7 +25,7 @@ func (s *Server) newProvider() fake.Provider {
 		Name: "erpxttest",
 		Base: basePath,
 		Endpoints: []fake.Endpoint{
-			{Op: opToken, Method: post, Path: "token", Serve: s.handlerFor((*Server).serveToken)},
+			{Op: opToken, Method: post, Path: "token", Serve: s.serveOperation((*Server).serveToken)},
 			{Op: "Products.List", Method: get, Path: "products/", List: true, Serve: s.authorizedHandlerFor((*Server).listProducts)},
 			{Op: "Products.Get", Method: get, Path: "products/{id}", Serve: s.authorizedHandlerFor((*Server).getProduct)},
 			{Op: "Products.Create", Method: post, Path: "products/", Serve: s.authorizedHandlerFor((*Server).createProduct)},
@@ -33,7 +33,7 @@ func (s *Server) newProvider() fake.Provider {
 			{Op: "Products.Delete", Method: del, Path: "products/{id}", Serve: s.authorizedHandlerFor((*Server).deleteProduct)},
 		},
 		Error: func(_ *fake.Request, status int, message string) fake.Response {
-			return rejectCode(status, "ApplicationException", message).response()
+			return newRejectionWithCode(status, "ApplicationException", message).encodeResponse()
 		},
 		RouterError: newRouterError,
 		Secrets:     fake.AuthorizationSecrets,
@@ -46,21 +46,21 @@ func newRouterError(_ *fake.Request, status int, message string) fake.Response {
 	if status == http.StatusNotFound {
 		return fake.Response{Status: status, Body: []byte(RouterNotFound)}
 	}
-	return reject(status, message).response()
+	return newRejection(status, message).encodeResponse()
 }
 
 // handlerFunc serves an operation while the server is locked.
 type handlerFunc func(*Server, *call) (fake.Response, rejection)
 
-// handlerFor returns the handler of an endpoint.
-func (s *Server) handlerFor(run handlerFunc) func(*fake.Request) fake.Response {
+// serveOperation returns the handler of an endpoint.
+func (s *Server) serveOperation(run handlerFunc) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
 		c := &call{Request: r, now: s.http.Now()}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		response, err := run(s, c)
 		if err != nil {
-			return err.response()
+			return err.encodeResponse()
 		}
 		return response
 	}
@@ -68,7 +68,7 @@ func (s *Server) handlerFor(run handlerFunc) func(*fake.Request) fake.Response {
 
 // authorizedHandlerFor is like handlerFor for an operation that requires a token and, in a POST or PUT, a JSON object.
 func (s *Server) authorizedHandlerFor(run handlerFunc) func(*fake.Request) fake.Response {
-	return s.handlerFor(func(s *Server, c *call) (fake.Response, rejection) {
+	return s.serveOperation(func(s *Server, c *call) (fake.Response, rejection) {
 		if err := s.checkCall(c); err != nil {
 			return fake.Response{}, err
 		}
@@ -79,17 +79,17 @@ func (s *Server) authorizedHandlerFor(run handlerFunc) func(*fake.Request) fake.
 // checkCall checks the token of a call and decodes its body.
 func (s *Server) checkCall(c *call) rejection {
 	if !s.tokens.isValid(bearerToken(c.Header), c.now) {
-		return reject(http.StatusUnauthorized, "the access token is missing, unknown or expired")
+		return newRejection(http.StatusUnauthorized, "the access token is missing, unknown or expired")
 	}
 	if c.Method != http.MethodPost && c.Method != http.MethodPut {
 		return nil
 	}
 	if !c.HasType("application/json") {
-		return reject(http.StatusUnsupportedMediaType, "the body must be of type application/json")
+		return newRejection(http.StatusUnsupportedMediaType, "the body must be of type application/json")
 	}
 	members, ok := fake.ParseObject(c.Body)
 	if !ok {
-		return rejectCode(http.StatusBadRequest, "JsonReaderException", "the body is not a JSON object")
+		return newRejectionWithCode(http.StatusBadRequest, "JsonReaderException", "the body is not a JSON object")
 	}
 	c.body = &requestBody{members}
 	return nil

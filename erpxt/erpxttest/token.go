@@ -49,7 +49,7 @@ type oauthError struct {
 	Description string `json:"error_description"`
 }
 
-func (e *oauthError) response() fake.Response {
+func (e *oauthError) encodeResponse() fake.Response {
 	response := fake.Response{Status: e.status, Body: fake.EncodeJSON(e)}
 	if e.status == http.StatusUnauthorized {
 		response.Header = http.Header{"Www-Authenticate": {`Basic realm="erpxttest"`}}

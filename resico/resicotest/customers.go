@@ -93,7 +93,7 @@ func (s *Server) createCustomer(c *call) (result, *rejection) {
 func (s *Server) updateCustomer(c *call) (result, *rejection) {
 	old := s.customers.byCode[c.PathValue("code")]
 	if old == nil {
-		return result{}, reject(http.StatusNotFound, "there is no customer with this code")
+		return result{}, newRejection(http.StatusNotFound, "there is no customer with this code")
 	}
 	changed := *old
 	if err := s.fillCustomer(&changed, c.body); err != nil {

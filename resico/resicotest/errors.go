@@ -18,8 +18,8 @@ type rejection struct {
 	Errors  map[string][]string `json:"errors,omitempty"` // by field
 }
 
-// reject returns an error of the application.
-func reject(status int, message string) *rejection {
+// newRejection returns an error of the application.
+func newRejection(status int, message string) *rejection {
 	return &rejection{status: status, Status: "error", Message: message}
 }
 
@@ -31,7 +31,7 @@ func rejectEarly(status int, message string) *rejection {
 // rejectFields rejects fields of the request. The message names the first one.
 func rejectFields(problems map[string][]string) *rejection {
 	first := slices.Min(slices.Collect(maps.Keys(problems)))
-	r := reject(http.StatusUnprocessableEntity, first+" "+problems[first][0])
+	r := newRejection(http.StatusUnprocessableEntity, first+" "+problems[first][0])
 	if len(problems) > 1 {
 		r.Message += fmt.Sprintf(" (and %d more)", len(problems)-1)
 	}

@@ -48,7 +48,7 @@ func (s *Server) findInvoice(id string) *invoice {
 func (s *Server) addLine(c *call) (result, *rejection) {
 	inv := s.findInvoice(c.PathValue("id"))
 	if inv == nil {
-		return result{}, reject(http.StatusNotFound, "there is no invoice with this ID")
+		return result{}, newRejection(http.StatusNotFound, "there is no invoice with this ID")
 	}
 	l := s.readLine(c.body)
 	percent, ok := s.vatRates[l.VAT]

@@ -14,7 +14,7 @@ import (
 func (s *Server) productBalance(c *call) (result, *rejection) {
 	r, ok := s.catalogue.rows[c.PathValue("sku")]
 	if !ok {
-		return result{}, reject(http.StatusNotFound, "there is no product with this SKU")
+		return result{}, newRejection(http.StatusNotFound, "there is no product with this SKU")
 	}
 	return oneRow("ProductsBalance", object{{"SKU", r.SKU}}, object{
 		{"SKU", r.SKU},

@@ -37,7 +37,7 @@ func (s *Server) newProvider() fake.Provider {
 			{Op: "Invoices.AddLine", Method: put, Path: "salesinvoice/{id}/line", Serve: s.serveOperation((*Server).addLine)},
 		},
 		Error: func(_ *fake.Request, status int, message string) fake.Response {
-			return reject(status, message).encodeResponse()
+			return newRejection(status, message).encodeResponse()
 		},
 		RouterError: func(_ *fake.Request, status int, message string) fake.Response {
 			return rejectEarly(status, message).encodeResponse()
@@ -76,11 +76,11 @@ func (s *Server) checkCall(c *call) *rejection {
 		return rejectEarly(http.StatusUnauthorized, "the client code or the client key is wrong")
 	}
 	if c.Method != http.MethodGet && !c.HasType("application/json") {
-		return reject(http.StatusUnsupportedMediaType, "the body must be of type application/json")
+		return newRejection(http.StatusUnsupportedMediaType, "the body must be of type application/json")
 	}
 	members, ok := fake.ParseObject([]byte(cmp.Or(strings.TrimSpace(string(c.Body)), "{}")))
 	if !ok {
-		return reject(http.StatusBadRequest, "the body is not a JSON object")
+		return newRejection(http.StatusBadRequest, "the body is not a JSON object")
 	}
 	c.body = &body{members}
 	return nil

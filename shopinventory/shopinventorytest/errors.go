@@ -49,7 +49,7 @@ func (r *rejection) withDetail(detail string, value any) *rejection {
 	return r
 }
 
-// toResponse returns the response with the shop's error object.
-func (r *rejection) toResponse() fake.Response {
+// encodeResponse returns the response with the shop's error object.
+func (r *rejection) encodeResponse() fake.Response {
 	return fake.Response{Status: r.status, Header: r.header, Body: fake.EncodeJSON(map[string]*rejection{"error": r})}
 }

@@ -25,23 +25,24 @@ func (s *Server) newProvider() fake.Provider {
 		Name: "shopinventorytest",
 		Base: basePath,
 		Error: func(_ *fake.Request, status int, message string) fake.Response {
-			return newRejection(status, message).toResponse()
+			return newRejection(status, message).encodeResponse()
 		},
 		Secrets: fake.AuthorizationSecrets,
 		Redact:  func(r *fake.Record) { r.Header.Del("Authorization") },
 	}
 	for _, kind := range []string{"id", "sku", "ean"} {
 		path := "inventory/" + kind + "/{identifier}"
+		get, update := s.serveOperation(kind, (*Server).getItem), s.serveOperation(kind, (*Server).updateItem)
 		p.Endpoints = append(p.Endpoints,
-			fake.Endpoint{Op: "Inventory.Get", Method: http.MethodGet, Path: path, Serve: s.newHandler(kind, (*Server).getItem)},
-			fake.Endpoint{Op: "Inventory.Update", Method: http.MethodPatch, Path: path, Serve: s.newHandler(kind, (*Server).updateItem)},
+			fake.Endpoint{Op: "Inventory.Get", Method: http.MethodGet, Path: path, Serve: get},
+			fake.Endpoint{Op: "Inventory.Update", Method: http.MethodPatch, Path: path, Serve: update},
 		)
 	}
 	return p
 }
 
-// newHandler returns the handler of an endpoint: it finds the item, carries the call out and responds with the item.
-func (s *Server) newHandler(kind string, carryOut func(*Server, *call, *Item) *rejection) func(*fake.Request) fake.Response {
+// serveOperation returns the handler of an endpoint: it finds the item, carries the call out and responds with the item.
+func (s *Server) serveOperation(kind string, carryOut func(*Server, *call, *Item) *rejection) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
 		c, now := &call{Request: r, kind: kind}, s.http.Now()
 		s.mu.Lock()
@@ -51,7 +52,7 @@ func (s *Server) newHandler(kind string, carryOut func(*Server, *call, *Item) *r
 			rejected = carryOut(s, c, item)
 		}
 		if rejected != nil {
-			return rejected.toResponse()
+			return rejected.encodeResponse()
 		}
 		return fake.Response{Status: http.StatusOK, Body: s.catalogue.encodeItem(item)}
 	}
