@@ -197,7 +197,7 @@ func TestProductsService_All_QuirkTable(t *testing.T) {
 }
 
 // A walk through a catalogue at rest is complete, costs at most a fifth more requests plus two, and requests
-// no page three times.
+// no page three times. Where rows are hidden, it may cost one request more.
 func TestProductsService_All_QuirksAtRest(t *testing.T) {
 	t.Parallel()
 	all := vendorQuirks()
@@ -227,6 +227,9 @@ func TestProductsService_All_QuirksAtRest(t *testing.T) {
 		most := 12*((rows+served-1)/served)/10 + 2
 		if name == "no numbers" { // an empty page alone shows the end
 			most += 2
+		}
+		if len(w.s.hidden) > 0 { // a search for the place is outside of the budget
+			most++
 		}
 		require.LessOrEqual(rt, len(w.s.requests), most)
 	})
