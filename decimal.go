@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -132,14 +133,13 @@ func (d Decimal) EncodeValues(key string, values *url.Values) error {
 // appendText appends the number in plain notation. It works on coefficient and exponent, independently of
 // shopspring's global formatting flags.
 func (d Decimal) appendText(buf []byte) []byte {
-	coefficient, exponent := d.Coefficient(), int(d.Exponent())
-	if coefficient.Sign() < 0 {
+	if d.Sign() < 0 {
 		buf = append(buf, '-')
-		coefficient.Abs(coefficient)
 	}
-	digits := coefficient.Append(nil, 10)
+	var few [maxFastDigits]byte
+	digits, exponent := d.appendDigits(few[:0]), int(d.Exponent())
 	switch {
-	case exponent > 0 && coefficient.Sign() != 0:
+	case exponent > 0 && d.Sign() != 0:
 		return append(append(buf, digits...), strings.Repeat("0", exponent)...)
 	case exponent >= 0:
 		return append(buf, digits...)
@@ -149,4 +149,17 @@ func (d Decimal) appendText(buf []byte) []byte {
 	}
 	point := len(digits) + exponent
 	return append(append(append(buf, digits[:point]...), '.'), digits[point:]...)
+}
+
+// maxFastDigits is how many digits always fit into an int64.
+const maxFastDigits = 18
+
+// appendDigits appends the digits of the coefficient, without its sign.
+func (d Decimal) appendDigits(buf []byte) []byte {
+	if d.NumDigits() <= maxFastDigits {
+		n := d.CoefficientInt64()
+		return strconv.AppendInt(buf, max(n, -n), 10)
+	}
+	coefficient := d.Coefficient()
+	return coefficient.Abs(coefficient).Append(buf, 10)
 }

@@ -2,6 +2,7 @@ package resico_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ import (
 )
 
 // The benchmarks compare the client with careful code written by hand with net/http and encoding/json:
-// exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
+// a limit of time, exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
 
 // benchCatalogue serves a product list of any length; the rows are encoded beforehand.
 type benchCatalogue struct {
@@ -91,16 +92,19 @@ type handPage struct {
 	}
 }
 
+// handClient has a limit of time, as every client in production does.
+var handClient = &http.Client{Timeout: time.Minute}
+
 // sendByHand is one request as a careful programmer writes it.
-func sendByHand(client *http.Client, method, url string, body []byte, into any) error {
-	req, err := http.NewRequest(method, url, bytes.NewReader(body))
+func sendByHand(ctx context.Context, method, url string, body []byte, into any) error {
+	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("X-Client-Code", "code")
 	req.Header.Set("X-Client-Key", "key")
-	resp, err := client.Do(req)
+	resp, err := handClient.Do(req)
 	if err != nil {
 		return err
 	}
@@ -138,7 +142,7 @@ func BenchmarkWalk(b *testing.B) {
 			n := 0
 			for page, last := 1, 1; page <= last; page++ {
 				var p handPage
-				err := sendByHand(http.DefaultClient, http.MethodPost,
+				err := sendByHand(b.Context(), http.MethodPost,
 					fmt.Sprintf("%s/products?limit=100&page=%d&order=SKU%%20desc", server.URL, page), []byte(`{}`), &p)
 				if err != nil || p.Status != "ok" {
 					b.Fatal(err, p.Status)
@@ -229,7 +233,7 @@ func benchSmallCall(b *testing.B, body string) {
 		b.ReportAllocs()
 		for b.Loop() {
 			var r handBalance
-			err := sendByHand(http.DefaultClient, http.MethodGet, server.URL+"/products/A-1/balance", nil, &r)
+			err := sendByHand(b.Context(), http.MethodGet, server.URL+"/products/A-1/balance", nil, &r)
 			if err != nil || r.Status != "ok" {
 				b.Fatal(err)
 			}

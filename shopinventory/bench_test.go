@@ -2,6 +2,7 @@ package shopinventory_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 )
 
 // The benchmarks hold the client against what a careful programmer writes by hand with net/http and encoding/json:
-// exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
+// a limit of time, exact numbers, the status checked, the body read to its end. Compare the two lines of one run.
 
 type minimalItem struct {
 	ID               int64            `json:"id"`
@@ -30,16 +31,19 @@ type minimalItem struct {
 	PriceGross       decimal.Decimal  `json:"price_gross"`
 }
 
+// handClient has a limit of time, as every client in production does.
+var handClient = &http.Client{Timeout: time.Minute}
+
 // callByHand is one request as a careful programmer writes it.
-func callByHand(method, address string, body []byte, into any) error {
-	req, err := http.NewRequest(method, address, bytes.NewReader(body))
+func callByHand(ctx context.Context, method, address string, body []byte, into any) error {
+	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json")
 	req.SetBasicAuth(testCred.APIKey.Reveal(), testCred.APISecret.Reveal())
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := handClient.Do(req)
 	if err != nil {
 		return err
 	}
@@ -105,7 +109,7 @@ func BenchmarkGet(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			var item minimalItem
-			if err := callByHand(http.MethodGet, server.URL+"/api/v2/inventory/id/10001", nil, &item); err != nil {
+			if err := callByHand(b.Context(), http.MethodGet, server.URL+"/api/v2/inventory/id/10001", nil, &item); err != nil {
 				b.Fatal(err)
 			}
 		}

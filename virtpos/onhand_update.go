@@ -1,12 +1,12 @@
 package virtpos
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
-
-	"github.com/google/go-querystring/query"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -48,7 +48,7 @@ func (u *OnHandUpdate) validate(problems *check.Problems) {
 		problems.Required("LotNumber", lot)
 		problems.Text("LotNumber", lot)
 	}
-	if u.toForm() == (onHandForm{}) {
+	if u.changesNothing() {
 		problems.Add("OnHandUpdate", "changes nothing")
 	}
 }
@@ -70,20 +70,23 @@ func validateDate(problems *check.Problems, field string, date shelfwire.Opt[she
 	}
 }
 
-// onHandForm holds the parameters of an update that go into the body.
-type onHandForm struct {
-	Quantity        shelfwire.Opt[shelfwire.Decimal] `url:"quantity"`
-	ManufactureDate shelfwire.Opt[shelfwire.Date]    `url:"manuf_date"`
-	COGS            shelfwire.Opt[shelfwire.Decimal] `url:"cogs"`
-	ExpiryDate      shelfwire.Opt[shelfwire.Date]    `url:"expir_date"`
-	LotNumber       shelfwire.Opt[string]            `url:"lot_number"`
+// changesNothing reports whether all values are absent.
+func (u *OnHandUpdate) changesNothing() bool {
+	return *u == OnHandUpdate{Warehouse: u.Warehouse, Item: u.Item}
 }
 
-func (u *OnHandUpdate) toForm() onHandForm {
-	return onHandForm{
-		Quantity: u.OnHand, ManufactureDate: u.ManufactureDate, COGS: u.COGS, ExpiryDate: u.ExpiryDate,
-		LotNumber: u.LotNumber,
-	}
+// toForm returns the parameters of an update that go into the body. The hottest call of the package writes them
+// without the reflection of go-querystring.
+func (u *OnHandUpdate) toForm() (url.Values, error) {
+	form := url.Values{}
+	err := cmp.Or(
+		u.OnHand.EncodeValues("quantity", &form),
+		u.ManufactureDate.EncodeValues("manuf_date", &form),
+		u.COGS.EncodeValues("cogs", &form),
+		u.ExpiryDate.EncodeValues("expir_date", &form),
+		u.LotNumber.EncodeValues("lot_number", &form),
+	)
+	return form, err
 }
 
 // OnHandResult is the server's response to an update. The ids of the item and the warehouse are checked against
@@ -129,7 +132,7 @@ func (s *StoreService) updateOnHand(ctx context.Context, update *OnHandUpdate) (
 	if update.validate(&problems); problems.Err() != nil {
 		return result, s.caller.InvalidInput(opUpdateOnHand, problems.Err())
 	}
-	free, err := query.Values(update.toForm())
+	free, err := update.toForm()
 	if err != nil {
 		return result, s.caller.InvalidInput(opUpdateOnHand, err)
 	}

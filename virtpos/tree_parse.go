@@ -19,6 +19,7 @@ const (
 func parseTree(body []byte, redact redactor) (*tree, error) {
 	t := &tree{
 		nodes: make([]node, 0, smallResponse), open: make([]int, 0, smallDepth), openTexts: make([][]byte, 0, smallDepth),
+		text: make([]byte, 0, min(len(body), readSize)),
 	}
 	_ = t.beginElement("root")
 	src := newSource(bytes.NewReader(body), min(len(body)+utf8.UTFMax, readSize), "", redact)

@@ -30,7 +30,7 @@ type attempt struct {
 	status         int           // of the response, 0 without one
 	header         http.Header   // of the response
 	requestID      string
-	buffer         []byte // from the pool, holds the body
+	buffer         *[]byte // from the pool, holds the body
 }
 
 // runAttempts makes attempts until one succeeds or none may follow.
@@ -137,7 +137,7 @@ func (c *Caller) stallLimitsFor(op *Op) stallLimits {
 // receiveResponse reads a response into memory and judges it: the steps read, classify and decode.
 func (c *Caller) receiveResponse(resp *http.Response, a *attempt, g *guard, decode Decoder) *failure {
 	a.buffer = c.buffers.get()
-	defer func() { c.buffers.put(a.buffer) }()
+	defer c.buffers.put(a.buffer)
 	body, readErr := c.readBody(resp, a, g)
 	a.duration = time.Since(a.began)
 	if fail := c.classifyResponse(a, resp, body); fail != nil {

@@ -107,7 +107,7 @@ func (c *Caller) newRequest(ctx context.Context, m *encodedRequest) (*http.Reque
 		// A body without GetBody, even an empty one, keeps net/http from sending the request again.
 		r.Body, r.GetBody = io.NopCloser(bytes.NewReader(m.body)), nil
 	}
-	r.Header = maps.Clone(c.header)
+	maps.Copy(r.Header, c.header)
 	if m.contentType != "" {
 		r.Header.Set("Content-Type", m.contentType)
 	}

@@ -29,8 +29,8 @@ func (c *Caller) readBody(resp *http.Response, a *attempt, g *guard) ([]byte, er
 	if !success {
 		limit = min(limit, maxErrorBody) + maxKeyLength
 	}
-	body, err := readUpTo(resp, limit, g, a.buffer)
-	a.buffer = body
+	body, err := readUpTo(resp, limit, g, *a.buffer)
+	*a.buffer = body
 	if int64(len(body)) > limit {
 		body = body[:limit]
 		if success {

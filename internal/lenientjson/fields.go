@@ -54,12 +54,18 @@ type foundMember struct {
 	variant bool // its name differs from the field's in case
 }
 
+// maxFirstMembers is the most members for which Notes has room from the start.
+const maxFirstMembers = 32
+
 // collectFields appends one member for each field to notes.members, and passes the other members to unknown.
 func (x *nameIndex) collectFields(notes *Notes, object Value, unknown func(string, Value)) {
 	var few [64]int
 	at := few[:] // by field: the index of its member in notes.members plus 1; 0 for none
 	if len(x.exact) > len(few) {
 		at = make([]int, len(x.exact))
+	}
+	if notes.members == nil {
+		notes.members = make([]foundMember, 0, min(len(x.exact), maxFirstMembers))
 	}
 	m := newMemberScanner(object)
 	for name, value, ok := m.next(); ok; name, value, ok = m.next() {

@@ -199,6 +199,10 @@ func (s *Scanner) scanInstruction(isFirst bool) (Token, error) {
 	case !isFirst:
 		return Token{}, &SyntaxError{"an XML declaration comes too late: it belongs at the beginning"}
 	}
+	if string(content) == commonDeclaration {
+		s.encoding = "UTF-8"
+		return Token{Declaration, content}, nil
+	}
 	s.encoding, err = parseDeclaration(string(content))
 	return Token{Declaration, content}, err
 }
@@ -223,6 +227,9 @@ func (s *Scanner) scanInstructionContent(isWanted bool) ([]byte, error) {
 		last = c
 	}
 }
+
+// commonDeclaration is what stands in most XML declarations, read without a decoder.
+const commonDeclaration = `version="1.0" encoding="UTF-8"`
 
 // parseDeclaration returns the encoding that an XML declaration names, or "". It leaves the reading to
 // encoding/xml, which accepts more than attributes, and rejects other versions than 1.0.

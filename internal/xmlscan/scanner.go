@@ -64,11 +64,16 @@ type Scanner struct {
 	encoding  string
 	wideNames map[string]bool // valid names beyond ASCII
 	err       error
+
+	firstNames [64]byte // what open and openAt begin in
+	firstAt    [8]int
 }
 
 // NewScanner returns a scanner of UTF-8 with a buffer of a size in bytes, at least 16.
 func NewScanner(r io.Reader, size int) *Scanner {
-	return &Scanner{window: window{reader: r, buf: make([]byte, max(size, 16))}}
+	s := &Scanner{window: window{reader: r, buf: make([]byte, max(size, 16))}}
+	s.open, s.openAt = s.firstNames[:0], s.firstAt[:0]
+	return s
 }
 
 // Depth returns how many elements are open. The element of a start tag counts, that of an end tag does not.
