@@ -1,0 +1,90 @@
+package once
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Memory is a [Store] that lives as long as its process: for tests, and for programs whose writes need no protection
+// from being killed.
+type Memory struct {
+	mu      sync.Mutex
+	records map[string]Record
+}
+
+// NewMemory returns an empty store.
+func NewMemory() *Memory { return &Memory{records: map[string]Record{}} }
+
+// Begin is that of [Store].
+func (m *Memory) Begin(_ context.Context, name, fingerprint string) (Record, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	found, ok := m.records[name]
+	if ok && found.State != Released {
+		return found, false, nil
+	}
+	begun := Record{Name: name, Fingerprint: fingerprint, State: Begun, Attempt: found.Attempt + 1, Begun: time.Now()}
+	m.records[name] = begun
+	return begun, true, nil
+}
+
+// Finish is that of [Store].
+func (m *Memory) Finish(_ context.Context, name string, attempt int64, result json.RawMessage) error {
+	return m.change(name, attempt, Record{State: Done, Result: result})
+}
+
+// Release is that of [Store].
+func (m *Memory) Release(_ context.Context, name string, attempt int64, end End) error {
+	return m.change(name, attempt, Record{State: Released, End: end})
+}
+
+// Park is that of [Store].
+func (m *Memory) Park(_ context.Context, name string, attempt int64, end End) error {
+	return m.change(name, attempt, Record{State: Parked, End: end})
+}
+
+// change gives a record the state, the result and the end of to.
+func (m *Memory) change(name string, attempt int64, to Record) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r, found := m.records[name]
+	if err := checkChange(name, r, found, attempt, to.State); err != nil {
+		return err
+	}
+	r.State, r.Result, r.End, r.Ended = to.State, to.Result, to.End, time.Now()
+	m.records[name] = r
+	return nil
+}
+
+// Records returns the records in a state, those begun first at the beginning; "" for all.
+func (m *Memory) Records(_ context.Context, state State) ([]Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.SortedFunc(func(yield func(Record) bool) {
+		for r := range maps.Values(m.records) {
+			if (state == "" || r.State == state) && !yield(r) {
+				return
+			}
+		}
+	}, func(a, b Record) int { return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.Name, b.Name)) }), nil
+}
+
+// checkChange returns an error for a change of a record that is not allowed.
+func checkChange(name string, r Record, found bool, attempt int64, to State) error {
+	switch {
+	case !found:
+		return fmt.Errorf("%s has no record", name)
+	case r.Attempt != attempt:
+		return fmt.Errorf("%s is at attempt %d, and attempt %d has ended: %w", name, r.Attempt, attempt, ErrSuperseded)
+	case r.State == Done && to != Done:
+		return fmt.Errorf("%s is done already", name)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,61 @@
+package once
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// Store keeps the records. [NewMemory] and [NewSQL] are two; package oncetest has the tests that every other one
+// has to pass. It must be safe for concurrent use.
+//
+// Finish, Release and Park end the attempt with a number. An error that matches [ErrSuperseded] says that the record
+// is at another one. An attempt that has ended may end differently, as its process may know more than who parked it,
+// except that what is done stays done. People settle a parked record by Finish, when they have found that the write
+// happened, or by Release, when they have found that it did not.
+type Store interface {
+	// Begin records that an attempt is about to be made, and commits that before it returns. started is false when
+	// the name has a record in another state than Released: then nothing is changed.
+	Begin(ctx context.Context, name, fingerprint string) (record Record, started bool, err error)
+
+	// Finish records that the write has happened.
+	Finish(ctx context.Context, name string, attempt int64, result json.RawMessage) error
+
+	// Release records that the write has not happened, so that it may be begun anew.
+	Release(ctx context.Context, name string, attempt int64, end End) error
+
+	// Park records that the write has happened or may have, and that it needs a person.
+	Park(ctx context.Context, name string, attempt int64, end End) error
+}
+
+// Record is what is known about a write.
+type Record struct {
+	Name        string          // of the key
+	Fingerprint string          // of the request; empty without one
+	State       State           // where it stands
+	Attempt     int64           // 1 for the first, and one more whenever it is begun anew
+	Result      json.RawMessage // what the call returned; nil for none
+	Begun       time.Time       // when the attempt was begun
+	Ended       time.Time       // when the record was last changed after that; zero while it is begun
+	End         End             // how it ended, for Released and Parked
+}
+
+// End says how an attempt ended without success.
+type End struct {
+	Outcome shelfwire.Outcome // of the attempt
+	Reason  string            // the error of the call, in words
+	Result  json.RawMessage   // what the call returned beside its error; nil for none
+}
+
+// State says where a write stands.
+type State string
+
+// The states of a record.
+const (
+	Begun    State = "begun"    // about to be sent, or sent, or its process was killed
+	Done     State = "done"     // it has happened
+	Released State = "released" // it has not happened and may be begun anew
+	Parked   State = "parked"   // it has happened or may have: a person has to look
+)
