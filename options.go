@@ -42,6 +42,12 @@ type Options struct {
 	// quickly, since the call waits for it.
 	Observe func(context.Context, Attempt)
 
+	// Transcript is called once per attempt that was sent, after Observe: with request and response as they went over the
+	// wire, keys redacted. An attempt that the limiter, a token or a wait kept from being sent has no exchange; the
+	// fetch of an access token is an exchange of its own. It must be safe for concurrent use, and the call waits for it.
+	// Bodies hold personal data. Nil, the default, costs nothing.
+	Transcript func(context.Context, Exchange)
+
 	// AllowPlaintext permits http:// URLs of other machines. Keys then cross the network unprotected.
 	AllowPlaintext bool
 

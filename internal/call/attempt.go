@@ -30,7 +30,8 @@ type attempt struct {
 	status         int           // of the response, 0 without one
 	header         http.Header   // of the response
 	requestID      string
-	buffer         *[]byte // from the pool, holds the body
+	buffer         *[]byte       // from the pool, holds the body
+	recorded       *recordedBody // for a transcript; nil without one, and before there is a response
 }
 
 // runAttempts makes attempts until one succeeds or none may follow.

@@ -18,6 +18,10 @@ type Op struct {
 	// FirstByteTimeout is how long a slow operation may take until its response begins, unless
 	// Options.StallTimeout is set; 0 means a minute, as for the other operations.
 	FirstByteTimeout time.Duration
+
+	// ResponseIsSecret says that the response is a token or the like. A transcript shows only those members of it
+	// that say how the call went.
+	ResponseIsSecret bool
 }
 
 // Request is one call of an operation.
@@ -62,6 +66,7 @@ type Caller struct {
 	parseError     func(*Response)
 	completePrefix func([]byte) ([]byte, bool)
 	redact         func(string) string // replaces the secrets, which stay out of sight inside the closure
+	redactCut      func(string) string // the same for the beginning of a longer text
 	reporter       reporter
 	buffers        *bufferPool
 }

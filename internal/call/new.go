@@ -35,6 +35,7 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 	}
 	given, clock := splitClock(o.HTTPClient)
 	client, ownPool := newHTTPClient(given, p.ShareConnections)
+	redactor := makeProviderRedactor(&p)
 	return &Caller{
 		provider:       p.Name,
 		origin:         (&url.URL{Scheme: base.Scheme, Host: base.Host}).String(), // escapes the zone of an IPv6 address
@@ -52,9 +53,10 @@ func New(p Provider, opts *shelfwire.Options, problems *check.Problems) (*Caller
 		renew:          p.Renew,
 		parseError:     p.ParseError,
 		completePrefix: prefixFunc(&p),
-		redact:         newProviderRedactor(&p),
+		redact:         redactor.redactWhole,
+		redactCut:      redactor.redactCut,
 		buffers:        new(bufferPool),
-		reporter:       reporter{provider: p.Name, logger: o.Logger, observe: o.Observe},
+		reporter:       reporter{provider: p.Name, logger: o.Logger, observe: o.Observe, transcript: o.Transcript},
 	}, nil
 }
 

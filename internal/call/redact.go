@@ -19,22 +19,32 @@ const (
 	maxRemembered = 8
 )
 
-// newProviderRedactor returns a function that replaces the provider's lasting secrets in a text, and its
+// redactor replaces secrets in a text. isCut says that the text may end within a secret; the end is then dropped
+// from where that secret begins.
+type redactor func(text string, isCut bool) string
+
+// redactWhole replaces secrets in a whole text.
+func (r redactor) redactWhole(text string) string { return r(text, false) }
+
+// redactCut replaces secrets in the beginning of a longer text.
+func (r redactor) redactCut(text string) string { return r(text, true) }
+
+// makeProviderRedactor returns a function that replaces the provider's lasting secrets in a text, and its
 // current tokens. It searches for all of them at once, so that a short secret inside a long one does not hide
 // it.
-func newProviderRedactor(p *Provider) func(string) string {
+func makeProviderRedactor(p *Provider) redactor {
 	lasting, tokens := revealAll(p.Secrets), p.CurrentTokens
 	if tokens == nil {
-		return newRedactor(lasting)
+		return makeRedactor(lasting)
 	}
 	var current atomic.Pointer[tokenRedactor]
 	current.Store(newTokenRedactor(lasting, nil, nil))
-	return func(s string) string {
+	return func(text string, isCut bool) string {
 		r := current.Load()
 		for now := tokens(); !slices.Equal(now, r.tokens); r = current.Load() {
 			current.CompareAndSwap(r, newTokenRedactor(lasting, now, r.remembered))
 		}
-		return r.replace(s)
+		return r.replace(text, isCut)
 	}
 }
 
@@ -51,7 +61,7 @@ func revealAll(secrets []shelfwire.Secret) []string {
 type tokenRedactor struct {
 	tokens     []string
 	remembered []string
-	replace    func(string) string
+	replace    redactor
 }
 
 func newTokenRedactor(lasting, now, before []string) *tokenRedactor {
@@ -61,27 +71,33 @@ func newTokenRedactor(lasting, now, before []string) *tokenRedactor {
 			known = append(known, secret)
 		}
 	}
-	return &tokenRedactor{tokens: now, remembered: known, replace: newRedactor(slices.Concat(lasting, known))}
+	return &tokenRedactor{tokens: now, remembered: known, replace: makeRedactor(slices.Concat(lasting, known))}
 }
 
-// newRedactor returns a function that replaces the secrets in a text, however a URL, a JSON or an HTML body
+// makeRedactor returns a function that replaces the secrets in a text, however a URL, a JSON or an HTML body
 // escapes their characters. The first text pays for preparing the search.
-func newRedactor(secrets []string) func(string) string {
+func makeRedactor(secrets []string) redactor {
 	secrets = slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return len(secret) < minSecret })
 	if len(secrets) == 0 {
-		return func(text string) string { return text }
+		return func(text string, _ bool) string { return text }
 	}
 	matcherOf := sync.OnceValue(func() *matcher { return newMatcher(secrets) })
 	var pool sync.Pool
-	return func(text string) string {
-		if len(text) < minSecret {
+	return func(text string, isCut bool) string {
+		if len(text) < minSecret && !isCut {
 			return text
 		}
 		s, ok := pool.Get().(*search)
 		if !ok {
 			s = new(search)
 		}
+		if isCut {
+			text = trimCutEscape(text)
+		}
 		s.findSecrets(matcherOf(), text)
+		if isCut {
+			text = s.trimCutSecret()
+		}
 		clean := replaceSpans(text, s.spans)
 		if s.isSmall() {
 			pool.Put(s)

@@ -9,15 +9,16 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// reporter tells the caller's logger and observer about attempts.
+// reporter tells the caller's logger, observer and transcript about attempts.
 type reporter struct {
-	provider string
-	logger   *slog.Logger
-	observe  func(context.Context, shelfwire.Attempt)
+	provider   string
+	logger     *slog.Logger
+	observe    func(context.Context, shelfwire.Attempt)
+	transcript func(context.Context, shelfwire.Exchange)
 }
 
 func (r *reporter) reportAttempt(ctx context.Context, c *Caller, a *attempt, fail *failure, next retryDecision) {
-	if r.logger == nil && r.observe == nil {
+	if r.logger == nil && r.observe == nil && r.transcript == nil {
 		return
 	}
 	seen := shelfwire.Attempt{
@@ -36,6 +37,9 @@ func (r *reporter) reportAttempt(ctx context.Context, c *Caller, a *attempt, fai
 	r.logAttempt(ctx, c, &seen, a.header)
 	if r.observe != nil {
 		r.observe(ctx, seen)
+	}
+	if r.transcript != nil && a.sent {
+		r.transcript(ctx, c.newExchange(a, &seen))
 	}
 }
 

@@ -19,6 +19,7 @@ func (c *Caller) sendRequest(r *http.Request, a *attempt, g *guard) (*http.Respo
 	resp, err := c.client.Do(r)
 	if err == nil {
 		g.noteProgress()
+		c.reporter.recordResponse(a, resp)
 		return resp, nil
 	}
 	a.duration = time.Since(a.began)
