@@ -16,7 +16,7 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-var opToken = call.Op{Name: "Token", Method: http.MethodPost, Effect: shelfwire.EffectRead}
+var opToken = call.Op{Name: "Token", Method: http.MethodPost, Effect: shelfwire.EffectRead, ResponseIsSecret: true}
 
 const (
 	renewBefore    = time.Minute      // how long before its end a token is renewed, at most

@@ -43,6 +43,7 @@ func (r *tokenResponse) decode(body []byte) error {
 		return r.parseRejection(value)
 	}
 	r.accessToken, _ = text.Text()
+	r.addSecret(r.accessToken)
 	r.lifetime = tokenLifetime(value)
 	var problems check.Problems
 	if problems.HeaderText("access_token", r.accessToken); problems.Err() != nil {
