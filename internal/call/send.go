@@ -45,8 +45,14 @@ func unwrapURLError(err error) error {
 }
 
 // isPermanent reports whether connecting will fail again: retrying cannot help against an unknown host or a bad
-// certificate.
+// certificate, and a transport without a network may say so itself.
 func isPermanent(err error) bool {
+	if says, ok := errors.AsType[interface {
+		error
+		Permanent() bool
+	}](err); ok && says.Permanent() {
+		return true
+	}
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
 		return true
 	}

@@ -1,0 +1,62 @@
+package transcript
+
+import "regexp"
+
+// keptNames are members, parameters and elements whose values are of the API's own vocabulary, in lower case.
+var keptNames = makeSet(
+	// what a response is, and how a call went
+	"status", "success", "type", "documenttype", "isnew", "error", "token_type", "grant_type", "unknown", "reset_time",
+	// what a list holds, and in what order
+	"limit", "page", "order", "return", "format", "fields", "stockonly", "$orderby", "$top", "$skip", "$select", "version",
+	// units, currencies and taxes
+	"unit", "unitofmeasurment", "unitofmeasurement", "vat", "currency", "currencycode", "paymentmethod", "paymentterms",
+	"defaultsotype", "inventory_enabled",
+)
+
+// keptSegments are segments of paths that name a resource or an action, in lower case.
+var keptSegments = makeSet(
+	"json", "api", "api2", "public", "token", "store", "products", "product", "balance", "customers", "customer",
+	"salesinvoice", "line", "inventory", "id", "sku", "ean", "updateonhand", "getonhandversion", "setzeroonhand",
+	"invoices", "advanceinvoices", "correctiveinvoices", "proformas", "number", "nip", "print", "confirm", "finalize",
+	"payments", "vatrates", "countries", "customprints", "orders", "tags", "in_process", "images", "batch", "taxonomy",
+	"taxes", "warehouse", "pricelist", "item", "itemgroup", "inflow", "writeoff", "movegood", "returns",
+)
+
+// keptHeaders are headers whose values say nothing about anybody.
+var keptHeaders = makeSet(
+	"accept", "allow", "cache-control", "connection", "content-encoding", "content-language", "content-length",
+	"content-type", "date", "retry-after", "transfer-encoding", "vary", "x-ratelimit-limit", "x-ratelimit-remaining",
+	"x-ratelimit-reset",
+)
+
+// personalName are names whose values are replaced whatever their form, numbers included; what is within their objects
+// belongs to a person or a company as well.
+var personalName = regexp.MustCompile(`(?i)name|phone|fax|mail|address|street|city|postal|postcode|zip|regist|tax_?(reg|no|id|num)|` +
+	`vat_?(reg|no|id|num)|^nip$|bank|account|iban|contact|person|customer|client|card|user|(modified|approved|created)_?by$|code$`)
+
+// identifierName are names of numbers that identify the person or company around them.
+var identifierName = regexp.MustCompile(`(^|_|\b)id$|I[Dd]$|(?i)no$|number$`)
+
+// dataKeyed are objects whose members have data for names, such as the codes of locations, in lower case.
+var dataKeyed = makeSet("balance", "balancedetailed")
+
+// sumName is the member of such objects that is the sum of the others.
+const sumName = "Totals"
+
+var (
+	dateForm    = regexp.MustCompile(`^[<>=!]{0,2} ?\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$`)
+	numberForm  = regexp.MustCompile(`^-?\d+([.,]\d+)?$`)
+	wordForm    = regexp.MustCompile(`^(?i:true|false|on|off|yes|no|null)$`)
+	codeForm    = regexp.MustCompile(`^[A-Za-z]+Exception$`)
+	errorForm   = regexp.MustCompile(`^[a-z_]{1,64}$`)
+	keptForm    = regexp.MustCompile(`^[^@"'<>]{0,512}$`)
+	versionForm = regexp.MustCompile(`^v\d+(\.\d+)?$`)
+)
+
+func makeSet(names ...string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
+}

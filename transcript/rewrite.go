@@ -1,0 +1,140 @@
+package transcript
+
+import (
+	"bytes"
+	"mime"
+	"net/url"
+	"strings"
+)
+
+// rewriter walks through a message and writes it again with other values.
+type rewriter struct {
+	value func(f *field) string // for each text and number
+	name  func(name string) string
+}
+
+// bodyForm is how the body of a message is written.
+type bodyForm int
+
+const (
+	formText bodyForm = iota // anything else
+	formJSON
+	formXML
+	formURLEncoded
+)
+
+// findBodyForm tells the form of a body by its type and its first character. Servers label JSON as HTML, so that a
+// brace counts for more than the label.
+func findBodyForm(contentType string, body []byte) bodyForm {
+	media, _, _ := mime.ParseMediaType(contentType)
+	start := bytes.TrimLeft(body, "\ufeff \t\r\n")
+	switch {
+	case len(start) == 0:
+		return formText
+	case media == "application/x-www-form-urlencoded":
+		return formURLEncoded
+	case start[0] == '{' || start[0] == '[':
+		return formJSON
+	case start[0] == '<':
+		return findMarkupForm(start)
+	case strings.HasSuffix(media, "json"):
+		return formJSON
+	default:
+		return formText
+	}
+}
+
+// findMarkupForm tells XML from HTML.
+func findMarkupForm(start []byte) bodyForm {
+	head := bytes.ToLower(start[:min(len(start), 256)])
+	if bytes.Contains(head, []byte("<html")) || bytes.HasPrefix(head, []byte("<!doctype html")) {
+		return formText
+	}
+	return formXML
+}
+
+// rewriteBody writes a body again. One that is not what it seems to be is a text.
+func (w *rewriter) rewriteBody(contentType string, body []byte) []byte {
+	var written []byte
+	var err error
+	switch findBodyForm(contentType, body) {
+	case formJSON:
+		written, err = w.rewriteJSON(body)
+	case formXML:
+		written, err = w.rewriteXML(body)
+	case formURLEncoded:
+		written = []byte(w.rewriteForm(string(body)))
+	default:
+		return w.rewriteText(body)
+	}
+	if err != nil {
+		return w.rewriteText(body)
+	}
+	return written
+}
+
+func (w *rewriter) rewriteText(body []byte) []byte {
+	return []byte(w.value(&field{path: []string{"text"}, value: string(body)}))
+}
+
+// rewriteForm writes the parameters of a form or a query again, in their order.
+func (w *rewriter) rewriteForm(form string) string {
+	if form == "" {
+		return ""
+	}
+	pairs := strings.Split(form, "&")
+	for i, pair := range pairs {
+		name, value, hasValue := strings.Cut(pair, "=")
+		name = unescapeQuery(name)
+		pairs[i] = escapeQuery(name)
+		if hasValue {
+			pairs[i] += "=" + escapeQuery(w.rewriteParameter(name, unescapeQuery(value)))
+		}
+	}
+	return strings.Join(pairs, "&")
+}
+
+// rewriteParameter writes the value of a parameter again. In a filter of OData only what stands in quotes is a value.
+func (w *rewriter) rewriteParameter(name, value string) string {
+	if name != "$filter" {
+		return w.value(&field{path: []string{name}, value: value})
+	}
+	parts := strings.Split(value, "'")
+	for i, part := range parts {
+		if i%2 == 1 || len(parts)%2 == 0 {
+			parts[i] = w.value(&field{path: []string{name}, value: part})
+		}
+	}
+	return strings.Join(parts, "'")
+}
+
+// rewritePath writes an escaped path again, segment by segment. The name of an identifier is the segment before it.
+func (w *rewriter) rewritePath(path string) string {
+	segments := strings.Split(path, "/")
+	before := ""
+	for i, segment := range segments {
+		text, err := url.PathUnescape(segment)
+		if err != nil {
+			text = segment
+		}
+		if lower := strings.ToLower(text); keptSegments[lower] || versionForm.MatchString(text) {
+			before = lower
+			continue
+		}
+		segments[i] = url.PathEscape(w.value(&field{path: []string{before}, value: text}))
+	}
+	return strings.Join(segments, "/")
+}
+
+func unescapeQuery(text string) string {
+	plain, err := url.QueryUnescape(text)
+	if err != nil {
+		return text
+	}
+	return plain
+}
+
+// escapeQuery escapes as the clients do: a space is %20, and a dollar sign stays.
+func escapeQuery(text string) string {
+	return strings.NewReplacer("+", "%20", "%24", "$").Replace(url.QueryEscape(text))
+}

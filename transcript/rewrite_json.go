@@ -1,0 +1,113 @@
+package transcript
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strconv"
+)
+
+var errNotJSON = errors.New("the body is not JSON")
+
+// rewriteJSON writes JSON again, without white space. The order of members and the text of numbers stay.
+func (w *rewriter) rewriteJSON(body []byte) ([]byte, error) {
+	body = trimByteOrderMark(body)
+	if !json.Valid(body) {
+		return nil, errNotJSON
+	}
+	j := jsonRewriter{rewriter: w, in: json.NewDecoder(bytes.NewReader(body))}
+	j.in.UseNumber()
+	if err := j.copyValue(nil); err != nil {
+		return nil, err
+	}
+	return j.out.Bytes(), nil
+}
+
+type jsonRewriter struct {
+	*rewriter
+	in  *json.Decoder
+	out bytes.Buffer
+}
+
+// copyValue copies one value; path is that of its name.
+func (j *jsonRewriter) copyValue(path []string) error {
+	token, err := j.in.Token()
+	if err != nil {
+		return err
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		return j.copyContainer(byte(token), path)
+	case string:
+		j.out.Write(quoteJSON(j.value(&field{path: path, value: token})))
+	case json.Number:
+		j.copyNumber(path, token.String())
+	case bool:
+		j.out.WriteString(strconv.FormatBool(token))
+	default:
+		j.out.WriteString("null")
+	}
+	return nil
+}
+
+func (j *jsonRewriter) copyNumber(path []string, number string) {
+	written := j.value(&field{path: path, value: number, isNumber: true})
+	if !json.Valid([]byte(written)) {
+		j.out.Write(quoteJSON(written))
+		return
+	}
+	j.out.WriteString(written)
+}
+
+// copyContainer copies the rest of an object or an array whose opening bracket has been read.
+func (j *jsonRewriter) copyContainer(open byte, path []string) error {
+	j.out.WriteByte(open)
+	for i := 0; j.in.More(); i++ {
+		if i > 0 {
+			j.out.WriteByte(',')
+		}
+		inner := path
+		if open == '{' {
+			var err error
+			if inner, err = j.copyName(path); err != nil {
+				return err
+			}
+		}
+		if err := j.copyValue(inner); err != nil {
+			return err
+		}
+	}
+	_, err := j.in.Token()
+	j.out.WriteByte(open + 2) // ']' and '}' are two behind '[' and '{'
+	return err
+}
+
+// copyName copies the name of a member, and returns the path of its value.
+func (j *jsonRewriter) copyName(path []string) ([]string, error) {
+	token, err := j.in.Token()
+	if err != nil {
+		return nil, err
+	}
+	name, _ := token.(string)
+	parent := (&field{path: path}).name()
+	written, known := name, name
+	if isDataName(parent, name) {
+		known = "*"
+		if name != sumName {
+			written = j.name(name)
+		}
+	}
+	j.out.Write(append(quoteJSON(written), ':'))
+	return append(path[:len(path):len(path)], known), nil
+}
+
+func quoteJSON(text string) []byte {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(text) // a string can always be encoded
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+}
+
+// trimByteOrderMark drops byte order marks and the spaces around them.
+func trimByteOrderMark(body []byte) []byte { return bytes.TrimLeft(body, "\ufeff \t\r\n") }

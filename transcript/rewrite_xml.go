@@ -1,0 +1,94 @@
+package transcript
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io"
+	"strings"
+)
+
+// newXMLDecoder reads a document that is UTF-8 already, whatever it declares.
+func newXMLDecoder(body []byte) *xml.Decoder {
+	d := xml.NewDecoder(bytes.NewReader(trimByteOrderMark(body)))
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	return d
+}
+
+// rewriteXML writes a document again. Comments and directives are left out.
+func (w *rewriter) rewriteXML(body []byte) ([]byte, error) {
+	x := xmlRewriter{rewriter: w, in: newXMLDecoder(body), body: trimByteOrderMark(body)}
+	for {
+		from := x.in.InputOffset()
+		token, err := x.in.Token()
+		if err == io.EOF {
+			return x.out.Bytes(), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		x.copyToken(token, x.body[from:x.in.InputOffset()])
+	}
+}
+
+type xmlRewriter struct {
+	*rewriter
+	in   *xml.Decoder
+	body []byte
+	out  bytes.Buffer
+	path []string // the elements that are open
+}
+
+// copyToken copies a token; raw is how it is written.
+func (x *xmlRewriter) copyToken(token xml.Token, raw []byte) {
+	switch token := token.(type) {
+	case xml.StartElement:
+		x.path = append(x.path, token.Name.Local)
+		x.copyStart(token, raw)
+	case xml.EndElement:
+		x.path = x.path[:len(x.path)-1]
+		x.out.Write(raw)
+	case xml.CharData:
+		x.copyText(string(token))
+	case xml.ProcInst:
+		x.out.Write(raw)
+	}
+}
+
+// copyStart copies the tag of an element. Those of the providers have no attributes.
+func (x *xmlRewriter) copyStart(start xml.StartElement, raw []byte) {
+	if len(start.Attr) == 0 {
+		x.out.Write(raw)
+		return
+	}
+	x.out.WriteString("<" + qualifiedName(start.Name))
+	for _, attr := range start.Attr {
+		path := append(x.path[:len(x.path):len(x.path)], attr.Name.Local)
+		x.out.WriteString(" " + qualifiedName(attr.Name) + `="`)
+		x.writeEscaped(x.value(&field{path: path, value: attr.Value}))
+		x.out.WriteByte('"')
+	}
+	if bytes.HasSuffix(raw, []byte("/>")) {
+		x.out.WriteByte('/')
+	}
+	x.out.WriteByte('>')
+}
+
+// qualifiedName is a name without the address of its space, which would need a prefix.
+func qualifiedName(name xml.Name) string { return name.Local }
+
+// copyText copies a text, with the white space around it.
+func (x *xmlRewriter) copyText(text string) {
+	inner := strings.Trim(text, " \t\r\n")
+	if inner == "" {
+		x.out.WriteString(text)
+		return
+	}
+	before, after, _ := strings.Cut(text, inner)
+	x.out.WriteString(before)
+	x.writeEscaped(x.value(&field{path: x.path, value: inner}))
+	x.out.WriteString(after)
+}
+
+func (x *xmlRewriter) writeEscaped(text string) {
+	_ = xml.EscapeText(&x.out, []byte(text)) // a buffer takes everything
+}
