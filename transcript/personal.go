@@ -36,7 +36,7 @@ func (f *field) isPersonal() bool {
 	case personalName.MatchString(name):
 		return !wordForm.MatchString(f.value)
 	default:
-		return f.isLongNumber() || !f.isPlain() || f.identifiesAncestor()
+		return f.isLongNumber() || !f.isPlain()
 	}
 }
 
@@ -54,20 +54,12 @@ func (f *field) isLongNumber() bool {
 	return len(digits) >= longNumber && strings.Trim(digits, "0123456789") == ""
 }
 
-// identifiesAncestor reports whether a value identifies a person or a company in whose object it stands.
-func (f *field) identifiesAncestor() bool {
-	if !identifierName.MatchString(f.name()) {
-		return false
-	}
-	for i := 1; i < len(f.path); i++ {
-		if personalName.MatchString(f.ancestor(i)) {
-			return true
-		}
-	}
-	return false
+// isDataName reports whether a member of an object has data for a name: by its object, or by its form.
+func isDataName(parent, name string) bool {
+	return dataKeyed[strings.ToLower(parent)] || len(name) > maxNameLen || !memberForm.MatchString(name)
 }
 
-// isDataName reports whether a member of an object has data for a name.
-func isDataName(parent, name string) bool {
-	return dataKeyed[strings.ToLower(parent)] || name != "" && strings.Trim(name, "0123456789") == ""
+// isShortNumber reports whether a text is a number that may count something or be an identifier of a database.
+func isShortNumber(text string) bool {
+	return text != "" && len(text) < longNumber && strings.Trim(text, "0123456789") == ""
 }

@@ -29,13 +29,9 @@ var keptHeaders = makeSet(
 	"x-ratelimit-reset",
 )
 
-// personalName are names whose values are replaced whatever their form, numbers included; what is within their objects
-// belongs to a person or a company as well.
+// personalName are names whose values are replaced whatever their form, numbers included.
 var personalName = regexp.MustCompile(`(?i)name|phone|fax|mail|address|street|city|postal|postcode|zip|regist|tax_?(reg|no|id|num)|` +
 	`vat_?(reg|no|id|num)|^nip$|bank|account|iban|contact|person|customer|client|card|user|(modified|approved|created)_?by$|code$`)
-
-// identifierName are names of numbers that identify the person or company around them.
-var identifierName = regexp.MustCompile(`(^|_|\b)id$|I[Dd]$|(?i)no$|number$`)
 
 // dataKeyed are objects whose members have data for names, such as the codes of locations, in lower case.
 var dataKeyed = makeSet("balance", "balancedetailed")
@@ -52,6 +48,12 @@ var (
 	keptForm    = regexp.MustCompile(`^[^@"'<>]{0,512}$`)
 	versionForm = regexp.MustCompile(`^v\d+(\.\d+)?$`)
 )
+
+// memberForm is the form of names that people give to members and headers.
+var memberForm = regexp.MustCompile(`^[$@_]?[A-Za-z][A-Za-z0-9_.:$-]*$`)
+
+// maxNameLen is the length of the longest such name.
+const maxNameLen = 40
 
 func makeSet(names ...string) map[string]bool {
 	set := make(map[string]bool, len(names))

@@ -93,7 +93,7 @@ func (j *jsonRewriter) copyName(path []string) ([]string, error) {
 	written, known := name, name
 	if isDataName(parent, name) {
 		known = "*"
-		if name != sumName {
+		if name != sumName && !isShortNumber(name) {
 			written = j.name(name)
 		}
 	}

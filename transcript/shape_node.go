@@ -1,7 +1,6 @@
 package transcript
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -77,13 +76,9 @@ func (n *node) list() *list {
 }
 
 const (
-	maxNameLen = 40
 	maxMembers = 64 // beyond it, the names are data
 	dataNames  = "*"
 )
-
-// memberForm is the form of names that people give to members and headers.
-var memberForm = regexp.MustCompile(`^[$@_]?[A-Za-z][A-Za-z0-9_.:$-]*$`)
 
 // begin starts another object.
 func (o *object) begin() {
@@ -93,7 +88,7 @@ func (o *object) begin() {
 
 // member returns what is known of a member of the current object.
 func (o *object) member(parent, name string) *member {
-	if isDataName(parent, name) && name != sumName || len(name) > maxNameLen || !memberForm.MatchString(name) {
+	if isDataName(parent, name) && name != sumName {
 		name = dataNames
 	}
 	if o.folded = o.folded || len(o.members) >= maxMembers && o.members[name] == nil; o.folded {

@@ -19,8 +19,8 @@ const (
 	maxRemembered = 8
 )
 
-// redactor replaces secrets in a text. isCut says that the text may end within a secret; the end is then dropped
-// from where that secret begins.
+// redactor replaces secrets in a text. isCut says that the text may end within a secret, or with the beginning of a
+// longer one; the end is then dropped from where that secret begins.
 type redactor func(text string, isCut bool) string
 
 // redactWhole replaces secrets in a whole text.

@@ -1,0 +1,199 @@
+package call
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// assertExchangeHides checks everything in an exchange.
+func assertExchangeHides(t *testing.T, e shelfwire.Exchange, secret string) {
+	t.Helper()
+	text := fmt.Sprintf("%s\n%v\n%s\n%v\n%s\n%v", e.Request.URL, e.Request.Header, e.Request.Body, e.Response.Header,
+		e.Response.Body, e.Attempt)
+	assertHides(t, "the exchange", text, secret)
+}
+
+// The key is nowhere, wherever the client or the server puts it, and however it is escaped there.
+func TestTranscript_HidesTheKey(t *testing.T) {
+	t.Parallel()
+	for form, escape := range escapes {
+		t.Run(form, func(t *testing.T) {
+			t.Parallel()
+			o, seen := recordExchanges(shelfwire.Options{Retry: once})
+			c, _ := scripted(t, o, responds(400, `{"message":"bad key `+escape(testKey)+`"}`, "X-Echo", escape(testKey)))
+			require.Error(t, c.Do(t.Context(), Request{
+				Op: opWrite, Path: []string{"keys", testKey}, Query: query("apikey", testKey),
+				Body: url.Values{"apikey": {testKey}, "a": {"b"}},
+			}, ignoreBody))
+			require.Len(t, *seen, 1)
+			assertExchangeHides(t, (*seen)[0], testKey)
+			assert.Equal(t, "https://api.acme.example/v1/keys/[redacted]?apikey=[redacted]", (*seen)[0].Request.URL)
+			assert.Equal(t, "a=b&apikey=[redacted]", string((*seen)[0].Request.Body))
+			assert.Equal(t, http.Header{"X-Echo": {"[redacted]"}}, (*seen)[0].Response.Header)
+		})
+	}
+}
+
+// Wherever a response ends within a key, no half of it is left, and what stands before it is.
+func TestTranscript_KeyAcrossTheCut(t *testing.T) {
+	t.Parallel()
+	for form, escape := range escapes {
+		t.Run(form, func(t *testing.T) {
+			t.Parallel()
+			whole := `{"message":"` + escape(testKey)
+			o, seen := recordExchanges(shelfwire.Options{Retry: once})
+			for n := len(`{"message":"`) + 1; n < len(whole); n++ {
+				*seen = nil
+				c, _ := scripted(t, o, respondsTruncated(whole[:n], io.ErrUnexpectedEOF))
+				require.Error(t, doCall(t.Context(), c, opRead))
+				assert.Equal(t, `{"message":"`, string((*seen)[0].Response.Body), "cut at %d", n)
+				assert.EqualValues(t, n, (*seen)[0].Response.BodySize)
+			}
+		})
+	}
+}
+
+func TestRedactCut(t *testing.T) {
+	t.Parallel()
+	redact := makeRedactor([]string{"secret/1", "crypt", "ab"})
+	for text, want := range map[string]string{
+		"":                        "",
+		"no key":                  "no key",
+		"s":                       "",
+		"a s":                     "a ",
+		"a secret/":               "a ",
+		"a secret/1":              "a ", // a longer one may begin so
+		"a secret/1 secre":        "a [redacted] ",
+		"a sec crypt":             "a sec ",
+		"a cryp":                  "a ",
+		"a secrypt":               "a se",
+		"a secrypt.":              "a se[redacted].",
+		`a secret\`:               "a ",
+		`a secret\\\`:             "a ",
+		`a secret\/`:              "a ",
+		`a secret\u00`:            "a ",
+		"a secret%2":              "a ",
+		"a secret&#4":             "a ",
+		"a secret&#x2":            "a ",
+		`a \`:                     "a ",
+		`a \ud83d`:                "a ",
+		`a \ud83d\ude`:            "a ",
+		`a \n`:                    `a \n`,
+		"a & b":                   "a & b",
+		"50%":                     "50",
+		strings.Repeat("x", 1000): strings.Repeat("x", 1000),
+	} {
+		assert.Equal(t, want, redact.redactCut(text), text)
+	}
+	assert.Equal(t, "a sec", redact.redactWhole("a sec"))
+	assert.Equal(t, "a sec", makeRedactor(nil).redactCut("a sec"))
+}
+
+// A key that begins in one secret and is cut in another leaves neither.
+func TestRedactCut_Overlap(t *testing.T) {
+	t.Parallel()
+	redact := makeRedactor([]string{"abcdef", "defghi"})
+	assert.Equal(t, "x [redacted]", redact.redactCut("x abcdefgh"), "the second secret begins inside the first")
+	assert.Equal(t, "x [redacted]y ", redact.redactCut("x abcdefy abcde"))
+}
+
+// Credentials are replaced whole, also those of an earlier token that the client no longer knows.
+func TestTranscript_Headers(t *testing.T) {
+	t.Parallel()
+	c := newCaller(t, shelfwire.Options{})
+	got := c.redactHeader(http.Header{
+		"Authorization": {"Bearer old-token", "old"}, "Proxy-Authorization": {"Basic eHg="},
+		"Cookie": {"session=1"}, "Set-Cookie": {"a=1", "b=2"}, "X-A": {"1", "2"},
+		redirectTargetKey: {"/login"},
+	})
+	assert.Equal(t, http.Header{
+		"Authorization": {"Bearer [redacted]", "old [redacted]"}, "Proxy-Authorization": {"Basic [redacted]"},
+		"Cookie": {"[redacted]"}, "Set-Cookie": {"[redacted]", "[redacted]"}, "X-A": {"1", "2"},
+		"Location": {"/login"},
+	}, got)
+}
+
+// A key is found in the charset of its body, and the body stays in it.
+func TestTranscript_Charset(t *testing.T) {
+	t.Parallel()
+	const key = "Ключ-1251"
+	p := testProvider()
+	p.Secrets = newSecrets(key)
+	for name, tt := range map[string]struct{ contentType, text, want string }{
+		"by header":      {"text/plain; charset=windows-1251", "мой " + key, "мой [redacted]"},
+		"by declaration": {"text/xml", `<?xml version="1.0" encoding="windows-1251"?><a>я ` + key + `</a>`, `<?xml version="1.0" encoding="windows-1251"?><a>я [redacted]</a>`},
+		"no key in it":   {"text/plain; charset=windows-1251", "мой дом", "мой дом"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o, seen := recordExchanges(shelfwire.Options{})
+			encoded, err := charmap.Windows1251.NewEncoder().String(tt.text)
+			require.NoError(t, err)
+			o.HTTPClient = clientResponding(responds(200, encoded, "Content-Type", tt.contentType))
+			c, err := New(p, &o, &check.Problems{})
+			require.NoError(t, err)
+			require.NoError(t, doCall(t.Context(), c, opRead))
+			got, err := charmap.Windows1251.NewDecoder().Bytes((*seen)[0].Response.Body)
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, string(got))
+			assert.False(t, strings.Contains(string((*seen)[0].Response.Body), "мой"), "it is not UTF-8")
+		})
+	}
+}
+
+func TestRedactMembers(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"access_token":"abc","token_type":"bearer","expires":600}`: `{"access_token":"[redacted]","token_type":"bearer","expires":600}`,
+		"\ufeff" + ` { "a" : "b", "n": 12, "t":true, "z":null }`:     `{"a":"[redacted]","n":"[redacted]","t":true,"z":null}`,
+		`{"error":"invalid_client","Message":"no","Data":{"x":1}}`:   `{"error":"invalid_client","Message":"no","Data":{"x":"[redacted]"}}`,
+		`{"a":["b",-1,{"scope":"c","d":"e"}]}`:                       `{"a":["[redacted]","[redacted]",{"scope":"c","d":"[redacted]"}]}`,
+		`{}`:                                                         `{}`,
+		`{"access_token":"`:                                          "",
+		`"token"`:                                                    "",
+		`["token"]`:                                                  "",
+		`token`:                                                      "",
+		``:                                                           "",
+		`<html>`:                                                     "",
+	} {
+		assert.Equal(t, want, string(redactMembers([]byte(body))), body)
+	}
+}
+
+// Of a response that is a secret, a transcript shows only how the call went.
+func TestTranscript_SecretResponse(t *testing.T) {
+	t.Parallel()
+	op := opRead
+	op.ResponseIsSecret = true
+	for name, tt := range map[string]struct {
+		responder responder
+		want      string
+		truncated bool
+	}{
+		"token":      {responds(200, `{"access_token":"tok-1","expires":600}`), `{"access_token":"[redacted]","expires":600}`, false},
+		"breaks off": {respondsTruncated(`{"access_token":"tok-1`, io.ErrUnexpectedEOF), "", true},
+		"no JSON":    {responds(200, `tok-1`), "", true},
+		"empty":      {responds(200, ``), "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o, seen := recordExchanges(shelfwire.Options{Retry: once})
+			c, _ := scripted(t, o, tt.responder)
+			_ = doCall(t.Context(), c, op)
+			got := (*seen)[0].Response
+			assert.Equal(t, tt.want, string(got.Body))
+			assert.Equal(t, tt.truncated, got.Truncated)
+		})
+	}
+}
