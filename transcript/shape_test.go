@@ -49,22 +49,22 @@ func TestShape_Body(t *testing.T) {
 		"scalars": {"application/json", []string{`{"a":"x","b":"ābc","c":1,"d":true,"e":null,"f":[],"g":{},"h":""}`}, `JSON 1 ×): object
   a: text of 1
   b: text of 3, not only ASCII
-  c: number of 1 digits
+  c: number of 1 digit
   d: true or false
   e: null
   f: list of 0
   g: object
   h: empty text`},
 		"union": {"application/json", []string{`{"a":"x"}`, `{"a":12.50}`, `{"a":"12.5"}`, `{"b":{}}`, `{"a":{"c":1}}`, `{"a":[1]}`, `{"a":-1.0}`}, `JSON 7 ×): object
-  a (in 6 of 7): number of 1..2 digits and 1..2 decimals 2 ×, text of 1 1 ×, text that is a number, 4 characters and 1 decimals 1 ×, object 1 ×, list of 1 1 ×
-    c: number of 1 digits
-    - number of 1 digits
+  a (in 6 of 7): number of 1..2 digits and 1..2 decimals 2 ×, text of 1 1 ×, text that is a number, 4 characters and 1 decimal 1 ×, object 1 ×, list of 1 1 ×
+    c: number of 1 digit
+    - number of 1 digit
   b (in 1 of 7): object`},
 		"lists": {"application/json", []string{`[{"a":1},{"a":100},{"b":"x"}]`, `[]`, `[[1],[2,3]]`}, `JSON 3 ×): list of 0..3
   - object 3 ×, list of 1..2 2 ×
     a (in 2 of 3): number of 1..3 digits
     b (in 1 of 3): text of 1
-    - number of 1 digits`},
+    - number of 1 digit`},
 		"forms of texts": {"application/json", []string{`{"a":"2026-03-20","b":"2026-03-20 10:00:00","c":"2026-03-20T10:00:00+02:00","d":"0000-00-00","e":"20.03.2026","f":"12,50","g":"https://a.example/x","h":"off","i":"[redacted]","j":"Bearer [redacted]","k":" ","l":1e5,"m":">2026-03-20","n":"` + strings.Repeat("1", 65) + `"}`}, `JSON 1 ×): object
   a: date
   b: date and time
@@ -82,27 +82,27 @@ func TestShape_Body(t *testing.T) {
   n: text of 65`},
 		"names of data": {"application/json", []string{`{"Balance":{"A":1,"B":2,"Totals":3},"x":{"7":"a","Anna Ozoliņa":"bc","a@b.lv":"d"}}`, `{"Balance":{}}`}, `JSON 2 ×): object
   Balance: object
-    * (in 1 of 2) [2]: number of 1 digits
-    Totals (in 1 of 2): number of 1 digits
+    * (in 1 of 2) [2]: number of 1 digit
+    Totals (in 1 of 2): number of 1 digit
   x (in 1 of 2): object
     * [3]: text of 1..2`},
 		"breaks off": {"application/json", []string{`{"a":[{"b":1},{"b":"x","c":[1,`}, `JSON 1 ×): object
   a: list of 1
     - object
-      b: number of 1 digits 1 ×, text of 1 1 ×
+      b: number of 1 digit 1 ×, text of 1 1 ×
       c (in 1 of 2): list of 1
-        - number of 1 digits`},
+        - number of 1 digit`},
 		"XML": {"text/xml", []string{`<?xml version="1.0" encoding="windows-1251"?><root><success>1</success><items><item id="7"><name>` + "\xcc\xfb\xf8\xfc" + `</name></item><item id="8"/><item>x</item></items><empty/></root>`}, `XML 1 ×): object
   root: object
     empty: empty text
     items: object
       item [3]: text of 1 1 ×, object 2 ×
-        @id: text that is a number, 1 characters
+        @id: text that is a number, 1 character
         name (in 1 of 2): text of 4, not only ASCII
-    success: text that is a number, 1 characters`},
+    success: text that is a number, 1 character`},
 		"XML breaks off": {"text/xml", []string{`<root><a>1</a><b><c>x</c>`}, `XML 1 ×): object
   root: object
-    a: text that is a number, 1 characters
+    a: text that is a number, 1 character
     b: object
       c: text of 1`},
 		"text":   {"text/plain", []string{"Anna Ozoliņa", "x"}, "text 2 ×): text of 1..12"},
@@ -200,7 +200,7 @@ func TestShape_WriteTo(t *testing.T) {
       Customers: object
         data: list of 1
           - object
-            ID: number of 1 digits
+            ID: number of 1 digit
             Name: text of 12, not only ASCII
       status: text of 2
   response 429, 1 ×

@@ -110,12 +110,12 @@ func describeKind(kind string, k *kindShape, total int) string {
 	case kindText, "URL":
 		text += " of " + k.length.String()
 	case kindNumber:
-		text += " of " + k.length.String() + " digits"
+		text += " of " + k.length.of("digit")
 	case kindQuotedNumber:
-		text += ", " + k.length.String() + " characters"
+		text += ", " + k.length.of("character")
 	}
 	if k.scale.high > 0 {
-		text += fmt.Sprintf(" and %s decimals", k.scale)
+		text += " and " + k.scale.of("decimal")
 	}
 	if !k.isASCII {
 		text += ", not only ASCII"
@@ -129,6 +129,14 @@ func withCount(text string, count, total int) string {
 		return text
 	}
 	return fmt.Sprintf("%s %d ×", text, count)
+}
+
+// of returns "1 digit" or "2..3 digits".
+func (s span) of(unit string) string {
+	if s.high != 1 || s.low != 1 {
+		unit += "s"
+	}
+	return s.String() + " " + unit
 }
 
 // String returns "3" or "3..20".

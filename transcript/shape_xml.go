@@ -17,8 +17,9 @@ func addXML(n *node, text []byte) {
 		if err != nil {
 			return
 		}
-		if start, ok := token.(xml.StartElement); ok {
-			addElement(in, &root.member("", start.Name.Local).node, start, 0)
+		start, ok := token.(xml.StartElement)
+		if ok && !addElement(in, &root.member("", start.Name.Local).node, start, 0) {
+			return
 		}
 	}
 }
