@@ -30,8 +30,9 @@ var keptHeaders = makeSet(
 )
 
 // personalName are names whose values are replaced whatever their form, numbers included.
-var personalName = regexp.MustCompile(`(?i)name|phone|fax|mail|address|street|city|postal|postcode|zip|regist|tax_?(reg|no|id|num)|` +
-	`vat_?(reg|no|id|num)|^nip$|bank|account|iban|contact|person|customer|client|card|user|(modified|approved|created)_?by$|code$`)
+var personalName = regexp.MustCompile(`(?i)name|phone|fax|mail|address|street|city|postal|postcode|zip|regist|` +
+	`tax_?(reg|no|id|num)|vat_?(reg|no|id|num)|^nip$|bank|account|iban|contact|person|customer|client|card|user|` +
+	`(modified|approved|created)_?by$|code$`)
 
 // dataKeyed are objects whose members have data for names, such as the codes of locations, in lower case.
 var dataKeyed = makeSet("balance", "balancedetailed")

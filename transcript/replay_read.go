@@ -59,7 +59,10 @@ func newReplayEntry(i int, h *harEntry) (*replayEntry, error) {
 	if h.Request.PostData != nil && h.Request.PostData.IsCut {
 		e.problem = "the body of its request is left out"
 	}
-	return e, e.setContent(&h.Response.Content)
+	if err := e.setContent(&h.Response.Content); err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // setPostData sets the body of a recorded request.

@@ -61,5 +61,6 @@ func (r *recordedRequest) setBody(contentType string, text []byte) {
 		if !json.Valid(trimByteOrderMark(text)) || in.Decode(&r.value) != nil {
 			r.bodyForm = formText
 		}
+	default: // compared as a text
 	}
 }

@@ -340,7 +340,7 @@ func TestReplay_UnreadableRequest(t *testing.T) {
 	t.Parallel()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://a.example/p", brokenReader{})
 	require.NoError(t, err)
-	_, err = newReplay(t, harOf(""), false).RoundTrip(req) //nolint:bodyclose // there is none
+	_, err = newReplay(t, harOf(""), false).RoundTrip(req)
 	require.ErrorIs(t, err, errBroken)
 }
 

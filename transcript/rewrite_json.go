@@ -37,7 +37,7 @@ func (j *jsonRewriter) copyValue(path []string) error {
 	}
 	switch token := token.(type) {
 	case json.Delim:
-		return j.copyContainer(byte(token), path)
+		return j.copyContainer(token == '{', path)
 	case string:
 		j.out.Write(quoteJSON(j.value(&field{path: path, value: token})))
 	case json.Number:
@@ -60,14 +60,18 @@ func (j *jsonRewriter) copyNumber(path []string, number string) {
 }
 
 // copyContainer copies the rest of an object or an array whose opening bracket has been read.
-func (j *jsonRewriter) copyContainer(open byte, path []string) error {
-	j.out.WriteByte(open)
+func (j *jsonRewriter) copyContainer(isObject bool, path []string) error {
+	open, end := "[", "]"
+	if isObject {
+		open, end = "{", "}"
+	}
+	j.out.WriteString(open)
 	for i := 0; j.in.More(); i++ {
 		if i > 0 {
 			j.out.WriteByte(',')
 		}
 		inner := path
-		if open == '{' {
+		if isObject {
 			var err error
 			if inner, err = j.copyName(path); err != nil {
 				return err
@@ -78,7 +82,7 @@ func (j *jsonRewriter) copyContainer(open byte, path []string) error {
 		}
 	}
 	_, err := j.in.Token()
-	j.out.WriteByte(open + 2) // ']' and '}' are two behind '[' and '{'
+	j.out.WriteString(end)
 	return err
 }
 

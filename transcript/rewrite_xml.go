@@ -3,13 +3,15 @@ package transcript
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
 // newXMLDecoder reads a document that is UTF-8 already, whatever it declares.
 func newXMLDecoder(body []byte) *xml.Decoder {
-	d := xml.NewDecoder(bytes.NewReader(trimByteOrderMark(body)))
+	d := xml.NewDecoder(bytes.NewReader(trimByteOrderMark(body))) //nolint:gosec // tokens only, nothing is unmarshalled
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	return d
 }
@@ -20,7 +22,7 @@ func (w *rewriter) rewriteXML(body []byte) ([]byte, error) {
 	for {
 		from := x.in.InputOffset()
 		token, err := x.in.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return x.out.Bytes(), nil
 		}
 		if err != nil {
@@ -62,9 +64,8 @@ func (x *xmlRewriter) copyStart(start xml.StartElement, raw []byte) {
 	}
 	x.out.WriteString("<" + qualifiedName(start.Name))
 	for _, attr := range start.Attr {
-		path := append(x.path[:len(x.path):len(x.path)], attr.Name.Local)
 		x.out.WriteString(" " + qualifiedName(attr.Name) + `="`)
-		x.writeEscaped(x.value(&field{path: path, value: attr.Value}))
+		x.writeEscaped(x.value(&field{path: slices.Concat(x.path, []string{attr.Name.Local}), value: attr.Value}))
 		x.out.WriteByte('"')
 	}
 	if bytes.HasSuffix(raw, []byte("/>")) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -142,7 +143,7 @@ func (s span) of(unit string) string {
 // String returns "3" or "3..20".
 func (s span) String() string {
 	if s.low == s.high {
-		return fmt.Sprint(s.low)
+		return strconv.Itoa(s.low)
 	}
 	return fmt.Sprintf("%d..%d", s.low, s.high)
 }

@@ -31,6 +31,8 @@
 //     "not found" the provider's words. A response that lacks them is foreign: it is asked for once more at
 //     most, and several in a row hold the client.
 //   - Secrets are redacted from everything that leaves the path (redact.go), before it is cut.
+//   - A transcript (transcript.go) sees what went over the wire, by the same redaction. A body that was cut loses what
+//     may be the beginning of a secret at its end.
 //   - An attempt ends when the provider falls silent (guard.go), and a body at its limit (read.go).
 //
 // The comment of package shelfwire tells users the same in their terms.

@@ -49,7 +49,7 @@ func smallTranscribedCall(
 func TestTranscript_UnsetAllocatesNothing(t *testing.T) {
 	c, _ := scripted(t, shelfwire.Options{}, responds(200, "{}"))
 	a := attempt{encodedRequest: &encodedRequest{op: opRead}, sent: true}
-	resp, _ := responds(200, "{}")(nil) //nolint:bodyclose // nothing to close
+	resp, _ := responds(200, "{}")(nil)
 	body := resp.Body
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		c.reporter.recordResponse(&a, resp)

@@ -9,7 +9,8 @@ import (
 )
 
 // xmlDeclaration is an XML declaration that names an encoding, behind byte order marks and spaces.
-var xmlDeclaration = regexp.MustCompile(`^(?:\x{feff}|[ \t\r\n])*<\?xml[^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*["']([^"'>]*)["']`)
+var xmlDeclaration = regexp.MustCompile(
+	`^(?:\x{feff}|[ \t\r\n])*<\?xml[^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*["']([^"'>]*)["']`)
 
 // maxXMLDeclaration is how far the end of an XML declaration is looked for.
 const maxXMLDeclaration = 256
