@@ -25,7 +25,8 @@
 // names, e-mails, phones, addresses, registration numbers, SKUs, identifiers in paths, values in queries, and what the
 // server says. The same word has the same pseudonym in the whole file, so that what belongs together is still seen to.
 // Pseudonyms are drawn at random: the file holds nothing that leads back. Whole numbers of ten digits and more are
-// replaced, too, and any number under the name of something personal. [Options].Personal keeps everything but keys.
+// replaced, too, and any number under the name of something personal. Of names of members, those that are data, such as
+// the codes of locations in a balance, are replaced as well. [Options].Personal keeps everything but keys.
 //
 // Quantities, prices and numeric identifiers of up to nine digits stay. A file that nobody outside may see them in is
 // no HAR but a [Shape].

@@ -27,7 +27,7 @@ func (f *field) isPersonal() bool {
 	switch {
 	case f.value == "":
 		return false
-	case keptNames[name] && keptForm.MatchString(f.value):
+	case keptWords[name] && keptWord.MatchString(f.value), keptTexts[name] && keptText.MatchString(f.value):
 		return false
 	case strings.EqualFold(f.name(), "code") && codeForm.MatchString(f.value):
 		return false

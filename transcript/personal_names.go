@@ -2,15 +2,18 @@ package transcript
 
 import "regexp"
 
-// keptNames are members, parameters and elements whose values are of the API's own vocabulary, in lower case.
-var keptNames = makeSet(
-	// what a response is, and how a call went
+// keptWords are members, parameters and elements whose values are words of the API's own vocabulary, in lower case. A
+// sentence under such a name is the server's text.
+var keptWords = makeSet(
 	"status", "success", "type", "documenttype", "isnew", "error", "token_type", "grant_type", "unknown", "reset_time",
-	// what a list holds, and in what order
-	"limit", "page", "order", "return", "format", "fields", "stockonly", "$orderby", "$top", "$skip", "$select", "version",
-	// units, currencies and taxes
-	"unit", "unitofmeasurment", "unitofmeasurement", "vat", "currency", "currencycode", "paymentmethod", "paymentterms",
-	"defaultsotype", "inventory_enabled",
+	"limit", "page", "format", "stockonly", "$top", "$skip", "version", "currency", "currencycode", "defaultsotype",
+	"inventory_enabled",
+)
+
+// keptTexts are the same for values of several words: orders, lists of fields, units and terms.
+var keptTexts = makeSet(
+	"order", "return", "fields", "$orderby", "$select", "unit", "unitofmeasurment", "unitofmeasurement", "vat",
+	"paymentmethod", "paymentterms",
 )
 
 // keptSegments are segments of paths that name a resource or an action, in lower case.
@@ -46,7 +49,8 @@ var (
 	wordForm    = regexp.MustCompile(`^(?i:true|false|on|off|yes|no|null)$`)
 	codeForm    = regexp.MustCompile(`^[A-Za-z]+Exception$`)
 	errorForm   = regexp.MustCompile(`^[a-z_]{1,64}$`)
-	keptForm    = regexp.MustCompile(`^[^@"'<>]{0,512}$`)
+	keptWord    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
+	keptText    = regexp.MustCompile(`^[^@"'<>]{0,512}$`)
 	versionForm = regexp.MustCompile(`^v\d+(\.\d+)?$`)
 )
 

@@ -82,7 +82,7 @@ func drawPseudonym(word string, longer int) string {
 	first, _ := utf8.DecodeRuneInString(word)
 	length := utf8.RuneCountInString(word) + longer
 	switch {
-	case wordKind(first) == 2:
+	case wordKind(first) == kindDigits:
 		return drawDigits(word, length)
 	case unicode.Is(unicode.Cyrillic, first):
 		return drawLetters("щ", cyrillicConsonants, max(length, minLetters), unicode.IsUpper(first))
@@ -141,7 +141,7 @@ func splitWords(text string) iter.Seq2[string, bool] {
 				}
 				size += more
 			}
-			if !yield(text[:size], kind != 0) {
+			if !yield(text[:size], kind != kindOther) {
 				return
 			}
 			text = text[size:]
@@ -149,16 +149,20 @@ func splitWords(text string) iter.Seq2[string, bool] {
 	}
 }
 
-// wordKind is 1 for letters with their marks, 2 for digits, and 0 for everything else.
+// The kinds of characters that make words.
+const (
+	kindOther   = iota
+	kindLetters // with their marks, and numbers that are no digits
+	kindDigits
+)
+
 func wordKind(r rune) int {
 	switch {
-	case unicode.IsLetter(r) || unicode.IsMark(r):
-		return 1
 	case r >= '0' && r <= '9':
-		return 2
-	case unicode.IsNumber(r):
-		return 1
+		return kindDigits
+	case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsNumber(r):
+		return kindLetters
 	default:
-		return 0
+		return kindOther
 	}
 }

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -36,6 +37,25 @@ type trial struct {
 
 func (b *bindings) newTrial() *trial {
 	return &trial{bindings: b, words: map[string]string{}, byWord: map[string]string{}}
+}
+
+// matchValue reports whether a value is the recorded one. Only where values are replaced can there be a pseudonym.
+func (t *trial) matchValue(recorded *field, asked string) bool {
+	if !recorded.isPersonal() && !strings.Contains(recorded.value, redactedText) {
+		return recorded.value == asked
+	}
+	return t.matchText(recorded.value, asked)
+}
+
+// matchParameter is matchValue for a parameter; in a filter of OData the values are compared one by one.
+func (t *trial) matchParameter(name, recorded, asked string) bool {
+	ours, theirs := splitParameter(name, recorded), splitParameter(name, asked)
+	return slices.EqualFunc(ours, theirs, func(a, b parameterPart) bool {
+		if !a.isValue || !b.isValue {
+			return a == b
+		}
+		return t.matchValue(&field{path: []string{name}, value: a.text}, b.text)
+	})
 }
 
 // matchText reports whether a text is the recorded one, with other words for pseudonyms.

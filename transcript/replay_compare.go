@@ -75,7 +75,14 @@ func (t *trial) compareRequest(recorded, asked *recordedRequest) {
 }
 
 func (t *trial) matchSegments(recorded, asked []string) bool {
-	return slices.EqualFunc(recorded, asked, t.matchText)
+	before := ""
+	return slices.EqualFunc(recorded, asked, func(ours, theirs string) bool {
+		if isKeptSegment(ours) {
+			before = strings.ToLower(ours)
+			return ours == theirs
+		}
+		return t.matchValue(&field{path: []string{before}, value: ours}, theirs)
+	})
 }
 
 // comparePairs compares parameters as sets.
@@ -83,7 +90,7 @@ func (t *trial) comparePairs(kind string, recorded, asked []harPair) {
 	left := slices.Clone(asked)
 	for _, pair := range recorded {
 		i := slices.IndexFunc(left, func(other harPair) bool {
-			return other.Name == pair.Name && t.matchText(pair.Value, other.Value)
+			return other.Name == pair.Name && t.matchParameter(pair.Name, pair.Value, other.Value)
 		})
 		if i >= 0 {
 			left = slices.Delete(left, i, i+1)
@@ -103,33 +110,34 @@ func (t *trial) compareBody(recorded, asked *recordedRequest) {
 	case recorded.bodyForm == formURLEncoded:
 		t.comparePairs("field", recorded.form, asked.form)
 	case recorded.bodyForm == formJSON:
-		t.compareJSON("the body", recorded.value, asked.value)
-	case !t.matchText(recorded.text, asked.text):
+		t.compareJSON(nil, "the body", recorded.value, asked.value)
+	case !t.matchValue(&field{path: []string{textName}, value: recorded.text}, asked.text):
 		t.add(weightValue, "the body differs")
 	}
 }
 
-// compareJSON compares two values; where is the place of both.
-func (t *trial) compareJSON(where string, recorded, asked any) {
+// compareJSON compares two values; path and where are the place of both, for the rules and for errors.
+func (t *trial) compareJSON(path []string, where string, recorded, asked any) {
 	switch recorded := recorded.(type) {
 	case map[string]any:
 		if other, ok := asked.(map[string]any); ok {
-			t.compareObjects(where, recorded, other)
+			t.compareObjects(path, where, recorded, other)
 			return
 		}
 	case []any:
 		if other, ok := asked.([]any); ok && len(recorded) == len(other) {
 			for i := range recorded {
-				t.compareJSON(fmt.Sprintf("%s[%d]", where, i), recorded[i], other[i])
+				t.compareJSON(path, fmt.Sprintf("%s[%d]", where, i), recorded[i], other[i])
 			}
 			return
 		}
 	case string:
-		if other, ok := asked.(string); ok && t.matchText(recorded, other) {
+		if other, ok := asked.(string); ok && t.matchValue(&field{path: path, value: recorded}, other) {
 			return
 		}
 	case json.Number:
-		if other, ok := asked.(json.Number); ok && t.matchText(recorded.String(), other.String()) {
+		number := field{path: path, value: recorded.String(), isNumber: true}
+		if other, ok := asked.(json.Number); ok && t.matchValue(&number, other.String()) {
 			return
 		}
 	default:
@@ -140,7 +148,7 @@ func (t *trial) compareJSON(where string, recorded, asked any) {
 	t.add(weightValue, "%s is %s, recorded %s", where, showJSON(asked), showJSON(recorded))
 }
 
-func (t *trial) compareObjects(where string, recorded, asked map[string]any) {
+func (t *trial) compareObjects(path []string, where string, recorded, asked map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(recorded)) {
 		value := recorded[name]
 		other, found := asked[name]
@@ -148,7 +156,7 @@ func (t *trial) compareObjects(where string, recorded, asked map[string]any) {
 			t.add(weightValue, "%s lacks %q", where, name)
 			continue
 		}
-		t.compareJSON(where+"."+name, value, other)
+		t.compareJSON(appendName(path, name), where+"."+name, value, other)
 	}
 	for _, name := range slices.Sorted(maps.Keys(asked)) {
 		if _, found := recorded[name]; !found {

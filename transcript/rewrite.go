@@ -73,8 +73,11 @@ func (w *rewriter) rewriteBody(contentType string, body []byte) []byte {
 	return written
 }
 
+// textName is the name of a body without members.
+const textName = "text"
+
 func (w *rewriter) rewriteText(body []byte) []byte {
-	return []byte(w.value(&field{path: []string{"text"}, value: string(body)}))
+	return []byte(w.value(&field{path: []string{textName}, value: string(body)}))
 }
 
 // rewriteForm writes the parameters of a form or a query again, in their order.
@@ -94,18 +97,44 @@ func (w *rewriter) rewriteForm(form string) string {
 	return strings.Join(pairs, "&")
 }
 
-// rewriteParameter writes the value of a parameter again. In a filter of OData only what stands in quotes is a value.
+// rewriteParameter writes the value of a parameter again.
 func (w *rewriter) rewriteParameter(name, value string) string {
-	if name != "$filter" {
-		return w.value(&field{path: []string{name}, value: value})
+	var b strings.Builder
+	for _, part := range splitParameter(name, value) {
+		if part.isValue {
+			part.text = w.value(&field{path: []string{name}, value: part.text})
+		}
+		b.WriteString(part.text)
 	}
-	parts := strings.Split(value, "'")
-	for i, part := range parts {
-		if i%2 == 1 || len(parts)%2 == 0 {
-			parts[i] = w.value(&field{path: []string{name}, value: part})
+	return b.String()
+}
+
+// parameterPart is a value in a parameter, or what is around it.
+type parameterPart struct {
+	text    string
+	isValue bool
+}
+
+// splitParameter returns the parts of a parameter. In a filter of OData, values are what stands in quotes, and numbers;
+// one whose quotes are not closed is a value as a whole.
+func splitParameter(name, value string) (parts []parameterPart) {
+	quoted := strings.Split(value, "'")
+	if name != "$filter" || len(quoted)%2 == 0 {
+		return []parameterPart{{value, true}}
+	}
+	for i, text := range quoted {
+		if i > 0 {
+			parts = append(parts, parameterPart{text: "'"})
+		}
+		if i%2 == 1 {
+			parts = append(parts, parameterPart{text, true})
+			continue
+		}
+		for word := range splitWords(text) {
+			parts = append(parts, parameterPart{word, wordKind(firstRune(word)) == kindDigits})
 		}
 	}
-	return strings.Join(parts, "'")
+	return parts
 }
 
 // rewritePath writes an escaped path again, segment by segment. The name of an identifier is the segment before it.
@@ -117,13 +146,18 @@ func (w *rewriter) rewritePath(path string) string {
 		if err != nil {
 			text = segment
 		}
-		if lower := strings.ToLower(text); keptSegments[lower] || versionForm.MatchString(text) {
-			before = lower
+		if isKeptSegment(text) {
+			before = strings.ToLower(text)
 			continue
 		}
 		segments[i] = url.PathEscape(w.value(&field{path: []string{before}, value: text}))
 	}
 	return strings.Join(segments, "/")
+}
+
+// isKeptSegment reports whether a segment names a resource, an action or a version.
+func isKeptSegment(text string) bool {
+	return keptSegments[strings.ToLower(text)] || versionForm.MatchString(text)
 }
 
 func unescapeQuery(text string) string {

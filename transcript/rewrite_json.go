@@ -93,16 +93,26 @@ func (j *jsonRewriter) copyName(path []string) ([]string, error) {
 		return nil, err
 	}
 	name, _ := token.(string)
-	parent := (&field{path: path}).name()
-	written, known := name, name
-	if isDataName(parent, name) {
-		known = "*"
-		if name != sumName && !isShortNumber(name) {
-			written = j.name(name)
-		}
+	inner := appendName(path, name)
+	written := name
+	if isReplacedName(inner, name) {
+		written = j.name(name)
 	}
 	j.out.Write(append(quoteJSON(written), ':'))
-	return append(path[:len(path):len(path)], known), nil
+	return inner, nil
+}
+
+// appendName returns the path of a member: a name that is data counts as "*".
+func appendName(path []string, name string) []string {
+	if isDataName((&field{path: path}).name(), name) {
+		name = dataNames
+	}
+	return append(path[:len(path):len(path)], name)
+}
+
+// isReplacedName reports whether the name of a member is a personal value. Numbers and the sum stay.
+func isReplacedName(path []string, name string) bool {
+	return path[len(path)-1] == dataNames && name != sumName && !isShortNumber(name)
 }
 
 func quoteJSON(text string) []byte {
