@@ -83,7 +83,7 @@ func resicoProvider(t *testing.T) *provider {
 			return results
 		},
 		secrets:  []string{cred.ClientCode.Reveal(), cred.ClientKey.Reveal()},
-		personal: []string{"Krems", "Ozoliņš", "dog_food", "Bērziņš", "berzins", "26458458", "Brīvības", "1010", "BERZ1", "nowhere"},
+		personal: []string{"Krems", "Ozoliņš", "dog_food", "Bērziņš", "berzins", "26458458", "Brīvības", "LV-1010", "BERZ1", "nowhere"},
 	}
 }
 
@@ -165,7 +165,7 @@ func virtposProvider(t *testing.T, format virtpos.Format, inQuery bool) *provide
 			return append(results, show(version, err))
 		},
 		secrets:  []string{srv.Credentials().APIKey.Reveal()},
-		personal: []string{"Иванова", "Корм", "Рекс", "63838"},
+		personal: []string{"Иванова", "Корм", "Рекс", "A-63838"},
 	}
 }
 
