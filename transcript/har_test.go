@@ -159,6 +159,7 @@ func TestHAR_Variants(t *testing.T) {
 			e.Response.StatusCode = 302
 			e.Response.Header.Set("Location", "https://example.com/login")
 		}, []string{`"redirectURL":"https://example.com/login"`, `"statusText":"Found"`}},
+		"no URL": {nil, func(e *shelfwire.Exchange) { e.Request.URL = "http://a b" }, []string{`"url":"https://resico.example"`}},
 		"zone": {nil, func(e *shelfwire.Exchange) {
 			e.Started = e.Started.In(time.FixedZone("", 7200))
 		}, []string{`"2026-03-20T12:42:00.007+02:00"`}},

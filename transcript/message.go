@@ -77,19 +77,15 @@ func (c *cleaner) rewriter(isRequest bool) *rewriter {
 // cleanURL replaces identifiers in the path, values in the query, and the host, which is often that of the merchant.
 func (c *cleaner) cleanURL(address, provider string, w *rewriter) *url.URL {
 	u, err := url.Parse(address)
-	if err != nil || c.keep {
-		return orEmpty(u)
+	switch {
+	case err != nil: // of no client
+		u = &url.URL{Scheme: "https"}
+	case c.keep:
+		return u
 	}
 	clean := &url.URL{Scheme: u.Scheme, Host: strings.ToLower(provider) + ".example", RawQuery: w.rewriteForm(u.RawQuery)}
 	setEscapedPath(clean, w.rewritePath(u.EscapedPath()))
 	return clean
-}
-
-func orEmpty(u *url.URL) *url.URL {
-	if u == nil {
-		return new(url.URL)
-	}
-	return u
 }
 
 // setEscapedPath sets a path as it is escaped.

@@ -25,10 +25,7 @@ type recordedRequest struct {
 func newRecordedRequest(method string, u *url.URL) *recordedRequest {
 	r := &recordedRequest{method: method, path: u.EscapedPath(), query: listParameters(u.RawQuery)}
 	for segment := range strings.SplitSeq(r.path, "/") {
-		plain, err := url.PathUnescape(segment)
-		if err != nil {
-			plain = segment
-		}
+		plain, _ := url.PathUnescape(segment) // the URL has been parsed
 		r.segments = append(r.segments, plain)
 	}
 	return r

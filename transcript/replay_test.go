@@ -92,6 +92,7 @@ func TestReplay_Matches(t *testing.T) {
 		"a member less":                          {"POST", "https://a.example/", jsonBody(`{"a":1,"b":2}`), "", `{"a":1}`, "https://a.example/", "application/json", false},
 		"an object for a list":                   {"POST", "https://a.example/", jsonBody(`[]`), "", `{}`, "https://a.example/", "application/json", false},
 		"a list for an object":                   {"POST", "https://a.example/", jsonBody(`{}`), "", `[]`, "https://a.example/", "application/json", false},
+		"JSON that breaks off":                   {"POST", "https://a.example/", jsonBody(`{"a":`), "", `{"a":`, "https://a.example/", "application/json", true},
 		"null":                                   {"POST", "https://a.example/", jsonBody(`{"a":null}`), "", `{"a":null}`, "https://a.example/", "application/json", true},
 		"no body":                                {"POST", "https://a.example/", jsonBody(`{"a":1}`), "", ``, "https://a.example/", "application/json", false},
 		"text":                                   {"POST", "https://a.example/", `{"mimeType":"text/plain","text":"a b"}`, "", `a b`, "https://a.example/", "text/plain", true},

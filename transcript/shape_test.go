@@ -150,6 +150,41 @@ func TestShape_ManyMembers(t *testing.T) {
 	}
 }
 
+// What is merged keeps all that was seen in each.
+func TestShape_MergedMembers(t *testing.T) {
+	t.Parallel()
+	values := []string{`"x"`, `"abc"`, `"ā"`, `12.5`, `7`, `[1,"x"]`, `[]`, `{"a":1}`, `{"a":"x","b":[2]}`, `{"b":[]}`, `null`}
+	var members []string
+	for i := range 66 {
+		members = append(members, fmt.Sprintf(`"n%d":%s`, i, values[i%len(values)]))
+	}
+	assert.Equal(t, `JSON 1 ×): object
+  x: object
+    * [66]: null 6 ×, number of 1..2 digits and 0..1 decimals 12 ×, text of 1..3, not only ASCII 18 ×, object 18 ×, list of 0..2 12 ×
+      a (in 12 of 18): number of 1 digit 6 ×, text of 1 6 ×
+      b (in 12 of 18): list of 0..1
+        - number of 1 digit
+      - number of 1 digit 6 ×, text of 1 6 ×`,
+		shapeOf(t, exchangeOf("application/json", `{"x":{`+strings.Join(members, ",")+`}}`)))
+}
+
+// Folded objects inside folded ones stay folded.
+func TestShape_FoldedInFolded(t *testing.T) {
+	t.Parallel()
+	many := func(n int, value string) string {
+		var members []string
+		for i := range n {
+			members = append(members, fmt.Sprintf(`"n%d":%s`, i, value))
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	}
+	want := "JSON 1 ×): object\n  * [66]: object\n    * [70]: number of 1 digit"
+	assert.Equal(t, want, shapeOf(t, exchangeOf("application/json", many(66, many(70, "1")))))
+	want = "JSON 2 ×): object\n  * [1..66]: object\n    * [70]: number of 1 digit"
+	assert.Equal(t, want, shapeOf(t, exchangeOf("application/json", `{"a":`+many(70, "1")+`}`),
+		exchangeOf("application/json", many(66, many(70, "1")))))
+}
+
 // A body as deep as a server likes ends somewhere.
 func TestShape_Depth(t *testing.T) {
 	t.Parallel()
