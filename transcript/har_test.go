@@ -160,6 +160,12 @@ func TestHAR_Variants(t *testing.T) {
 			e.Response.Header.Set("Location", "https://example.com/login")
 		}, []string{`"redirectURL":"https://example.com/login"`, `"statusText":"Found"`}},
 		"no URL": {nil, func(e *shelfwire.Exchange) { e.Request.URL = "http://a b" }, []string{`"url":"https://resico.example"`}},
+		"times that do not add up": {nil, func(e *shelfwire.Exchange) { e.Attempt.Duration = 0 }, []string{
+			`"time":201.500`, `"wait":201.500,"receive":0.000`,
+		}},
+		"other credentials": {nil, func(e *shelfwire.Exchange) {
+			e.Request.Header.Set("Authorization", "Bearer Anna")
+		}, []string{`{"name":"Authorization","value":"X`}},
 		"zone": {nil, func(e *shelfwire.Exchange) {
 			e.Started = e.Started.In(time.FixedZone("", 7200))
 		}, []string{`"2026-03-20T12:42:00.007+02:00"`}},
