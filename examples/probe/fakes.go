@@ -1,0 +1,135 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
+	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+	"github.com/shelfwire/shelfwire/virtpos"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
+)
+
+func amount(text string) shelfwire.Opt[shelfwire.Decimal] {
+	return shelfwire.Set(shelfwire.MustDecimal(text))
+}
+
+func startResico() fakeService {
+	fake := resicotest.New()
+	fillResico(fake)
+	cred := fake.Credentials()
+	return fakeService{
+		variables: map[string]string{
+			"RESICO_CLIENT_CODE": cred.ClientCode.Reveal(), "RESICO_CLIENT_KEY": cred.ClientKey.Reveal(),
+		},
+		baseURL: fake.URL(), stop: fake.Close,
+	}
+}
+
+// fillResico adds twelve products that changed just now, and whose stock moved then. The SKU that comes first has a slash.
+func fillResico(fake *resicotest.Server) {
+	now := time.Now()
+	elsewhere := resico.LocationBalance{LocationName: "Warehouse", Updated: now}
+	elsewhere.Balance = amount("0")
+	for i := range 12 {
+		sku := fmt.Sprintf("BOWL-%02d", i)
+		if i == 11 {
+			sku = "CUP/11"
+		}
+		fake.AddProducts(resicotest.Product{
+			Product: resico.Product{
+				SKU: sku, Name: fmt.Sprintf("Clay bowl, size %d", i), Unit: "GB", VAT: "A", Price: amount("12.50"),
+				Active: shelfwire.Set(i%3 > 0),
+				Balance: resico.Balance{
+					Locations: map[string]shelfwire.Decimal{"SHOP": shelfwire.NewDecimal(int64(i))}, Totals: amount(strconv.Itoa(i)),
+				},
+			},
+			Detailed: map[string]resico.LocationBalance{"SHOP": {LocationName: "Shop", Updated: now}, "WAREHOUSE": elsewhere},
+		})
+	}
+}
+
+func startERPXT() fakeService {
+	fake := erpxttest.New()
+	fillERPXT(fake)
+	cred := fake.Credentials()
+	return fakeService{
+		variables: map[string]string{
+			"ERPXT_CLIENT_ID": cred.ClientID.Reveal(), "ERPXT_CLIENT_SECRET": cred.ClientSecret.Reveal(),
+		},
+		baseURL: fake.URL(), stop: fake.Close,
+	}
+}
+
+func fillERPXT(fake *erpxttest.Server) {
+	for i := range 4 {
+		fake.AddProducts(erpxt.Product{
+			Name: fmt.Sprintf("Keyboard %d", i), UnitOfMeasurement: "szt.", Rate: erpxt.VAT23,
+			SaleGrossPrice: amount(fmt.Sprintf("%d.99", 100+i)),
+		})
+	}
+}
+
+func startShopInventory() fakeService {
+	fake := shopinventorytest.New()
+	items := fillShopInventory(fake)
+	cred := fake.Credentials()
+	return fakeService{
+		variables: map[string]string{
+			"MERCHANTPRO_SHOP_URL": fake.URL(),
+			"MERCHANTPRO_API_KEY":  cred.APIKey.Reveal(), "MERCHANTPRO_API_SECRET": cred.APISecret.Reveal(),
+		},
+		items: items, stop: fake.Close,
+	}
+}
+
+// fillShopInventory adds a product whose stock is tracked, and one whose stock is not.
+func fillShopInventory(fake *shopinventorytest.Server) (skus []string) {
+	fake.AddItems(
+		shopinventorytest.Item{Item: shopinventory.Item{
+			SKU: "TEAPOT-1", EAN: "4750000000017", OnHand: amount("5"), PriceGross: amount("59.50"),
+		}},
+		shopinventorytest.Item{Item: shopinventory.Item{SKU: "VOUCHER-2", PriceGross: amount("20")}},
+	)
+	return []string{"TEAPOT-1", "VOUCHER-2"}
+}
+
+func startVirtPOS() fakeService {
+	fake := virtpostest.New()
+	items := fillVirtPOS(fake)
+	return fakeService{
+		variables: map[string]string{
+			"VIRTPOS_ADDRESS": fake.URL(), "VIRTPOS_API_KEY": fake.Credentials().APIKey.Reveal(),
+		},
+		items: items, stop: fake.Close,
+	}
+}
+
+// fillVirtPOS adds an item with two lots in one shop and none in another, and an item beside it.
+func fillVirtPOS(fake *virtpostest.Server) (items []string) {
+	fake.AddWarehouses(
+		virtpostest.Warehouse{ID: 1, Name: "Магазин 1", ExternalID: "SHOP-1"},
+		virtpostest.Warehouse{ID: 2, Name: "Магазин 2"},
+	)
+	fake.AddItems(
+		virtpostest.Item{
+			ID: 17007, ExternalID: "0000-17", Name: "Чай зелёный", Article: "TEA-3", Price: amount("112.60"),
+			Prices: []virtpos.ListPrice{{PriceListID: 4, Price: amount("112.60")}},
+		},
+		virtpostest.Item{ID: 17008, Name: "Кофе", Article: "COFFEE-1"},
+	)
+	expiry := shelfwire.DateOf(time.Now().AddDate(1, 0, 0))
+	fake.SetStock(
+		virtpostest.Row{WarehouseID: 1, ItemID: 17007, LotNumber: "2026-01", OnHand: shelfwire.MustDecimal("2"), ExpiryDate: expiry},
+		virtpostest.Row{WarehouseID: 1, ItemID: 17007, LotNumber: "2026-02", OnHand: shelfwire.NewDecimal(0)},
+		virtpostest.Row{WarehouseID: 1, ItemID: 17008, OnHand: shelfwire.NewDecimal(7), Reserved: shelfwire.NewDecimal(1)},
+		virtpostest.Row{WarehouseID: 2, ItemID: 17007, OnHand: shelfwire.MustDecimal("1.5")},
+	)
+	return []string{"17007"}
+}

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"crypto/tls"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
+)
+
+// wrong turns a world wrong in what each row is about: with it, the row does not hold.
+var wrong = map[string]func(*world){
+	"resico/envelope":    replace(inPath("/products"), `"type":"Products"`, `"type":"Goods"`),
+	"resico/clock":       func(w *world) { w.resico.SetClock(func() time.Time { return time.Now().Add(time.Hour) }) },
+	"resico/server-zone": func(w *world) { w.resico.SetZone(time.UTC) },
+	"resico/paginator":   replace(inPath("/products"), `"per_page":10`, `"per_page":"10"`),
+	"resico/vat-letter":  replace(inPath("/products"), `"VAT":"A"`, `"VAT":1`),
+	"resico/readable":    replace(inPath("/products"), `"Price":12.5`, `"Price":"12,5`+`"`+`,"Was":12.5`),
+	"resico/total":       replace(inPath("/products"), `"total":10`, `"total":12`),
+	"resico/order":       requery(inPath("/products"), "desc", "asc"),
+	"resico/sku-filter":  func(w *world) { w.resico.SetIgnoreFilter(true) },
+	"resico/filters-combine": func(w *world) {
+		w.tamper.request = func(s *sent) {
+			if strings.Contains(s.body, "Updated") && strings.Contains(s.body, "SKU") {
+				s.body = s.body[:strings.Index(s.body, `"Updated"`)] + s.body[strings.Index(s.body, `"SKU"`):]
+			}
+		}
+	},
+	"resico/unknown-sku-list": respond(inBody(noSuchSKU), http.StatusNotFound, `{"status":"error","message":"none"}`),
+	"resico/odd-limit":        requery(inQuery("limit=7&"), "limit=7&", "limit=10&"),
+	"resico/large-limit":      func(w *world) { w.resico.SetMaxPageSize(100) },
+	"resico/page-beyond-end":  respond(inQuery("page=9"), http.StatusUnprocessableEntity, `{"status":"error","message":"page"}`),
+	"resico/return":           requery(always, "return=SKU%2CName", "return=SKU%2CName%2CUnit"),
+	"resico/balance":          replace(inPath("/balance"), `"BalanceDetailed"`, `"Details"`),
+	"resico/balance-totals":   replace(inPath("/balance"), `"Totals":10}`, `"Totals":11}`),
+	"resico/missing-location": func(w *world) {
+		p := resicotest.Product{
+			Product:  resico.Product{SKU: "CUP/11", Balance: resico.Balance{Totals: amount("3")}},
+			Detailed: map[string]resico.LocationBalance{"WAREHOUSE": {}},
+		}
+		location := p.Detailed["WAREHOUSE"]
+		location.Balance = amount("3")
+		p.Detailed["WAREHOUSE"] = location
+		w.resico.AddProducts(p)
+	},
+	"resico/unknown-sku-balance": respond(inPath(noSuchSKU), http.StatusOK, `{"message":"Server Error"}`),
+	"resico/sku-slash":           respond(inPath("%2F"), http.StatusNotFound, `{"message":"Not Found"}`),
+	"resico/updated-zone":        func(w *world) { w.resico.SetZone(time.FixedZone("", 9*60*60)) },
+	"resico/stock-moves-updated": func(w *world) {
+		location := resico.LocationBalance{Updated: time.Now()}
+		w.resico.AddProducts(resicotest.Product{
+			Product:  resico.Product{SKU: "CUP/11", Balance: resico.Balance{Totals: amount("3")}},
+			Updated:  time.Now().Add(-3 * time.Hour),
+			Detailed: map[string]resico.LocationBalance{"SHOP": location},
+		})
+	},
+	"resico/rate-headers": withHeader("X-RateLimit-Limit", "60"),
+	"resico/http2":        withTLS("HTTP/1.1"),
+
+	"erpxt/bare-list":      replace(inPath("/products"), `[`, `{"value":[`),
+	"erpxt/token-members":  replace(inPath("/token"), `"expires":600`, `"expires_in":600`),
+	"erpxt/token-lifetime": replace(inPath("/token"), `"expires":600`, `"expires":1200`),
+	"erpxt/ids":            replace(inPath("/products"), `"Id":1`, `"Id":"1"`+`,"Was":1`),
+	"erpxt/readable":       replace(inPath("/products"), `"SaleNetPrice":`, `"SaleNetPrice":"1,5","Was":`),
+	"erpxt/codes":          replace(inPath("/products"), `"Rate":9`, `"Rate":11`),
+	"erpxt/order":          requery(inQuery("desc"), "%20desc", ""),
+	"erpxt/top-and-skip":   requery(inQuery("$skip=1"), "$skip=1&", ""),
+	"erpxt/large-top":      respond(inQuery("$top=1000"), http.StatusBadRequest, `{"Message":"top","Code":"ODataException"}`),
+	"erpxt/long-filter":    respond(isLong, http.StatusRequestURITooLong, ``),
+	"erpxt/encoded-dollar": requery(inQuery("%24"), "%24", "x"),
+	"erpxt/unknown-id":     respond(inPath("/2147483647"), http.StatusOK, `null`),
+
+	"erpxt/filter-counts":    requery(inQuery("$filter=Id%20lt%200&"), "$filter=Id%20lt%200&", ""),
+	"erpxt/id-gt":            requery(inQuery("Id%20gt"), "Id%20gt", "Id%20ge"),
+	"erpxt/or":               requery(always, "%20or%20", "%20and%20"),
+	"erpxt/parentheses":      requery(always, "%28%28Id%20eq%201%20or%20Id%20eq%202%29", "%28Id%20eq%201%20or%20Id%20eq%202"),
+	"erpxt/precedence":       requery(inQuery("%20and%20Id%20lt%200"), "%20and%20Id%20lt%200", ""),
+	"erpxt/not":              requery(inQuery("not%20"), "not%20", ""),
+	"erpxt/quotes":           requery(inQuery("%27%27"), "%27%27", "%27"),
+	"erpxt/null":             requery(inQuery("null"), "null", "nothing"),
+	"erpxt/not-null":         respond(inQuery("not%20%28ItemCode"), http.StatusOK, `[]`),
+	"erpxt/filter-by-name":   rejectFilter("ProductCode%20eq"),
+	"erpxt/filter-by-text":   rejectFilter("UnitOfMeasurment"),
+	"erpxt/filter-by-code":   rejectFilter("ProductType"),
+	"erpxt/filter-by-number": rejectFilter("SaleNetPrice"),
+	"erpxt/capitals":         requery(inQuery("kEYBOARD"), "kEYBOARD", "Keyboard"),
+	"erpxt/order-of-texts":   rejectFilter("Name%20ge"),
+
+	"erpxt/create":       replace(isMethod(http.MethodPost, "/products"), `5`, `{"Id":5}`),
+	"erpxt/created-card": replace(inPath("/products/5"), `"SaleNetPrice":10.00`, `"SaleNetPrice":0.00`),
+	"erpxt/delete":       respond(isMethod(http.MethodDelete, "/products"), http.StatusOK, `{"Id":5}`),
+	"erpxt/older-token": func(w *world) {
+		tokens := 0
+		w.tamper.request = func(s *sent) {
+			if strings.HasSuffix(s.URL.Path, "/token") {
+				if tokens++; tokens > 1 {
+					w.erpxt.ClearTokens()
+				}
+			}
+		}
+	},
+	"erpxt/resource-customers":       resourceAs("v1.2/customers", `{"value":[]}`),
+	"erpxt/resource-payment-types":   resourceAs("paymenttypes", `{"Id":1}`),
+	"erpxt/resource-bank-accounts":   resourceAs("bankaccounts", `[1]`),
+	"erpxt/resource-invoices":        respond(inPath("v1.4/invoices"), http.StatusNotFound, ``),
+	"erpxt/resource-proformas":       resourceAs("v1.4/proformas", `null`),
+	"erpxt/resource-payment-details": resourceAs("v1.5/paymentdetails", `"none"`),
+	"erpxt/resource-vat-rates":       resourceAs("v1.2/vatrates", ``),
+	"erpxt/rate-headers":             withHeader("Retry-After", "60"),
+	"erpxt/http2":                    withTLS("HTTP/1.1"),
+
+	"shopinventory/item":            replace(inPath("/sku/"), `{"id"`, `{"data":1,"identifier"`),
+	"shopinventory/readable":        replace(always, `"price_gross":59.5`, `"price_gross":"59,5","was":1`),
+	"shopinventory/by-id":           respond(inPath("/id/1"), http.StatusOK, `{"id":7,"sku":"OTHER"}`),
+	"shopinventory/by-ean":          respond(inPath("/ean/4750000000017"), http.StatusNotFound, `{"error":{"name":"not_found","message":"no"}}`),
+	"shopinventory/tracked-stock":   replace(inPath("TEAPOT-1"), `"stock":5`, `"quantity":5`),
+	"shopinventory/untracked-stock": replace(inPath("VOUCHER-2"), `"inventory_enabled":"off"`, `"inventory_enabled":"off","stock":3`),
+	"shopinventory/warehouses":      replace(inPath("TEAPOT-1"), `"stock":5`, `"stock":5,"warehouses":[{"id":1,"name":"Main","stock":4}]`),
+	"shopinventory/prices":          replace(inPath("TEAPOT-1"), `"price_net"`, `"price"`),
+	"shopinventory/products-page":   productsAs(`{"data":[{"id":1}],"meta":{"count":{"limit":50}}}`),
+	"shopinventory/unknown-sku":     respond(inPath("probe-no-such-sku"), http.StatusBadRequest, `{"error":{"name":"bad","message":"no"}}`),
+	"shopinventory/unknown-id":      respond(inPath("/id/2147483647"), http.StatusNotFound, `{"message":"no"}`),
+	"shopinventory/unknown-ean":     respond(inPath("/ean/9999999999994"), http.StatusOK, `{"id":null}`),
+	"shopinventory/sku-slash":       respond(inPath("%2F"), http.StatusNotFound, `<h1>Not Found</h1>`),
+	"shopinventory/set-on-hand":     replace(isMethod(http.MethodPatch, ""), `"stock":5`, `"stock":4`),
+	"shopinventory/set-keeps-prices": func(w *world) {
+		patched := false
+		w.tamper.response = func(s *sent, r *received) {
+			if patched = patched || s.Method == http.MethodPatch; patched {
+				r.body = strings.ReplaceAll(r.body, `"price_gross":59.5`, `"price_gross":59`)
+			}
+		}
+	},
+	"shopinventory/rate-headers": withHeader("X-Ratelimit-Remaining", "soon"),
+	"shopinventory/too-many":     respond(inPath("/id/2147483647"), http.StatusTooManyRequests, `{"error":{"name":"limit","message":"no"}}`),
+	"shopinventory/redirect": func(w *world) {
+		w.variables["MERCHANTPRO_SHOP_URL"] = "https://www.shop.example"
+		w.tamper.request = func(s *sent) { s.URL.Scheme, s.URL.Host = "http", hostOf(w.shop.URL()) }
+	},
+	"shopinventory/http2": withTLS("HTTP/1.1"),
+
+	"virtpos/key-in-body": func(w *world) {
+		w.tamper.request = func(s *sent) {
+			if s.Method == http.MethodPost {
+				s.body = ""
+			}
+		}
+	},
+	"virtpos/readable": replace(inQuery("xml"), `<cogs>0.00</cogs>`, `<cogs>0,00</cogs>`),
+	"virtpos/charset": func(w *world) {
+		w.tamper.response = func(_ *sent, r *received) {
+			r.Header.Set("Content-Type", "text/xml")
+			r.body = strings.ReplaceAll(r.body, ` encoding="UTF-8"`, ``)
+		}
+	},
+	"virtpos/fields":           replace(inQuery("xml"), `article>`, `sku>`),
+	"virtpos/json":             replace(inQuery("json"), `"2.000"`, `"3.000"`),
+	"virtpos/default-format":   withoutFormat("json"),
+	"virtpos/count":            replace(inQuery("xml"), `<count>2</count>`, `<count>9</count>`),
+	"virtpos/lots":             replace(inQuery("xml"), `2026-02`, `2026-01`),
+	"virtpos/available":        replace(inQuery("xml"), `<available_quantity>1.500`, `<available_quantity>2.500`),
+	"virtpos/external-ids":     replace(inQuery("xml"), `<lot_number>`, `<ext_id>1</ext_id><lot_number>`),
+	"virtpos/expiry-form":      replace(inQuery("xml"), `<expdate>`, `<expdate>1.2.`),
+	"virtpos/version":          replace(inPath("/getOnhandVersion"), `version>`, `number>`),
+	"virtpos/item-filter":      func(w *world) { w.till.SetIgnoredFilters("itemid") },
+	"virtpos/warehouse-filter": func(w *world) { w.till.SetIgnoredFilters("warehouseid") },
+	"virtpos/in-stock-only":    func(w *world) { w.till.SetIgnoredFilters("stockonly") },
+	"virtpos/name-whole":       func(w *world) { w.till.SetIgnoredFilters("itemname") },
+	"virtpos/unknown-item":     respond(inQuery("itemid=2147483647"), http.StatusNotFound, `<root><success>0</success><info>no</info></root>`),
+	"virtpos/unknown-warehouse": respond(inQuery("warehouseid=2147483647"), http.StatusOK,
+		`<root><success>1</success><warehouses/></root>`),
+	"virtpos/whole-warehouse": func(w *world) {
+		w.tamper.response = func(s *sent, r *received) {
+			if strings.Contains(s.query, "warehouseid=1") && !strings.Contains(s.query, "itemid") {
+				r.body = strings.ReplaceAll(r.body, "2026-02", "2026-01")
+			}
+		}
+	},
+	"virtpos/update": replace(inPath("/updateOnhand"), `<isnew>0`, `<isnew>1`),
+	"virtpos/update-absolute": func(w *world) {
+		w.tamper.request = func(s *sent) {
+			if strings.Contains(s.URL.Path, "updateOnhand") {
+				w.till.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 17007, OnHand: shelfwire.NewDecimal(9)})
+			}
+		}
+	},
+	"virtpos/rate-headers": withHeader("Ratelimit-Limit", "100"),
+	"virtpos/plain-http": func(w *world) {
+		w.variables["VIRTPOS_ADDRESS"] = "https://company.example"
+		w.tamper.request = func(s *sent) { s.URL.Scheme, s.URL.Host = "http", hostOf(w.till.URL()) }
+	},
+	"virtpos/http2":     withTLS("HTTP/1.0"),
+	"virtpos/wrong-key": respond(inBody("wrong-key"), http.StatusUnauthorized, ``),
+}
+
+func hostOf(url string) string { return strings.TrimPrefix(url, "http://") }
+
+func isLong(s *sent) bool { return len(s.query) > 4000 }
+
+// isMethod chooses requests by method, and by a part of the path.
+func isMethod(method, path string) func(*sent) bool {
+	return func(s *sent) bool { return s.Method == method && strings.Contains(s.URL.Path, path) }
+}
+
+func rejectFilter(part string) func(*world) {
+	return respond(inQuery(part), http.StatusBadRequest, `{"Message":"no such field","Code":"ODataException"}`)
+}
+
+// resourceAs serves a list that the fake does not have.
+func resourceAs(path, body string) func(*world) { return respond(inPath(path), http.StatusOK, body) }
+
+func productsAs(body string) func(*world) { return respond(inPath("/products"), http.StatusOK, body) }
+
+func withHeader(name, value string) func(*world) {
+	return func(w *world) { w.tamper.response = func(_ *sent, r *received) { r.Header.Set(name, value) } }
+}
+
+// withTLS makes responses look as if they came over TLS.
+func withTLS(protocol string) func(*world) {
+	return func(w *world) {
+		w.tamper.response = func(_ *sent, r *received) { r.Proto, r.TLS = protocol, &tls.ConnectionState{} }
+	}
+}
+
+// withoutFormat makes a till respond in some format when no one is asked for.
+func withoutFormat(format string) func(*world) {
+	return func(w *world) {
+		w.tamper.request = func(s *sent) {
+			if !strings.Contains(s.query, "format=") {
+				s.query += "&format=" + format
+			}
+		}
+	}
+}
+
+// Each row notices a service that is otherwise than assumed.
+func TestRows_WrongService(t *testing.T) {
+	t.Parallel()
+	for id, turn := range wrong {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			turn(w)
+			provider, _, _ := strings.Cut(id, "/")
+			findings := w.ask(t, provider)
+			require.Contains(t, findings, id)
+			assert.Equal(t, differs, findings[id].verdict, findings[id].seen)
+			assert.NotEmpty(t, findings[id].seen)
+		})
+	}
+}
+
+// No row is without a service that is turned wrong for it.
+func TestRows_EachHasAWrongService(t *testing.T) {
+	t.Parallel()
+	var ids []string
+	for _, p := range providers {
+		ids = append(ids, slices.Collect(maps.Keys(newWorld(t).ask(t, p.name)))...)
+	}
+	assert.ElementsMatch(t, ids, slices.Collect(maps.Keys(wrong)))
+}
