@@ -60,7 +60,7 @@ func (f *flags) isSet(name string) bool {
 }
 
 // parse reads the command line, and returns the names of the providers.
-func (f *flags) parse(args []string, output io.Writer) ([]string, error) {
+func (f *flags) parse(args []string, output io.Writer) (names []string, err error) {
 	set := flag.NewFlagSet("probe", flag.ContinueOnError)
 	set.SetOutput(output)
 	set.Func("item", "the `item` to look at: an SKU of MerchantPro, up to three separated by commas, or an item id of VirtualPOS",
@@ -77,13 +77,18 @@ func (f *flags) parse(args []string, output io.Writer) ([]string, error) {
 	set.BoolVar(&f.wrongKey, "wrong-key", false, "VirtualPOS: send a wrong key, once")
 	set.BoolVar(&f.justChanged, "just-changed", false,
 		"Resico: a product was changed within the last minutes, so its time shows the zone")
-	if err := set.Parse(args); err != nil {
-		return nil, err
+	for len(args) > 0 { // flags and names in any order
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		if args = set.Args(); len(args) > 0 {
+			names, args = append(names, args[0]), args[1:]
+		}
 	}
 	if f.json && f.issue {
 		return nil, errors.New("-json and -issue exclude each other")
 	}
-	return set.Args(), nil
+	return names, nil
 }
 
 // maxItems bounds -item.

@@ -119,8 +119,9 @@ func (p *provider) probe(ctx context.Context, c *config) (report, error) {
 	return r, nil
 }
 
-const writeWarning = "-write sets the stock of the named item to the value read just before (a sale in between is undone), " +
-	"or makes a product card and deletes it"
+// writeWarning is what -write does: MerchantPro and VirtualPOS the first, ERP XT the second, Resico nothing.
+const writeWarning = "-write sets the stock of the named item to the value read just before (a sale in between is undone; " +
+	"whether VirtualPOS keeps its cost and dates is not documented), or makes a product card and deletes it"
 
 // options are those of every client: one attempt for each call, and nothing beside the wire.
 func (t *target) options(w *wire) *shelfwire.Options {

@@ -23,7 +23,7 @@ var inFake = []string{
 	"erpxt/http2", "erpxt/resource-customers", "erpxt/resource-payment-types", "erpxt/resource-bank-accounts",
 	"erpxt/resource-invoices", "erpxt/resource-proformas", "erpxt/resource-payment-details", "erpxt/resource-vat-rates",
 	"shopinventory/http2", "shopinventory/redirect", "shopinventory/too-many", "shopinventory/products-page",
-	"virtpos/http2", "virtpos/plain-http",
+	"virtpos/http2", "virtpos/plain-http", "virtpos/turnover-form",
 }
 
 // runAlone runs the program without any variable set: with the fakes inside.
@@ -147,6 +147,12 @@ func TestRun_WriteRestores(t *testing.T) {
 		assert.Equal(t, stock[i].LotNumber, row.LotNumber)
 	}
 	assert.Equal(t, 4, strings.Count(w.stderr.String(), "a sale in between is undone"))
+	for _, r := range w.till.Requests() {
+		if r.Op == "Store.UpdateOnHand" { // the warehouse with one row
+			assert.Equal(t, "2", r.Query.Get("warehouseid"))
+			assert.NotContains(t, r.Body, "lot_number")
+		}
+	}
 }
 
 // In a shop with warehouses -write sets each warehouse.

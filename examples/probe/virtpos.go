@@ -26,7 +26,8 @@ type virtposProbe struct {
 
 	item     int64 // 0 when -item names none
 	stock    *stockSeen
-	rejected *exchange // the call with the key in the body, where one with the key in the query followed
+	newer    *stockSeen // with the fields of newer editions of the guide
+	rejected *exchange  // the call with the key in the body, where one with the key in the query followed
 }
 
 // stockSeen is stock: as it came, and as the client read it.
@@ -91,16 +92,17 @@ func (p *virtposProbe) readRows() []row {
 			assumption: "available_quantity is the quantity or less"},
 		{id: "virtpos/external-ids", passive: true, source: undocumented, ask: p.askExternalIDs,
 			assumption: "Rows of stock have no external ids"},
-		{id: "virtpos/expiry-form", passive: true, source: undocumented, ask: p.askExpiry,
+		{id: "virtpos/expiry-form", source: undocumented, ask: p.askExpiry,
 			assumption: "expdate is empty, or begins with the day as YYYY-MM-DD"},
+		{id: "virtpos/turnover-form", source: undocumented, ask: p.askTurnover, realOnly: true,
+			assumption: "turnovercalc is an element of that name with a number, or is left out"},
 		{id: "virtpos/version", source: undocumented, ask: p.askVersion,
 			assumption: "getOnhandVersion has a whole number above 0 in an element named version"},
 	}
 }
 
 var allStockFields = []virtpos.StockField{
-	virtpos.StockItemName, virtpos.StockArticle, virtpos.StockCOGS, virtpos.StockPrice,
-	virtpos.StockOptionalPrices, virtpos.StockExpiryDate,
+	virtpos.StockItemName, virtpos.StockArticle, virtpos.StockCOGS, virtpos.StockPrice, virtpos.StockOptionalPrices,
 }
 
 // find reads the stock of the item once, with all fields.
@@ -127,6 +129,15 @@ func (p *virtposProbe) enter(ctx context.Context, q virtpos.StoreQuery) *stockSe
 	}
 	seen.exchange, seen.err = p.wire.enter(ctx, seen.list(p.client, q))
 	return seen
+}
+
+// findNewer reads the stock of the item once, with fields that an older edition may reject.
+func (p *virtposProbe) findNewer(ctx context.Context) *stockSeen {
+	if p.newer == nil {
+		fields := []virtpos.StockField{virtpos.StockExpiryDate, virtpos.StockTurnover}
+		p.newer = p.list(ctx, virtpos.StoreQuery{ItemID: p.item, Fields: fields})
+	}
+	return p.newer
 }
 
 // list returns the call that lists stock.
@@ -165,14 +176,13 @@ func (p *virtposProbe) findRows(ctx context.Context) ([]virtpos.StockRow, error)
 
 func (p *virtposProbe) askKeyInBody(ctx context.Context) finding {
 	seen := p.find(ctx)
-	if seen.exchange == nil {
-		return missing(seen.err)
-	}
 	switch {
-	case seen.err == nil && p.rejected != nil:
+	case errors.Is(seen.err, errFirstCall):
+		return doubt("%v: the key is wrong, or does not count in the body; -key-in-query finds out", seen.err)
+	case seen.exchange == nil || seen.err != nil:
+		return missing(seen.err)
+	case p.rejected != nil:
 		return judge(false, "the key counts in the query only; in the body: %s", p.rejected.describe())
-	case seen.err != nil:
-		return doubt("%s: the key is wrong, or does not count in the body; -key-in-query finds out", describeError(seen.err))
 	}
 	return judge(true, "%s, %d warehouses, %d rows", seen.exchange.request.Method, len(seen.stock.Warehouses), len(seen.rows()))
 }

@@ -109,18 +109,53 @@ func (p *virtposProbe) askCount(ctx context.Context) finding {
 		"count is the number of warehouses: %t; in %d of %d warehouses that of the rows", rootAgrees, agreeing, len(warehouses))
 }
 
+// newerRows returns the rows of the item with the fields of newer editions.
+func (p *virtposProbe) newerRows(ctx context.Context) ([]virtpos.StockRow, error) {
+	if rows, err := p.findRows(ctx); err != nil {
+		return rows, err
+	}
+	seen := p.findNewer(ctx)
+	return seen.rows(), seen.err
+}
+
 func (p *virtposProbe) askExpiry(ctx context.Context) finding {
-	rows, err := p.findRows(ctx)
+	rows, err := p.newerRows(ctx)
 	if err != nil {
 		return missing(err)
 	}
-	var kinds []string
-	other := slices.ContainsFunc(rows, func(r virtpos.StockRow) bool {
-		kinds = append(kinds, kindOf(r.ExpiryDate))
-		return r.ExpiryDate != "" && !dayText.MatchString(r.ExpiryDate)
+	return judgeForms(rows, func(r *virtpos.StockRow) (string, bool) {
+		return r.ExpiryDate, r.ExpiryDate == "" || dayText.MatchString(r.ExpiryDate)
 	})
+}
+
+func (p *virtposProbe) askTurnover(ctx context.Context) finding {
+	rows, err := p.newerRows(ctx)
+	if err != nil {
+		return missing(err)
+	}
+	return judgeForms(rows, func(r *virtpos.StockRow) (string, bool) {
+		for _, extra := range r.Extra {
+			if extra.Name == string(virtpos.StockTurnover) {
+				return extra.Text, extra.Text == "" || decimalText.MatchString(extra.Text)
+			}
+		}
+		return "", true
+	})
+}
+
+// judgeForms judges the forms of a text in some rows.
+func judgeForms(rows []virtpos.StockRow, formOf func(*virtpos.StockRow) (text string, ok bool)) finding {
+	var kinds []string
+	odd := 0
+	for i := range rows {
+		text, ok := formOf(&rows[i])
+		kinds = append(kinds, kindOf(text))
+		if !ok {
+			odd++
+		}
+	}
 	slices.Sort(kinds)
-	return judge(!other, "%s", strings.Join(slices.Compact(kinds), ", "))
+	return judge(odd == 0, "%s", strings.Join(slices.Compact(kinds), ", "))
 }
 
 func (p *virtposProbe) askVersion(ctx context.Context) finding {

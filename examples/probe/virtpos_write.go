@@ -11,25 +11,26 @@ func (p *virtposProbe) writeRows() []row {
 	return []row{
 		{id: "virtpos/update", source: virtposUpdate, ask: p.askUpdate, needs: "-write",
 			assumption: "The response to an update has itemid, warehouseid, isnew 0, and the quantity before it"},
-		{id: "virtpos/update-absolute", source: undocumented, ask: p.askAbsolute, needs: "-write",
-			assumption: "A quantity is set, not added, and the row is found by its lot: afterwards the rows are as before"},
+		{id: "virtpos/update-keeps", source: undocumented, ask: p.askKept, needs: "-write",
+			assumption: "An update sets the quantity and keeps what it does not name: afterwards the rows are as before"},
 	}
 }
 
-// askUpdate sets the first row of the item to the quantity that was just read.
+// askUpdate sets a row of the item to the quantity that was just read. The item must have no other row in that warehouse,
+// since it is not documented which of several an update finds.
 func (p *virtposProbe) askUpdate(ctx context.Context) finding {
 	if _, err := p.findRows(ctx); err != nil {
 		return missing(err)
 	}
 	before := p.list(ctx, virtpos.StoreQuery{ItemID: p.item})
-	if before.exchange == nil || before.err != nil || len(before.rows()) == 0 {
+	if before.exchange == nil || before.err != nil {
 		return missing(before.err)
 	}
-	row := before.rows()[0]
-	onHand, ok := row.OnHand.Get()
-	if !ok {
-		return doubt("the row has no readable quantity")
+	row := singleRow(before.stock.Warehouses)
+	if row == nil {
+		return doubt("no warehouse has exactly one row of the item, with a readable quantity")
 	}
+	onHand, _ := row.OnHand.Get()
 	update := virtpos.OnHandUpdate{
 		Warehouse: virtpos.WarehouseID(row.WarehouseID), Item: virtpos.ItemID(row.ItemID), OnHand: shelfwire.Set(onHand),
 	}
@@ -37,6 +38,18 @@ func (p *virtposProbe) askUpdate(ctx context.Context) finding {
 		update.LotNumber = shelfwire.Set(row.LotNumber)
 	}
 	return p.sendUpdate(ctx, update)
+}
+
+// singleRow returns the row of a warehouse that has one row only; nil when there is none.
+func singleRow(warehouses []virtpos.WarehouseStock) *virtpos.StockRow {
+	for i := range warehouses {
+		if rows := warehouses[i].Rows; len(rows) == 1 {
+			if onHand, ok := rows[0].OnHand.Get(); ok && !onHand.IsNegative() {
+				return &rows[0]
+			}
+		}
+	}
+	return nil
 }
 
 func (p *virtposProbe) sendUpdate(ctx context.Context, update virtpos.OnHandUpdate) finding {
@@ -60,8 +73,8 @@ func (p *virtposProbe) sendUpdate(ctx context.Context, update virtpos.OnHandUpda
 		describeNames(names([]*element{&root})), known && !isNew, has && was.Equal(set))
 }
 
-// askAbsolute compares the rows with those that were read first.
-func (p *virtposProbe) askAbsolute(ctx context.Context) finding {
+// askKept compares the rows with those that were read first.
+func (p *virtposProbe) askKept(ctx context.Context) finding {
 	rows, err := p.findRows(ctx)
 	if err != nil {
 		return missing(err)
@@ -72,7 +85,7 @@ func (p *virtposProbe) askAbsolute(ctx context.Context) finding {
 	}
 	differing := 0
 	for i, row := range after.rows() {
-		if i >= len(rows) || !row.OnHand.Or(zero).Equal(rows[i].OnHand.Or(zero)) || row.LotNumber != rows[i].LotNumber {
+		if i >= len(rows) || describeRow(&row) != describeRow(&rows[i]) {
 			differing++
 		}
 	}

@@ -154,11 +154,16 @@ func (w *wire) observe(ctx context.Context, call func(context.Context) error) (*
 
 // enter makes the first call of a provider, and closes the wire when the service does not carry it out: whatever the
 // reason, such as a key that is rejected in other words than a status, more calls would not help. A thing that is not
-// found is no such reason.
+// found is no such reason. There is an exchange to look at unless the service has rejected the call in its own words.
 func (w *wire) enter(ctx context.Context, call func(context.Context) error) (*exchange, error) {
 	e, err := w.observe(ctx, call)
-	if e != nil && err != nil && !errors.Is(err, shelfwire.ErrNotFound) {
-		w.close(fmt.Errorf("%w: %s", errFirstCall, describeError(err)))
+	if e == nil || err == nil || errors.Is(err, shelfwire.ErrNotFound) {
+		return e, err
+	}
+	reason := fmt.Errorf("%w: %s", errFirstCall, describeError(err))
+	w.close(reason)
+	if e.status != http.StatusOK || !errors.Is(err, shelfwire.ErrMalformed) {
+		return nil, reason
 	}
 	return e, err
 }

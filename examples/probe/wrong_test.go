@@ -186,11 +186,14 @@ var wrong = map[string]func(*world){
 			}
 		}
 	},
-	"virtpos/update": replace(inPath("/updateOnhand"), `<isnew>0`, `<isnew>1`),
-	"virtpos/update-absolute": func(w *world) {
-		w.tamper.request = func(s *sent) {
+	"virtpos/update":        replace(inPath("/updateOnhand"), `<isnew>0`, `<isnew>1`),
+	"virtpos/turnover-form": replace(inQuery("xml"), `<lot_number>`, `<turnovercalc>soon</turnovercalc><lot_number>`),
+	"virtpos/update-keeps": func(w *world) {
+		w.tamper.response = func(s *sent, _ *received) {
 			if strings.Contains(s.URL.Path, "updateOnhand") {
-				w.till.SetStock(virtpostest.Row{WarehouseID: 2, ItemID: 17007, OnHand: shelfwire.NewDecimal(9)})
+				w.till.SetStock(virtpostest.Row{
+					WarehouseID: 2, ItemID: 17007, OnHand: shelfwire.MustDecimal("1.5"), COGS: shelfwire.NewDecimal(9),
+				})
 			}
 		}
 	},
