@@ -110,13 +110,22 @@ func (p *provider) probe(ctx context.Context, c *config) (report, error) {
 	if err != nil {
 		return report{}, fmt.Errorf("%s: %w", p.name, err)
 	}
-	if !t.isFake && t.flags.write {
-		t.warn("%s: %s", p.name, writeWarning)
-	}
+	t.announce()
 	r := report{Provider: p.name, Fake: t.isFake, Rows: askRows(ctx, t, w, rows)}
 	r.Calls, r.came, r.stop = w.count(), len(w.all()), w.stopped()
 	r.scrub(t)
 	return r, nil
+}
+
+// announce tells the person at the terminal what is going to happen to a real service.
+func (t *target) announce() {
+	if t.isFake {
+		return
+	}
+	fmt.Fprintf(t.stderr, "%s: asking the real service, slowly: at most %d calls\n", t.provider, maxCalls)
+	if t.flags.write {
+		t.warn("%s: %s", t.provider, writeWarning)
+	}
 }
 
 // writeWarning is what -write does: MerchantPro and VirtualPOS the first, ERP XT the second, Resico nothing.

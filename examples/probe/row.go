@@ -16,7 +16,8 @@ const (
 	unclear verdict = "cannot tell"
 )
 
-// row is an assumption of the module, and how to ask a service about it. A new row is an entry of a provider's table.
+// row is an assumption of the module, and how to ask a service about it. A new row is an entry in a provider's table, and
+// one in the table of its tests, which turns the fake wrong.
 type row struct {
 	id         string // such as "resico/odd-limit"
 	assumption string // what the module assumes, in the present tense
