@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -140,7 +141,7 @@ func describeNames[V any](object map[string]V) string {
 	if others := len(object) - len(names); others > 0 {
 		names = append(names, fmt.Sprintf("%d other members", others))
 	}
-	return strings.Join(names, ", ")
+	return cmp.Or(strings.Join(names, ", "), "none")
 }
 
 // describe says what a response is: status, and kind of the body.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -41,6 +42,9 @@ func (r *report) count(v verdict) (n int) {
 	}
 	return n
 }
+
+// isReal reports whether a real service has responded.
+func (r report) isReal() bool { return !r.Fake && r.came > 0 }
 
 // service says what was asked.
 func (r *report) service() string {
@@ -170,6 +174,9 @@ func writeIssue(out io.Writer, reports []report) error {
 		for _, v := range []verdict{differs, unclear, holds} {
 			r.writeIssueRows(out, v)
 		}
+	}
+	if !slices.ContainsFunc(reports, report.isReal) {
+		return nil
 	}
 	_, err := fmt.Fprint(out, "\nThe shape file is attached: members, kinds and lengths of the responses, without values.\n")
 	return err

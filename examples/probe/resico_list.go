@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -85,7 +86,7 @@ func (p *resicoProbe) askVATLetter(ctx context.Context) finding {
 		}
 	}
 	return judge(len(others) == 0, "a text in %d of %d rows; other kinds: %s",
-		texts, len(products(e)), strings.Join(slices.Sorted(maps.Keys(others)), ", "))
+		texts, len(products(e)), cmp.Or(strings.Join(slices.Sorted(maps.Keys(others)), ", "), "none"))
 }
 
 // askReadable lets the client read the products that were found, and lists what it leaves unread.

@@ -27,8 +27,7 @@ func recordShape(shape *transcript.Shape) func(context.Context, shelfwire.Exchan
 
 // writeShape writes the shape of what came from real services into the file of -shape, readable for its owner alone.
 func (c *config) writeShape(reports []report, shape *transcript.Shape) (err error) {
-	isReal := func(r report) bool { return !r.Fake && r.came > 0 }
-	if c.flags.shape == "" || !slices.ContainsFunc(reports, isReal) {
+	if c.flags.shape == "" || !slices.ContainsFunc(reports, report.isReal) {
 		return nil
 	}
 	file, err := os.OpenFile(c.flags.shape, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)

@@ -41,7 +41,7 @@ func openShopInventory(t *target, w *wire, opts *shelfwire.Options) ([]row, erro
 	return p.rows(), nil
 }
 
-// rows are in the order in which they are asked.
+// rows are in the order in which they are asked: what the key may lack the right for comes last.
 func (p *shopProbe) rows() []row {
 	return []row{
 		{id: "shopinventory/item", source: shopGet, ask: p.askItem,
@@ -60,8 +60,6 @@ func (p *shopProbe) rows() []row {
 			assumption: "With the app Multi Warehouse, warehouses have id, name and stock, which add up; without it there are none"},
 		{id: "shopinventory/prices", source: shopFields, ask: p.askPrices,
 			assumption: "A product that has a price has it net and gross, and gross is no less than net"},
-		{id: "shopinventory/products-page", source: undocumented, ask: p.askProducts, realOnly: true,
-			assumption: "GET products?limit=10 is an object of data and meta.count, and keeps to the limit"},
 		p.unknownRow("unknown-sku", "SKU", shopinventory.BySKU("shelfwire-probe-no-such-sku")),
 		p.unknownRow("unknown-id", "id", shopinventory.ByID(2_147_483_647)),
 		p.unknownRow("unknown-ean", "EAN", shopinventory.ByEAN("9999999999994")),
@@ -74,6 +72,8 @@ func (p *shopProbe) rows() []row {
 		rateHeadersRow("shopinventory", p.wire),
 		{id: "shopinventory/too-many", source: undocumented, ask: p.askTooMany, passive: true,
 			assumption: "A 429 has the provider's error object with details.reset_time (looked at only when one comes by itself)"},
+		{id: "shopinventory/products-page", source: undocumented, ask: p.askProducts, realOnly: true,
+			assumption: "GET products?limit=10 is an object of data and meta.count, and keeps to the limit"},
 		{id: "shopinventory/redirect", source: undocumented, ask: p.askRedirect, realOnly: true,
 			assumption: "The other host of the shop, with or without www, answers with a redirect (asked without the key)"},
 		http2Row("shopinventory", p.wire),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -152,7 +153,7 @@ func (p *shopProbe) askKept(ctx context.Context) finding {
 		}
 	}
 	slices.Sort(changed)
-	return judge(len(changed) == 0, "changed beside the stock: %d %s", len(changed), strings.Join(changed, ", "))
+	return judge(len(changed) == 0, "changed beside the stock: %s", cmp.Or(strings.Join(changed, ", "), "nothing"))
 }
 
 // askRedirect asks the shop's other host for its front page, without the key.

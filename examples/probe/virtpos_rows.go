@@ -76,5 +76,5 @@ func (p *virtposProbe) askExternalIDs(ctx context.Context) finding {
 			}
 		}
 	}
-	return judge(len(found) == 0, "elements that look like one: %d %s", len(found), describeNames(found))
+	return judge(len(found) == 0, "elements that look like one: %s", describeNames(found))
 }
