@@ -74,6 +74,8 @@ func TestFindRateHeaders(t *testing.T) {
 	limited := response(http.StatusTooManyRequests, "")
 	limited.header.Set("Retry-After", "5")
 	assert.Equal(t, finding{unclear, "no call succeeded"}, findRateHeaders([]*exchange{limited}))
+	rejected := response(http.StatusBadRequest, "")
+	assert.Equal(t, finding{unclear, "no call succeeded"}, findRateHeaders([]*exchange{rejected}))
 	plain := response(http.StatusOK, "")
 	assert.Equal(t, finding{holds, "none in 2 responses"}, findRateHeaders([]*exchange{limited, plain}))
 	plain.header.Set("X-Rate-Limit-Reset", "soon")

@@ -29,7 +29,6 @@ type exchange struct {
 
 	mu   sync.Mutex
 	body bytes.Buffer // at most maxRecorded bytes
-	cut  bool
 }
 
 // content returns what was read of the body.
@@ -44,7 +43,6 @@ func (e *exchange) Write(piece []byte) (int, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	room := maxRecorded - e.body.Len()
-	e.cut = e.cut || len(piece) > room
 	e.body.Write(piece[:min(len(piece), room)])
 	return len(piece), nil
 }
