@@ -108,9 +108,7 @@ func otherHost(shop, other string, status int) func(*world) {
 	return func(w *world) {
 		w.variables["MERCHANTPRO_SHOP_URL"] = shop
 		w.tamper.request = func(s *sent) {
-			if s.Request.Host == "" || s.URL.Host == other {
-				s.Header.Set("X-Other", s.URL.Host)
-			}
+			s.Header.Set("X-Other", s.URL.Host)
 			s.URL.Scheme, s.URL.Host = "http", hostOf(w.shop.URL())
 		}
 		w.tamper.response = func(s *sent, r *received) {
