@@ -32,9 +32,10 @@ func (p *erpxtProbe) resourceRows() []row {
 
 // askResource lists one row of another resource, with the request for a list of products rewritten.
 func (p *erpxtProbe) askResource(ctx context.Context, r resource) finding {
-	ctx = withRewrite(ctx, func(request *http.Request) {
-		request.URL.Path = strings.TrimSuffix(request.URL.Path, "products") + r.path
-		request.URL.RawPath, request.URL.RawQuery = "", "$top=1"
+	ctx = withRewrite(ctx, r.path, func(request *http.Request) {
+		if base, found := strings.CutSuffix(request.URL.Path, "products"); found { // a token request stays as it is
+			request.URL.Path, request.URL.RawPath, request.URL.RawQuery = base+r.path, "", "$top=1"
+		}
 	})
 	_, e, err := p.list(ctx, erpxt.ProductQuery{Top: 1})
 	if e == nil {

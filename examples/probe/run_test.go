@@ -230,6 +230,20 @@ func TestRun_OutputsTellNothing(t *testing.T) {
 	}
 }
 
+// The shape has the URLs that were asked.
+func TestRun_ShapeOfResources(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assert.Equal(t, exitDiffers, w.run(t.Context(), "erpxt"))
+	shape, err := os.ReadFile(w.shape)
+	require.NoError(t, err)
+	for _, r := range erpxtResources {
+		assert.Contains(t, string(shape), "erpxt "+r.path+": GET ")
+	}
+	assert.Contains(t, string(shape), "GET /api2/public/v1.2/customers")
+	assert.Contains(t, string(shape), "erpxt Token: POST /api2/public/token")
+}
+
 // checkPrivate looks for what the fakes hold and for the keys.
 func (w *world) checkPrivate(t *testing.T, text string) {
 	t.Helper()

@@ -12,14 +12,14 @@ import (
 	"github.com/shelfwire/shelfwire/transcript"
 )
 
-// recordShape adds an exchange to the shape, with the URL as the wire has rewritten it.
+// recordShape adds an exchange to the shape: with the URL as the wire has rewritten it, under a name of its own.
 func recordShape(shape *transcript.Shape) func(context.Context, shelfwire.Exchange) {
 	return func(ctx context.Context, e shelfwire.Exchange) {
-		rewrite, ok := ctx.Value(rewriteKey).(func(*http.Request))
-		if u, err := url.Parse(e.Request.URL); ok && err == nil {
+		rewrite, ok := ctx.Value(rewriteKey).(rewriting)
+		if u, err := url.Parse(e.Request.URL); ok && err == nil && e.Attempt.Op != "Token" {
 			r := &http.Request{URL: u}
-			rewrite(r)
-			e.Request.URL = r.URL.String()
+			rewrite.apply(r)
+			e.Request.URL, e.Attempt.Op = r.URL.String(), rewrite.op
 		}
 		shape.Record(ctx, e)
 	}

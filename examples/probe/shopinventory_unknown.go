@@ -36,7 +36,7 @@ func (p *shopProbe) askSlash(ctx context.Context) finding {
 
 // askProducts lists ten products, with the request for one product rewritten.
 func (p *shopProbe) askProducts(ctx context.Context) finding {
-	ctx = withRewrite(ctx, func(r *http.Request) {
+	ctx = withRewrite(ctx, "products", func(r *http.Request) {
 		before, _, _ := strings.Cut(r.URL.Path, "/inventory/")
 		r.URL.Path, r.URL.RawPath, r.URL.RawQuery = before+"/products", "", "limit=10&fields=id"
 	})

@@ -79,7 +79,7 @@ func (p *virtposProbe) askDefaultFormat(ctx context.Context) finding {
 	if p.item == 0 {
 		return missing(errNoItem)
 	}
-	seen := p.list(withRewrite(ctx, func(r *http.Request) {
+	seen := p.list(withRewrite(ctx, "Store.List, without format", func(r *http.Request) {
 		q := r.URL.Query()
 		q.Del("format")
 		r.URL.RawQuery = q.Encode()

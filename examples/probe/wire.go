@@ -68,16 +68,22 @@ const (
 // recording collects the exchanges of one call.
 type recording struct{ exchanges []*exchange }
 
-// withRewrite makes the wire change the requests of a call on their way: for what a client would never send by itself.
-func withRewrite(ctx context.Context, rewrite func(*http.Request)) context.Context {
-	return context.WithValue(ctx, rewriteKey, rewrite)
+// rewriting changes the requests of a call on their way, and has a name for the call that comes of it.
+type rewriting struct {
+	op    string
+	apply func(*http.Request)
+}
+
+// withRewrite makes the wire change the requests of a call: for what a client would never send by itself.
+func withRewrite(ctx context.Context, op string, apply func(*http.Request)) context.Context {
+	return context.WithValue(ctx, rewriteKey, rewriting{op, apply})
 }
 
 // RoundTrip sends a request, unless the wire is closed.
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
-	if rewrite, ok := r.Context().Value(rewriteKey).(func(*http.Request)); ok {
+	if rewrite, ok := r.Context().Value(rewriteKey).(rewriting); ok {
 		r = r.Clone(r.Context())
-		rewrite(r)
+		rewrite.apply(r)
 	}
 	e, response, err := w.send(r)
 	if err != nil {
