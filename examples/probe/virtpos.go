@@ -66,7 +66,7 @@ func (p *virtposProbe) rows() []row {
 			assumption: "Plain http serves nothing: no connection, or a redirect (asked without the key)"},
 		http2Row("virtpos", p.wire),
 		{id: "virtpos/wrong-key", source: undocumented, ask: p.askWrongKey, needs: "-wrong-key",
-			assumption: "A wrong key is answered with success 0 and an info, under 200"},
+			assumption: "The response to a wrong key is success 0 with an info, under 200"},
 	})
 }
 

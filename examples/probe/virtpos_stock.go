@@ -24,9 +24,9 @@ func (p *virtposProbe) filterRows() []row {
 		{id: "virtpos/name-whole", source: undocumented, ask: p.askName,
 			assumption: "itemname must match as a whole: a part of the name brings nothing"},
 		{id: "virtpos/unknown-item", source: undocumented, ask: p.askUnknownItem,
-			assumption: "An unknown item is answered with success 0 and an info, under 200"},
+			assumption: "The response to an unknown item is success 0 with an info, under 200"},
 		{id: "virtpos/unknown-warehouse", source: undocumented, ask: p.askUnknownWarehouse,
-			assumption: "An unknown warehouse is answered with success 0 and an info, under 200"},
+			assumption: "The response to an unknown warehouse is success 0 with an info, under 200"},
 		{id: "virtpos/whole-warehouse", source: undocumented, ask: p.askWholeWarehouse, needs: "-stock",
 			assumption: "The stock of a whole warehouse comes in one response, with one row for each item and lot"},
 	}
