@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// With a key, and no flag but -item, nothing is written, and nothing is asked that has a flag of its own.
+func TestRun_ReadsOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, p := range providers {
+		w.run(t.Context(), p.name)
+	}
+	assert.Zero(t, w.erpxt.Calls("Products.Create", "Products.Replace", "Products.Delete"))
+	assert.Equal(t, 1, w.erpxt.Calls("Token"))
+	assert.Zero(t, w.shop.Calls("Inventory.Update"))
+	assert.Zero(t, w.resico.Calls("Customers.Create", "Customers.Update", "Invoices.Create", "Invoices.AddLine"))
+	assert.Zero(t, w.till.Calls("Store.UpdateOnHand", "Store.ZeroOutdated"))
+	for _, r := range w.till.Requests() {
+		assert.NotContains(t, r.Body, "wrong-key")
+		if r.Op == "Store.List" {
+			assert.NotEmpty(t, r.Query.Get("itemid"), "a read of everything")
+		}
+	}
+}
+
+// No list is longer than ten products.
+func TestRun_ListsAreSmall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(t.Context(), "resico")
+	w.run(t.Context(), "erpxt")
+	for _, r := range w.resico.Requests() {
+		if r.Op == "Products.List" && !strings.Contains(r.Body, "SKU") {
+			assert.Equal(t, "10", r.Query.Get("limit"), r.Body)
+		}
+	}
+	for _, r := range w.erpxt.Requests() {
+		if r.Op == "Products.List" && r.Query.Get("$top") == "1000" {
+			assert.Contains(t, r.Query.Get("$filter"), "Id le ")
+		}
+	}
+}
+
+// -write leaves everything as it was.
+func TestRun_WriteRestores(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	items, cards, stock := w.shop.Items(), w.erpxt.Products(), w.till.Stock(1)
+	for _, p := range providers {
+		w.run(t.Context(), p.name, "-write")
+	}
+	assert.Equal(t, 1, w.shop.Calls("Inventory.Update"))
+	assert.Equal(t, 1, w.erpxt.Calls("Products.Create"))
+	assert.Equal(t, 1, w.erpxt.Calls("Products.Delete"))
+	assert.Equal(t, 1, w.till.Calls("Store.UpdateOnHand"))
+	assert.Zero(t, w.till.Calls("Store.ZeroOutdated"))
+	assert.Zero(t, w.resico.Calls("Customers.Create", "Customers.Update", "Invoices.Create", "Invoices.AddLine"))
+	assert.Equal(t, len(items), len(w.shop.Items()))
+	for i, item := range w.shop.Items() {
+		assert.Equal(t, items[i].OnHand.String(), item.OnHand.String())
+	}
+	assert.Len(t, w.erpxt.Products(), len(cards))
+	for i, row := range w.till.Stock(1) {
+		assert.Equal(t, stock[i].OnHand.String(), row.OnHand.String())
+		assert.Equal(t, stock[i].LotNumber, row.LotNumber)
+	}
+	assert.Equal(t, 4, strings.Count(w.stderr.String(), "a sale in between is undone"))
+	for _, r := range w.till.Requests() {
+		if r.Op == "Store.UpdateOnHand" { // the warehouse with one row
+			assert.Equal(t, "2", r.Query.Get("warehouseid"))
+			assert.NotContains(t, r.Body, "lot_number")
+		}
+	}
+}
+
+// In a shop with warehouses -write sets each warehouse.
+func TestRun_WriteRestoresWarehouses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.shop.AddWarehouses("Main", "Other")
+	findings := w.ask(t, "shopinventory")
+	assert.Equal(t, holds, findings["shopinventory/set-on-hand"].verdict, findings["shopinventory/set-on-hand"].seen)
+	assert.Equal(t, holds, findings["shopinventory/warehouses"].verdict, findings["shopinventory/warehouses"].seen)
+	assert.Equal(t, "5", w.shop.Items()[0].OnHand.String())
+}
+
+// Calls keep to a quarter of the pace of the clients.
+func TestPaces(t *testing.T) {
+	t.Parallel()
+	for _, p := range providers {
+		synctest.Test(t, func(t *testing.T) {
+			limiter := shelfwire.Limit(p.pace...)
+			begin := time.Now()
+			for range 30 {
+				require.NoError(t, limiter.Wait(context.Background()))
+			}
+			seconds := map[string]float64{"resico": 58, "erpxt": 29, "virtpos": 29, "shopinventory": 69}
+			assert.Equal(t, seconds[p.name], time.Since(begin).Seconds(), p.name)
+		})
+	}
+}
+
+// A real service is asked at its pace unless a test says otherwise.
+func TestProvider_ConnectPaces(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := config{getenv: func(string) string { return "set" }}
+		target, err := providers[0].connect(&c)
+		require.NoError(t, err)
+		begin := time.Now()
+		for range 3 {
+			require.NoError(t, target.limiter.Wait(context.Background()))
+		}
+		assert.Equal(t, 4*time.Second, time.Since(begin))
+	})
+}
+
+// The sixty-first call is not made.
+func TestWire_Budget(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	wire := &wire{base: &w.tamper}
+	for range maxCalls + 3 {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.resico.URL(), http.NoBody)
+		require.NoError(t, err)
+		r.Header.Set("X-Client-Code", w.variables["RESICO_CLIENT_CODE"])
+		r.Header.Set("X-Client-Key", w.variables["RESICO_CLIENT_KEY"])
+		response, err := wire.RoundTrip(r)
+		if err == nil {
+			require.NoError(t, response.Body.Close())
+		}
+	}
+	assert.Equal(t, maxCalls, w.tamper.calls)
+	assert.ErrorIs(t, wire.stopped(), errBudget)
+}

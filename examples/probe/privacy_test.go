@@ -1,0 +1,60 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// No output has a key, a token, a name, an address or a number of the company in it.
+func TestRun_OutputsTellNothing(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{"", "-json", "-issue"} {
+		w := newWorld(t)
+		for _, p := range providers {
+			args := everything[p.name]
+			if form != "" {
+				args = append([]string{form}, args...)
+			}
+			w.run(t.Context(), p.name, args...)
+			shape, err := os.ReadFile(w.shape)
+			require.NoError(t, err)
+			assert.NotEmpty(t, shape)
+			w.checkPrivate(t, w.stdout.String())
+			w.checkPrivate(t, string(shape))
+		}
+		assert.Contains(t, w.stdout.String(), "resico/envelope")
+	}
+}
+
+// The shape has the URLs that were asked.
+func TestRun_ShapeOfResources(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	assert.Equal(t, exitDiffers, w.run(t.Context(), "erpxt"))
+	shape, err := os.ReadFile(w.shape)
+	require.NoError(t, err)
+	for _, r := range erpxtResources {
+		assert.Contains(t, string(shape), "erpxt "+r.path+": GET ")
+	}
+	assert.Contains(t, string(shape), "GET /api2/public/v1.2/customers")
+	assert.Contains(t, string(shape), "erpxt Token: POST /api2/public/token")
+}
+
+// checkPrivate looks for what the fakes hold and for the keys.
+func (w *world) checkPrivate(t *testing.T, text string) {
+	t.Helper()
+	private := []string{
+		"BOWL", "CUP/11", "Clay bowl", "Shop\"", "Keyboard", "TEAPOT", "VOUCHER", "4750000000017", "17007", "0000-17",
+		"Чай", "TEA-3", "2026-01", "Магазин", "112.6", "59.5", "127.0.0.1",
+	}
+	for name, value := range w.variables {
+		private = append(private, value)
+		assert.NotContains(t, text, value, name)
+	}
+	for _, value := range private {
+		assert.NotContains(t, text, value)
+	}
+}
