@@ -78,7 +78,9 @@ func (p *erpxtProbe) askEncodedDollar(ctx context.Context) finding {
 	if err != nil {
 		return missing(err)
 	}
-	ctx = withRewrite(ctx, "Products.List, encoded dollar", func(r *http.Request) { r.URL.RawQuery = strings.ReplaceAll(r.URL.RawQuery, "$", "%24") })
+	ctx = withRewrite(ctx, "Products.List, encoded dollar", func(r *http.Request) {
+		r.URL.RawQuery = strings.ReplaceAll(r.URL.RawQuery, "$", "%24")
+	})
 	ids, e, err := p.list(ctx, erpxt.ProductQuery{Skip: 1, Top: 1})
 	if e == nil {
 		return missing(err)

@@ -64,7 +64,7 @@ func (p *shopProbe) rows() []row {
 		p.unknownRow("unknown-id", "id", shopinventory.ByID(2_147_483_647)),
 		p.unknownRow("unknown-ean", "EAN", shopinventory.ByEAN("9999999999994")),
 		{id: "shopinventory/sku-slash", source: undocumented, ask: p.askSlash,
-			assumption: "An SKU with a slash reaches the API by its escaped form, %2F: the response to an unknown one is that to any unknown SKU"},
+			assumption: "An SKU with a slash reaches the API as %2F: the response to an unknown one is that to any unknown SKU"},
 		{id: "shopinventory/set-on-hand", source: shopPatch, ask: p.askSet, needs: "-write",
 			assumption: "The response to a stock that is set is a 200 with the product and that stock"},
 		{id: "shopinventory/set-keeps-prices", source: shopPatch, ask: p.askKept, needs: "-write",

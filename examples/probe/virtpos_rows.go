@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/shelfwire/shelfwire/virtpos"
@@ -77,4 +78,39 @@ func (p *virtposProbe) askExternalIDs(ctx context.Context) finding {
 		}
 	}
 	return judge(len(found) == 0, "elements that look like one: %s", describeNames(found))
+}
+
+func (p *virtposProbe) askKeyInBody(ctx context.Context) finding {
+	seen := p.find(ctx)
+	switch {
+	case errors.Is(seen.err, errFirstCall):
+		return doubt("%v: the key is wrong, or does not count in the body; -key-in-query finds out", seen.err)
+	case seen.exchange == nil || seen.err != nil:
+		return missing(seen.err)
+	case p.rejected != nil:
+		return judge(false, "the key counts in the query only; in the body: %s", p.rejected.describe())
+	}
+	return judge(true, "%s, %d warehouses, %d rows", seen.exchange.request.Method, len(seen.stock.Warehouses), len(seen.rows()))
+}
+
+func (p *virtposProbe) askReadable(ctx context.Context) finding {
+	seen := p.find(ctx)
+	if seen.exchange == nil || seen.err != nil {
+		return missing(seen.err)
+	}
+	unread, extra := map[string]int{}, map[string]int{}
+	for _, w := range seen.stock.Warehouses {
+		countUnread(unread, w.Unread)
+		for i := range w.Rows {
+			countUnread(unread, w.Rows[i].Unread)
+			for _, element := range w.Rows[i].Extra {
+				extra[element.Name]++
+			}
+		}
+	}
+	unknown := ""
+	if len(extra) > 0 {
+		unknown = "; unknown elements: " + describeNames(extra)
+	}
+	return judge(len(unread) == 0, "%s%s", describeUnread(unread), unknown)
 }
