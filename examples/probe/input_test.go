@@ -42,6 +42,7 @@ func TestRun_CommandLine(t *testing.T) {
 	}
 	status, _, stderr := runAlone(t, "-help")
 	assert.Zero(t, status)
+	assert.Contains(t, stderr, "usage: probe [flags] [resico|")
 	assert.Contains(t, stderr, "-wrong-key")
 }
 

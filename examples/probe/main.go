@@ -63,6 +63,10 @@ func (f *flags) isSet(name string) bool {
 func (f *flags) parse(args []string, output io.Writer) (names []string, err error) {
 	set := flag.NewFlagSet("probe", flag.ContinueOnError)
 	set.SetOutput(output)
+	set.Usage = func() {
+		fmt.Fprintln(output, "usage: probe [flags] [resico|erpxt|shopinventory|virtpos …]")
+		set.PrintDefaults()
+	}
 	set.Func("item", "the `item` to look at: an SKU of MerchantPro, up to three separated by commas, or an item id of VirtualPOS",
 		f.parseItems)
 	set.StringVar(&f.baseURL, "base-url", "", "the `URL` of the service, instead of the default of its package (resico, erpxt)")

@@ -124,13 +124,13 @@ func (t *target) announce() {
 	}
 	fmt.Fprintf(t.stderr, "%s: asking the real service, slowly: at most %d calls\n", t.provider, maxCalls)
 	if t.flags.write {
-		t.warn("%s: %s", t.provider, writeWarning)
+		t.warn("%s: -write is to %s", t.provider, writeWarning)
 	}
 }
 
 // writeWarning is what -write does: MerchantPro and VirtualPOS the first, ERP XT the second, Resico nothing.
-const writeWarning = "-write sets the stock of the named item to the value read just before (a sale in between is undone; " +
-	"whether VirtualPOS keeps its cost and dates is not documented), or makes a product card and deletes it"
+const writeWarning = "set the stock of the named item to the value read just before (a sale in between is undone; " +
+	"whether VirtualPOS keeps its cost and dates is not documented), or make a product card and delete it"
 
 // options are those of every client: one attempt for each call, and nothing beside the wire.
 func (t *target) options(w *wire) *shelfwire.Options {
