@@ -32,6 +32,7 @@ type Credentials struct {
 // Client is a client of one shop. It is immutable and safe for concurrent use.
 type Client struct {
 	Inventory *InventoryService // stock and prices
+	Products  *ProductsService  // products with their stock and prices
 
 	caller *call.Caller
 }
@@ -59,7 +60,11 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	if err != nil {
 		return nil, err
 	}
-	return &Client{Inventory: &InventoryService{caller: caller}, caller: caller}, nil
+	return &Client{
+		Inventory: &InventoryService{caller: caller},
+		Products:  newProductsService(caller),
+		caller:    caller,
+	}, nil
 }
 
 // CloseIdleConnections closes the idle connections of the client's own transport. Those of an Options.HTTPClient stay

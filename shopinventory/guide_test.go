@@ -86,7 +86,7 @@ func newMockedClient(t *testing.T, name string) *shopinventory.Client {
 		if strings.TrimSpace(body) == "" {
 			return len(sent) == 0
 		}
-		return assert.ObjectsAreEqual(object(t, body), object(t, string(sent)))
+		return assert.ObjectsAreEqual(parseObject(t, body), parseObject(t, string(sent)))
 	})
 	mock := httpmock.NewMockTransport()
 	mock.RegisterMatcherResponder(method, testShop+path, asked,
@@ -143,7 +143,7 @@ func TestGuide_Warehouses(t *testing.T) {
 	}
 }
 
-func object(t *testing.T, body string) (m map[string]any) {
+func parseObject(t *testing.T, body string) (m map[string]any) {
 	t.Helper()
 	dec := json.NewDecoder(strings.NewReader(body))
 	dec.UseNumber()

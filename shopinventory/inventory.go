@@ -45,7 +45,7 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	s.warnUnread(ctx, opGet, item)
+	warnUnread(ctx, s.caller, opGet, item.Unread)
 	return *item, nil
 }
 
@@ -124,13 +124,6 @@ func (s *InventoryService) Update(ctx context.Context, ref ItemRef, update ItemU
 	err := s.caller.Do(ctx, call.Request{
 		Op: op, Path: ref.pathSegments(), Body: update.toWire(), PartialDecoder: confirm(s.readPart),
 	}, confirm(s.readItem))
-	s.warnUnread(ctx, op, item)
+	warnUnread(ctx, s.caller, op, item.Unread)
 	return *item, err
-}
-
-// warnUnread logs the unread members of an item.
-func (s *InventoryService) warnUnread(ctx context.Context, op call.Op, item *Item) {
-	var counts call.UnreadCounts
-	counts.Add(item.Unread)
-	s.caller.WarnUnread(ctx, op, counts)
 }

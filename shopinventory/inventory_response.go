@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
@@ -39,10 +40,10 @@ func (s *InventoryService) readPart(body []byte, ref ItemRef) (*Item, error) {
 func (s *InventoryService) verifyItem(item *Item, object lenientjson.Value, ref ItemRef) error {
 	switch match := ref.matchItem(item, object); {
 	case isError(object.Member("error")), item.ID == 0 && !object.Member("message").IsEmpty():
-		return errors.New("the body tells of an error: " + s.clipText(readError(object).String(), maxMessage))
+		return errors.New("the body tells of an error: " + clipText(s.caller, readError(object).String(), maxMessage))
 	case match == matchOther:
 		return fmt.Errorf("%s was asked for, and the product %d with SKU %q and EAN %q came",
-			ref, item.ID, s.clipText(item.SKU, maxCode), s.clipText(item.EAN, maxCode))
+			ref, item.ID, clipText(s.caller, item.SKU, maxCode), clipText(s.caller, item.EAN, maxCode))
 	case match == matchUnknown && (item.ID == 0 || ref.kind == kindID):
 		return fmt.Errorf("the response has neither an id nor the %s that was asked for", ref.kind)
 	default:
@@ -63,8 +64,8 @@ const (
 )
 
 // clipText redacts a text, then clips it to limit bytes.
-func (s *InventoryService) clipText(text string, limit int) string {
-	if text = s.caller.Redact(text); len(text) > limit {
+func clipText(caller *call.Caller, text string, limit int) string {
+	if text = caller.Redact(text); len(text) > limit {
 		text = strings.ToValidUTF8(text[:limit], "") + "…"
 	}
 	return text

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,7 @@ type shop struct {
 // recorded is a request as it went out.
 type recorded struct {
 	method, path, body string
+	query              url.Values
 	header             http.Header
 	at                 time.Time
 }
@@ -49,7 +51,7 @@ func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	s.mu.Lock()
 	s.requests = append(s.requests, recorded{
-		method: r.Method, path: r.URL.EscapedPath(), header: r.Header.Clone(), body: string(body), at: time.Now(),
+		method: r.Method, path: r.URL.EscapedPath(), query: r.URL.Query(), header: r.Header.Clone(), body: string(body), at: time.Now(),
 	})
 	n := len(s.requests)
 	s.mu.Unlock()

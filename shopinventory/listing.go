@@ -1,0 +1,115 @@
+package shopinventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"strconv"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
+)
+
+// DefaultPageSize is the number of rows in a page when PageSize of a query is 0: the greatest one that the shop is
+// known to accept.
+const DefaultPageSize = 100
+
+// listing is a list of the API: its path, and its rows of type R with keys of type K.
+type listing[R any, K comparable] struct {
+	caller *call.Caller
+	op     call.Op
+	path   string // also the word for its rows in errors
+	read   func(notes *lenientjson.Notes, row lenientjson.Value) R
+	key    func(*R) K // the zero K when it is missing or unreadable
+	unread func(*R) []shelfwire.Unread
+}
+
+// window is what a request for a page asks for: the number of rows to skip, and the greatest number to return.
+type window struct{ start, limit int }
+
+// listPage is a response of a list.
+type listPage[R any] struct {
+	listMeta
+	rows   []R // those without a readable key included
+	unread []shelfwire.Unread
+}
+
+// fetchPage requests one page.
+func (l *listing[R, K]) fetchPage(ctx context.Context, params url.Values, at window) (page *listPage[R], err error) {
+	query := maps.Clone(params)
+	query.Set("start", strconv.Itoa(at.start))
+	query.Set("limit", strconv.Itoa(at.limit))
+	err = l.caller.Do(ctx, call.Request{Op: l.op, Path: []string{l.path}, Query: query}, func(body []byte) (err error) {
+		page, err = l.readPage(body)
+		return err
+	})
+	return page, err
+}
+
+// fetchConsistent requests one page, and once more when its numbers contradict its rows.
+func (l *listing[R, K]) fetchConsistent(ctx context.Context, params url.Values, at window, overlap int) (*listPage[R], error) {
+	page, err := l.fetchPage(ctx, params, at)
+	if err == nil && page.contradiction(at, overlap) != "" {
+		page, err = l.fetchPage(ctx, params, at)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if what := page.contradiction(at, overlap); what != "" {
+		return nil, l.incomplete(fmt.Errorf("%w: %s", shelfwire.ErrIncomplete, what))
+	}
+	return page, nil
+}
+
+// incomplete wraps the error of a walk whose responses were readable.
+func (l *listing[R, K]) incomplete(err error) error {
+	return l.caller.Error(l.op, shelfwire.OutcomeUnknown, err)
+}
+
+// envelope is the outer form of a list: {"data": […], "meta": {…}}.
+type envelope struct {
+	data, meta lenientjson.Member
+	failure    lenientjson.Value
+}
+
+var envelopeFields = lenientjson.NewFields(map[string]func(*envelope, lenientjson.Member){
+	"data":  func(e *envelope, m lenientjson.Member) { e.data = m },
+	"meta":  func(e *envelope, m lenientjson.Member) { e.meta = m },
+	"error": func(e *envelope, m lenientjson.Member) { e.failure = m.Value },
+})
+
+// readPage decodes a list. It returns an error for any other body.
+func (l *listing[R, K]) readPage(body []byte) (*listPage[R], error) {
+	value, err := lenientjson.Parse(body)
+	if err != nil {
+		return nil, err
+	}
+	var e envelope
+	notes := lenientjson.Notes{Redact: l.caller.Redact}
+	switch ok := envelopeFields.Read(&notes, value, &e, nil); {
+	case !ok:
+		return nil, errors.New("the response is no object")
+	case isError(e.failure):
+		return nil, errors.New("the body tells of an error: " + clipText(l.caller, readError(value).String(), maxMessage))
+	case !isRows(e.data.Value):
+		return nil, fmt.Errorf("the response has no list of %s", l.path)
+	}
+	page := &listPage[R]{}
+	page.readMeta(e.meta)
+	page.unread = notes.TakeUnread()
+	elements, _ := e.data.List()
+	page.rows = make([]R, len(elements))
+	for i, element := range elements {
+		page.rows[i] = l.read(&notes, element)
+	}
+	return page, nil
+}
+
+// isRows reports whether a value is a list, or the object with numbers for names that PHP makes of a list with gaps.
+func isRows(v lenientjson.Value) bool {
+	_, numbered := v.List()
+	return v.IsList() || v.IsObject() && !v.IsEmpty() && numbered
+}

@@ -1,0 +1,115 @@
+package shopinventory
+
+import (
+	"fmt"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
+)
+
+// listMeta are the numbers beside the rows of a list. Each can be absent.
+type listMeta struct {
+	total   shelfwire.Opt[int] // rows of the whole list
+	current shelfwire.Opt[int] // rows of this page
+	start   shelfwire.Opt[int] // rows before this page
+	limit   shelfwire.Opt[int] // the greatest number of rows of a page
+	more    shelfwire.Opt[bool]
+}
+
+type (
+	metaMembers struct{ count, links lenientjson.Member }
+	linkMembers struct {
+		next  lenientjson.Value
+		given bool
+	}
+)
+
+var (
+	metaFields = lenientjson.NewFields(map[string]func(*metaMembers, lenientjson.Member){
+		"count": func(p *metaMembers, m lenientjson.Member) { p.count = m },
+		"links": func(p *metaMembers, m lenientjson.Member) { p.links = m },
+	})
+	countFields = lenientjson.NewFields(map[string]func(*listMeta, lenientjson.Member){
+		"total":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.total) },
+		"current": func(l *listMeta, m lenientjson.Member) { readCount(m, &l.current) },
+		"start":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.start) },
+		"limit":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.limit) },
+	})
+	linkFields = lenientjson.NewFields(map[string]func(*linkMembers, lenientjson.Member){
+		"next": func(l *linkMembers, m lenientjson.Member) { l.next, l.given = m.Value, true },
+	})
+)
+
+// readMeta decodes the member "meta". The link to the next page only says whether there is one: the key goes nowhere but
+// to the URL that the client was made for.
+func (l *listMeta) readMeta(meta lenientjson.Member) {
+	var (
+		parts metaMembers
+		links linkMembers
+	)
+	if !meta.IsObject() {
+		return
+	}
+	lenientjson.ReadObject(meta, metaFields, &parts)
+	if parts.count.IsObject() {
+		lenientjson.ReadObject(parts.count, countFields, l)
+	}
+	if parts.links.IsObject() {
+		lenientjson.ReadObject(parts.links, linkFields, &links)
+	}
+	if links.given {
+		flag, isFlag := links.next.Bool()
+		l.more = shelfwire.Set(!links.next.IsEmpty() && (!isFlag || flag.Or(false)))
+	}
+}
+
+// readCount decodes a number of rows. A negative one, or one beyond 32 bits, is unread.
+func readCount(m lenientjson.Member, into *shelfwire.Opt[int]) {
+	n, given, ok := m.Value.Int()
+	if !ok || n < 0 || n > 1<<31-1 {
+		m.NoteUnread()
+		return
+	}
+	if given {
+		*into = shelfwire.Set(int(n))
+	}
+}
+
+// totalRows returns the number of rows of the whole list; false when the shop gives none.
+func (l *listMeta) totalRows() (int, bool) { return l.total.Get() }
+
+// contradiction describes how the numbers of a page contradict its rows or the request; "" when they agree. Overlap is
+// the number of rows that come again.
+func (p *listPage[R]) contradiction(at window, overlap int) string {
+	rows := len(p.rows)
+	end := at.start + rows
+	total, hasTotal := p.totalRows()
+	more, hasMore := p.more.Get()
+	switch {
+	case p.start.Or(at.start) != at.start:
+		return fmt.Sprintf("rows from %d were asked for, and rows from %s came", at.start, p.start)
+	case p.current.Or(rows) != rows:
+		return fmt.Sprintf("the shop counts %s rows on a page, and %d came", p.current, rows)
+	case hasTotal && end < total && hasMore && !more:
+		return fmt.Sprintf("the list ends behind row %d, and the shop counts %d", end, total)
+	case hasTotal && end < total && rows <= overlap, !hasTotal && more && rows <= overlap:
+		return fmt.Sprintf("the list goes on behind row %d, and the page from there has no further row", end)
+	default:
+		return ""
+	}
+}
+
+// isEnd reports whether no row stands behind a page that ends at a place. Without any sign of it, that is the first page
+// without a new row.
+func (p *listPage[R]) isEnd(end int, hasNews bool) bool {
+	total, hasTotal := p.totalRows()
+	more, hasMore := p.more.Get()
+	switch {
+	case hasMore && !more:
+		return true
+	case hasTotal:
+		return end >= total && (!more || !hasNews)
+	default:
+		return !hasNews && !more
+	}
+}

@@ -1,0 +1,20 @@
+package shopinventory
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// eachUnreadOf calls add for the unread members of the elements of a list, such as "line_items[2].quantity", with the
+// index of the element and without its name.
+func eachUnreadOf(unread []shelfwire.Unread, list string, add func(at int, u shelfwire.Unread)) {
+	for _, u := range unread {
+		place, field, ok := strings.Cut(u.Field, "].")
+		name, index, isElement := strings.Cut(place, "[")
+		if at, err := strconv.Atoi(index); ok && isElement && err == nil && strings.EqualFold(name, list) {
+			add(at, shelfwire.Unread{Field: field, Raw: u.Raw})
+		}
+	}
+}
