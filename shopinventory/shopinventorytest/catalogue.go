@@ -19,6 +19,10 @@ type catalogue struct {
 
 	byRef    map[shopinventory.ItemRef]*Item
 	variants map[int64]int // how many, by the id of the product
+
+	touched    map[int64]int // when a product was changed last, by its id: the number of the change
+	changes    int
+	byModified bool // the product list has the product that was changed last first
 }
 
 // allRefs returns the refs that find an item.
@@ -54,7 +58,17 @@ func (c *catalogue) putItem(item Item) int64 {
 		c.items = slices.Insert(c.items, at, &item)
 	}
 	c.indexItem(&item)
+	c.touchItem(&item)
 	return item.ID
+}
+
+// touchItem notes a change of an item as the newest one of its product.
+func (c *catalogue) touchItem(item *Item) {
+	if c.touched == nil {
+		c.touched = map[int64]int{}
+	}
+	c.changes++
+	c.touched[cmp.Or(item.Parent, item.ID)] = c.changes
 }
 
 func byID(item *Item, id int64) int { return cmp.Compare(item.ID, id) }
@@ -138,6 +152,6 @@ func (c *catalogue) viewItem(item *Item) Item {
 	if c.hasVariants(item.ID) {
 		v.Item = shopinventory.Item{ID: v.ID, SKU: v.SKU, EAN: v.EAN, InventoryEnabled: v.InventoryEnabled}
 	}
-	v.Warehouses = slices.Clone(v.Warehouses)
+	v.Warehouses, v.Options = slices.Clone(v.Warehouses), slices.Clone(v.Options)
 	return v
 }

@@ -18,6 +18,16 @@ type Item struct {
 	// Parent is the ID of the product that this is a variant of; 0 for a product. The stock and the prices of a product
 	// with variants are on the variants.
 	Parent int64
+
+	// Name, ExtRef, Type and Status are in the product list. The default of Type is multi_variant for a product with
+	// variants and basic for others; that of Status is active.
+	Name   string
+	ExtRef string
+	Type   shopinventory.ProductType
+	Status shopinventory.ProductStatus
+
+	// Options are those of a variant.
+	Options []shopinventory.VariantOption
 }
 
 // AddItems adds products and variants, or replaces those with the same ID, and returns their ids. An item without an ID
@@ -82,6 +92,7 @@ func (s *Server) SetOnHand(ref shopinventory.ItemRef, stock shelfwire.Decimal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	item := s.itemWithStock(ref)
+	s.catalogue.touchItem(item)
 	if len(item.Warehouses) == 0 {
 		item.OnHand = shelfwire.Set(stock)
 		return
@@ -100,6 +111,7 @@ func (s *Server) SetWarehouseOnHand(ref shopinventory.ItemRef, warehouse string,
 		panic(fmt.Sprintf("shopinventorytest: there is no warehouse %q", warehouse))
 	}
 	item.setWarehouseOnHand(at, stock)
+	s.catalogue.touchItem(item)
 }
 
 // itemWithStock returns an item with a stock of its own, and panics when it has none.

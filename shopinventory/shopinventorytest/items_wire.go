@@ -16,21 +16,36 @@ func (c *catalogue) encodeItem(item *Item) []byte {
 	buf = f.appendNumber(append(buf, `{"id":`...), strconv.FormatInt(i.ID, 10))
 	buf = appendText(append(buf, `,"sku":`...), i.SKU)
 	buf = f.appendEAN(append(buf, `,"ean":`...), i.EAN)
+	buf = f.appendOnHand(appendTracking(buf, &i), &i)
+	buf = f.appendPrices(f.appendWarehouses(buf, i.Warehouses), &i)
+	return append(buf, '}')
+}
+
+// appendTracking appends whether the stock is tracked.
+func appendTracking(buf []byte, i *Item) []byte {
 	if i.InventoryEnabled.Or(false) {
-		buf = append(buf, `,"inventory_enabled":"on"`...)
-		buf = f.appendMember(buf, "stock", i.OnHand)
-	} else {
-		buf = append(buf, `,"inventory_enabled":"off"`...)
-		if f.untrackedZero && !i.OnHand.IsZero() {
-			buf = f.appendMember(buf, "stock", shelfwire.Set(shelfwire.NewDecimal(0)))
-		}
+		return append(buf, `,"inventory_enabled":"on"`...)
 	}
-	buf = f.appendWarehouses(buf, i.Warehouses)
+	return append(buf, `,"inventory_enabled":"off"`...)
+}
+
+// appendOnHand appends the stock; that of an untracked item is left out, or 0.
+func (f *wireForms) appendOnHand(buf []byte, i *Item) []byte {
+	switch {
+	case i.InventoryEnabled.Or(false):
+		return f.appendMember(buf, "stock", i.OnHand)
+	case f.untrackedZero && !i.OnHand.IsZero():
+		return f.appendMember(buf, "stock", shelfwire.Set(shelfwire.NewDecimal(0)))
+	default:
+		return buf
+	}
+}
+
+func (f *wireForms) appendPrices(buf []byte, i *Item) []byte {
 	buf = f.appendMember(buf, "price_net", i.PriceNet)
 	buf = f.appendMember(buf, "price_gross", i.PriceGross)
 	buf = f.appendMember(buf, "old_price_net", i.OldPriceNet)
-	buf = f.appendMember(buf, "old_price_gross", i.OldPriceGross)
-	return append(buf, '}')
+	return f.appendMember(buf, "old_price_gross", i.OldPriceGross)
 }
 
 // appendText appends a text; null for an empty one.

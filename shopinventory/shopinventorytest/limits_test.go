@@ -67,7 +67,7 @@ func TestServer_SetLimits_CountsCallsOfTheKey(t *testing.T) {
 	srv, _ := newClockedShop(t)
 	srv.SetLimits(shelfwire.Rate{Calls: 1, Per: time.Hour})
 	sendWith(t, srv, func(r *http.Request) { r.Header.Del("Authorization") })
-	send(t, srv, http.MethodGet, "/api/v2/products", "")
+	send(t, srv, http.MethodGet, "/api/v2/categories", "")
 	got, _ := send(t, srv, http.MethodPatch, "/api/v2/inventory/id/10002", `{"weight": 1}`)
 	assert.Equal(t, 400, got)
 	got, _ = send(t, srv, http.MethodPatch, "/api/v2/inventory/id/10002", `{"stock": {"adjust_by": 1}}`)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/shelfwire/shelfwire/internal/fake"
 	"github.com/shelfwire/shelfwire/shopinventory"
@@ -13,10 +12,10 @@ import (
 
 const basePath = "/api/v2"
 
-// call is a request for an item.
+// call is a request.
 type call struct {
 	*fake.Request
-	kind string // of the identifier in the path
+	kind string // of the identifier in the path of an item
 }
 
 // newProvider returns the endpoints of the shop.
@@ -32,42 +31,57 @@ func (s *Server) newProvider() fake.Provider {
 	}
 	for _, kind := range []string{"id", "sku", "ean"} {
 		path := "inventory/" + kind + "/{identifier}"
-		get, update := s.serveOperation(kind, (*Server).getItem), s.serveOperation(kind, (*Server).updateItem)
+		get, update := s.serveItem(kind, (*Server).getItem), s.serveItem(kind, (*Server).updateItem)
 		p.Endpoints = append(p.Endpoints,
 			fake.Endpoint{Op: "Inventory.Get", Method: http.MethodGet, Path: path, Serve: get},
 			fake.Endpoint{Op: "Inventory.Update", Method: http.MethodPatch, Path: path, Serve: update},
 		)
 	}
+	p.Endpoints = append(p.Endpoints, s.productEndpoints()...)
 	return p
 }
 
-// serveOperation returns the handler of an endpoint: it finds the item, carries the call out and responds with the item.
-func (s *Server) serveOperation(kind string, carryOut func(*Server, *call, *Item) *rejection) func(*fake.Request) fake.Response {
+// serveCall returns the handler of an endpoint: it checks the key and the limits of a call, and carries it out.
+func (s *Server) serveCall(carryOut func(*Server, *call) (fake.Response, *rejection)) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
-		c, now := &call{Request: r, kind: kind}, s.http.Now()
+		c, now := &call{Request: r}, s.http.Now()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		item, rejected := s.admitCall(c, now)
+		rejected := s.checkKey(c)
 		if rejected == nil {
-			rejected = carryOut(s, c, item)
+			rejected = s.limits.admitCall(now)
 		}
 		if rejected != nil {
 			return rejected.encodeResponse()
 		}
-		return fake.Response{Status: http.StatusOK, Body: s.catalogue.encodeItem(item)}
+		response, rejected := carryOut(s, c)
+		if rejected != nil {
+			return rejected.encodeResponse()
+		}
+		return response
 	}
 }
 
-// admitCall checks the key, the limits and the query of a call, and finds its item.
-func (s *Server) admitCall(c *call, now time.Time) (*Item, *rejection) {
-	if rejected := s.checkKey(c); rejected != nil {
+// serveItem returns the handler of an endpoint of the inventory: it finds the item, carries the call out and responds with
+// the item.
+func (s *Server) serveItem(kind string, carryOut func(*Server, *call, *Item) *rejection) func(*fake.Request) fake.Response {
+	return s.serveCall(func(s *Server, c *call) (fake.Response, *rejection) {
+		c.kind = kind
+		item, rejected := s.findItem(c)
+		if rejected == nil {
+			rejected = carryOut(s, c, item)
+		}
+		if rejected != nil {
+			return fake.Response{}, rejected
+		}
+		return fake.Response{Status: http.StatusOK, Body: s.catalogue.encodeItem(item)}, nil
+	})
+}
+
+// findItem checks the query of a call, and finds its item.
+func (s *Server) findItem(c *call) (*Item, *rejection) {
+	if rejected := c.checkQuery(); rejected != nil {
 		return nil, rejected
-	}
-	if rejected := s.limits.admitCall(now); rejected != nil {
-		return nil, rejected
-	}
-	if names := slices.Sorted(maps.Keys(c.Query)); len(names) > 0 {
-		return nil, rejectUndefined(undefinedFilter, "filter", names[0])
 	}
 	item := s.catalogue.find(c.itemRef())
 	if item == nil {
@@ -75,6 +89,16 @@ func (s *Server) admitCall(c *call, now time.Time) (*Item, *rejection) {
 		return nil, rejected.withDetail(c.kind, c.PathValue("identifier"))
 	}
 	return item, nil
+}
+
+// checkQuery rejects a query with any other parameter than the known ones.
+func (c *call) checkQuery(known ...string) *rejection {
+	for _, name := range slices.Sorted(maps.Keys(c.Query)) {
+		if !slices.Contains(known, name) {
+			return rejectUndefined(undefinedFilter, "filter", name)
+		}
+	}
+	return nil
 }
 
 // itemRef returns the ref of the path. A malformed id gives the zero ref, which finds no item.

@@ -22,6 +22,7 @@ type Server struct {
 	catalogue     catalogue
 	adjustments   map[int64]int // by id
 	ignoresOnHand bool
+	maxPageSize   int // 0 for none of its own
 }
 
 // New starts a server on a free port of 127.0.0.1; Close stops it. It panics when no port is free.

@@ -80,6 +80,7 @@ func (c *catalogue) findWarehouses(parts []warehouseChange) ([]int, *rejection) 
 
 // applyChange applies a valid change; places are the indexes of its warehouses.
 func (s *Server) applyChange(item *Item, c *change, places []int) {
+	s.catalogue.touchItem(item)
 	if enabled, ok := c.enabled.Get(); ok {
 		item.InventoryEnabled = shelfwire.Set(enabled)
 	}
