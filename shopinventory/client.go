@@ -33,6 +33,7 @@ type Credentials struct {
 type Client struct {
 	Inventory *InventoryService // stock and prices
 	Products  *ProductsService  // products with their stock and prices
+	Orders    *OrdersService    // orders and their status
 
 	caller *call.Caller
 }
@@ -63,6 +64,7 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	return &Client{
 		Inventory: &InventoryService{caller: caller},
 		Products:  newProductsService(caller),
+		Orders:    newOrdersService(caller),
 		caller:    caller,
 	}, nil
 }

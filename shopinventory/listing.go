@@ -37,13 +37,18 @@ type listPage[R any] struct {
 	unread []shelfwire.Unread
 }
 
-// fetchPage requests one page.
-func (l *listing[R, K]) fetchPage(ctx context.Context, params url.Values, at window) (page *listPage[R], err error) {
+// fetchPage requests one page. Verify may reject it as somebody else's; nil accepts every page.
+func (l *listing[R, K]) fetchPage(
+	ctx context.Context, params url.Values, at window, verify func(*listPage[R]) error,
+) (page *listPage[R], err error) {
 	query := maps.Clone(params)
 	query.Set("start", strconv.Itoa(at.start))
 	query.Set("limit", strconv.Itoa(at.limit))
 	err = l.caller.Do(ctx, call.Request{Op: l.op, Path: []string{l.path}, Query: query}, func(body []byte) (err error) {
 		page, err = l.readPage(body)
+		if err == nil && verify != nil {
+			err = verify(page)
+		}
 		return err
 	})
 	return page, err
@@ -51,9 +56,9 @@ func (l *listing[R, K]) fetchPage(ctx context.Context, params url.Values, at win
 
 // fetchConsistent requests one page, and once more when its numbers contradict its rows.
 func (l *listing[R, K]) fetchConsistent(ctx context.Context, params url.Values, at window, overlap int) (*listPage[R], error) {
-	page, err := l.fetchPage(ctx, params, at)
+	page, err := l.fetchPage(ctx, params, at, nil)
 	if err == nil && page.contradiction(at, overlap) != "" {
-		page, err = l.fetchPage(ctx, params, at)
+		page, err = l.fetchPage(ctx, params, at, nil)
 	}
 	if err != nil {
 		return nil, err

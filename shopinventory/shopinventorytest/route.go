@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/shelfwire/shelfwire/internal/fake"
 	"github.com/shelfwire/shelfwire/shopinventory"
@@ -16,6 +17,7 @@ const basePath = "/api/v2"
 type call struct {
 	*fake.Request
 	kind string // of the identifier in the path of an item
+	now  time.Time
 }
 
 // newProvider returns the endpoints of the shop.
@@ -38,18 +40,19 @@ func (s *Server) newProvider() fake.Provider {
 		)
 	}
 	p.Endpoints = append(p.Endpoints, s.productEndpoints()...)
+	p.Endpoints = append(p.Endpoints, s.orderEndpoints()...)
 	return p
 }
 
 // serveCall returns the handler of an endpoint: it checks the key and the limits of a call, and carries it out.
 func (s *Server) serveCall(carryOut func(*Server, *call) (fake.Response, *rejection)) func(*fake.Request) fake.Response {
 	return func(r *fake.Request) fake.Response {
-		c, now := &call{Request: r}, s.http.Now()
+		c := &call{Request: r, now: s.http.Now()}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		rejected := s.checkKey(c)
 		if rejected == nil {
-			rejected = s.limits.admitCall(now)
+			rejected = s.limits.admitCall(c.now)
 		}
 		if rejected != nil {
 			return rejected.encodeResponse()

@@ -20,6 +20,7 @@ type Server struct {
 	lock          keyLock
 	limits        limits
 	catalogue     catalogue
+	orders        orderBook
 	adjustments   map[int64]int // by id
 	ignoresOnHand bool
 	maxPageSize   int // 0 for none of its own

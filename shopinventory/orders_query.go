@@ -1,0 +1,73 @@
+package shopinventory
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// OrderQuery selects orders. The zero value is all of them, with their lines.
+type OrderQuery struct {
+	PaymentStatus     PaymentStatus  // empty means any
+	ShippingStatus    ShippingStatus // empty means any
+	PaymentMethodCode string         // such as "wire"; empty means any
+
+	// CreatedAfter and CreatedBefore limit the list by the day on which orders were created; zero means no limit. Whether
+	// the day itself is included, and in which zone it begins, is undocumented: ask for a day more at either end.
+	CreatedAfter  shelfwire.Date
+	CreatedBefore shelfwire.Date
+
+	// WithoutLines leaves the lines out.
+	WithoutLines bool
+
+	// Filters, PageSize and Prefetch are as in [ProductQuery].
+	Filters  map[string]string
+	PageSize int
+	Prefetch int
+}
+
+// orderParams is the query string of the order list, apart from the filters that the caller names.
+type orderParams struct {
+	PaymentStatus     PaymentStatus  `url:"payment_status,omitempty"`
+	ShippingStatus    ShippingStatus `url:"shipping_status,omitempty"`
+	PaymentMethodCode string         `url:"payment_method_code,omitempty"`
+	CreatedAfter      shelfwire.Date `url:"created_after"`
+	CreatedBefore     shelfwire.Date `url:"created_before"`
+	Include           string         `url:"include,omitempty"`
+	Sort              string         `url:"sort"`
+}
+
+// encode validates a query and returns its parameters.
+func (q *OrderQuery) encode(op call.Op, caller *call.Caller, start int) (url.Values, error) {
+	var problems check.Problems
+	problems.NotNegative("start", int64(start))
+	q.validate(&problems)
+	if err := problems.Err(); err != nil {
+		return nil, caller.InvalidInput(op, err)
+	}
+	params := orderParams{
+		PaymentStatus: q.PaymentStatus, ShippingStatus: q.ShippingStatus, PaymentMethodCode: q.PaymentMethodCode,
+		CreatedAfter: q.CreatedAfter, CreatedBefore: q.CreatedBefore, Include: "line_items", Sort: "date_created.desc",
+	}
+	if q.WithoutLines {
+		params.Include = ""
+	}
+	return encodeParams(op, caller, params, q.Filters)
+}
+
+func (q *OrderQuery) validate(problems *check.Problems) {
+	problems.Text("PaymentStatus", string(q.PaymentStatus))
+	problems.Text("ShippingStatus", string(q.ShippingStatus))
+	problems.Text("PaymentMethodCode", q.PaymentMethodCode)
+	problems.Date("CreatedAfter", q.CreatedAfter)
+	problems.Date("CreatedBefore", q.CreatedBefore)
+	if !q.CreatedBefore.IsZero() && q.CreatedBefore.In(time.UTC).Before(q.CreatedAfter.In(time.UTC)) {
+		problems.Add("CreatedBefore", "is before CreatedAfter")
+	}
+	validateFilters(problems, q.Filters,
+		"payment_status", "shipping_status", "payment_method_code", "created_after", "created_before")
+	validatePaging(problems, q.PageSize, q.Prefetch)
+}

@@ -1,0 +1,168 @@
+package shopinventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+const (
+	refreshBatch   = 50 // orders in one call
+	refreshSingles = 50 // orders that one Refresh reads one by one
+)
+
+// OrderResult is the result of one order of [OrdersService.Refresh].
+type OrderResult struct {
+	Index  int    // position in the input, from 0
+	ID     string // from the input
+	Result Order  // the zero Order with an error
+	Err    error
+}
+
+// Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the input: GET
+// /orders with ids, 50 at a time. It changes nothing on the server. The parameter is in use by one client; what the shop
+// does with unknown ids is undocumented. So an order that is missing in the response is read by [OrdersService.Get], 50
+// of them in one Refresh at most; the others match shelfwire.ErrIncomplete. An order is gone when its error matches
+// shelfwire.ErrNotFound.
+//
+// An id that cannot be one, or has a comma, is an error that matches shelfwire.ErrInvalid; the others go on. Orders that
+// were not asked for are an error that matches shelfwire.ErrMalformed. When the shop rejects the parameter, all further
+// results have that error. After other failures that further calls would share, such as a rejected key, no further call
+// is made, and the errors of the remaining results match shelfwire.ErrIncomplete, too.
+func (s *OrdersService) Refresh(ctx context.Context, ids []string) iter.Seq[OrderResult] {
+	ids = slices.Clone(ids)
+	return func(yield func(OrderResult) bool) {
+		r := refresh{service: s, giveUp: s.caller.NewGiveUp(), singles: refreshSingles}
+		index := 0
+		for batch := range slices.Chunk(ids, refreshBatch) {
+			results := r.readBatch(ctx, batch)
+			for _, id := range batch {
+				result := results[id]
+				result.Index, result.ID = index, id
+				index++
+				if !yield(result) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// refresh is the state of one Refresh.
+type refresh struct {
+	service *OrdersService
+	giveUp  *call.GiveUp
+	singles int   // orders that may still be read one by one
+	failure error // for all further orders; nil while the work goes on
+}
+
+// readBatch returns the result of each id.
+func (r *refresh) readBatch(ctx context.Context, ids []string) map[string]OrderResult {
+	results := make(map[string]OrderResult, len(ids))
+	var wanted []string
+	for _, id := range ids {
+		if _, known := results[id]; known {
+			continue
+		}
+		err := r.service.checkRefreshID(id)
+		if results[id] = (OrderResult{Err: err}); err == nil {
+			wanted = append(wanted, id)
+		}
+	}
+	if len(wanted) == 0 {
+		return results
+	}
+	found, err := r.fetchOrders(ctx, wanted)
+	for _, id := range wanted {
+		order, ok := found[id]
+		switch {
+		case err != nil:
+			results[id] = OrderResult{Err: err}
+		case ok:
+			results[id] = OrderResult{Result: order}
+		default:
+			results[id] = r.readSingle(ctx, id)
+		}
+	}
+	return results
+}
+
+func (s *OrdersService) checkRefreshID(id string) error {
+	var problems check.Problems
+	validateOrderID(&problems, id)
+	if strings.Contains(id, ",") {
+		problems.Add("id", "has a comma, which separates ids")
+	}
+	if err := problems.Err(); err != nil {
+		return s.caller.InvalidInput(opListOrders, err)
+	}
+	return nil
+}
+
+// fetchOrders reads orders in one call. Some of them may be missing.
+func (r *refresh) fetchOrders(ctx context.Context, ids []string) (map[string]Order, error) {
+	if r.failure != nil {
+		return nil, r.failure
+	}
+	list := r.service.list
+	params := url.Values{"ids": {strings.Join(ids, ",")}, "include": {"line_items"}}
+	page, err := list.fetchPage(ctx, params, window{limit: DefaultPageSize}, func(page *listPage[Order]) error {
+		for i := range page.rows {
+			if id := page.rows[i].ID; id != "" && !slices.Contains(ids, id) {
+				return fmt.Errorf("the order %q came and was not asked for", clipText(r.service.caller, id, maxCode))
+			}
+		}
+		return nil
+	})
+	if r.observe(err); err != nil {
+		return nil, err
+	}
+	found := make(map[string]Order, len(ids))
+	var counts call.UnreadCounts
+	for i := range page.rows {
+		counts.Add(page.rows[i].Unread)
+		found[page.rows[i].ID] = page.rows[i]
+	}
+	r.service.caller.WarnUnread(ctx, opListOrders, counts)
+	return found, nil
+}
+
+// readSingle reads one order that was missing.
+func (r *refresh) readSingle(ctx context.Context, id string) OrderResult {
+	switch {
+	case r.failure != nil:
+		return OrderResult{Err: r.failure}
+	case r.singles == 0:
+		return OrderResult{Err: r.skipped(fmt.Errorf("%d orders were missing in lists and read one by one", refreshSingles))}
+	}
+	r.singles--
+	order, err := r.service.Get(ctx, id)
+	if !errors.Is(err, shelfwire.ErrInvalid) && !errors.Is(err, shelfwire.ErrMalformed) { // of this order alone
+		r.observe(err)
+	}
+	return OrderResult{Result: order, Err: err}
+}
+
+// observe stops the work after an error that all further calls would share.
+func (r *refresh) observe(err error) {
+	switch {
+	case errors.Is(err, shelfwire.ErrInvalid):
+		r.failure = err
+	case r.giveUp.Observe(err), errors.Is(err, shelfwire.ErrMalformed):
+		r.failure = r.skipped(err)
+	}
+}
+
+// skipped returns the error of an order that was not read.
+func (r *refresh) skipped(reason error) error {
+	return r.service.caller.Error(opListOrders, shelfwire.OutcomeNotSent,
+		fmt.Errorf("%w: this order was not read: %w", shelfwire.ErrIncomplete, reason))
+}
