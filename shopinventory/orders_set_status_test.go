@@ -1,0 +1,124 @@
+package shopinventory_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+)
+
+// What each form of a response means: its form is undocumented.
+func TestOrdersService_SetStatus_Responses(t *testing.T) {
+	t.Parallel()
+	const applied, unknown, rejected = shelfwire.OutcomeApplied, shelfwire.OutcomeUnknown, shelfwire.OutcomeRejected
+	for name, tc := range map[string]struct {
+		response response
+		outcome  shelfwire.Outcome
+		kind     error // nil for success, or for none of the known ones
+	}{
+		"nothing":                {response{status: 200}, applied, nil},
+		"white space":            {response{status: 200, body: " \r\n"}, applied, nil},
+		"no content":             {response{status: 204}, applied, nil},
+		"an empty object":        {response{status: 200, body: `{}`}, applied, nil},
+		"words":                  {response{status: 202, body: `{"message":"done"}`}, applied, nil},
+		"no error":               {response{status: 200, body: `{"error":false}`}, applied, nil},
+		"the order":              {response{status: 200, body: `{"id":"7.1","shipping_status":"shipped"}`}, applied, nil},
+		"the order alone":        {response{status: 200, body: `{"id":"7.1"}`}, applied, nil},
+		"the status alone":       {response{status: 200, body: `{"shipping_status":"shipped"}`}, applied, nil},
+		"another order":          {response{status: 200, body: `{"id":"7","shipping_status":"shipped"}`}, unknown, shelfwire.ErrMalformed},
+		"another status":         {response{status: 200, body: `{"id":"7.1","shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
+		"another status, no id":  {response{status: 200, body: `{"shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
+		"an error":               {response{status: 200, body: `{"error":{"name":"a","message":"b"}}`}, unknown, shelfwire.ErrMalformed},
+		"null":                   {response{status: 200, body: `null`}, unknown, shelfwire.ErrMalformed},
+		"a list":                 {response{status: 200, body: `[]`}, unknown, shelfwire.ErrMalformed},
+		"a text":                 {response{status: 200, body: `OK`}, unknown, shelfwire.ErrMalformed},
+		"a page":                 {response{status: 200, body: botCheck}, unknown, shelfwire.ErrMalformed},
+		"broken off, changed":    {response{status: 200, body: `{"id":"7.1","shipping_status":"shipped","sys`}, applied, shelfwire.ErrMalformed},
+		"broken off before":      {response{status: 200, body: `{"id":"7.1","shipping_sta`}, unknown, shelfwire.ErrMalformed},
+		"broken off, no id":      {response{status: 200, body: `{"shipping_status":"shipped","i`}, unknown, shelfwire.ErrMalformed},
+		"broken off, an error":   {response{status: 200, body: `{"error":{"na`}, unknown, shelfwire.ErrMalformed},
+		"broken off, otherwise":  {response{status: 200, body: `{"id":"7.1","shipping_status":"awaiting","sys`}, unknown, shelfwire.ErrMalformed},
+		"broken off, another":    {response{status: 200, body: `{"id":"7","shipping_status":"shipped","sys`}, unknown, shelfwire.ErrMalformed},
+		"not found":              {response{status: 404, body: `{"error":{"name":"a","message":"b"}}`}, rejected, shelfwire.ErrNotFound},
+		"rejected":               {response{status: 400, body: `{"error":{"name":"a","message":"b"}}`}, rejected, shelfwire.ErrInvalid},
+		"transient 400":          {response{status: 400, body: `{"error":{"message":"Operation could not be completed"}}`}, unknown, nil},
+		"transient 405":          {response{status: 405, body: `{"error":{"message":"Operation could not be completed"}}`}, unknown, nil},
+		"unavailable":            {response{status: 503}, unknown, nil},
+		"the connection is lost": {response{}, unknown, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(tc.response)
+			err := s.client(t).Orders.SetStatus(t.Context(), "7.1", shopinventory.ActionShipped)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			assert.Len(t, s.calls(), 1, "sent once")
+			assert.Equal(t, "PATCH /api/v2/orders/7.1/shipped", s.calls()[0].method+" "+s.calls()[0].path)
+			assert.Empty(t, s.calls()[0].body)
+			if tc.kind != nil {
+				require.ErrorIs(t, err, tc.kind)
+				return
+			}
+			require.Equal(t, tc.outcome == applied, err == nil, err)
+		})
+	}
+}
+
+// Each fault, and how often the status was set: never twice.
+func TestOrdersService_SetStatus_Faults(t *testing.T) {
+	t.Parallel()
+	const ok, rejected, unknown = shelfwire.OutcomeApplied, shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown
+	for name, tc := range map[string]struct {
+		fault    faults.Fault
+		outcome  shelfwire.Outcome
+		applied  int
+		requests int
+	}{
+		"Status":               {faults.Status(500), unknown, 0, 1},
+		"Status, applied":      {faults.Status(503).AfterApplying(), unknown, 1, 1},
+		"HTML 502":             {faults.HTML(502), unknown, 0, 1},
+		"HTML 200":             {faults.HTML(200), unknown, 0, 1},
+		"HTML 200, applied":    {faults.HTML(200).AfterApplying(), unknown, 1, 1},
+		"PHPError":             {faults.PHPError(200).AfterApplying(), unknown, 1, 1},
+		"Prefix":               {faults.Prefix("<b>Warning</b>: x"), unknown, 1, 1},
+		"null":                 {faults.JSON(200, "null"), unknown, 0, 1},
+		"DropRequest":          {faults.DropRequest(), unknown, 0, 1},
+		"DropResponse":         {faults.DropResponse(), unknown, 1, 1},
+		"CutBody":              {faults.CutBody(), ok, 1, 1},
+		"CutBodyWithoutLength": {faults.CutBodyWithoutLength(), ok, 1, 1},
+		"WrongType":            {faults.WrongType(), unknown, 1, 1},
+		"Redirect":             {faults.Redirect("https://www.example.com/"), unknown, 0, 1},
+		"ErrorBody":            {faults.ErrorBody(400, "no"), rejected, 0, 1},
+		"EchoKey":              {faults.EchoKey(), rejected, 0, 1},
+		"401":                  {faults.Status(401), rejected, 0, 1},
+		"403":                  {faults.Status(403), rejected, 0, 1},
+		"HTML 404":             {faults.HTML(404), rejected, 0, 1},
+		"transient":            {faults.ErrorBody(405, "Operation could not be completed").AfterApplying(), unknown, 1, 1},
+		"RateLimited":          {faults.RateLimited("1"), ok, 1, 2},
+		"RateLimited always":   {faults.RateLimited("0").Always(), rejected, 0, 4},
+		"Delay":                {faults.Delay(1), ok, 1, 1},
+		"Between":              {faults.Between(func() {}), ok, 1, 1},
+		"RepeatPage":           {faults.RepeatPage(), ok, 1, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := shopinventorytest.NewServer(t)
+			id := srv.AddOrders(shopinventory.Order{ID: "95750870.3"})[0]
+			srv.Fail(tc.fault.On("Orders.SetStatus"))
+			err := srv.Client(nil).Orders.SetStatus(t.Context(), id, shopinventory.ActionInProcess)
+			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err), err)
+			assert.Len(t, srv.Actions(id), tc.applied)
+			assert.Equal(t, tc.requests, srv.Calls("Orders.SetStatus"))
+			if err != nil {
+				assert.NotContains(t, err.Error(), srv.Credentials().APISecret.Reveal())
+			}
+			order, err := srv.Client(nil).Orders.Get(t.Context(), id)
+			require.NoError(t, err)
+			assert.Equal(t, tc.applied == 1, order.ShippingStatus == shopinventory.ShippingInProcess)
+		})
+	}
+}
