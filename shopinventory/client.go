@@ -34,6 +34,7 @@ type Client struct {
 	Inventory *InventoryService // stock and prices
 	Products  *ProductsService  // products with their stock and prices
 	Orders    *OrdersService    // orders and their status
+	Taxonomy  *TaxonomyService  // taxes
 
 	caller *call.Caller
 }
@@ -65,6 +66,7 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 		Inventory: &InventoryService{caller: caller},
 		Products:  newProductsService(caller),
 		Orders:    newOrdersService(caller),
+		Taxonomy:  &TaxonomyService{caller: caller},
 		caller:    caller,
 	}, nil
 }

@@ -75,15 +75,12 @@ func readCount(m lenientjson.Member, into *shelfwire.Opt[int]) {
 	}
 }
 
-// totalRows returns the number of rows of the whole list; false when the shop gives none.
-func (l *listMeta) totalRows() (int, bool) { return l.total.Get() }
-
 // contradiction describes how the numbers of a page contradict its rows or the request; "" when they agree. Overlap is
 // the number of rows that come again.
 func (p *listPage[R]) contradiction(at window, overlap int) string {
 	rows := len(p.rows)
 	end := at.start + rows
-	total, hasTotal := p.totalRows()
+	total, hasTotal := p.total.Get()
 	more, hasMore := p.more.Get()
 	switch {
 	case p.start.Or(at.start) != at.start:
@@ -102,7 +99,7 @@ func (p *listPage[R]) contradiction(at window, overlap int) string {
 // isEnd reports whether no row stands behind a page that ends at a place. Without any sign of it, that is the first page
 // without a new row.
 func (p *listPage[R]) isEnd(end int, hasNews bool) bool {
-	total, hasTotal := p.totalRows()
+	total, hasTotal := p.total.Get()
 	more, hasMore := p.more.Get()
 	switch {
 	case hasMore && !more:

@@ -21,7 +21,8 @@ type newestWalk[R any, K comparable] struct {
 	cursor  int  // rows before the next page, as the shop counts
 	stepped int  // steps back in a row
 	place   *int // where the next page begins after a step back
-	first   K    // the id of the first row on the page before
+	idle    idlePages
+	first   K // the id of the first row on the page before
 	repeats int
 }
 
@@ -49,7 +50,7 @@ func (w *newestWalk[R, K]) acceptPage(at window, p *listPage[R]) (s step[R], err
 	}
 	w.stepped = 0
 	hasNews := w.takeRows(&s, p.rows, at.start, last)
-	if err := w.checkRepeats(at, p, hasNews); err != nil {
+	if err := w.idle.notePage(at, &p.listMeta, hasNews || len(p.rows) < 2, w.list.path); err != nil {
 		return s, err
 	}
 	w.cursor = at.start + len(p.rows)
@@ -92,25 +93,7 @@ func (w *newestWalk[R, K]) takeRows(s *step[R], rows []R, offset, last int) (has
 			s.gaps = append(s.gaps, Gap{Offset: offset + i, Unread: w.list.unread(row)})
 		}
 	}
-	return len(s.fresh)+len(s.gaps) > 0
-}
-
-// checkRepeats fails a walk whose shop gives neither a total nor another page than before.
-func (w *newestWalk[R, K]) checkRepeats(at window, p *listPage[R], hasNews bool) error {
-	before := w.first
-	if len(p.rows) > 0 {
-		w.first = w.list.key(&p.rows[0])
-	}
-	_, counted := p.totalRows()
-	if counted || hasNews || len(p.rows) < 2 || w.first != before {
-		w.repeats = 0
-		return nil
-	}
-	if w.repeats++; w.repeats < 2 {
-		return nil
-	}
-	return fmt.Errorf("%w: the page from row %d has the %s of the page before it",
-		shelfwire.ErrMalformed, at.start, w.list.path)
+	return len(s.fresh) > 0
 }
 
 // maxRecent bounds the memory of a walk. A row that is pushed down by more than this can come twice.

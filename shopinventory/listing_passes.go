@@ -31,7 +31,8 @@ type passWalk[R any, K comparable] struct {
 	total   shelfwire.Opt[int]
 	rows    int    // of this pass
 	unrest  string // why this pass is not calm; "" while it is
-	started bool   // the pass has a page
+	idle    idlePages
+	started bool // the pass has a page
 }
 
 type set[K comparable] map[K]struct{}
@@ -66,9 +67,8 @@ func (w *passWalk[R, K]) acceptPage(at window, p *listPage[R]) (s step[R], err e
 	rows := w.skipOverlap(p.rows)
 	offset := at.start + len(p.rows) - len(rows)
 	hasNews := w.takeRows(&s, rows, offset)
-	if _, counted := p.totalRows(); !counted && len(rows) > 0 && !hasNews {
-		return s, fmt.Errorf("%w: the page from row %d has the %s of the pages before it",
-			shelfwire.ErrMalformed, at.start, w.list.path)
+	if err := w.idle.notePage(at, &p.listMeta, hasNews || len(rows) == 0, w.list.path); err != nil {
+		return s, err
 	}
 	if len(p.rows) > 0 {
 		w.last = w.list.key(&p.rows[len(p.rows)-1])
@@ -114,7 +114,7 @@ func (w *passWalk[R, K]) skipOverlap(rows []R) []R {
 	}
 }
 
-// takeRows adds the rows to deliver to a step, and reports whether one is new to this pass.
+// takeRows adds the rows to deliver to a step, and reports whether one has an id that is new to this pass.
 func (w *passWalk[R, K]) takeRows(s *step[R], rows []R, offset int) (hasNews bool) {
 	var none K
 	s.fresh = make([]R, 0, len(rows))
@@ -124,7 +124,6 @@ func (w *passWalk[R, K]) takeRows(s *step[R], rows []R, offset int) (hasNews boo
 		if key == none {
 			s.gaps = append(s.gaps, Gap{Offset: offset + i, Unread: w.list.unread(row)})
 			w.rows++
-			hasNews = true
 			continue
 		}
 		isFresh, isTwice := w.addKey(key)
@@ -164,7 +163,7 @@ func (w *passWalk[R, K]) endPass(s *step[R]) error {
 	default:
 		s.restarts = true
 		w.inPass, w.unrest, w.started = set[K]{}, "", false
-		w.cursor, w.rows = 0, 0
+		w.cursor, w.rows, w.idle = 0, 0, 0
 	}
 	return nil
 }

@@ -125,7 +125,7 @@ func TestOrdersService_All_Incomplete(t *testing.T) {
 				r.URL.RawQuery = "start=0&limit=100"
 				return respond(r, response{status: 200, body: first.servePage(n, r)})
 			}
-		}, shelfwire.ErrMalformed, "has the orders of the page before it", "0+100 99+100 198+100"},
+		}, shelfwire.ErrMalformed, "has the orders of pages before it", "0+100 99+100 198+100"},
 		"no list": {func(s *shelf) { s.tell = func(_ int, _, list object) { list["data"] = "x" } },
 			shelfwire.ErrMalformed, "no list of orders", "0+100 0+100"},
 	} {

@@ -172,7 +172,18 @@ func TestProductsService_All_Incomplete(t *testing.T) {
 		"the same page, no meta": {150, func(s *shelf) {
 			s.tell = func(_ int, _, list object) { delete(list, "meta") }
 			s.shop.respond = samePage(s)
-		}, shelfwire.ErrMalformed, "the page from row 99 has the products of the pages before it", "0+100 99+100"},
+		}, shelfwire.ErrMalformed, "the page from row 198 has the products of pages before it", "0+100 99+100 198+100"},
+		"the same page, no start": {2_000, func(s *shelf) {
+			s.tell = func(_ int, meta, _ object) {
+				delete(meta["count"].(object), "start")
+				meta["links"].(object)["next"] = "x"
+			}
+			s.shop.respond = samePage(s)
+		}, shelfwire.ErrIncomplete, "16 pages in a row have only products that came before", strings.Join(windowsTo(1_683), " ")},
+		"rows without ids, no meta": {150, func(s *shelf) {
+			s.tell = func(_ int, _, list object) { delete(list, "meta") }
+			s.row = func(int) object { return object{"sku": "A"} }
+		}, shelfwire.ErrMalformed, "the page from row 99 has the products of pages before it", "0+100 99+100"},
 		"no list": {150, func(s *shelf) { s.tell = func(_ int, _, list object) { delete(list, "data") } },
 			shelfwire.ErrMalformed, "no list of products", "0+100 0+100"},
 		"null for a list": {150, func(s *shelf) { s.tell = func(_ int, _, list object) { list["data"] = nil } },
@@ -196,6 +207,15 @@ func TestProductsService_All_Incomplete(t *testing.T) {
 			requireUnique(t, ids)
 		})
 	}
+}
+
+// windowsTo returns the windows of a walk up to a place.
+func windowsTo(last int) []string {
+	list := []string{"0+100"}
+	for start := 99; start <= last; start += 99 {
+		list = append(list, fmt.Sprint(start, "+100"))
+	}
+	return list
 }
 
 // samePage responds with the first page, whatever is asked for.

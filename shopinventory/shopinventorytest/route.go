@@ -41,6 +41,7 @@ func (s *Server) newProvider() fake.Provider {
 	}
 	p.Endpoints = append(p.Endpoints, s.productEndpoints()...)
 	p.Endpoints = append(p.Endpoints, s.orderEndpoints()...)
+	p.Endpoints = append(p.Endpoints, s.taxonomyEndpoints()...)
 	return p
 }
 

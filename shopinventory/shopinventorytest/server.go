@@ -21,6 +21,8 @@ type Server struct {
 	limits        limits
 	catalogue     catalogue
 	orders        orderBook
+	taxes         []shopinventory.Tax
+	lastTaxID     int64         // the greatest one
 	adjustments   map[int64]int // by id
 	ignoresOnHand bool
 	maxPageSize   int // 0 for none of its own
