@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -12,39 +13,50 @@ import (
 
 // counter counts the lines of a delivery in.
 type counter struct {
-	inventory *shopinventory.InventoryService
-	lines     []line
-	file      string // holds, at every moment, what is not known to be in
-	left      []line // of these lines, the ones that need a person or another run
+	client *shopinventory.Client
+	lines  []line
+	file   string // holds, at every moment, what is not known to be in
+	left   []line // of these lines, the ones that need a person or another run
 }
 
 // run looks before it counts: the stock before the first try is in the file before anything is sent. So whatever becomes
 // of this program, the next run can tell by it what became of each line.
 func (c *counter) run(ctx context.Context) error {
-	due := c.look(ctx)
+	stock, err := readShelf(ctx, c.client.Products)
+	if err != nil {
+		err = fmt.Errorf("the stock could not be read: %w", err)
+		return errors.Join(err, c.keep(c.lines))
+	}
+	due := c.look(stock)
 	if err := writeFile(c.file, slices.Concat(due, c.left)); err != nil {
 		return err
 	}
 	c.adjust(ctx, due)
-	if err := writeFile(c.file, c.left); err != nil {
+	return c.keep(c.left)
+}
+
+// keep writes what is left for another run.
+func (c *counter) keep(left []line) error {
+	if err := writeFile(c.file, left); err != nil {
 		return err
 	}
-	if len(c.left) > 0 {
-		return fmt.Errorf("%w: %d lines are in %s for another run", errLeft, len(c.left), c.file)
+	if len(left) > 0 {
+		return fmt.Errorf("%w: %d lines are in %s for another run", errLeft, len(left), c.file)
 	}
 	return nil
 }
 
-// look reads the stock of each line, and returns the lines that are to be counted in.
-func (c *counter) look(ctx context.Context) (due []line) {
+// look compares each line with the stock, and returns the lines that are to be counted in.
+func (c *counter) look(stock shelf) (due []line) {
 	for _, l := range c.lines {
-		item, err := c.inventory.Get(ctx, shopinventory.BySKU(l.sku))
+		item, err := stock.find(l.sku)
+		l.id = item.ID
 		now, tracked := item.OnHand.Get()
 		before, tried := l.before.Get()
 		after := before.Add(l.quantity)
 		switch {
 		case err != nil:
-			c.leave(l, "the stock could not be read: %v", err)
+			c.leave(l, "%v", err)
 		case !tracked:
 			c.leave(l, "the shop does not track the stock")
 		case !tried:
@@ -66,7 +78,7 @@ func (c *counter) look(ctx context.Context) (due []line) {
 // no confirmation either: the next run looks.
 func (c *counter) adjust(ctx context.Context, due []line) {
 	unsent := due
-	for r := range c.inventory.UpdateAll(ctx, changes(due), shopinventory.UpdateAllOptions{}) {
+	for r := range c.client.Inventory.UpdateAll(ctx, changes(due), shopinventory.UpdateAllOptions{}) {
 		l := due[r.Index]
 		unsent = due[r.Index+1:]
 		if r.Err == nil || r.Outcome() == shelfwire.OutcomeApplied && !r.Result.OnHand.IsZero() {
@@ -91,7 +103,7 @@ func (c *counter) leave(l line, reason string, args ...any) {
 func changes(lines []line) iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate] {
 	return func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
 		for _, l := range lines {
-			if !yield(shopinventory.BySKU(l.sku), shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(l.quantity)}) {
+			if !yield(shopinventory.ByID(l.id), shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(l.quantity)}) {
 				return
 			}
 		}

@@ -67,7 +67,7 @@ func TestCountIn(t *testing.T) {
 		"cut, no length":   {faults.CutBodyWithoutLength().On(update).Always(), tried},
 		"refused":          {faults.ErrorBody(400, "no").On(update).Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
 		"key not accepted": {faults.Status(401).On(update).Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
-		"nothing is read":  {faults.Status(404).On("Inventory.Get").Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
+		"nothing is read":  {faults.Status(404).On("Products.List").Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,6 +109,25 @@ func TestCountIn_otherwise(t *testing.T) {
 	require.ErrorIs(t, countIn(t.Context(), server.Client(nil), left, left), errLeft)
 	assert.Equal(t, "BOWL-1,12,4\n", content(t, left))
 	assert.Equal(t, []string{"5", "5", "6"}, stock(server))
+}
+
+// A delivery may name goods by their EAN. What the shop does not know, or has twice, is for a person.
+func TestCountIn_codes(t *testing.T) {
+	t.Parallel()
+	server, left := stocked(t)
+	ids := server.AddItems(
+		shopinventorytest.Item{Item: shopinventory.Item{SKU: "CUP", EAN: "5900001", OnHand: shelfwire.Set(shelfwire.NewDecimal(1))}},
+		shopinventorytest.Item{Item: shopinventory.Item{SKU: "5900002", OnHand: shelfwire.Set(shelfwire.NewDecimal(1))}},
+		shopinventorytest.Item{Item: shopinventory.Item{SKU: "JUG", EAN: "5900002", OnHand: shelfwire.Set(shelfwire.NewDecimal(1))}},
+	)
+	require.NoError(t, os.WriteFile(left, []byte("5900001,4\nBOWL-1,1\n5900002,4\nNONE,1\n"), 0o600))
+	require.ErrorIs(t, countIn(t.Context(), server.Client(nil), left, left), errLeft)
+	assert.Equal(t, "5900002,4,\nNONE,1,\n", content(t, left))
+	assert.Equal(t, []string{"6", "5", "5", "5", "1", "1"}, stock(server))
+	cup, _ := server.Item(shopinventory.ByID(ids[0]))
+	assert.Equal(t, "5", cup.OnHand.String())
+	assert.Equal(t, 1, server.Calls("Products.List"))
+	assert.Zero(t, server.Calls("Inventory.Get"))
 }
 
 func TestCountIn_stopped(t *testing.T) {

@@ -13,8 +13,9 @@ import (
 
 // line is a line of a delivery. In a file it is "sku,quantity" or "sku,quantity,before".
 type line struct {
-	sku      string
+	sku      string // or EAN
 	quantity shelfwire.Decimal
+	id       int64 // of the product, once the stock was read
 
 	// before is the stock before a try of which nobody knows what became; absent when the line is known not to be in.
 	before shelfwire.Opt[shelfwire.Decimal]
@@ -23,7 +24,7 @@ type line struct {
 const sample = "BOWL-1,12\nLAMP-2,6\nVASE-3,2.5\n"
 
 // untried is the line as one that is known not to be in.
-func (l line) untried() line { return line{sku: l.sku, quantity: l.quantity} }
+func (l line) untried() line { return line{sku: l.sku, quantity: l.quantity, id: l.id} }
 
 // readDelivery reads a file, or the sample when none is named.
 func readDelivery(name string) (lines []line, err error) {

@@ -1,5 +1,5 @@
 // Command shopinventory counts a delivery into the stock of a MerchantPro shop, no line of it twice. A line is the SKU
-// of a product and the quantity that came:
+// or the EAN of a product and the quantity that came:
 //
 //	go run -C examples ./shopinventory delivery.csv
 //
@@ -58,7 +58,7 @@ func run(ctx context.Context, delivery, left string) error {
 }
 
 func countIn(ctx context.Context, client *shopinventory.Client, delivery, left string) (err error) {
-	c := counter{inventory: client.Inventory, file: left}
+	c := counter{client: client, file: left}
 	if c.lines, err = readDelivery(delivery); err != nil {
 		return err
 	}
