@@ -1,5 +1,5 @@
-// Package shopinventory is a client for the inventory API of MerchantPro, an e-shop platform from Romania: stock and
-// prices of products and variants, read and changed one by one or in bulk.
+// Package shopinventory is a client for MerchantPro, an e-shop platform from Romania: stock and prices (the API that gave
+// the package its name), products, orders, taxonomy and webhooks.
 //
 //	cred := shopinventory.Credentials{APIKey: shelfwire.NewSecret(key), APISecret: shelfwire.NewSecret(secret)}
 //	client, err := shopinventory.New("https://www.example.com", cred, nil)
@@ -15,9 +15,36 @@
 //		PriceNet: shelfwire.Set(shelfwire.MustDecimal("75.63")),
 //	})
 //
-// The package covers the vendor's guide "API Stocuri", https://www.merchantpro.ro/help/kb/api/stocuri (in English:
-// "Stock API", https://www.merchantpro.bg/help/kb/api/stock-api). The doc comments say where the guide leaves a
-// question open. The API has no call that lists the inventory.
+// All products with their stock are one walk, a hundred with each call:
+//
+//	for product, err := range client.Products.All(ctx, shopinventory.ProductQuery{}) {
+//		if err != nil {
+//			return err
+//		}
+//		items, ok := product.Items() // as Inventory.Get returns them; feed UpdateAll by ByID(item.ID)
+//		…
+//	}
+//
+// New orders are a walk with a checkpoint, and what became of older ones is read by their ids:
+//
+//	created := client.Orders.CreatedSince(ctx, checkpoint, shopinventory.OrderQuery{})
+//	for order, err := range created.All() {
+//		…
+//	}
+//	checkpoint, ok = created.Checkpoint()
+//	for r := range client.Orders.Refresh(ctx, idsOfOpenOrders) {
+//		…
+//	}
+//
+// # Sources
+//
+// [InventoryService] covers the vendor's guide "API Stocuri", https://www.merchantpro.ro/help/kb/api/stocuri (in English:
+// "Stock API", https://www.merchantpro.bg/help/kb/api/stock-api). The API has no call that lists the inventory: the list
+// of products takes its place.
+//
+// Of products, orders and taxonomy the vendor documents the paths and a part of the fields. Paging, filters and the other
+// fields follow what other clients send and read, some of which were checked against real shops; the signature of
+// webhooks follows the vendor's sample code. The doc comments say where a question is open.
 //
 // # Rules
 //
@@ -35,8 +62,13 @@
 // itself. Update compares the response with the values that were set, since a shop can drop some of them. Members in
 // a form that is ambiguous are listed in Item.Unread, and leave the rest of the item intact.
 //
-// 401 and 403 are final: the shop locks out keys that try again. [InventoryService.UpdateAll] stops at the first of
-// them.
+// [OrdersService.SetStatus] is a write that must happen once, too. All other calls read.
+//
+// A walk through products or orders is complete, or its error matches shelfwire.ErrIncomplete. It pages by start and
+// limit, and never follows the links of the response, so that the key goes nowhere but to the URL of [New].
+//
+// 401 and 403 are final: the shop locks out keys that try again. [InventoryService.UpdateAll] and
+// [OrdersService.Refresh] stop at the first of them.
 //
 // # Errors
 //
@@ -46,6 +78,8 @@
 //
 // The shop's error object is {"error": {"name": …, "message": …, "details": …}}. A 404 without it comes from a router
 // or a gateway and matches shelfwire.ErrMalformed; a 400 without it leaves the outcome of a change unknown.
+//
+// An unknown filter is a 400 with the Code "undefined_filter", which matches shelfwire.ErrInvalid.
 //
 // Package shopinventorytest has an in-memory shop for tests.
 package shopinventory
