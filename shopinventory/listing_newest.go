@@ -22,8 +22,6 @@ type newestWalk[R any, K comparable] struct {
 	stepped int  // steps back in a row
 	place   *int // where the next page begins after a step back
 	idle    idlePages
-	first   K // the id of the first row on the page before
-	repeats int
 }
 
 func newNewestWalk[R any, K comparable](list *listing[R, K], size int) *newestWalk[R, K] {

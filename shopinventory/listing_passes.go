@@ -75,9 +75,9 @@ func (w *passWalk[R, K]) acceptPage(at window, p *listPage[R]) (s step[R], err e
 	}
 	w.cursor, w.started = at.start+len(p.rows), true
 	if p.isEnd(w.cursor, len(rows) > 0) {
-		return s, w.endPass(&s)
+		err = w.endPass(&s)
 	}
-	return s, nil
+	return s, err
 }
 
 // limitOr returns the greatest number of rows of a page that the shop names, when it is below the one asked for.

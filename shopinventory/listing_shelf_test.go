@@ -111,7 +111,7 @@ func (s *shelf) windows() (list []string) {
 	return list
 }
 
-func (s *shelf) walk(t fatal, ctx context.Context, q shopinventory.ProductQuery) (ids []int, err error) {
+func (s *shelf) walk(ctx context.Context, t fatal, q shopinventory.ProductQuery) (ids []int, err error) {
 	t.Helper()
 	for p, e := range s.shop.client(t).Products.All(ctx, q) {
 		if e != nil {

@@ -9,7 +9,7 @@ const (
 	PaymentAwaiting  PaymentStatus = "awaiting"
 	PaymentPaid      PaymentStatus = "paid"
 	PaymentFailed    PaymentStatus = "failed"
-	PaymentCancelled PaymentStatus = "cancelled" //nolint:misspell // as the shop spells it
+	PaymentCancelled PaymentStatus = "cancelled"
 	PaymentRefunded  PaymentStatus = "refunded"
 	PaymentRejected  PaymentStatus = "rejected"
 )
@@ -25,5 +25,5 @@ const (
 	ShippingShipped   ShippingStatus = "shipped"
 	ShippingDelivered ShippingStatus = "delivered"
 	ShippingReturned  ShippingStatus = "returned"
-	ShippingCancelled ShippingStatus = "cancelled" //nolint:misspell // likewise
+	ShippingCancelled ShippingStatus = "cancelled"
 )

@@ -22,7 +22,7 @@ var (
 
 // OrdersService reads orders, and moves them on.
 //
-// The vendor's page "Comenzi" lists its calls (https://www.merchantpro.bg/help/kb/api/api-orders). The form of the list
+// The vendor lists its calls (https://www.merchantpro.bg/help/kb/api/api-orders). The form of the list
 // and its filters follow other clients, some of which were checked against real shops.
 type OrdersService struct {
 	caller *call.Caller

@@ -22,7 +22,7 @@ const (
 	ActionShipped   OrderAction = "shipped"
 	ActionDelivered OrderAction = "delivered"
 	ActionReturned  OrderAction = "returned"
-	ActionCancelled OrderAction = "cancelled" //nolint:misspell // as the shop spells it
+	ActionCancelled OrderAction = "cancelled"
 )
 
 var orderActions = []OrderAction{ActionInProcess, ActionShipped, ActionDelivered, ActionReturned, ActionCancelled}

@@ -26,7 +26,7 @@ func newOrderShelf(rows int) *shelf {
 	return s
 }
 
-func (s *shelf) walkOrders(t fatal, ctx context.Context, q shopinventory.OrderQuery) (ids []int, err error) {
+func (s *shelf) walkOrders(ctx context.Context, t fatal, q shopinventory.OrderQuery) (ids []int, err error) {
 	t.Helper()
 	for o, e := range s.shop.client(t).Orders.All(ctx, q) {
 		if e != nil {
@@ -93,7 +93,7 @@ func TestOrdersService_All_Windows(t *testing.T) {
 			if tc.spoil != nil {
 				tc.spoil(s)
 			}
-			ids, err := s.walkOrders(t, t.Context(), shopinventory.OrderQuery{PageSize: tc.size})
+			ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{PageSize: tc.size})
 			require.NoError(t, err)
 			assert.Equal(t, want, append([]int{}, ids...))
 			assert.Equal(t, tc.windows, strings.Join(s.windows(), " "))
@@ -133,7 +133,7 @@ func TestOrdersService_All_Incomplete(t *testing.T) {
 			t.Parallel()
 			s := newOrderShelf(600)
 			tc.spoil(s)
-			ids, err := s.walkOrders(t, t.Context(), shopinventory.OrderQuery{})
+			ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{})
 			require.ErrorIs(t, err, tc.kind)
 			assert.ErrorContains(t, err, tc.text)
 			assert.Equal(t, tc.windows, strings.Join(s.windows(), " "))
@@ -147,7 +147,7 @@ func TestOrdersService_All_BusyShop(t *testing.T) {
 	t.Parallel()
 	s := newOrderShelf(9_901)
 	s.before = func(int) { s.insertAt(0, 5) }
-	ids, err := s.walkOrders(t, t.Context(), shopinventory.OrderQuery{Prefetch: 2})
+	ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{Prefetch: 2})
 	require.NoError(t, err)
 	assert.Equal(t, down(9_901, 1), ids[5:])
 	assert.Len(t, s.windows(), 106, "one pass")
@@ -158,7 +158,7 @@ func TestOrdersService_All_Memory(t *testing.T) {
 	t.Parallel()
 	s := newOrderShelf(6_000)
 	s.beforePage(61, func() { s.ids = append(s.ids, 6_000, 900) })
-	ids, err := s.walkOrders(t, t.Context(), shopinventory.OrderQuery{})
+	ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{})
 	require.NoError(t, err)
 	assert.Equal(t, append(down(6_000, 1), 6_000), ids)
 }
@@ -180,7 +180,7 @@ func TestOrdersService_All_ChangingList(t *testing.T) {
 			s.insertAt(rapid.IntRange(0, min(2, len(s.ids))).Draw(t, "insert at"), rapid.IntRange(0, 25).Draw(t, "inserted"))
 			stayed = slices.DeleteFunc(stayed, func(id int) bool { return !slices.Contains(s.ids, id) })
 		}
-		ids, err := s.walkOrders(t, context.Background(), shopinventory.OrderQuery{PageSize: size})
+		ids, err := s.walkOrders(context.Background(), t, shopinventory.OrderQuery{PageSize: size})
 		seen := map[int]bool{}
 		for _, id := range ids {
 			if seen[id] {
@@ -213,7 +213,7 @@ func TestOrdersService_All_Gaps(t *testing.T) {
 		return object{"id": id}
 	}
 	s.beforePage(2, func() { s.insertAt(0, 20) })
-	ids, err := s.walkOrders(t, t.Context(), shopinventory.OrderQuery{PageSize: 60})
+	ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{PageSize: 60})
 	gaps, ok := errors.AsType[*shopinventory.GapsError](err)
 	require.True(t, ok)
 	assert.Equal(t, 2, gaps.Count)

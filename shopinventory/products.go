@@ -22,7 +22,7 @@ var (
 
 // ProductsService reads products with their stock and prices: the bulk read of the inventory.
 //
-// The vendor's page "Produse" lists its calls (https://www.merchantpro.bg/help/kb/api/api-products). The form of the
+// The vendor lists its calls (https://www.merchantpro.bg/help/kb/api/api-products). The form of the
 // list, its filters and its fields follow other clients, some of which were checked against real shops.
 type ProductsService struct {
 	caller *call.Caller

@@ -272,7 +272,7 @@ func TestProductsService_All_Canceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := newShelf(500)
 	s.beforePage(2, cancel)
-	ids, err := s.walk(t, ctx, shopinventory.ProductQuery{})
+	ids, err := s.walk(ctx, t, shopinventory.ProductQuery{})
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Equal(t, span(1, 199), append(ids, span(len(ids)+1, 199)...))
 	assert.LessOrEqual(t, len(s.windows()), 2)

@@ -105,7 +105,7 @@ func TestProductsService_All_Windows(t *testing.T) {
 			if tc.spoil != nil {
 				tc.spoil(s)
 			}
-			ids, err := s.walk(t, t.Context(), shopinventory.ProductQuery{PageSize: tc.size})
+			ids, err := s.walk(t.Context(), t, shopinventory.ProductQuery{PageSize: tc.size})
 			require.NoError(t, err)
 			assert.Equal(t, want, append([]int{}, ids...))
 			assert.Equal(t, tc.windows, strings.Join(s.windows(), " "))
@@ -199,7 +199,7 @@ func TestProductsService_All_Incomplete(t *testing.T) {
 			t.Parallel()
 			s := newShelf(tc.rows)
 			tc.spoil(s)
-			ids, err := s.walk(t, t.Context(), shopinventory.ProductQuery{})
+			ids, err := s.walk(t.Context(), t, shopinventory.ProductQuery{})
 			require.ErrorIs(t, err, tc.kind)
 			assert.ErrorContains(t, err, tc.text)
 			assert.Equal(t, tc.windows, strings.Join(s.windows(), " "))
@@ -238,7 +238,7 @@ func TestProductsService_All_ContradictionOnce(t *testing.T) {
 				meta["count"].(object)["start"] = 7
 			}
 		}
-		ids, err := s.walk(t, t.Context(), shopinventory.ProductQuery{})
+		ids, err := s.walk(t.Context(), t, shopinventory.ProductQuery{})
 		require.NoError(t, err)
 		assert.Equal(t, span(1, 150), ids)
 		assert.Len(t, s.windows(), 3)
@@ -268,7 +268,7 @@ func TestProductsService_All_ChangingList(t *testing.T) {
 				present[id] = present[id] && slices.Contains(s.ids, id)
 			}
 		}
-		ids, err := s.walk(t, context.Background(), shopinventory.ProductQuery{PageSize: size})
+		ids, err := s.walk(context.Background(), t, shopinventory.ProductQuery{PageSize: size})
 		seen := map[int]bool{}
 		for _, id := range ids {
 			if seen[id] {
@@ -321,7 +321,7 @@ func TestProductsService_All_Gaps(t *testing.T) {
 				return object{"id": id}
 			}
 			spoil(s)
-			ids, err := s.walk(t, t.Context(), shopinventory.ProductQuery{})
+			ids, err := s.walk(t.Context(), t, shopinventory.ProductQuery{})
 			require.ErrorIs(t, err, shelfwire.ErrIncomplete)
 			gaps, ok := errors.AsType[*shopinventory.GapsError](err)
 			require.True(t, ok)

@@ -66,8 +66,8 @@
 //   - 404: no such item, or no such path. 405: another method. 400: every other problem of a request. A rejected request
 //     changes nothing. The names of errors, except undefined_filter, and their details are the server's own. A call with
 //     the right key resets the count of failed attempts. A call that gets a 429 stays uncounted.
-//   - Every other query parameter is an undefined_filter, and for the inventory all are. A body must be declared as JSON. Members other than those of the guide
-//     are rejected, also within stock and warehouses, and so are id, sku and ean.
+//   - Every other query parameter is an undefined_filter, and for the inventory all are. A body must be declared as JSON.
+//     Members other than those of the guide are rejected, also within stock and warehouses, and so are id, sku and ean.
 //   - Numbers in quotes are rejected, and so is null, except for an old price: null in either of its forms removes it. Net
 //     and gross of one price exclude each other, even if they agree.
 //   - Prices are rounded half up to two places, and sent with two, unless [Server.SetPricePlaces] sets others. Stocks are
