@@ -103,7 +103,7 @@ func (l *listing[R, K]) readPage(body []byte) (*listPage[R], error) {
 		return nil, fmt.Errorf("the response has no list of %s", l.path)
 	}
 	page := &listPage[R]{}
-	page.readMeta(e.meta)
+	readPart(e.meta, metaFields, &page.listMeta)
 	page.unread = notes.TakeUnread()
 	elements, _ := e.data.List()
 	page.rows = make([]R, len(elements))

@@ -16,50 +16,31 @@ type listMeta struct {
 	more    shelfwire.Opt[bool]
 }
 
-type (
-	metaMembers struct{ count, links lenientjson.Member }
-	linkMembers struct {
-		next  lenientjson.Value
-		given bool
-	}
-)
-
-var (
-	metaFields = lenientjson.NewFields(map[string]func(*metaMembers, lenientjson.Member){
-		"count": func(p *metaMembers, m lenientjson.Member) { p.count = m },
-		"links": func(p *metaMembers, m lenientjson.Member) { p.links = m },
-	})
-	countFields = lenientjson.NewFields(map[string]func(*listMeta, lenientjson.Member){
-		"total":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.total) },
-		"current": func(l *listMeta, m lenientjson.Member) { readCount(m, &l.current) },
-		"start":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.start) },
-		"limit":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.limit) },
-	})
-	linkFields = lenientjson.NewFields(map[string]func(*linkMembers, lenientjson.Member){
-		"next": func(l *linkMembers, m lenientjson.Member) { l.next, l.given = m.Value, true },
-	})
-)
-
-// readMeta decodes the member "meta". The link to the next page only says whether there is one: the key goes nowhere but
+// metaFields decode the member "meta". The link to the next page only says whether there is one: the key goes nowhere but
 // to the URL that the client was made for.
-func (l *listMeta) readMeta(meta lenientjson.Member) {
-	var (
-		parts metaMembers
-		links linkMembers
-	)
-	if !meta.IsObject() {
-		return
-	}
-	lenientjson.ReadObject(meta, metaFields, &parts)
-	if parts.count.IsObject() {
-		lenientjson.ReadObject(parts.count, countFields, l)
-	}
-	if parts.links.IsObject() {
-		lenientjson.ReadObject(parts.links, linkFields, &links)
-	}
-	if links.given {
-		flag, isFlag := links.next.Bool()
-		l.more = shelfwire.Set(!links.next.IsEmpty() && (!isFlag || flag.Or(false)))
+var metaFields = lenientjson.NewFields(map[string]func(*listMeta, lenientjson.Member){
+	"count": func(l *listMeta, m lenientjson.Member) { readPart(m, countFields, l) },
+	"links": func(l *listMeta, m lenientjson.Member) { readPart(m, linkFields, l) },
+})
+
+var countFields = lenientjson.NewFields(map[string]func(*listMeta, lenientjson.Member){
+	"total":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.total) },
+	"current": func(l *listMeta, m lenientjson.Member) { readCount(m, &l.current) },
+	"start":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.start) },
+	"limit":   func(l *listMeta, m lenientjson.Member) { readCount(m, &l.limit) },
+})
+
+var linkFields = lenientjson.NewFields(map[string]func(*listMeta, lenientjson.Member){
+	"next": func(l *listMeta, m lenientjson.Member) {
+		flag, isFlag := m.Value.Bool()
+		l.more = shelfwire.Set(!m.IsEmpty() && (!isFlag || flag.Or(false)))
+	},
+})
+
+// readPart decodes a part of "meta". Anything but an object is a part that did not come.
+func readPart(m lenientjson.Member, fields *lenientjson.Fields[listMeta], into *listMeta) {
+	if m.IsObject() {
+		lenientjson.ReadObject(m, fields, into)
 	}
 }
 

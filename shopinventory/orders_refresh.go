@@ -127,6 +127,7 @@ func (r *refresh) fetchOrders(ctx context.Context, ids []string) (map[string]Ord
 	}
 	found := make(map[string]Order, len(ids))
 	var counts call.UnreadCounts
+	counts.Add(page.unread)
 	for i := range page.rows {
 		counts.Add(page.rows[i].Unread)
 		found[page.rows[i].ID] = page.rows[i]

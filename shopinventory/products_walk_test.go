@@ -55,7 +55,7 @@ func TestProductsService_All_Windows(t *testing.T) {
 		}, "0+100 99+100", nil},
 		"numbers that cannot be read": {150, 100, func(s *shelf) {
 			s.tell = func(_ int, meta, _ object) {
-				meta["count"] = object{"total": -1, "current": "many", "start": []int{1}, "limit": 1 << 40}
+				meta["count"] = object{"total": -1, "current": "many", "start": []int{1}, "limit": int64(1) << 40}
 			}
 		}, "0+100 99+100", nil},
 		"rows as an object": {150, 100, func(s *shelf) {
