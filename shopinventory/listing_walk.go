@@ -45,40 +45,54 @@ func (l *listing[R, K]) walkAhead(
 func (l *listing[R, K]) walkPages(
 	ctx context.Context, params url.Values, w walker[R], yield func(walkPage[R], error) bool,
 ) {
-	var (
-		unread    call.UnreadCounts
-		gaps      GapsError
-		delivered int
-	)
-	defer func() { l.caller.WarnUnread(ctx, l.op, unread) }()
+	run := walkRun[R, K]{list: l}
+	defer func() { l.caller.WarnUnread(ctx, l.op, run.unread) }()
 	for done := false; !done; {
-		at, overlap := w.nextWindow()
-		p, err := l.fetchConsistent(ctx, params, at, overlap)
+		page, s, err := run.readNext(ctx, params, w)
 		if err != nil {
 			yield(walkPage[R]{}, err)
 			return
 		}
-		s, err := w.acceptPage(at, p)
-		if err != nil {
-			yield(walkPage[R]{}, l.incomplete(err))
-			return
-		}
-		l.countUnread(&unread, p.unread, s)
-		gaps.addGaps(s.gaps)
-		delivered += len(s.fresh)
-		page := walkPage[R]{rows: s.fresh, gaps: s.gaps, start: at.start, total: p.total.Or(0), delivered: delivered}
-		isWanted := len(s.fresh)+len(s.gaps) > 0 || s.done && delivered == 0
+		isWanted := len(s.fresh)+len(s.gaps) > 0 || s.done && page.delivered == 0
 		if isWanted && !yield(page, nil) {
 			return
 		}
-		if s.restarts {
-			gaps = GapsError{}
-		}
 		done = s.done
 	}
-	if gaps.Count > 0 {
-		yield(walkPage[R]{}, l.incomplete(&gaps))
+	if run.gaps.Count > 0 {
+		yield(walkPage[R]{}, l.incomplete(&run.gaps))
 	}
+}
+
+// walkRun is what a walk counts.
+type walkRun[R any, K comparable] struct {
+	list      *listing[R, K]
+	unread    call.UnreadCounts
+	gaps      GapsError // of the newest reading of the list
+	delivered int
+}
+
+// readNext reads the next page, and counts what is new on it.
+func (r *walkRun[R, K]) readNext(
+	ctx context.Context, params url.Values, w walker[R],
+) (page walkPage[R], s step[R], err error) {
+	at, overlap := w.nextWindow()
+	p, err := r.list.fetchConsistent(ctx, params, at, overlap)
+	if err != nil {
+		return page, s, err
+	}
+	s, err = w.acceptPage(at, p)
+	if err != nil {
+		return page, s, r.list.incomplete(err)
+	}
+	r.list.countUnread(&r.unread, p.unread, s)
+	r.gaps.addGaps(s.gaps)
+	if s.restarts {
+		r.gaps = GapsError{}
+	}
+	r.delivered += len(s.fresh)
+	page = walkPage[R]{rows: s.fresh, gaps: s.gaps, start: at.start, total: p.total.Or(0), delivered: r.delivered}
+	return page, s, nil
 }
 
 func (l *listing[R, K]) countUnread(counts *call.UnreadCounts, meta []shelfwire.Unread, s step[R]) {

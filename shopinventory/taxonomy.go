@@ -44,47 +44,54 @@ const maxTaxes = 100
 // has no sign of its end, so a list of 100 taxes or more comes with an error that matches shelfwire.ErrIncomplete, and so
 // does one with rows without a readable id, which are left out: a [*GapsError].
 func (s *TaxonomyService) Taxes(ctx context.Context) ([]Tax, error) {
-	var (
-		taxes  []Tax
-		gaps   GapsError
-		counts call.UnreadCounts
-	)
+	var read taxList
 	err := s.caller.Do(ctx, call.Request{
 		Op: opTaxes, Path: []string{"taxonomy", "taxes"}, Query: url.Values{"limit": {strconv.Itoa(maxTaxes)}},
 	}, func(body []byte) error {
 		rows, err := readBareList(s.caller, body)
-		if err != nil {
-			return err
+		if err == nil {
+			read = readTaxes(rows, s.caller.Redact)
 		}
-		taxes, gaps, counts = make([]Tax, 0, len(rows)), GapsError{}, call.UnreadCounts{}
-		notes := lenientjson.Notes{Redact: s.caller.Redact}
-		for i, row := range rows {
-			var tax Tax
-			taxFields.Read(&notes, row, &tax, nil)
-			tax.Unread = notes.TakeUnread()
-			if counts.Add(tax.Unread); tax.ID == 0 {
-				gaps.addGaps([]Gap{{Offset: i, Unread: tax.Unread}})
-			} else {
-				taxes = append(taxes, tax)
-			}
-		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.caller.WarnUnread(ctx, opTaxes, counts)
-	return taxes, s.checkComplete(len(taxes)+gaps.Count, &gaps)
+	s.caller.WarnUnread(ctx, opTaxes, read.unread)
+	return read.taxes, s.checkComplete(&read)
+}
+
+// taxList is a list of taxes, as far as its rows have ids.
+type taxList struct {
+	taxes  []Tax
+	gaps   GapsError
+	unread call.UnreadCounts
+}
+
+func readTaxes(rows []lenientjson.Value, redact func(string) string) (list taxList) {
+	notes := lenientjson.Notes{Redact: redact}
+	list.taxes = make([]Tax, 0, len(rows))
+	for i, row := range rows {
+		var tax Tax
+		taxFields.Read(&notes, row, &tax, nil)
+		tax.Unread = notes.TakeUnread()
+		if list.unread.Add(tax.Unread); tax.ID == 0 {
+			list.gaps.addGaps([]Gap{{Offset: i, Unread: tax.Unread}})
+		} else {
+			list.taxes = append(list.taxes, tax)
+		}
+	}
+	return list
 }
 
 // checkComplete returns an error for a list that may be cut, or has gaps.
-func (s *TaxonomyService) checkComplete(rows int, gaps *GapsError) error {
+func (s *TaxonomyService) checkComplete(list *taxList) error {
 	var errs []error
-	if rows >= maxTaxes {
+	if rows := len(list.taxes) + list.gaps.Count; rows >= maxTaxes {
 		errs = append(errs, fmt.Errorf("%w: %d taxes came, and there may be more", shelfwire.ErrIncomplete, rows))
 	}
-	if gaps.Count > 0 {
-		errs = append(errs, gaps)
+	if list.gaps.Count > 0 {
+		errs = append(errs, &list.gaps)
 	}
 	if len(errs) == 0 {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/shopinventory"
@@ -38,28 +39,33 @@ func (s *Server) AddOrders(orders ...shopinventory.Order) []string {
 	defer s.mu.Unlock()
 	ids := make([]string, len(orders))
 	for i, order := range orders {
-		if order.ID == "" {
-			order.ID = strconv.Itoa(firstOrder + s.orders.nextID)
-			s.orders.nextID++
-		}
-		order.PaymentStatus = cmp.Or(order.PaymentStatus, shopinventory.PaymentAwaiting)
-		order.ShippingStatus = cmp.Or(order.ShippingStatus, shopinventory.ShippingAwaiting)
-		order.Currency = cmp.Or(order.Currency, "RON")
-		if order.Created.IsZero() {
-			order.Created = now
-		}
-		if order.Modified.IsZero() {
-			order.Modified = order.Created
-		}
-		order.Lines, order.HasLines = slices.Clone(order.Lines), true
-		if before := s.orders.find(order.ID); before != nil {
-			*before = order
-		} else {
-			s.orders.orders = append(s.orders.orders, &order)
-		}
-		ids[i] = order.ID
+		ids[i] = s.orders.putOrder(order, now)
 	}
 	return ids
+}
+
+// putOrder adds an order, or replaces the one with its id.
+func (b *orderBook) putOrder(order shopinventory.Order, now time.Time) string {
+	if order.ID == "" {
+		order.ID = strconv.Itoa(firstOrder + b.nextID)
+		b.nextID++
+	}
+	order.PaymentStatus = cmp.Or(order.PaymentStatus, shopinventory.PaymentAwaiting)
+	order.ShippingStatus = cmp.Or(order.ShippingStatus, shopinventory.ShippingAwaiting)
+	order.Currency = cmp.Or(order.Currency, "RON")
+	if order.Created.IsZero() {
+		order.Created = now
+	}
+	if order.Modified.IsZero() {
+		order.Modified = order.Created
+	}
+	order.Lines, order.HasLines = slices.Clone(order.Lines), true
+	if before := b.find(order.ID); before != nil {
+		*before = order
+	} else {
+		b.orders = append(b.orders, &order)
+	}
+	return order.ID
 }
 
 // Orders returns the orders in the order in which they were added.
