@@ -149,6 +149,10 @@ func TestProduct_UnmarshalJSON_Unread(t *testing.T) {
 	assert.Equal(t, []shopinventory.VariantOption{{Name: "a", Value: "b"}}, p.Variants[0].Options)
 	assert.Zero(t, p.CategoryID)
 
+	var other shopinventory.Product
+	require.NoError(t, json.Unmarshal([]byte(`{"Variants":[{"stock":"1,5"}],"x[0].y":1}`), &other))
+	assert.Equal(t, []shelfwire.Unread{{Field: "stock", Raw: `"1,5"`}}, other.Variants[0].Unread, "in another case")
+
 	require.NoError(t, json.Unmarshal([]byte("null"), &p))
 	assert.Equal(t, int64(1), p.ID, "null changes nothing")
 	for _, text := range []string{"[]", `"x"`, "7"} {

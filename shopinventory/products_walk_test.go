@@ -90,6 +90,13 @@ func TestProductsService_All_Windows(t *testing.T) {
 		}, "0+100 99+100 0+100 99+100", append(append(span(1, 120), span(122, 150)...), 121)},
 		"all but a few deleted": {300, 100, func(s *shelf) { s.beforePage(2, func() { s.deleteAt(5, 295) }) },
 			"0+100 99+100 0+100", span(1, 100)},
+		"a change between two readings": {150, 100, func(s *shelf) {
+			s.before = func(n int) {
+				if n == 2 || n == 3 {
+					s.insertAt(0, 1)
+				}
+			}
+		}, "0+100 99+100 0+100 99+100", append(span(1, 150), 152, 151)},
 		"a change in the second reading": {150, 100, func(s *shelf) {
 			s.before = func(n int) {
 				if n == 2 || n == 4 {
