@@ -8,10 +8,12 @@ type document interface {
 	readRoot(member func(name string) error) error // calls member for each element in the root
 	expectEnd() error                              // returns an error when anything follows the root
 
-	readMembers(member func(name string) error) error          // calls member for each child element
-	readList(of string, element func(listElement) error) error // calls element for each; an error when it is no list
-	readValue(t *tree, name string) error                      // appends the element to a tree
+	readMembers(member func(name string) error) error // calls member for each child element
+	readValue(t *tree, name string) error             // appends the element to a tree
 	skipElement() error
+
+	// readList calls element for each element of a list, which has one of the names. It is an error when there is no list.
+	readList(names []string, element func(listElement) error) error
 
 	position() string // how far the document was read: a line or a byte offset
 }

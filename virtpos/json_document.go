@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/shelfwire/shelfwire/internal/jsonscan"
 )
@@ -107,7 +108,7 @@ func (j *jsonDocument) readMembers(member func(name string) error) error {
 	}
 }
 
-func (j *jsonDocument) readList(of string, element func(listElement) error) error {
+func (j *jsonDocument) readList(names []string, element func(listElement) error) error {
 	switch kind, err := j.nextToken(); {
 	case err != nil:
 		return err
@@ -119,35 +120,35 @@ func (j *jsonDocument) readList(of string, element func(listElement) error) erro
 		}
 		return j.closeContainer()
 	case kind == jsonscan.BeginObject:
-		return j.readObjectAsList(of, element)
+		return j.readObjectAsList(names, element)
 	case j.isEmpty(kind):
-		return noListError(of)
+		return noListError(names[0])
 	default:
-		return fmt.Errorf("%w, but %q", noListError(of), j.src.redact.quote(string(j.scan.Text())))
+		return fmt.Errorf("%w, but %q", noListError(names[0]), j.src.redact.quote(string(j.scan.Text())))
 	}
 }
 
 // readObjectAsList reads an object where a list belongs.
-func (j *jsonDocument) readObjectAsList(of string, element func(listElement) error) (err error) {
+func (j *jsonDocument) readObjectAsList(names []string, element func(listElement) error) (err error) {
 	if !j.scan.More() {
-		return noListError(of)
+		return noListError(names[0])
 	}
 	if j.firstName, err = j.nextName(); err != nil {
 		return err
 	}
 	j.hasFirstName = true
-	if j.firstName != of && !isID(j.firstName) {
+	wrapped := slices.Contains(names, j.firstName)
+	if !wrapped && !isID(j.firstName) {
 		return element(listElement{inPlaceOfList: true})
 	}
-	wrapped := j.firstName == of
 	return j.finishObject(func(name string) error {
 		switch {
-		case wrapped && name == of:
-			return j.readList(of, element)
+		case wrapped && slices.Contains(names, name):
+			return j.readList(names, element)
 		case !wrapped && isID(name):
 			return element(listElement{key: name})
 		default:
-			return fmt.Errorf("%q in a list of %ss", j.src.redact.quote(name), of)
+			return fmt.Errorf("%q in a list of %ss", j.src.redact.quote(name), names[0])
 		}
 	})
 }

@@ -13,7 +13,7 @@ func TestSource_NoProgress(t *testing.T) {
 	t.Parallel()
 	_, err := io.ReadAll(newSource(idleReader{}, readSize, "", nil))
 	require.ErrorIs(t, err, io.ErrNoProgress)
-	require.ErrorIs(t, readStock(stockSource{body: idleReader{}}, stockSink{}), io.ErrNoProgress)
+	require.ErrorIs(t, readStock(listSource{body: idleReader{}}, StoreQuery{}, stockSink{}), io.ErrNoProgress)
 }
 
 type idleReader struct{}

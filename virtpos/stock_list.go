@@ -77,9 +77,8 @@ func (s *StoreService) streamStock(ctx context.Context, q StoreQuery, newSink fu
 	var unread call.UnreadCounts
 	err = s.caller.Stream(ctx, s.withKey(opList, []string{"store"}, p), func(body *call.Body) error {
 		gaps, unread = &GapsError{}, call.UnreadCounts{}
-		return readStock(stockSource{
-			body: body, charset: body.Charset, query: q, redact: s.redact, itemDone: body.ItemDone,
-		}, newSink(body).countUnread(gaps, &unread))
+		from := listSource{body: body, charset: body.Charset, redact: s.redact, itemDone: body.ItemDone}
+		return readStock(from, q, newSink(body).countUnread(gaps, &unread))
 	})
 	s.caller.WarnUnread(ctx, opList, unread)
 	if err != nil {

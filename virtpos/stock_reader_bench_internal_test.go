@@ -101,7 +101,7 @@ func benchmarkReadStock(b *testing.B, json bool) {
 	document := stockDocument(b, json)
 	read := func(atRow func(int)) {
 		rows := 0
-		require.NoError(b, readStock(stockSource{body: strings.NewReader(document), itemDone: func() {}}, stockSink{
+		require.NoError(b, readStock(listSource{body: strings.NewReader(document), itemDone: func() {}}, StoreQuery{}, stockSink{
 			addWarehouse: func(WarehouseStock) {},
 			addRow:       func(StockRow) bool { rows++; atRow(rows); return true },
 		}))
@@ -154,8 +154,8 @@ func BenchmarkStockOdd(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					n := 0
-					from := stockSource{body: strings.NewReader(document), itemDone: func() {}, redact: newKeyRedactor(benchKey, nil)}
-					require.NoError(b, readStock(from, stockSink{
+					from := listSource{body: strings.NewReader(document), itemDone: func() {}, redact: newKeyRedactor(benchKey, nil)}
+					require.NoError(b, readStock(from, StoreQuery{}, stockSink{
 						addWarehouse: func(WarehouseStock) {},
 						addRow:       func(StockRow) bool { n++; return true },
 					}))

@@ -121,19 +121,19 @@ func TestReadStock_FailureInMalformedResponse(t *testing.T) {
 	t.Run("endless", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader(`<root><success>0</success>`), newEndlessReader(`<a>b</a>`))}
-		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
+		assertAPIError(t, readStock(listSource{body: body}, StoreQuery{}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("endless JSON", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader(`{"success":0,"a":[0`), newEndlessReader(`,0`))}
-		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
+		assertAPIError(t, readStock(listSource{body: body}, StoreQuery{}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("endless heads", func(t *testing.T) {
 		t.Parallel()
 		body := &countingReader{Reader: io.MultiReader(strings.NewReader("<root>"), newEndlessReader(`<success>0</success>`))}
-		assertAPIError(t, readStock(stockSource{body: body}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
+		assertAPIError(t, readStock(listSource{body: body}, StoreQuery{}, stockSink{}), "success 0", shelfwire.OutcomeRejected)
 		assert.Less(t, body.n, int64(256<<10))
 	})
 	t.Run("far away", func(t *testing.T) {

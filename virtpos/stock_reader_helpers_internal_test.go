@@ -37,9 +37,7 @@ func (c *stockCollector) readBody(body io.Reader) error { return c.readQuery(bod
 
 // readQuery reads a response to a query, in the charset that Content-Type names.
 func (c *stockCollector) readQuery(body io.Reader, charset string, asked StoreQuery) error {
-	return readStock(stockSource{
-		body: body, charset: charset, query: asked, itemDone: func() { c.done++ },
-	}, c.newSink())
+	return readStock(listSource{body: body, charset: charset, itemDone: func() { c.done++ }}, asked, c.newSink())
 }
 
 func collectStock(document string) (c stockCollector, err error) {

@@ -119,8 +119,8 @@ func TestReadStock_ConsumerLeaves(t *testing.T) {
 			t.Parallel()
 			var events []string
 			body := iotest.OneByteReader(strings.NewReader(document))
-			from := stockSource{body: body, itemDone: func() { events = append(events, "done") }}
-			err := readStock(from, stockSink{
+			from := listSource{body: body, itemDone: func() { events = append(events, "done") }}
+			err := readStock(from, StoreQuery{}, stockSink{
 				addWarehouse: func(w WarehouseStock) { events = append(events, fmt.Sprint("warehouse ", w.ID)) },
 				addRow: func(row StockRow) bool {
 					events = append(events, fmt.Sprint("item ", row.ItemID))

@@ -19,7 +19,7 @@ func TestReadStock_Memory(t *testing.T) {
 	before := clienttest.LiveHeap()
 	rows, highest := 0, uint64(0)
 	body := &countingReader{Reader: newStockBody(streamedItems, false)}
-	require.NoError(t, readStock(stockSource{body: body, itemDone: func() {}}, stockSink{
+	require.NoError(t, readStock(listSource{body: body, itemDone: func() {}}, StoreQuery{}, stockSink{
 		addWarehouse: func(WarehouseStock) {},
 		addRow: func(StockRow) bool {
 			if rows++; rows%(streamedItems/10) == 0 {
@@ -47,14 +47,14 @@ func TestReadStock_EndlessItem(t *testing.T) {
 			t.Parallel()
 			body := &boundedReader{Reader: strings.NewReader(document), limit: limit}
 			var c stockCollector
-			require.NoError(t, readStock(stockSource{body: body, itemDone: func() { body.n = 0 }}, c.newSink()))
+			require.NoError(t, readStock(listSource{body: body, itemDone: func() { body.n = 0 }}, StoreQuery{}, c.newSink()))
 			assert.Len(t, c.rows, 2)
 
 			cut := strings.LastIndex(document, padding)
 			endlessly := io.MultiReader(strings.NewReader(document[:cut]), newEndlessReader("x"))
 			body = &boundedReader{Reader: endlessly, limit: limit}
 			c = stockCollector{}
-			err := readStock(stockSource{body: body, itemDone: func() { body.n = 0 }}, c.newSink())
+			err := readStock(listSource{body: body, itemDone: func() { body.n = 0 }}, StoreQuery{}, c.newSink())
 			require.ErrorIs(t, err, shelfwire.ErrTooLarge)
 			require.ErrorContains(t, err, "warehouse 3, row 2")
 			assert.Len(t, c.rows, 1)

@@ -113,7 +113,7 @@ func TestReadStock_UnreadableWarehouseName(t *testing.T) {
 	var rows []StockRow
 	document := `{"success":1,"warehouses":[{"id":1,"name":{"a":1},"items":[{"id":7}]},{"id":2,"items":[{"id":8}],"name":[true]},
 		{"id":3,"name":"C","items":[]}]}`
-	err := readStock(stockSource{body: strings.NewReader(document), itemDone: func() {}}, stockSink{
+	err := readStock(listSource{body: strings.NewReader(document), itemDone: func() {}}, StoreQuery{}, stockSink{
 		addWarehouse: func(w WarehouseStock) { seen = append(seen, w) },
 		addRow:       func(row StockRow) bool { rows = append(rows, row); return true },
 	})

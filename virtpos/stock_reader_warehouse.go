@@ -5,6 +5,9 @@ import (
 	"fmt"
 )
 
+// stockElements are the elements of a warehouse's items.
+var stockElements = []string{"item"}
+
 // pendingWarehouse is a warehouse while it is read. Rows before its name are emitted without the name.
 type pendingWarehouse struct {
 	key      string // its name in a JSON object that is keyed by id
@@ -18,32 +21,11 @@ type pendingWarehouse struct {
 	row      int // the one being read; 0 for none
 }
 
-// readWarehouse reads a warehouse.
-func (r *stockReader) readWarehouse(f listElement) error {
-	r.current = &pendingWarehouse{key: f.key}
-	if err := r.doc.readMembers(r.readWarehouseMember); err != nil {
-		return err
-	}
-	r.itemDone()
-	if err := r.emitWarehouse(); err != nil {
-		return err
-	}
-	if !r.current.hasItems {
-		return noListError("item")
-	}
-	r.counts.seen++
-	if r.current.rows == 0 {
-		r.counts.empty += max(r.current.count, 0)
-	}
-	r.current = nil
-	return nil
-}
-
 func (r *stockReader) readWarehouseMember(name string) error {
 	switch name {
 	case "items":
 		r.current.hasItems = true
-		return r.doc.readList("item", r.readItem)
+		return r.doc.readList(stockElements, r.readItem)
 	case "id", "name", "count":
 	default:
 		return r.doc.skipElement()
@@ -145,10 +127,7 @@ func (r *stockReader) emitRow(n int, key string) error {
 	s := r.current
 	s.rows++
 	s.row = s.rows
-	if r.counts.rows++; r.counts.rows == cacheAfter {
-		r.tree.decimals = new(decimalCache)
-	}
-	r.itemDone()
+	r.beginRow()
 	if err := r.emitWarehouse(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/shelfwire/shelfwire/internal/xmlscan"
 )
@@ -130,10 +131,10 @@ func (x *xmlDocument) memberName(token xmlscan.Token) string {
 	return x.member
 }
 
-func (x *xmlDocument) readList(of string, element func(listElement) error) error {
+func (x *xmlDocument) readList(names []string, element func(listElement) error) error {
 	return x.readMembers(func(name string) error {
-		if name != of {
-			return fmt.Errorf("<%s> in a list of <%s>", x.src.redact.quote(name), of)
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("<%s> in a list of <%s>", x.src.redact.quote(name), names[0])
 		}
 		return element(listElement{})
 	})

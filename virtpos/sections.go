@@ -1,0 +1,38 @@
+package virtpos
+
+import "strings"
+
+// section is a part of the API that lists things. Names differ between sections, so none is derived from another.
+type section struct {
+	name     string   // its path, and the type of its responses
+	list     string   // the element that holds the list
+	elements []string // the names of the list's elements, the usual one first
+
+	// exactType says that responses of an unknown type are rejected, too, rather than only those of another section.
+	exactType bool
+}
+
+// The sections whose responses are known.
+var storeSection = section{name: "store", list: "warehouses", elements: []string{"warehouse"}, exactType: true}
+
+// allSections are the sections that a response can be mistaken for.
+var allSections = []*section{&storeSection}
+
+// isType reports whether a response's type names the section, in any case and with or without underscores.
+func (s *section) isType(name string) bool {
+	name = strings.ReplaceAll(name, "_", "")
+	return strings.EqualFold(name, s.name) || strings.EqualFold(name, strings.ReplaceAll(s.list, "_", "")) && !s.exactType
+}
+
+// acceptsType reports whether a response of a type may list the section. A response without a type may.
+func (s *section) acceptsType(name string) bool {
+	if name == "" || s.isType(name) {
+		return true
+	}
+	for _, other := range allSections {
+		if other.isType(name) {
+			return false
+		}
+	}
+	return !s.exactType
+}
