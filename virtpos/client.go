@@ -42,8 +42,8 @@ func (c *Credentials) validate(problems *check.Problems) {
 type Client struct {
 	Store *StoreService // stock: the guide "API :: Store"
 
-	caller *call.Caller
-	cred   Credentials
+	service service
+	cred    Credentials
 }
 
 // New returns a client of the company at baseURL, such as "https://mycompany.myvirtualpos.ru"; [BaseURL] builds
@@ -70,11 +70,13 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 	if err != nil {
 		return nil, err
 	}
-	store := &StoreService{
-		caller: caller, withKey: withKeyInBody(cred), redact: newKeyRedactor(cred.APIKey.Reveal(), caller.Redact),
-		locks: newWarehouseLocks(),
-	}
-	return &Client{Store: store, caller: caller, cred: cred}, nil
+	redact := newKeyRedactor(cred.APIKey.Reveal(), caller.Redact)
+	return newClient(service{caller, withKeyInBody(cred), redact}, cred, newWarehouseLocks()), nil
+}
+
+// newClient returns a client whose services share the caller and the locks.
+func newClient(s service, cred Credentials, locks *warehouseLocks) *Client {
+	return &Client{Store: &StoreService{service: s, locks: locks}, service: s, cred: cred}
 }
 
 // WithKeyInQuery returns a client that sends every call as a GET with all parameters in the query, including
@@ -82,11 +84,11 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 // that insists on it. Clients of [New] send POSTs with the key in the body, which the guide allows. Both
 // clients share connections, limiter and locks.
 func (c *Client) WithKeyInQuery() *Client {
-	store := *c.Store
-	store.withKey = withKeyInQuery(c.cred)
-	return &Client{Store: &store, caller: c.caller, cred: c.cred}
+	s := c.service
+	s.withKey = withKeyInQuery(c.cred)
+	return newClient(s, c.cred, c.Store.locks)
 }
 
 // CloseIdleConnections closes idle connections. It leaves those of an Options.HTTPClient open, which may serve
 // others. The client stays usable.
-func (c *Client) CloseIdleConnections() { c.caller.CloseIdleConnections() }
+func (c *Client) CloseIdleConnections() { c.service.caller.CloseIdleConnections() }

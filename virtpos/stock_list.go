@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-
-	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/internal/call"
 )
 
 // All reads stock row by row while the response arrives: POST /store; guide "API :: Store", "Пример запроса на
@@ -29,11 +26,11 @@ import (
 func (s *StoreService) All(ctx context.Context, q StoreQuery) iter.Seq2[StockRow, error] {
 	return func(yield func(StockRow, error) bool) {
 		left := false
-		err := s.streamStock(ctx, q, func(body *call.Body) stockSink {
+		err := s.streamStock(ctx, q, func(attempt *listAttempt) stockSink {
 			return stockSink{
 				addWarehouse: func(WarehouseStock) {},
 				addRow: func(row StockRow) bool {
-					body.Commit()
+					attempt.commit()
 					left = !yield(row, nil)
 					return !left
 				},
@@ -50,7 +47,7 @@ func (s *StoreService) All(ctx context.Context, q StoreQuery) iter.Seq2[StockRow
 // the rows whose id cannot be read, the stock holds all other rows; beside any other error it is empty.
 func (s *StoreService) List(ctx context.Context, q StoreQuery) (Stock, error) {
 	var stock Stock
-	err := s.streamStock(ctx, q, func(*call.Body) stockSink {
+	err := s.streamStock(ctx, q, func(*listAttempt) stockSink {
 		stock = Stock{}
 		return stockSink{
 			addWarehouse: func(w WarehouseStock) { stock.Warehouses = append(stock.Warehouses, w) },
@@ -68,39 +65,27 @@ func (s *StoreService) List(ctx context.Context, q StoreQuery) (Stock, error) {
 }
 
 // streamStock reads stock into a sink. Each attempt gets a new sink.
-func (s *StoreService) streamStock(ctx context.Context, q StoreQuery, newSink func(*call.Body) stockSink) error {
+func (s *StoreService) streamStock(ctx context.Context, q StoreQuery, newSink func(*listAttempt) stockSink) error {
 	p, err := q.toParams()
 	if err != nil {
 		return s.caller.InvalidInput(opList, err)
 	}
-	var gaps *GapsError
-	var unread call.UnreadCounts
-	err = s.caller.Stream(ctx, s.withKey(opList, []string{"store"}, p), func(body *call.Body) error {
-		gaps, unread = &GapsError{}, call.UnreadCounts{}
-		from := listSource{body: body, charset: body.Charset, redact: s.redact, itemDone: body.ItemDone}
-		return readStock(from, q, newSink(body).countUnread(gaps, &unread))
+	return s.streamList(ctx, opList, storeSection.name, p, func(attempt *listAttempt) error {
+		return readStock(attempt.listSource, q, newSink(attempt).countIn(attempt))
 	})
-	s.caller.WarnUnread(ctx, opList, unread)
-	if err != nil {
-		return err
-	}
-	if gaps.Count > 0 {
-		return s.caller.Error(opList, shelfwire.OutcomeUnknown, gaps)
-	}
-	return nil
 }
 
-// countUnread returns a sink that also counts gaps and unread members.
-func (k stockSink) countUnread(gaps *GapsError, unread *call.UnreadCounts) stockSink {
+// countIn returns a sink that also counts gaps and unread members.
+func (k stockSink) countIn(attempt *listAttempt) stockSink {
 	return stockSink{
 		addWarehouse: func(w WarehouseStock) {
-			unread.Add(w.Unread)
+			attempt.unread.Add(w.Unread)
 			k.addWarehouse(w)
 		},
 		addRow: func(row StockRow) bool {
-			unread.Add(row.Unread)
+			attempt.unread.Add(row.Unread)
 			return k.addRow(row)
 		},
-		addGap: gaps.addGap,
+		addGap: attempt.gaps.addGap,
 	}
 }
