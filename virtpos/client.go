@@ -40,7 +40,8 @@ func (c *Credentials) validate(problems *check.Problems) {
 
 // Client is a client of one company. It is immutable and safe for concurrent use.
 type Client struct {
-	Store *StoreService // stock: the guide "API :: Store"
+	Store      *StoreService      // stock
+	Warehouses *WarehousesService // shops and points of sale
 
 	service service
 	cred    Credentials
@@ -76,7 +77,11 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 
 // newClient returns a client whose services share the caller and the locks.
 func newClient(s service, cred Credentials, locks *warehouseLocks) *Client {
-	return &Client{Store: &StoreService{service: s, locks: locks}, service: s, cred: cred}
+	return &Client{
+		Store: &StoreService{service: s, locks: locks}, Warehouses: &WarehousesService{s},
+
+		service: s, cred: cred,
+	}
 }
 
 // WithKeyInQuery returns a client that sends every call as a GET with all parameters in the query, including

@@ -36,6 +36,7 @@ type listing struct {
 	responseType string // the response's type; the first one of another section, when there are several
 	hasList      bool   // the list has begun
 	counted      int64  // elements that the response announces
+	daysLimit    int64  // that the response says to have kept to; 0 for none
 	elements     int    // of the list, read so far
 	rows         int    // passed on so far
 	tree         tree
@@ -102,7 +103,7 @@ func (l *listing) verifyCount() error {
 // readMember reads an element in the root.
 func (l *listing) readMember(name string) error {
 	switch name {
-	case "success", "info", "type", "count":
+	case "success", "info", "type", "count", "days_limit":
 		return l.readEnvelopeMember(name)
 	case l.section.list:
 		return l.readList()
@@ -111,7 +112,7 @@ func (l *listing) readMember(name string) error {
 	}
 }
 
-// readEnvelopeMember reads success, info, type or count. After a failure, only the info is read.
+// readEnvelopeMember reads success, info, type, count or days_limit. After a failure, only the info is read.
 func (l *listing) readEnvelopeMember(name string) error {
 	l.tree.reset()
 	if err := l.doc.readValue(&l.tree, name); err != nil {
@@ -122,6 +123,8 @@ func (l *listing) readEnvelopeMember(name string) error {
 		switch text := l.tree.textOf(n); {
 		case name == "count":
 			l.counted, _ = parseWhole(text)
+		case name == "days_limit":
+			l.daysLimit, _ = parseWhole(text)
 		case name == "type" && (l.responseType == "" || l.section.isType(l.responseType) && len(text) > 0):
 			l.responseType = string(text)
 		}

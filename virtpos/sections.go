@@ -13,10 +13,23 @@ type section struct {
 }
 
 // The sections whose responses are known.
-var storeSection = section{name: "store", list: "warehouses", elements: []string{"warehouse"}, exactType: true}
+var (
+	storeSection     = section{name: "store", list: "warehouses", elements: []string{"warehouse"}, exactType: true}
+	warehouseSection = section{name: "warehouse", list: "warehouses", elements: []string{"warehouse"}}
+	itemSection      = section{name: "item", list: "items", elements: []string{"item"}}
+	itemGroupSection = section{name: "itemGroup", list: "item_groups", elements: []string{"item_group"}}
+	customerSection  = section{name: "customer", list: "customers", elements: []string{"customer"}}
+	inflowSection    = section{name: "inflow", list: "inflows", elements: []string{"inflow", "inlow"}} // the vendor's sample has inlow
+	writeOffSection  = section{name: "writeoff", list: "writeoffs", elements: []string{"writeoff"}}
+	transferSection  = section{name: "movegood", list: "movegoods", elements: []string{"movegood"}}
+	returnSection    = section{name: "returns", list: "returns", elements: []string{"return"}}
+)
 
 // allSections are the sections that a response can be mistaken for.
-var allSections = []*section{&storeSection}
+var allSections = []*section{
+	&storeSection, &warehouseSection, &itemSection, &itemGroupSection, &customerSection,
+	&inflowSection, &writeOffSection, &transferSection, &returnSection,
+}
 
 // isType reports whether a response's type names the section, in any case and with or without underscores.
 func (s *section) isType(name string) bool {

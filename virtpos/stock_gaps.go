@@ -8,21 +8,26 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// Gap is a row of stock that was skipped because its item id cannot be read.
+// Gap is a row that was skipped because its id cannot be read: the item's id in a stock, its own in any other list.
 type Gap struct {
-	WarehouseID int64              // in VirtualPOS
-	Position    int                // of the row in its warehouse, from 1
+	WarehouseID int64              // in VirtualPOS, of a row of stock; 0 in any other list
+	Position    int                // of the row in its warehouse, or in the list, from 1
 	Unread      []shelfwire.Unread // the members of the row: the first 32
 }
 
-// String returns the place and the members of the gap: `warehouse 3, row 2: id "x"`.
+// String returns the place and the members of the gap: `warehouse 3, row 2: id "x"`, without the warehouse outside of
+// stocks.
 func (g Gap) String() string {
 	members := make([]string, 0, len(g.Unread))
 	for _, member := range g.Unread {
 		members = append(members, fmt.Sprintf("%s %q", member.Field, member.Raw))
 	}
 	came := cmp.Or(strings.Join(members, ", "), "empty")
-	return fmt.Sprintf("warehouse %d, row %d: %s", g.WarehouseID, g.Position, came)
+	place := fmt.Sprintf("row %d: %s", g.Position, came)
+	if g.WarehouseID == 0 {
+		return place
+	}
+	return fmt.Sprintf("warehouse %d, %s", g.WarehouseID, place)
 }
 
 // Bounds of what a GapsError keeps.
@@ -31,8 +36,8 @@ const (
 	maxGapMembers = 32
 )
 
-// GapsError says that a stock had rows whose item id cannot be read. All other rows have been delivered. It
-// matches shelfwire.ErrIncomplete.
+// GapsError says that a stock, or any other list, had rows whose id cannot be read. All other rows have been delivered.
+// It matches shelfwire.ErrIncomplete.
 type GapsError struct {
 	Gaps  []Gap // the first 10,000, in the order of the response
 	Count int   // all gaps, including those beyond Gaps
@@ -40,7 +45,7 @@ type GapsError struct {
 
 // Error says how many rows were skipped, and describes the first one.
 func (e *GapsError) Error() string {
-	text := fmt.Sprintf("%v: rows of stock without an id that can be read were left out: %d", shelfwire.ErrIncomplete, e.Count)
+	text := fmt.Sprintf("%v: rows without an id that can be read were left out: %d", shelfwire.ErrIncomplete, e.Count)
 	if len(e.Gaps) > 0 {
 		text += ", first " + e.Gaps[0].String()
 	}

@@ -81,7 +81,7 @@ func TestGapsError(t *testing.T) {
 	gap := Gap{WarehouseID: 3, Position: 2, Unread: []shelfwire.Unread{{Field: "id", Raw: "x"}, {Field: "a", Raw: ""}}}
 	var e GapsError
 	e.addGap(gap)
-	require.EqualError(t, &e, `incomplete: rows of stock without an id that can be read were left out: 1, first `+
+	require.EqualError(t, &e, `incomplete: rows without an id that can be read were left out: 1, first `+
 		`warehouse 3, row 2: id "x", a ""`)
 	for range 10_000 {
 		e.addGap(gap)
@@ -90,5 +90,5 @@ func TestGapsError(t *testing.T) {
 	require.NotErrorIs(t, &e, shelfwire.ErrMalformed)
 	require.ErrorContains(t, &e, "left out: 10001, first warehouse 3, row 2")
 	assert.Len(t, e.Gaps, 10_000)
-	assert.Equal(t, "incomplete: rows of stock without an id that can be read were left out: 0", new(GapsError).Error())
+	assert.Equal(t, "incomplete: rows without an id that can be read were left out: 0", new(GapsError).Error())
 }

@@ -43,7 +43,7 @@ func assertGaps(t *testing.T, err error) {
 	var gaps *virtpos.GapsError
 	require.ErrorAs(t, err, &gaps)
 	require.ErrorIs(t, err, shelfwire.ErrIncomplete)
-	require.EqualError(t, err, `virtpos: Store.List: incomplete: rows of stock without an id that can be read were left out: 2, first `+
+	require.EqualError(t, err, `virtpos: Store.List: incomplete: rows without an id that can be read were left out: 2, first `+
 		`warehouse 1, row 2: quantity "5"`)
 	assert.Equal(t, []virtpos.Gap{
 		{WarehouseID: 1, Position: 2, Unread: []shelfwire.Unread{{Field: "quantity", Raw: "5"}}},

@@ -26,15 +26,6 @@ const (
 	StockTurnover       StockField = "turnovercalc"   // turnover, in Extra; in newer editions, its unit undocumented
 )
 
-// Format is the format of a response.
-type Format string
-
-// The formats. The default is XML, the only one of which the vendor shows an example.
-const (
-	FormatXML  Format = "xml"
-	FormatJSON Format = "json"
-)
-
 // StoreQuery selects stock; guide "API :: Store", "Параметры запроса на получение данных". The zero value
 // selects all stock of all warehouses, without additional fields. The guide has no filter by external ids.
 type StoreQuery struct {
@@ -52,19 +43,8 @@ func (q *StoreQuery) validate(problems *check.Problems) {
 	problems.NotNegative("ItemID", q.ItemID)
 	problems.Text("Article", q.Article)
 	problems.Text("Name", q.Name)
-	for i, field := range q.Fields {
-		switch name := fmt.Sprintf("Fields[%d]", i); {
-		case strings.TrimSpace(string(field)) == "":
-			problems.Add(name, "is empty")
-		case strings.Contains(string(field), ":"):
-			problems.Add(name, `must not hold ":", which separates fields`)
-		default:
-			problems.Text(name, string(field))
-		}
-	}
-	if q.Format != "" && q.Format != FormatXML && q.Format != FormatJSON {
-		problems.Add("Format", `must be "xml" or "json"`)
-	}
+	validateFields(problems, q.Fields)
+	q.Format.validate(problems)
 }
 
 // storeParams are the parameters of a read that the guide marks as "get only".
@@ -79,24 +59,12 @@ type storeParams struct {
 
 func (q *StoreQuery) toQuery() storeParams {
 	p := storeParams{
-		Format: q.Format, WarehouseID: q.WarehouseID, ItemID: q.ItemID, Article: q.Article, Name: q.Name,
-	}
-	if p.Format == "" {
-		p.Format = FormatXML
+		Format: q.Format.orXML(), WarehouseID: q.WarehouseID, ItemID: q.ItemID, Article: q.Article, Name: q.Name,
 	}
 	if q.InStockOnly {
 		p.InStockOnly = 1
 	}
 	return p
-}
-
-// joinFields returns the parameter fields, empty for none.
-func (q *StoreQuery) joinFields() string {
-	names := make([]string, len(q.Fields))
-	for i, field := range q.Fields {
-		names[i] = string(field)
-	}
-	return strings.Join(names, ":")
 }
 
 // checkWarehouse returns an error for a warehouse that the query does not select.
@@ -131,7 +99,7 @@ func (q *StoreQuery) toParams() (params, error) {
 		return params{}, err
 	}
 	p := params{queryOnly: getOnly, queryOrBody: url.Values{}}
-	if fields := q.joinFields(); fields != "" {
+	if fields := joinFields(q.Fields); fields != "" {
 		p.queryOrBody.Set("fields", fields)
 	}
 	return p, nil

@@ -88,7 +88,7 @@ func (r *fieldReader) readListPrice(n int, key string, row *StockRow) {
 	for child := range t.children(n) {
 		switch t.nodes[child].name {
 		case "pricelistid":
-			readField(&p, child, fieldListID, &price.PriceListID, readListID)
+			readField(&p, child, fieldListID, &price.PriceListID, readOptionalID)
 		case "price":
 			readField(&p, child, fieldPrice, &price.Price, readDecimal)
 		default:
@@ -104,7 +104,7 @@ func (r *fieldReader) readListPrice(n int, key string, row *StockRow) {
 	if p.seenIn[fieldListID] == 0 && isID(key) {
 		price.PriceListID, _ = parseID([]byte(key))
 	}
-	if p.seenIn == [fieldCount]int32{} && price.PriceListID == 0 && len(price.Extra)+len(t.textOf(n)) == 0 {
+	if p.seenIn == [maxFields]int32{} && price.PriceListID == 0 && len(price.Extra)+len(t.textOf(n)) == 0 {
 		return // it has only empty elements
 	}
 	row.Prices = append(row.Prices, price)

@@ -3,7 +3,6 @@ package virtpos
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -36,6 +35,3 @@ func (s *StoreService) callAction(ctx context.Context, op call.Op, action string
 		return decodeResponse(body, op, s.redact, read)
 	})
 }
-
-// formatXML returns the parameter that asks for XML.
-func formatXML() url.Values { return url.Values{"format": {string(FormatXML)}} }

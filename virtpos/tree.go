@@ -19,6 +19,7 @@ type tree struct {
 	openTexts [][]byte          // the text of each open node so far
 	names     map[string]string // interned names
 	decimals  *decimalCache     // of a long stream; nil for any other response
+	moreNodes int               // that it may hold beyond maxNodes
 }
 
 // node is an element, the same for XML and JSON:
@@ -36,13 +37,12 @@ type node struct {
 const (
 	maxDepth = 64      // of a response; known ones are 7 deep
 	maxNodes = 1 << 16 // of an item or a small response
-	maxNames = 256     // interned
+
+	maxDocumentNodes = 1 << 18 // of a document: 30,000 lines
+	maxNames         = 256     // interned
 )
 
-var (
-	errTooDeep      = errors.New("elements are nested too deeply")
-	errTooManyNodes = fmt.Errorf("%w: more than %d elements in one", shelfwire.ErrTooLarge, maxNodes)
-)
+var errTooDeep = errors.New("elements are nested too deeply")
 
 // reset empties the tree for the next item.
 func (t *tree) reset() {
@@ -51,8 +51,8 @@ func (t *tree) reset() {
 
 // beginElement opens an element within the open one.
 func (t *tree) beginElement(name string) error {
-	if len(t.nodes) == maxNodes {
-		return errTooManyNodes
+	if len(t.nodes) >= maxNodes && len(t.nodes)-maxNodes >= t.moreNodes {
+		return t.tooManyNodes()
 	}
 	t.open = append(t.open, len(t.nodes))
 	t.nodes = append(t.nodes, node{name: name})
@@ -61,6 +61,10 @@ func (t *tree) beginElement(name string) error {
 	}
 	t.openTexts[len(t.open)-1] = t.openTexts[len(t.open)-1][:0]
 	return nil
+}
+
+func (t *tree) tooManyNodes() error {
+	return fmt.Errorf("%w: more than %d elements in one", shelfwire.ErrTooLarge, maxNodes+t.moreNodes)
 }
 
 // appendText appends text to the open element. It comes in pieces, between comments and child elements.
@@ -85,8 +89,8 @@ func (t *tree) endElement() {
 
 // appendLeaf appends an element that has only text.
 func (t *tree) appendLeaf(name string, text []byte) error {
-	if len(t.nodes) == maxNodes {
-		return errTooManyNodes
+	if len(t.nodes) >= maxNodes && len(t.nodes)-maxNodes >= t.moreNodes {
+		return t.tooManyNodes()
 	}
 	from := len(t.text)
 	t.text = append(t.text, trimSpace(text)...)

@@ -7,11 +7,14 @@ type fieldReader struct {
 	notes  *unreadNotes
 	prefix string // of the names in notes, such as "prices."
 
-	seenIn [fieldCount]int32 // the element of each field; 0 for none
-	noted  [fieldCount]bool  // fields whose first element is noted as unread
+	seenIn [maxFields]int32 // the element of each field; 0 for none
+	noted  [maxFields]bool  // fields whose first element is noted as unread
 }
 
-// The fields of records. A record has some of them.
+// maxFields is how many fields a record may have.
+const maxFields = 24
+
+// The fields of rows of stock and of confirmations, which have some of them.
 const (
 	fieldID = iota
 	fieldItemID
@@ -26,7 +29,6 @@ const (
 	fieldExpiry
 	fieldListID
 	fieldIsNew
-	fieldCount
 )
 
 // readField reads an element into a field.

@@ -95,8 +95,8 @@ func readID(t *tree, n int) (int64, bool) {
 	return parseID(t.textOf(n))
 }
 
-// readListID accepts 0, too: some shops have prices without a price list.
-func readListID(t *tree, n int) (int64, bool) {
+// readOptionalID accepts 0, too, which stands for none.
+func readOptionalID(t *tree, n int) (int64, bool) {
 	id, ok := readWhole(t, n)
 	return id, ok && id >= 0
 }
@@ -117,4 +117,30 @@ func readText(t *tree, n int) (string, bool) {
 		return "", false
 	}
 	return string(t.textOf(n)), true
+}
+
+// readYesNo accepts Y and N, too.
+func readYesNo(t *tree, n int) (flag shelfwire.Opt[bool], ok bool) {
+	switch text := t.textOf(n); {
+	case t.hasChildren(n):
+		return flag, false
+	case bytes.EqualFold(text, []byte("Y")):
+		return shelfwire.Set(true), true
+	case bytes.EqualFold(text, []byte("N")):
+		return shelfwire.Set(false), true
+	default:
+		return readFlag(t, n)
+	}
+}
+
+// maxSmallNumber bounds ages and years.
+const maxSmallNumber = 9999
+
+// readSmallNumber accepts 0 to 9999.
+func readSmallNumber(t *tree, n int) (int, bool) {
+	number, ok := readWhole(t, n)
+	if !ok || number < 0 || number > maxSmallNumber {
+		return 0, false
+	}
+	return int(number), true
 }
