@@ -42,6 +42,8 @@ func (c *Credentials) validate(problems *check.Problems) {
 type Client struct {
 	Store      *StoreService      // stock
 	Warehouses *WarehousesService // shops and points of sale
+	Items      *ItemsService      // the catalogue
+	ItemGroups *ItemGroupsService // the groups of the catalogue
 
 	service service
 	cred    Credentials
@@ -78,9 +80,9 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 // newClient returns a client whose services share the caller and the locks.
 func newClient(s service, cred Credentials, locks *warehouseLocks) *Client {
 	return &Client{
-		Store: &StoreService{service: s, locks: locks}, Warehouses: &WarehousesService{s},
-
-		service: s, cred: cred,
+		Store: &StoreService{service: s, locks: locks}, Warehouses: &WarehousesService{s}, Items: &ItemsService{s},
+		ItemGroups: &ItemGroupsService{s},
+		service:    s, cred: cred,
 	}
 }
 
