@@ -44,6 +44,7 @@ type Client struct {
 	Warehouses *WarehousesService // shops and points of sale
 	Items      *ItemsService      // the catalogue
 	ItemGroups *ItemGroupsService // the groups of the catalogue
+	Customers  *CustomersService
 
 	service service
 	cred    Credentials
@@ -81,8 +82,8 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 func newClient(s service, cred Credentials, locks *warehouseLocks) *Client {
 	return &Client{
 		Store: &StoreService{service: s, locks: locks}, Warehouses: &WarehousesService{s}, Items: &ItemsService{s},
-		ItemGroups: &ItemGroupsService{s},
-		service:    s, cred: cred,
+		ItemGroups: &ItemGroupsService{s}, Customers: &CustomersService{s},
+		service: s, cred: cred,
 	}
 }
 
