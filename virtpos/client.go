@@ -45,6 +45,7 @@ type Client struct {
 	Items      *ItemsService      // the catalogue
 	ItemGroups *ItemGroupsService // the groups of the catalogue
 	Customers  *CustomersService
+	Documents  *DocumentsService // receipts, write-offs, transfers and returns of goods
 
 	service service
 	cred    Credentials
@@ -82,7 +83,7 @@ func New(baseURL string, cred Credentials, opts *shelfwire.Options) (*Client, er
 func newClient(s service, cred Credentials, locks *warehouseLocks) *Client {
 	return &Client{
 		Store: &StoreService{service: s, locks: locks}, Warehouses: &WarehousesService{s}, Items: &ItemsService{s},
-		ItemGroups: &ItemGroupsService{s}, Customers: &CustomersService{s},
+		ItemGroups: &ItemGroupsService{s}, Customers: &CustomersService{s}, Documents: &DocumentsService{s},
 		service: s, cred: cred,
 	}
 }
