@@ -34,6 +34,16 @@ func newFeedChecker(warehouse WarehouseRef) *feedChecker {
 	return &feedChecker{warehouse: warehouse, seen: map[rowKey]int{}, written: map[serverRow]int{}}
 }
 
+// checkInput numbers a row, fills in its warehouse, and returns an error when it is invalid or must not be sent.
+func (f *feedChecker) checkInput(row *RowResult) error {
+	if err := f.checkRow(row); err != nil {
+		return err
+	}
+	var problems check.Problems
+	row.Update.validate(&problems)
+	return problems.Err()
+}
+
 // checkRow numbers a row, fills in its warehouse, and returns an error when it must not be sent.
 func (f *feedChecker) checkRow(row *RowResult) error {
 	row.Index = f.rows
@@ -64,22 +74,29 @@ func (f *feedChecker) checkConfirmed(row *RowResult) error {
 	if err := f.checkWarehouse(row); err != nil {
 		return err
 	}
+	if first, twice := f.noteWritten(row); twice {
+		return fmt.Errorf("%w: row %d has overwritten row %d: the server takes both for item %d, stock row %d",
+			shelfwire.ErrConflict, row.Index, first, row.itemID(), row.Result.ID)
+	}
+	return nil
+}
+
+// noteWritten notes which row of the server a row writes, and returns the index of an earlier one that writes the same.
+func (f *feedChecker) noteWritten(row *RowResult) (first int, twice bool) {
 	item, lot := row.itemID(), row.Update.LotNumber.Or("")
 	if item == 0 {
-		return nil
+		return 0, false
 	}
 	for _, key := range []serverRow{{item: item, lot: lot}, {item: item, id: row.Result.ID}} {
 		if key.lot == "" && key.id == 0 && lot != "" {
 			continue // the server names no row
 		}
-		first, twice := f.written[key]
-		if twice && first != row.Index {
-			return fmt.Errorf("%w: row %d has overwritten row %d: the server takes both for item %d, stock row %d",
-				shelfwire.ErrConflict, row.Index, first, item, row.Result.ID)
+		if first, twice = f.written[key]; twice && first != row.Index {
+			return first, true
 		}
 		f.written[key] = row.Index
 	}
-	return nil
+	return 0, false
 }
 
 // checkWarehouse compares the ids of the warehouse that the responses name.

@@ -66,7 +66,7 @@ func (r *replacement) feedRows(feed iter.Seq2[OnHandUpdate, error]) iter.Seq[Row
 
 // prepareRow rejects an invalid row, and takes over the result of one that an earlier run confirmed.
 func (r *replacement) prepareRow(row *RowResult) {
-	if err := r.feed.checkRow(row); err != nil {
+	if err := r.feed.checkInput(row); err != nil {
 		row.Err = r.store.caller.InvalidInput(opUpdateOnHand, err)
 		return
 	}
