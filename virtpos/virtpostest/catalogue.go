@@ -20,6 +20,17 @@ type store struct {
 	lastWarehouse, lastItem, lastRow int64 // the greatest ids so far
 
 	rowIDs map[int64]bool // of all rows
+
+	itemIDsInOrder []int64 // of all items, in the order in which they were added
+	generatedItems int
+
+	groups    records[virtpos.ItemGroup]
+	customers records[Customer]
+	inflows   records[virtpos.Inflow]
+	writeOffs records[virtpos.WriteOff]
+	transfers records[virtpos.Transfer]
+	returns   records[virtpos.SupplierReturn]
+	sections  map[string][]virtpos.Element
 }
 
 // Warehouse is a shop.
@@ -27,6 +38,9 @@ type Warehouse struct {
 	ID         int64  // 0 for the next free one
 	ExternalID string // in the company's accounting system; may be empty
 	Name       string // may be empty
+
+	// Info has what Warehouses.List shows beyond that. Its ID, ExternalID and Name are ignored.
+	Info virtpos.WarehouseInfo
 }
 
 // Item is a good. Empty and absent fields are sent as empty elements.
@@ -37,6 +51,16 @@ type Item struct {
 	Article    string                           // the article number
 	Price      shelfwire.Opt[shelfwire.Decimal] // by the main price list; rounded half up to two places
 	Prices     []virtpos.ListPrice              // by further price lists, in this order; rounded likewise
+
+	Disabled     bool     // enabled is 0
+	Barcodes     []string // without commas and outer spaces
+	GroupIDs     []int64  // of groups of the server, whose external ids are sent, too
+	SoldByWeight bool     // weight_good_flag is Y
+	VATPercent   shelfwire.Opt[shelfwire.Decimal]
+	Attributes   map[int]string // attribute1 to attribute15, by number
+
+	// Info has what Items.All shows beyond that. Its fields that are named above or derived from them are ignored.
+	Info virtpos.CatalogueItem
 }
 
 // externalIDs are ids by external id.
@@ -103,6 +127,8 @@ func (s *Server) AddItems(items ...Item) []int64 {
 		old := ""
 		if known := s.store.items[item.ID]; known != nil {
 			old = known.ExternalID
+		} else {
+			s.store.itemIDsInOrder = append(s.store.itemIDsInOrder, item.ID)
 		}
 		s.store.itemIDs.assignID("item", item.ID, old, item.ExternalID)
 		s.store.items[item.ID] = &item

@@ -19,9 +19,11 @@
 //	}
 //
 // Methods set and return the state; package faults makes calls fail. Operations are named as in
-// shelfwire.Error.Op: Store.List, Store.UpdateOnHand, Store.OnHandVersion and Store.ZeroOutdated. Client
-// methods that send the same calls look alike to the server: All and List come as Store.List, and ReplaceOnHand
-// comes as all four operations.
+// shelfwire.Error.Op: Store.List, Store.UpdateOnHand, Store.OnHandVersion and Store.ZeroOutdated, Warehouses.List,
+// Items.All, ItemGroups.List, Customers.All, Documents.Inflows, Documents.WriteOffs, Documents.Transfers,
+// Documents.Returns, and Read for any other section. Client methods that send the same calls look alike to the server: All
+// and List of the stock come as Store.List, ReplaceOnHand comes as the four operations of the store, and PreviewReplace as
+// Store.List and Warehouses.List.
 //
 // # What it does like VirtualPOS
 //
@@ -33,6 +35,9 @@
 // An update sets the quantities that were sent and keeps the others. It adds a missing row. Zeroing goes by the
 // version of the stock: rows updated after getOnhandVersion keep their quantity, all other rows of that
 // warehouse are set to 0.
+//
+// It also serves the vendor's sections warehouse, item, itemGroup, customer, inflow, writeoff, movegood and returns, with
+// the elements that the vendor or public programs show. Documents without a period are those of the last 30 days.
 //
 // # Time
 //
@@ -68,11 +73,20 @@
 //     keeps their version. Its response has, as count, how many rows differed from 0 before. A sale at the till
 //     keeps the version.
 //   - available_quantity is the quantity less reservations, below zero, too.
+//   - The other sections list things in the order in which they were added; count is their number. A thing that nobody has
+//     the id of makes an empty list. Names that are "get only" count in the query only. The parameter pricelist is ignored.
+//     A row of catalogue, group or customer is written with all its elements; those of Extra follow.
+//   - Customers are matched by the digits of a telephone number and the whole e-mail address. Without a page a response has
+//     all of them; a page behind the last one is empty.
+//   - Both days of a period count, in Moscow's zone. A document counts by its Date, a transfer by its creation, and one
+//     without a date always. days_limit is the number of days that was asked for, or 30; with dates there is none.
 //
 // # Other responses
 //
 // [Server.SetOnHandBefore] makes confirmations with a number that cannot be read, [Server.SetIgnoredFilters]
-// rows that were not asked for, [Server.SetVersioning] other ways to count versions. Faults change single
+// rows that were not asked for, [Server.SetVersioning] other ways to count versions. [Server.SetCustomerCap] and
+// [Server.SetPastTheEnd] are about pages of customers, [Server.SetDaysLimit] and [Server.SpellInflow] about documents.
+// [Server.SetSection] makes up a section that has no type of its own. Faults change single
 // responses: faults.HTML sends a page under 200, faults.PHPError and faults.Prefix add PHP's warnings,
 // faults.Edit gives any element any other form.
 package virtpostest

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/shelfwire/shelfwire/virtpos"
 )
 
 // document is a response in either format while it is written.
@@ -13,6 +15,8 @@ type document interface {
 	writeNumber(name, value string) // empty for none
 	writeInt(name string, value int64)
 	writeFlag(name string, on bool)
+
+	writeElements(list []virtpos.Element) // of one name
 
 	beginList(name, element string, n int) // of n elements
 	beginElement(key int64)                // in the list

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/shelfwire/shelfwire/virtpos"
 )
 
 // jsonDocument writes JSON.
@@ -76,6 +78,37 @@ func (d *jsonDocument) writeFlag(name string, on bool) {
 	}
 	d.writeName(name)
 	d.appendPieces(strconv.FormatBool(on))
+}
+
+// writeElements writes elements of one name: several make a list. The text of an element with children is left out.
+func (d *jsonDocument) writeElements(list []virtpos.Element) {
+	d.writeName(list[0].Name)
+	if len(list) > 1 {
+		d.appendPieces("[")
+	}
+	for i, e := range list {
+		if i > 0 {
+			d.appendPieces(",")
+		}
+		d.writeContent(e)
+	}
+	if len(list) > 1 {
+		d.appendPieces("]")
+	}
+}
+
+func (d *jsonDocument) writeContent(e virtpos.Element) {
+	if len(e.Children) == 0 {
+		d.appendPieces(`"`)
+		d.buf = appendPHP(d.buf, e.Text, d.shape.Windows1251)
+		d.appendPieces(`"`)
+		return
+	}
+	d.appendPieces("{")
+	d.needsComma = false
+	writeElements(d, e.Children)
+	d.appendPieces("}")
+	d.needsComma = true
 }
 
 func (d *jsonDocument) beginList(name, element string, n int) {

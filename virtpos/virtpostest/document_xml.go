@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"strconv"
+
+	"github.com/shelfwire/shelfwire/virtpos"
 )
 
 // xmlDocument writes XML, without spaces between elements.
@@ -43,6 +45,15 @@ func (d *xmlDocument) writeInt(name string, value int64) {
 }
 
 func (d *xmlDocument) writeFlag(name string, on bool) { d.writeNumber(name, formatFlag(on)) }
+
+func (d *xmlDocument) writeElements(list []virtpos.Element) {
+	for _, e := range list {
+		d.appendPieces("<", e.Name, ">")
+		d.buf = appendXML(d.buf, e.Text)
+		d.writeElements(e.Children)
+		d.appendPieces("</", e.Name, ">")
+	}
+}
 
 func (d *xmlDocument) beginList(name, element string, _ int) {
 	d.appendPieces("<", name, ">")

@@ -64,7 +64,7 @@ func TestServer_RejectedCalls(t *testing.T) {
 func TestServer_UnknownPaths(t *testing.T) {
 	t.Parallel()
 	srv := newGuideServer(t)
-	for _, path := range []string{"", "stores", "store/", "Store", "store/updateonhand", "store/../store", "store/1", "item"} {
+	for _, path := range []string{"", "stores", "store/", "Store", "store/updateonhand", "store/../store", "store/1", "nothing"} {
 		resp, text := postForm(t, srv, path, "", "apikey="+key)
 		assert.Equal(t, http.StatusNotFound, resp.StatusCode, path)
 		assert.Equal(t, "there is nothing at this address", readInfo(t, text))

@@ -3,6 +3,7 @@ package virtpostest
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // quirks say how the server behaves where the guide is silent.
@@ -13,6 +14,11 @@ type quirks struct {
 	quantityBefore string          // "" for the correct one
 	ignoredFilters map[string]bool // filters of reads
 	versioning     Versioning      // "" for VersionsByCall
+	inflowName     string          // "" for inflow
+	daysLimit      int             // 0 for none
+	customerCap    int             // 0 for none
+	pastTheEnd     PastTheEnd      // "" for EmptyPage
+	zone           *time.Location  // nil for the default
 }
 
 // xmlEncoding is the encoding of a response in XML.

@@ -17,6 +17,15 @@ func (s *Server) newProvider() fake.Provider {
 			{Op: "Store.UpdateOnHand", Method: methods, Path: "store/updateOnhand", Serve: s.serveOperation((*Server).updateOnHand)},
 			{Op: "Store.OnHandVersion", Method: methods, Path: "store/getOnhandVersion", Serve: s.serveOperation((*Server).beginVersion)},
 			{Op: "Store.ZeroOutdated", Method: methods, Path: "store/setZeroOnhand", Serve: s.serveOperation((*Server).zeroOutdated)},
+			{Op: "Warehouses.List", Method: methods, Path: "warehouse", List: true, Serve: s.serveOperation((*Server).listWarehouses)},
+			{Op: "Items.All", Method: methods, Path: "item", List: true, Serve: s.serveOperation((*Server).listItems)},
+			{Op: "ItemGroups.List", Method: methods, Path: "itemGroup", List: true, Serve: s.serveOperation((*Server).listGroups)},
+			{Op: "Customers.All", Method: methods, Path: "customer", List: true, Serve: s.serveOperation((*Server).listCustomers)},
+			{Op: "Documents.Inflows", Method: methods, Path: "inflow", List: true, Serve: s.serveOperation((*Server).listInflows)},
+			{Op: "Documents.WriteOffs", Method: methods, Path: "writeoff", List: true, Serve: s.serveOperation((*Server).listWriteOffs)},
+			{Op: "Documents.Transfers", Method: methods, Path: "movegood", List: true, Serve: s.serveOperation((*Server).listTransfers)},
+			{Op: "Documents.Returns", Method: methods, Path: "returns", List: true, Serve: s.serveOperation((*Server).listReturns)},
+			{Op: "Read", Method: methods, Path: "{section}", List: true, Serve: s.serveOperation((*Server).readSection)},
 		},
 		Error: func(r *fake.Request, status int, message string) fake.Response {
 			return s.newCall(r).writeRejection(&rejection{status, message})
