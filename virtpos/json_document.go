@@ -2,6 +2,7 @@ package virtpos
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -131,7 +132,7 @@ func (j *jsonDocument) readList(names []string, element func(listElement) error)
 // readObjectAsList reads an object where a list belongs.
 func (j *jsonDocument) readObjectAsList(names []string, element func(listElement) error) (err error) {
 	if !j.scan.More() {
-		return noListError(names[0])
+		return cmp.Or(j.closeContainer(), noListError(names[0]))
 	}
 	if j.firstName, err = j.nextName(); err != nil {
 		return err

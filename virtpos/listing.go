@@ -33,7 +33,7 @@ type listing struct {
 	reader  elementReader
 
 	envelope     envelope
-	responseType string // the response's type; the first one of another section, when there are several
+	responseType string // the response's type; the first unacceptable one, when there are several
 	hasList      bool   // the list has begun
 	counted      int64  // elements that the response announces
 	daysLimit    int64  // that the response says to have kept to; 0 for none
@@ -125,7 +125,7 @@ func (l *listing) readEnvelopeMember(name string) error {
 			l.counted, _ = parseWhole(text)
 		case name == "days_limit":
 			l.daysLimit, _ = parseWhole(text)
-		case name == "type" && (l.responseType == "" || l.section.isType(l.responseType) && len(text) > 0):
+		case name == "type" && l.section.acceptsType(l.responseType) && len(text) > 0:
 			l.responseType = string(text)
 		}
 	}
