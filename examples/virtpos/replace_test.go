@@ -10,6 +10,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/virtpos"
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
@@ -44,8 +45,9 @@ func TestReplace(t *testing.T) {
 		"only shown":   {stock: before},
 		"applied":      {apply: true, stock: []string{"22.000", "3.000", "0.000", "28.500", "0.000"}},
 		"a new row":    {count: "TRAY-5,,4\n", apply: true, stock: []string{"0.000", "0.000", "0.000", "0.000", "0.000", "4.000"}},
-		"no such item": {count: "CUP-6,,1\n", apply: true, err: `no warehouse has an item with the article "CUP-6"`, stock: before},
-		"twice":        {count: "BOWL-1,,1\nBOWL-1,,2\n", apply: true, err: "is in the count twice", stock: before},
+		"no such item": {count: "CUP-6,,1\n", apply: true, err: `line 1: not found: no item has the article "CUP-6"`, stock: before},
+		"twice":        {count: "BOWL-1,,1\nBOWL-1,,2\n", apply: true, err: "is in row 0 with the same lot already", stock: before},
+		"below zero":   {count: "BOWL-1,,-1\n", apply: true, err: "OnHand must not be negative", stock: before},
 		"rows fail": {
 			apply: true, fault: faults.ErrorBody(200, "no").On("Store.UpdateOnHand").Always(),
 			err: "nothing was zeroed", stock: before,
@@ -74,18 +76,61 @@ func TestReplace(t *testing.T) {
 	}
 }
 
-func TestReadCount_wrong(t *testing.T) {
+func TestDeliver(t *testing.T) {
+	t.Parallel()
+	before := []string{"24.000", "3.000", "8.000", "30.000", "2.000"}
+	for name, test := range map[string]struct {
+		delivery string // empty for the sample
+		apply    bool
+		fault    faults.Fault
+		err      string
+		stock    []string
+	}{
+		"only shown":  {stock: before},
+		"applied":     {apply: true, stock: []string{"30.000", "3.000", "8.000", "30.000", "2.000", "40.000"}},
+		"a known lot": {delivery: "0000000000031,2026-02,0.5\n", apply: true, stock: []string{"24.000", "3.000", "8.000", "30.500", "2.000"}},
+		"no lot is named": {
+			delivery: "0000000000017,,1\n0000000000031,,1\n", apply: true, stock: before,
+			err: "line 2, 0000000000031: cannot be added (unclear",
+		},
+		"twice":           {delivery: "0000000000017,,1\n0000000000017,,1\n", apply: true, err: "line 2, 0000000000017: cannot be added (rejected", stock: before},
+		"no such barcode": {delivery: "4,,1\n", apply: true, err: `line 1: not found: no item has the barcode "4"`, stock: before},
+		"fails": {
+			apply: true, fault: faults.ErrorBody(200, "no").On("Store.UpdateOnHand").Always(),
+			err: "line 1, 0000000000017: rejected; the lines before it are in", stock: before,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, file := shelved(t), ""
+			if test.delivery != "" {
+				file = filepath.Join(t.TempDir(), "delivery.csv")
+				require.NoError(t, os.WriteFile(file, []byte(test.delivery), 0o600))
+			}
+			server.Fail(test.fault)
+			err := deliver(t.Context(), server.Client(nil), 1, file, test.apply)
+			if test.err == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, test.err)
+			}
+			assert.Equal(t, test.stock, stock(server, 1))
+		})
+	}
+}
+
+func TestReadLines_wrong(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ text, want string }{
 		"too few fields": {"A,1\n", "want article,lot,quantity"},
-		"no article":     {",,1\n", "line 1: the article is missing"},
-		"no number":      {"A,,1\nB,,many\n", "line 2: "},
+		"no article":     {",,1\n", "line 1: not found"},
+		"no number":      {"BOWL-1,,1\nLAMP-2,,many\n", "line 2: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			file := filepath.Join(t.TempDir(), "count.csv")
 			require.NoError(t, os.WriteFile(file, []byte(test.text), 0o600))
-			_, err := readCount(file)
+			_, err := readLines(t.Context(), shelved(t).Client(nil), virtpos.KeyArticle, file, "")
 			require.ErrorContains(t, err, test.want)
 		})
 	}
