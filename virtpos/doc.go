@@ -1,6 +1,7 @@
-// Package virtpos is a client for the store API of VirtualPOS, a system of tills and shops from Russia. It
-// reads the stock of every shop row by row while the response arrives, sets it item by item, and replaces it as
-// a whole.
+// Package virtpos is a client for the API of VirtualPOS, a system of tills and shops from Russia. It reads the
+// stock of every shop row by row while the response arrives, sets it item by item, and replaces it as a whole.
+// It also reads warehouses, the catalogue with barcodes and external ids, groups of items, customers and stock
+// documents, and says what a replacement would do before it is done.
 //
 //	cred := virtpos.Credentials{APIKey: shelfwire.NewSecret(key)}
 //	client, err := virtpos.New(virtpos.BaseURL("mycompany"), cred, nil)
@@ -15,8 +16,9 @@
 //		fmt.Println(row.WarehouseName, row.ItemID, row.LotNumber, row.Name, row.OnHand)
 //	}
 //
-// The calls serve the vendor's guide "API :: Store. Получение данных об остатках товара",
-// https://wiki.virtualpos.ru/doc:dev:api:store. The doc comments name its headings, and say where it is silent.
+// The calls of [Client.Store] serve the vendor's guide "API :: Store. Получение данных об остатках товара",
+// https://wiki.virtualpos.ru/doc:dev:api:store; the other services have a page of their own beside it. The doc
+// comments name headings and pages, and say where they are silent.
 //
 // # Rules
 //
@@ -26,11 +28,12 @@
 // Calls are POSTs with the key in the body. Parameters that the guide marks as "get only" go into the query, so
 // the key stays out of the URL. [Client.WithKeyInQuery] is for a server that wants GETs.
 //
-// A call's effect is independent of its HTTP method. [StoreService.All], [StoreService.List] and
-// [StoreService.OnHandVersion] read. [StoreService.UpdateOnHand] sets absolute values and is retried after a
-// lost response. [StoreService.ZeroOutdated] empties what it finds outdated; it is a write and is sent once.
+// A call's effect is independent of its HTTP method. [StoreService.UpdateOnHand] sets absolute values and is
+// retried after a lost response. [StoreService.ZeroOutdated] empties what it finds outdated; it is a write and
+// is sent once. All other calls read.
 //
 // [StoreService.ReplaceOnHand] zeroes stock only after every row before the zeroing was confirmed.
+// [StoreService.PreviewReplace] shows beforehand what it would change and zero.
 //
 // # Success and failure
 //
@@ -54,8 +57,15 @@
 // without a value. An empty list is <items/> or []. The same stock gives the same values in both formats. The
 // responses of getOnhandVersion and setZeroOnhand are undocumented, too; the methods say how they are read.
 //
-// Reading streams, in constant memory for a stock of any size. A row is a lot, so an item can have several
-// rows.
+// Reading streams, in constant memory for a stock or a catalogue of any size. A row of stock is a lot, so an
+// item can have several rows.
+//
+// # What is not covered
+//
+// No page about receipts of the tills was found, so sales cannot be read. Too little is known of customer orders,
+// price lists, suppliers, purchase requests, inventories and cash flow for types of their own: [Client.Read]
+// returns their elements as they come. Calls that write anything but stock are left out, since their parameters
+// are not known.
 //
 // Package virtpostest has an in-memory VirtualPOS for tests.
 package virtpos

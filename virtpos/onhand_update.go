@@ -179,7 +179,7 @@ func readOnHandResult(t *tree, redact redactor) (result OnHandResult) {
 // name.
 func (r *fieldReader) lowerCaseName(n int) string {
 	name := r.tree.nodes[n].name
-	if small := strings.ToLower(name); small != name && !r.tree.hasChild(0, small) {
+	if small := strings.ToLower(name); small != name && !r.tree.hasChild(small) {
 		return small
 	}
 	return name
@@ -187,7 +187,7 @@ func (r *fieldReader) lowerCaseName(n int) string {
 
 // verifyResponse returns an error for a response about another item, another warehouse or another call.
 func (u *OnHandUpdate) verifyResponse(t *tree, result *OnHandResult) error {
-	if t.hasChild(0, "warehouses") {
+	if t.hasChild("warehouses") {
 		return errors.New("the response lists stock, and does not confirm an update")
 	}
 	if err := u.Warehouse.verifyID("warehouse", result.WarehouseID); err != nil {

@@ -56,7 +56,7 @@ func (r *recordReader[T]) readElement(f listElement) error {
 	if err := r.doc.readValue(&r.tree, r.section.elements[0]); err != nil {
 		return err
 	}
-	if f.inPlaceOfList && !r.tree.hasChild(0, r.of.members[0].name) {
+	if f.inPlaceOfList && !r.tree.hasChild(r.of.members[0].name) {
 		return noListError(r.section.elements[0])
 	}
 	for n := range r.tree.roots() {

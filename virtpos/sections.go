@@ -19,11 +19,14 @@ var (
 	itemSection      = section{name: "item", list: "items", elements: []string{"item"}}
 	itemGroupSection = section{name: "itemGroup", list: "item_groups", elements: []string{"item_group"}}
 	customerSection  = section{name: "customer", list: "customers", elements: []string{"customer"}}
-	inflowSection    = section{name: "inflow", list: "inflows", elements: []string{"inflow", "inlow"}} // the vendor's sample has inlow
+	inflowSection    = section{name: "inflow", list: "inflows", elements: []string{"inflow", inlow}}
 	writeOffSection  = section{name: "writeoff", list: "writeoffs", elements: []string{"writeoff"}}
 	transferSection  = section{name: "movegood", list: "movegoods", elements: []string{"movegood"}}
 	returnSection    = section{name: "returns", list: "returns", elements: []string{"return"}}
 )
+
+// inlow is how the vendor's sample spells an inflow. Public programs read inflow.
+const inlow = "inlow"
 
 // allSections are the sections that a response can be mistaken for.
 var allSections = []*section{

@@ -3,6 +3,7 @@ package virtpos_test
 import (
 	"context"
 	"iter"
+	"net/http"
 	"net/url"
 	"testing"
 
@@ -93,7 +94,7 @@ func TestSections_Requests(t *testing.T) {
 				require.NoError(t, tc.call(t.Context(), client))
 				require.Len(t, *sent, 1)
 				(*sent)[0].AssertGolden(t, name+suffix)
-				assert.Equal(t, inQuery, (*sent)[0].Method == "GET")
+				assert.Equal(t, inQuery, (*sent)[0].Method == http.MethodGet)
 			})
 		}
 	}

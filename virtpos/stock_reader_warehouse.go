@@ -110,7 +110,7 @@ func (r *stockReader) readItem(f listElement) error {
 	if err := r.doc.readValue(&r.tree, "item"); err != nil {
 		return err
 	}
-	if f.inPlaceOfList && !r.tree.hasChild(0, "id") {
+	if f.inPlaceOfList && !r.tree.hasChild("id") {
 		return noListError("item")
 	}
 	for n := range r.tree.roots() {

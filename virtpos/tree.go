@@ -133,9 +133,9 @@ func (t *tree) hasChildren(n int) bool { return t.nodes[n].end > n+1 }
 // isEmpty reports whether an element has neither text nor children.
 func (t *tree) isEmpty(n int) bool { return t.nodes[n].from == t.nodes[n].to && !t.hasChildren(n) }
 
-// hasChild reports whether an element has a child of a name.
-func (t *tree) hasChild(n int, name string) bool {
-	for child := range t.children(n) {
+// hasChild reports whether the first element has a child of a name.
+func (t *tree) hasChild(name string) bool {
+	for child := range t.children(0) {
 		if t.nodes[child].name == name {
 			return true
 		}

@@ -26,7 +26,7 @@ func (s *Server) listItems(c *call) (fake.Response, *rejection) {
 	}
 	enabledOnly := c.queryParam("enabled_only") == "1"
 	matches := func(item *Item) bool {
-		return c.matchesID(item.ID, item.ExternalID) && !(enabledOnly && item.Disabled)
+		return c.matchesID(item.ID, item.ExternalID) && (!enabledOnly || !item.Disabled)
 	}
 	id := func(item *Item) int64 { return item.ID }
 	selected := selectFrom(s.store.itemsInOrder(), matches)
