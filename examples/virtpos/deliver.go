@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/shelfwire/shelfwire"
@@ -21,8 +22,11 @@ func deliver(ctx context.Context, client *virtpos.Client, warehouse int64, file 
 	}
 	for i := range preview.Rows {
 		row := &preview.Rows[i]
-		if row.Err != nil || row.Kind == virtpos.PreviewUnclear {
-			return fmt.Errorf("line %d, %s: cannot be added (%s: %v), so nothing was", i+1, goods.codes[i], row.Kind, row.Err)
+		if row.Kind == virtpos.PreviewUnclear {
+			row.Err = errors.New("its stock is in lots, and the line names none")
+		}
+		if row.Err != nil {
+			return fmt.Errorf("line %d, %s, so nothing was added: %w", i+1, goods.codes[i], row.Err)
 		}
 		now := shelfwire.NewDecimal(0)
 		if len(row.Now) > 0 {

@@ -91,9 +91,9 @@ func TestDeliver(t *testing.T) {
 		"a known lot": {delivery: "0000000000031,2026-02,0.5\n", apply: true, stock: []string{"24.000", "3.000", "8.000", "30.500", "2.000"}},
 		"no lot is named": {
 			delivery: "0000000000017,,1\n0000000000031,,1\n", apply: true, stock: before,
-			err: "line 2, 0000000000031: cannot be added (unclear",
+			err: "line 2, 0000000000031, so nothing was added: its stock is in lots",
 		},
-		"twice":           {delivery: "0000000000017,,1\n0000000000017,,1\n", apply: true, err: "line 2, 0000000000017: cannot be added (rejected", stock: before},
+		"twice":           {delivery: "0000000000017,,1\n0000000000017,,1\n", apply: true, err: "line 2, 0000000000017, so nothing was added: ", stock: before},
 		"no such barcode": {delivery: "4,,1\n", apply: true, err: `line 1: not found: no item has the barcode "4"`, stock: before},
 		"fails": {
 			apply: true, fault: faults.ErrorBody(200, "no").On("Store.UpdateOnHand").Always(),
