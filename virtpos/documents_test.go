@@ -126,6 +126,20 @@ func TestDocumentsService_ShortenedPeriod_TwoDates(t *testing.T) {
 	})
 }
 
+// A day begins in Kamchatka first, twelve hours ahead of UTC: a server there keeps to 30 days from that day on.
+func TestDocumentsService_ShortenedPeriod_Zone(t *testing.T) {
+	t.Parallel()
+	query := virtpos.DocumentQuery{Period: virtpos.Period{From: day(1999, 12, 2)}}
+	for passed, complete := range map[time.Duration]bool{12*time.Hour - time.Second: true, 12 * time.Hour: false} {
+		synctest.Test(t, func(t *testing.T) {
+			time.Sleep(passed)
+			s := respondInTurn(documentsResponse("inflows", "30", nil, nil))
+			_, err := documentWalks(t.Context(), s.newClient(t), query)["inflows"]()
+			assert.Equal(t, complete, err == nil, err)
+		})
+	}
+}
+
 // A server that shortens periods, and one that does not.
 func TestDocumentsService_DaysLimit(t *testing.T) {
 	t.Parallel()

@@ -56,6 +56,7 @@ var inflowType = &documentType[Inflow]{
 		id:        func(d *Inflow) *int64 { return &d.ID },
 		extra:     func(d *Inflow) *[]Element { return &d.Extra },
 		unread:    func(d *Inflow) *[]shelfwire.Unread { return &d.Unread },
+		lines:     func(d *Inflow) []DocumentLine { return d.Lines },
 		members: []member[Inflow]{
 			newMember("id", func(d *Inflow) *int64 { return &d.ID }, readID),
 			newMember("warehouse_id", func(d *Inflow) *int64 { return &d.WarehouseID }, readOptionalID),

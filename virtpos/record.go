@@ -13,6 +13,7 @@ type recordType[T any] struct {
 	attributes func(*T) *map[int]string // nil for a record without
 	extra      func(*T) *[]Element
 	unread     func(*T) *[]shelfwire.Unread
+	lines      func(*T) []DocumentLine // nil for a record without
 }
 
 // member says how a child element of a record is read.

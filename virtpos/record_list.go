@@ -89,11 +89,21 @@ func (r *recordReader[T]) emitRecord(n int, key string) error {
 	if r.known != nil && !r.known.add(id) {
 		return nil
 	}
-	r.attempt.unread.Add(*r.of.unread(&record))
+	r.countUnread(&record)
 	if r.left = !r.add(record); r.left {
 		return errConsumerLeft
 	}
 	return nil
+}
+
+func (r *recordReader[T]) countUnread(record *T) {
+	r.attempt.unread.Add(*r.of.unread(record))
+	if r.of.lines == nil {
+		return
+	}
+	for _, line := range r.of.lines(record) {
+		r.attempt.unread.Add(line.Unread)
+	}
 }
 
 // verifyList accepts every list: the vendor does not say what is counted.

@@ -63,6 +63,9 @@ var goldenCalls = map[string]struct {
 	"transfers_day": {"movegoods", func(ctx context.Context, c *virtpos.Client) error {
 		return drain(c.Documents.Transfers(ctx, virtpos.DocumentQuery{Period: virtpos.Period{On: march(5)}}))
 	}},
+	"transfers_recent": {"movegoods", func(ctx context.Context, c *virtpos.Client) error {
+		return drain(c.Documents.Transfers(ctx, virtpos.DocumentQuery{Period: virtpos.Period{Days: 7}}))
+	}},
 	"returns": {"returns", func(ctx context.Context, c *virtpos.Client) error {
 		return drain(c.Documents.Returns(ctx, virtpos.DocumentQuery{Period: virtpos.Period{On: march(5)}, Format: virtpos.FormatJSON}))
 	}},

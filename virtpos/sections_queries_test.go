@@ -1,7 +1,10 @@
 package virtpos_test
 
 import (
+	"bytes"
 	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -202,6 +205,37 @@ func TestSections_JSONForms(t *testing.T) {
 			require.Error(t, err)
 		})
 	}
+}
+
+// An error says where in the list it was met.
+func TestSections_Place(t *testing.T) {
+	t.Parallel()
+	const good = "<items>\n<item><id>1</id></item>\n<item><id>2</id></item>\n"
+	for list, says := range map[string]string{
+		good + "<itm/></items>":                   "line 4, after row 2: <itm> in a list of <item>",
+		good + "<item><id>1</id></item></items>":  "line 4, row 3: the item 1 comes twice",
+		"<items><itm/></items>":                   "line 1: <itm> in a list of <item>",
+		"<items/>\n<count>1</count>":              "line 2: incomplete: the response counts 1, and its list of items is empty",
+		good + "</items><success>maybe</success>": "maybe",
+		good + "</items></root><root>":            "something follows behind the end of the response",
+	} {
+		s := respondInTurn(successResponse(list))
+		_, err := collectTexts(s.newClient(t).Items.All(t.Context(), virtpos.ItemQuery{}))
+		require.ErrorContains(t, err, says, list)
+	}
+}
+
+// Members that cannot be read are logged once for each call, by name: those of lines, too.
+func TestSections_UnreadLogged(t *testing.T) {
+	t.Parallel()
+	var text bytes.Buffer
+	s := respondInTurn(successResponse("<inflows><inflow><id>1</id><amount>x</amount><items><item><item_id>5</item_id><price>y</price></item>" +
+		"<item><item_id>5</item_id><price>z</price></item></items></inflow></inflows>"))
+	o := s.options()
+	o.Logger = slog.New(slog.NewTextHandler(&text, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	require.NoError(t, drain(newClientWith(t, testCred, o).Documents.Inflows(t.Context(), virtpos.DocumentQuery{})))
+	assert.Equal(t, 1, strings.Count(text.String(), "\n"), text.String())
+	assert.Contains(t, text.String(), `fields="amount 1, price 2"`)
 }
 
 // Rows without an id that can be read are gaps: the others come, and then an error that lists them.

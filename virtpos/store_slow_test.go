@@ -59,20 +59,56 @@ func TestStoreService_SlowFirstByte(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					s := respondInTurn(fakeResponse{200, tc.body})
-					o := s.options()
-					o.HTTPClient = &http.Client{Transport: slowTransport{s, takes}}
-					o.Retry, o.StallTimeout = shelfwire.RetryPolicy{MaxAttempts: 1}, tc.stall
 					began := time.Now()
-					err := tc.call(t, newClientWith(t, testCred, o))
+					err := tc.call(t, newSlowClient(t, tc.body, takes, tc.stall))
 					assert.Equal(t, min(takes, tc.waits), time.Since(began))
-					if ok {
-						require.NoError(t, err)
-					} else {
-						require.ErrorContains(t, err, "of silence while waiting for the first byte")
-					}
+					assertSilence(t, ok, err)
 				})
 			})
 		}
+	}
+}
+
+// newSlowClient returns a client that makes one attempt, to which the server takes some time.
+func newSlowClient(t *testing.T, body string, takes, stall time.Duration) *virtpos.Client {
+	s := respondInTurn(fakeResponse{200, body})
+	o := s.options()
+	o.HTTPClient = &http.Client{Transport: slowTransport{s, takes}}
+	o.Retry, o.StallTimeout = shelfwire.RetryPolicy{MaxAttempts: 1}, stall
+	return newClientWith(t, testCred, o)
+}
+
+func assertSilence(t *testing.T, ok bool, err error) {
+	t.Helper()
+	if ok {
+		require.NoError(t, err)
+		return
+	}
+	require.ErrorContains(t, err, "of silence while waiting for the first byte")
+}
+
+// Lists that may be long may take ten minutes until their response begins.
+func TestSections_SlowFirstByte(t *testing.T) {
+	t.Parallel()
+	forEachSection(t, func(t *testing.T, s *sectionRead) {
+		waits := time.Minute
+		if s.isWalk {
+			waits = 10 * time.Minute
+		}
+		body := successResponse("<" + s.elements + "></" + s.elements + ">").body
+		for takes, ok := range map[time.Duration]bool{waits - time.Millisecond: true, waits + time.Millisecond: false} {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				_, err := s.read(t.Context(), newSlowClient(t, body, takes, 0), "")
+				assert.Equal(t, min(takes, waits), time.Since(began))
+				assertSilence(t, ok, err)
+			})
+		}
+	})
+	for takes, ok := range map[time.Duration]bool{10*time.Minute - time.Millisecond: true, 10*time.Minute + time.Millisecond: false} {
+		synctest.Test(t, func(t *testing.T) {
+			_, err := newSlowClient(t, successResponse("").body, takes, 0).Read(t.Context(), "orders", virtpos.ReadQuery{})
+			assertSilence(t, ok, err)
+		})
 	}
 }

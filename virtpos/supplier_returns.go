@@ -50,6 +50,7 @@ var returnType = &documentType[SupplierReturn]{
 		id:        func(d *SupplierReturn) *int64 { return &d.ID },
 		extra:     func(d *SupplierReturn) *[]Element { return &d.Extra },
 		unread:    func(d *SupplierReturn) *[]shelfwire.Unread { return &d.Unread },
+		lines:     func(d *SupplierReturn) []DocumentLine { return d.Lines },
 		members: []member[SupplierReturn]{
 			newMember("id", func(d *SupplierReturn) *int64 { return &d.ID }, readID),
 			newMember("warehouse_id", func(d *SupplierReturn) *int64 { return &d.WarehouseID }, readOptionalID),

@@ -50,6 +50,7 @@ var transferType = &documentType[Transfer]{
 		id:        func(d *Transfer) *int64 { return &d.ID },
 		extra:     func(d *Transfer) *[]Element { return &d.Extra },
 		unread:    func(d *Transfer) *[]shelfwire.Unread { return &d.Unread },
+		lines:     func(d *Transfer) []DocumentLine { return d.Lines },
 		members: []member[Transfer]{
 			newMember("id", func(d *Transfer) *int64 { return &d.ID }, readID),
 			newMember("src_warehouse_id", func(d *Transfer) *int64 { return &d.SourceWarehouseID }, readOptionalID),

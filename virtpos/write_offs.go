@@ -54,6 +54,7 @@ var writeOffType = &documentType[WriteOff]{
 		id:        func(d *WriteOff) *int64 { return &d.ID },
 		extra:     func(d *WriteOff) *[]Element { return &d.Extra },
 		unread:    func(d *WriteOff) *[]shelfwire.Unread { return &d.Unread },
+		lines:     func(d *WriteOff) []DocumentLine { return d.Lines },
 		members: []member[WriteOff]{
 			newMember("id", func(d *WriteOff) *int64 { return &d.ID }, readID),
 			newMember("external_id", func(d *WriteOff) *string { return &d.ExternalID }, readText),

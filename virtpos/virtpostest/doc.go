@@ -85,7 +85,7 @@
 //
 // [Server.SetOnHandBefore] makes confirmations with a number that cannot be read, [Server.SetIgnoredFilters]
 // rows that were not asked for, [Server.SetVersioning] other ways to count versions. [Server.SetCustomerCap] and
-// [Server.SetPastTheEnd] are about pages of customers, [Server.SetDaysLimit] and [Server.SpellInflow] about documents.
+// [Server.SetPastTheEnd] are about pages of customers, [Server.SetDaysLimit] and [Server.SetInflowName] about documents.
 // [Server.SetSection] makes up a section that has no type of its own. Faults change single
 // responses: faults.HTML sends a page under 200, faults.PHPError and faults.Prefix add PHP's warnings,
 // faults.Edit gives any element any other form.

@@ -27,6 +27,6 @@ func (s *Server) SetDaysLimit(n int) { s.updateQuirks(func(q *quirks) { q.daysLi
 // SetZone sets the zone in which days begin. The default is Moscow's, 3 hours ahead of UTC.
 func (s *Server) SetZone(zone *time.Location) { s.updateQuirks(func(q *quirks) { q.zone = zone }) }
 
-// SpellInflow sets the name of an element in the list of inflows: the vendor's sample has "inlow", and public programs read
+// SetInflowName sets the name of an element in the list of inflows: the vendor's sample has "inlow", and public programs read
 // "inflow", which is the default.
-func (s *Server) SpellInflow(name string) { s.updateQuirks(func(q *quirks) { q.inflowName = name }) }
+func (s *Server) SetInflowName(name string) { s.updateQuirks(func(q *quirks) { q.inflowName = name }) }

@@ -125,7 +125,7 @@ func TestServer_Inflows_BothFormats(t *testing.T) {
 	})
 	checkSection(t, gen, func(d *virtpos.Inflow) *int64 { return &d.ID },
 		func(srv *virtpostest.Server, list []virtpos.Inflow) {
-			srv.SpellInflow([]string{"inflow", "inlow"}[len(list)%2])
+			srv.SetInflowName([]string{"inflow", "inlow"}[len(list)%2])
 			srv.AddInflows(list...)
 		},
 		func(c *virtpos.Client, f virtpos.Format) iter.Seq2[virtpos.Inflow, error] {
