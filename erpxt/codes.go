@@ -122,3 +122,12 @@ func (t *codeTable) decodeCode(v lenientjson.Value) (text string, ok bool) {
 		return t.textOf(int(code)), true
 	}
 }
+
+// unmarshalInto decodes a code in JSON into a text, which stays as it is when there is an error.
+func (t *codeTable) unmarshalInto(text *string, data []byte) error {
+	decoded, err := t.unmarshalCode(data)
+	if err == nil {
+		*text = decoded
+	}
+	return err
+}

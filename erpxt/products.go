@@ -32,6 +32,8 @@ type ProductsService struct{ caller *call.Caller }
 // A product that was read remembers its unknown and its unreadable members: [ProductsService.Edit] sends both back as
 // they came, and JSON keeps them, so that a product can be stored and read again.
 type Product struct {
+	kept
+
 	ID                int64   `json:"Id"`               // key, assigned by the server
 	Name              string  `json:"Name"`             // required in writes
 	Description       string  `json:"Description"`      // may be empty
@@ -52,9 +54,6 @@ type Product struct {
 
 	// Unread lists the members that came in a form which could not be read for certain. Their fields are zero.
 	Unread []shelfwire.Unread `json:"-"`
-
-	unread  []unreadMember // the members of Unread, with their whole values
-	unknown []member       // unknown members, as they came
 }
 
 // NewProduct is a product card to create.

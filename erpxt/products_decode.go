@@ -35,7 +35,7 @@ func memberDecoders() map[string]func(*Product, lenientjson.Member) {
 	readers := map[string]func(*Product, lenientjson.Member){}
 	for i := range productMembers {
 		of := &productMembers[i]
-		readers[of.name] = func(p *Product, m lenientjson.Member) { p.decodeMember(of, m) }
+		readers[of.name] = func(p *Product, m lenientjson.Member) { p.decodeMember(i, m) }
 	}
 	return readers
 }
@@ -51,10 +51,10 @@ func (p *Product) decodeFrom(notes *lenientjson.Notes, value lenientjson.Value) 
 }
 
 // decodeMember decodes a member into its field, or keeps it as unread.
-func (p *Product) decodeMember(of *productMember, m lenientjson.Member) {
-	if !of.decode(p, m.Value) {
+func (p *Product) decodeMember(index int, m lenientjson.Member) {
+	if !productMembers[index].decode(p, m.Value) {
 		m.NoteUnread()
-		p.unread = append(p.unread, unreadMember{member: of, value: bytes.Clone(m.Value)})
+		p.unread = append(p.unread, unreadMember{index: index, value: bytes.Clone(m.Value)})
 	}
 }
 

@@ -61,7 +61,7 @@ func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product
 // product in its place. Members whose fields edit has set are dropped from the unread ones.
 func (p *Product) restoreUnknown(card *Product) {
 	p.unread, p.unknown = card.unread, card.unknown
-	p.dropUnread(func(u *unreadMember) bool { return u.member.isSet(p) })
+	p.dropUnread(func(u *unreadMember) bool { return productMembers[u.index].isSet(p) })
 }
 
 // markNotSent sets the outcome of a failed read: the write was not sent.
@@ -130,7 +130,7 @@ func (p *Product) dropPrice(field string, price *shelfwire.Opt[shelfwire.Decimal
 	if hasNumber(*price) {
 		*price = shelfwire.Opt[shelfwire.Decimal]{}
 	}
-	p.dropUnread(func(u *unreadMember) bool { return u.member.field == field })
+	p.dropUnread(func(u *unreadMember) bool { return productMembers[u.index].field == field })
 }
 
 // withOnePrice returns the product as it is written: the net price is dropped when a gross price is sent.

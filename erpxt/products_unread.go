@@ -1,17 +1,6 @@
 package erpxt
 
-import (
-	"encoding/json"
-
-	"github.com/shelfwire/shelfwire"
-)
-
-// unreadMember is a member that could not be read for certain.
-type unreadMember struct {
-	member *productMember
-	shown  shelfwire.Unread // its entry in Product.Unread, with the name as it came
-	value  json.RawMessage  // whole
-}
+import "github.com/shelfwire/shelfwire"
 
 // dropUnread removes unread members from both lists of the product.
 func (p *Product) dropUnread(drop func(*unreadMember) bool) {
@@ -28,7 +17,7 @@ func (p *Product) dropUnread(drop func(*unreadMember) bool) {
 // findUnread returns the unread member of a field that is still zero; nil for none.
 func (p *Product) findUnread(of *productMember) *unreadMember {
 	for i := range p.unread {
-		if p.unread[i].member == of && !of.isSet(p) {
+		if &productMembers[p.unread[i].index] == of && !of.isSet(p) {
 			return &p.unread[i]
 		}
 	}
@@ -38,7 +27,7 @@ func (p *Product) findUnread(of *productMember) *unreadMember {
 // hasUnread reports whether a field is zero because its member was unreadable.
 func (p *Product) hasUnread(field string) bool {
 	for i := range p.unread {
-		if of := p.unread[i].member; of.field == field {
+		if of := &productMembers[p.unread[i].index]; of.field == field {
 			return !of.isSet(p)
 		}
 	}

@@ -49,8 +49,10 @@ func (p *Product) validateTexts(problems *check.Problems) {
 	problems.Text("ProductCode", p.ProductCode)
 	problems.Text("UnitOfMeasurement", p.UnitOfMeasurement)
 	for i := range p.unread {
-		if u := &p.unread[i]; !u.member.readOnly && p.hasUnread(u.member.field) && !isUTF8(lenientjson.Value(u.value)) {
-			problems.Add(u.member.field, notUTF8)
+		u := &p.unread[i]
+		of := &productMembers[u.index]
+		if !of.readOnly && p.hasUnread(of.field) && !isUTF8(lenientjson.Value(u.value)) {
+			problems.Add(of.field, notUTF8)
 		}
 	}
 	for _, m := range p.unknown {
@@ -65,7 +67,7 @@ const notUTF8 = "holds a text that is not UTF-8 and cannot be sent back as it ca
 // validateUnread reports unreadable members: overwriting the card would lose them.
 func (p *Product) validateUnread(problems *check.Problems) {
 	for i := range p.unread {
-		if of := p.unread[i].member; !of.readOnly && p.findUnread(of) != nil {
+		if of := &productMembers[p.unread[i].index]; !of.readOnly && p.findUnread(of) != nil {
 			problems.Add(of.field, "could not be read; set it, or use Edit, which sends it back as it came")
 		}
 	}

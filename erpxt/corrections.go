@@ -1,0 +1,41 @@
+package erpxt
+
+import "github.com/shelfwire/shelfwire"
+
+// Correction is a correction of a sales invoice.
+type Correction struct {
+	kept
+
+	ID            int64          `json:"Id"`              // key, assigned by the server
+	Number        string         `json:"Number"`          // assigned by the server
+	Status        DocumentStatus `json:"Status,omitzero"` // draft or confirmed
+	PaymentStatus PaymentStatus  `json:"PaymentStatus,omitzero"`
+
+	CorrectedID          int64  `json:"CorrectedId,omitzero"` // the invoice that is corrected
+	CorrectionReasonText string `json:"CorrectionReasonText"`
+
+	PurchasingPartyID int64                `json:"PurchasingPartyId,omitzero"` // the customer
+	PurchasingParty   *Party               `json:"PurchasingParty,omitzero"`   // as on the document
+	ReceivingPartyID  int64                `json:"ReceivingPartyId,omitzero"`  // 0: none
+	ReceivingParty    *Party               `json:"ReceivingParty,omitzero"`    // as on the document
+	PaymentTypeID     int64                `json:"PaymentTypeId,omitzero"`     // one of the [PaymentType] records
+	PaymentType       shelfwire.Opt[int64] `json:"PaymentType,omitzero"`       // a code whose meaning is undocumented here
+	PaymentDeadline   shelfwire.Date       `json:"PaymentDeadline,omitzero"`
+	BankAccountID     int64                `json:"BankAccountId,omitzero"` // one of the [BankAccount] records; 0: none
+	BankAccountNumber string               `json:"BankAccountNumber,omitzero"`
+
+	SalesDate   shelfwire.Date `json:"SalesDate,omitzero"`
+	IssueDate   shelfwire.Date `json:"IssueDate,omitzero"`
+	InvoiceType InvoiceType    `json:"InvoiceType,omitzero"` // whether the prices of Items are net or gross
+
+	IsOSSProcedure          shelfwire.Opt[bool] `json:"IsOSSProcedure,omitzero"`
+	OSSProcedureCountryCode string              `json:"OSSProcedureCountryCode,omitzero"`
+
+	Currency
+
+	Items []Item `json:"Items"` // as they are after the correction
+
+	// Unread lists the members that came in a form which could not be read for certain, those of lines and parties
+	// among them ("Items[2].Quantity"). Their fields are zero.
+	Unread []shelfwire.Unread `json:"-"`
+}
