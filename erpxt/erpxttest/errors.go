@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shelfwire/shelfwire/internal/fake"
@@ -55,17 +56,21 @@ func rejectFields(problems map[string][]string) *apiError {
 	return e
 }
 
-// rejectUnknownProduct is the provider's error for an unknown id, under the status 400.
-func rejectUnknownProduct(id string) *apiError {
+// rejectUnknown is the provider's error for an unknown id, under the status 400.
+func rejectUnknown(noun, id string) *apiError {
 	return &apiError{
 		status:  http.StatusBadRequest,
-		Message: "there is no row with this identifier: Product#" + id,
+		Message: "there is no row with this identifier: " + noun + "#" + id,
 		Data: fake.EncodeJSON(struct {
 			EntityID   string `json:"EntityId"`
 			EntityName string `json:"EntityName"`
-		}{id, "Product"}),
+		}{id, noun}),
 		Code: "EntityNotFoundException",
 	}
+}
+
+func rejectUnknownID(noun string, id int64) *apiError {
+	return rejectUnknown(noun, strconv.FormatInt(id, 10))
 }
 
 // rejectOption rejects an option of a list, such as $filter.

@@ -9,6 +9,7 @@ const maxDepth = 100
 //
 //	or → and → eq ne → gt ge lt le → not → (…), functions, literals, columns
 type parser struct {
+	table  *table
 	filter string
 	tokens []token // the remaining ones; the last one is tokenEnd
 	end    int     // byte offset behind the token that was taken last
@@ -16,12 +17,12 @@ type parser struct {
 }
 
 // parseFilter parses and checks a filter. The result is a condition.
-func parseFilter(filter string) (expr, error) {
+func (t *table) parseFilter(filter string) (expr, error) {
 	tokens, err := tokenize(filter)
 	if err != nil {
 		return expr{}, err
 	}
-	p := &parser{filter: filter, tokens: tokens}
+	p := &parser{table: t, filter: filter, tokens: tokens}
 	e, err := p.parseOr()
 	if err != nil {
 		return expr{}, err
@@ -177,23 +178,25 @@ func (p *parser) parseWord(t token) (expr, error) {
 		p.nextToken()
 		return p.parseCall(t)
 	default:
-		return resolveName(t)
+		return p.resolveName(t)
 	}
 }
 
 // resolveName returns the value of a word, or the column of this name.
-func resolveName(t token) (expr, error) {
+func (p *parser) resolveName(t token) (expr, error) {
 	switch t.text {
 	case "null":
 		return literalExpr(kindNull, value{null: true}), nil
 	case "true", "false":
 		return literalExpr(kindCondition, value{flag: t.text == "true"}), nil
 	}
-	c, ok := findColumn(t.text)
+	i, ok := p.table.findScalar(t.text)
 	if !ok {
 		return expr{}, newSyntaxError(t.at, "there is no property %.40q", t.text)
 	}
-	return expr{kind: c.kind, eval: c.value, ids: allIDs(), isID: t.text == "Id"}, nil
+	c := &p.table.columns[i]
+	eval := func(r *row) value { return c.decodeValue(r.values[i]) }
+	return expr{kind: c.kind, eval: eval, ids: allIDs(), isID: c.name == p.table.key}, nil
 }
 
 // requireCondition rejects any other expression than a condition.

@@ -19,7 +19,7 @@ const (
 	kindDate      exprKind = "a date"
 )
 
-// value is the value of an expression for one product. The kind of the expression tells which field holds it.
+// value is the value of an expression for one record. The kind of the expression tells which field holds it.
 type value struct {
 	null   bool
 	flag   bool
@@ -53,13 +53,13 @@ type expr struct {
 	text      string // its part of the filter
 	at        int    // byte offset of text in the filter
 	eval      func(*row) value
-	ids       idRange // a condition holds only for products with these ids
-	isID      bool    // whether it is the column Id
+	ids       idRange // a condition holds only for records with these ids
+	isID      bool    // whether it is the column with the id
 	integer   int64   // the value of a literal that is a whole number, when isInteger is set
 	isInteger bool
 }
 
-// literalExpr is an expression with the same value for all products.
+// literalExpr is an expression with the same value for all records.
 func literalExpr(k exprKind, v value) expr {
 	e := expr{kind: k, eval: func(*row) value { return v }, ids: allIDs()}
 	if k == kindNumber && v.number.IsInteger() && v.number.BigInt().IsInt64() {
@@ -68,12 +68,12 @@ func literalExpr(k exprKind, v value) expr {
 	return e
 }
 
-// conditionExpr is a condition that holds only for products with ids in a range.
+// conditionExpr is a condition that holds only for records with ids in a range.
 func conditionExpr(ids idRange, holds func(*row) bool) expr {
 	return expr{kind: kindCondition, ids: ids, eval: func(r *row) value { return value{flag: holds(r)} }}
 }
 
-// holds reports whether a condition holds for a product.
+// holds reports whether a condition holds for a record.
 func (e expr) holds(r *row) bool { return e.eval(r).flag }
 
 func andExpr(a, b expr) expr {
@@ -124,7 +124,7 @@ func satisfiesOperator(op string, order int) bool {
 }
 
 // idRange is a range of ids, both ends included. It lets a walk by key begin at its last id instead of the first
-// product.
+// record.
 type idRange struct{ low, high int64 }
 
 func allIDs() idRange { return idRange{math.MinInt64, math.MaxInt64} }

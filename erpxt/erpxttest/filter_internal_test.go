@@ -10,18 +10,18 @@ import (
 )
 
 // A page by key must cost the same wherever it begins, so it looks at no products before it.
-func TestCatalogue_RowsBetween(t *testing.T) {
+func TestTable_RowsBetween(t *testing.T) {
 	t.Parallel()
-	c := &catalogue{}
+	c := newProductTable()
 	for range 1000 {
-		c.putRow(&row{})
+		c.putRecord(&record{})
 	}
 	for filter, want := range map[string]int{
 		"Id gt 990": 11,
 		"(Name ne 'x' or Rate eq 9) and Id gt 990": 11,
 		"Id eq 5": 1, "Id lt 3": 3, "Id gt 2000": 0, "Id eq 5 or Id eq 8": 4, "not (Id eq 5)": 1000, "Name eq 'x'": 1000,
 	} {
-		e, err := parseFilter(filter)
+		e, err := c.parseFilter(filter)
 		require.NoError(t, err)
 		assert.Len(t, c.rowsBetween(e.ids), want, filter)
 	}
@@ -42,27 +42,27 @@ func addFilters(f *testing.F) {
 // Every filter is parsed or rejected; one that is parsed holds for a product, or its opposite does.
 func FuzzFilter(f *testing.F) {
 	addFilters(f)
-	c := shelfOfTests()
+	c, _ := shelfOfTests()
 	f.Fuzz(func(t *testing.T, filter string) {
-		e, err := parseFilter(filter)
+		e, err := c.parseFilter(filter)
 		if err != nil {
 			checkFilterError(t, filter, err)
 			return
 		}
-		opposite, err := parseFilter("not (" + filter + ")")
+		opposite, err := c.parseFilter("not (" + filter + ")")
 		if err != nil {
 			return // now it is nested too deeply
 		}
 		found := map[int64]bool{}
-		for _, r := range c.pageRows(&listQuery{condition: e, limit: 100}) {
-			found[r.ID] = true
+		for _, r := range c.pageRows(&listQuery{table: c, condition: e, limit: 100}) {
+			found[r.id] = true
 		}
 		for _, r := range c.rows {
 			if e.holds(r) == opposite.holds(r) {
-				t.Errorf("%q and its opposite agree about product %d", filter, r.ID)
+				t.Errorf("%q and its opposite agree about product %d", filter, r.id)
 			}
-			if e.holds(r) != found[r.ID] {
-				t.Errorf("%q: the range of ids hides product %d", filter, r.ID)
+			if e.holds(r) != found[r.id] {
+				t.Errorf("%q: the range of ids hides product %d", filter, r.id)
 			}
 		}
 	})
@@ -81,7 +81,7 @@ func checkFilterError(t *testing.T, filter string, err error) {
 // The tokens of a filter, written with one space between them, are the same tokens and the same filter.
 func FuzzTokens(f *testing.F) {
 	addFilters(f)
-	c := shelfOfTests()
+	c, _ := shelfOfTests()
 	f.Fuzz(func(t *testing.T, filter string) {
 		tokens, err := tokenize(filter)
 		if err != nil {
@@ -107,10 +107,10 @@ func FuzzTokens(f *testing.F) {
 	})
 }
 
-func sameFilter(t *testing.T, c *catalogue, filter, rendered string) {
+func sameFilter(t *testing.T, c *table, filter, rendered string) {
 	t.Helper()
-	a, errA := parseFilter(filter)
-	b, errB := parseFilter(rendered)
+	a, errA := c.parseFilter(filter)
+	b, errB := c.parseFilter(rendered)
 	require.Equal(t, errA == nil, errB == nil, "%q and %q", filter, rendered)
 	if errA != nil {
 		return

@@ -3,156 +3,114 @@ package erpxttest
 import (
 	"math"
 	"net/http"
-	"strconv"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// getProduct responds with the card.
-func (s *Server) getProduct(c *call) (fake.Response, rejection) {
-	r, err := s.findProduct(c.PathValue("id"))
-	if err != nil {
-		return fake.Response{}, err
-	}
-	return fake.Response{Status: http.StatusOK, Body: r.encodeJSON()}, nil
-}
-
-// findProduct returns the product of an id in a path.
-func (s *Server) findProduct(id string) (*row, rejection) {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return nil, rejectFields(map[string][]string{"id": {"is not a whole number"}})
-	}
-	r := s.catalogue.byID[n]
-	if r == nil {
-		return nil, rejectUnknownProduct(id)
-	}
-	return r, nil
-}
-
 // createProduct responds with the bare id.
 func (s *Server) createProduct(c *call) (fake.Response, rejection) {
-	r := &row{}
-	r.OnHand, r.ProductType = shelfwire.Set(noStock()), erpxt.ProductTypeService
-	r.readParameters(c.body, nil)
+	r := &record{}
+	r.set("Quantity", noStock())
+	r.setInt("ProductType", codeOf(erpxt.ProductTypeService))
+	c.body.copyProduct(r, nil)
 	if err := c.body.rejectProblems(); err != nil {
 		return fake.Response{}, err
 	}
-	s.catalogue.putRow(r)
-	return fake.Response{Status: http.StatusOK, Body: []byte(r.formatID())}, nil
+	return newCreatedResponse(s.products.putRecord(r)), nil
 }
 
 // replaceProduct overwrites the whole card except stock and type, which the guide does not list among the parameters of
 // this call. When they are sent, they are stored.
 func (s *Server) replaceProduct(c *call) (fake.Response, rejection) {
-	id := c.body.Int("Id", 0)
-	old := s.catalogue.byID[id]
-	if id == 0 {
-		c.body.AddProblem("Id", "is missing")
-	}
-	r := &row{}
-	r.ID = id
+	t, r := s.products, &record{}
+	id, old := t.readID(c.body)
+	odd := t.keepOddForms(c.body, old, "Quantity", "ProductType")
+	r.setInt("Id", id)
+	var before *record
 	if old != nil {
-		r.oddForms = c.body.keepOddForms(old)
+		before = t.openRow(old)
 	}
-	r.readParameters(c.body, old)
+	c.body.copyProduct(r, before)
 	if old != nil {
-		r.readStock(c.body, old)
+		c.body.copyStock(r, before)
 	}
-	c.body.Lookup("$id") // the number of the object in its response: no member of the product
-	r.extra = c.body.unknownMembers()
+	c.body.copyUnknown(r)
 	if err := c.body.rejectProblems(); err != nil {
 		return fake.Response{}, err
 	}
 	if old == nil {
-		return fake.Response{}, rejectUnknownProduct(r.formatID())
+		return fake.Response{}, rejectUnknownID(t.noun, id)
 	}
-	s.catalogue.putRow(r)
-	return fake.Response{Status: http.StatusNoContent}, nil
+	t.putOdd(r, odd)
+	return newDoneResponse(), nil
 }
 
 // deleteProduct rejects products with stock control, as the guide says.
 func (s *Server) deleteProduct(c *call) (fake.Response, rejection) {
-	r, err := s.findProduct(c.PathValue("id"))
+	r, err := s.products.findByPath(c)
 	if err != nil {
 		return fake.Response{}, err
 	}
-	if r.ProductType == erpxt.ProductTypeStocked {
+	if s.products.openRow(r).id("ProductType") == codeOf(erpxt.ProductTypeStocked) {
 		return fake.Response{}, newRejectionWithCode(http.StatusBadRequest, "InvalidOperationException",
 			"a product with stock control cannot be deleted: Product#"+c.PathValue("id"))
 	}
-	s.catalogue.removeRow(r.ID)
-	return fake.Response{Status: http.StatusNoContent}, nil
+	s.products.removeRow(r.id)
+	return newDoneResponse(), nil
 }
 
-// readParameters reads the parameters of POST and PUT. old is nil for a new product.
-func (r *row) readParameters(b *requestBody, old *row) {
-	r.Name, r.UnitOfMeasurement = b.readRequired("Name"), b.readRequired("UnitOfMeasurment")
-	r.Description, r.ItemCode, r.ProductCode = b.readText("Description"), b.readText("ItemCode"), b.readText("ProductCode")
-	r.readRate(b, old)
-	net, hasNet := b.readPrice("SaleNetPrice")
-	gross, hasGross := b.readPrice("SaleGrossPrice")
+// copyProduct copies the parameters of POST and PUT. old is nil for a new product.
+func (b *requestBody) copyProduct(r, old *record) {
+	b.copyRequired(r, "Name", "UnitOfMeasurment")
+	b.copyTexts(r, "Description", "ItemCode", "ProductCode")
+	b.copyRate(r, old)
+	net, hasNet := b.readAmount("SaleNetPrice")
+	gross, hasGross := b.readAmount("SaleGrossPrice")
 	r.setPrices(net, hasNet, gross, hasGross)
 }
 
-// readRate accepts the known rates, and the one that the product has: AddProducts may have set any rate.
-func (r *row) readRate(b *requestBody, old *row) {
+// copyRate accepts the known rates, and the one that the product has: AddProducts may have set any rate.
+func (b *requestBody) copyRate(r, old *record) {
 	const missing = math.MinInt64
 	code := b.Int("Rate", missing)
-	if code == missing {
+	switch {
+	case code == missing:
 		b.AddProblem("Rate", "is missing")
-		return
-	}
-	accepted := knownRates()
-	if old != nil {
-		accepted = append(accepted, old.Rate)
-	}
-	rate, ok := findByCode(accepted, code)
-	if !ok {
+	case !isKnownRate(code) && (old == nil || old.id("Rate") != code):
 		b.AddProblem("Rate", "is not a known rate")
 	}
-	r.Rate = rate
+	r.setInt("Rate", code)
 }
 
-// findByCode returns the rate or the type of a code, if it is among the accepted ones.
-func findByCode[T interface{ Code() (int, bool) }](accepted []T, code int64) (found T, ok bool) {
-	for _, one := range accepted {
-		if c, isCode := one.Code(); isCode && int64(c) == code {
-			return one, true
+func isKnownRate(code int64) bool {
+	for _, rate := range []erpxt.VATRate{
+		erpxt.VATNotTaxable, erpxt.VATExempt, erpxt.VAT0, erpxt.VAT4, erpxt.VAT5, erpxt.VAT8, erpxt.VAT23,
+	} {
+		if codeOf(rate) == code {
+			return true
 		}
 	}
-	return found, false
+	return false
 }
 
-func knownRates() []erpxt.VATRate {
-	return []erpxt.VATRate{
-		erpxt.VATNotTaxable, erpxt.VATExempt, erpxt.VAT0, erpxt.VAT4, erpxt.VAT5, erpxt.VAT8, erpxt.VAT23,
-	}
-}
-
-// readPrice reads a price and reports whether it was sent.
-func (b *requestBody) readPrice(name string) (shelfwire.Decimal, bool) {
-	price, given := b.Number(name)
-	if price.Sign() < 0 {
-		b.AddProblem(name, "must not be negative")
-	}
-	return price, given
-}
-
-// readStock reads stock and type; those of the old product stay where they are left out.
-func (r *row) readStock(b *requestBody, old *row) {
-	r.OnHand = old.OnHand
+// copyStock copies stock and type; those of the old product stay where they are left out.
+func (b *requestBody) copyStock(r, old *record) {
+	r.set("Quantity", old.raw("Quantity"))
 	if quantity, given := b.Number("Quantity"); given {
-		r.OnHand = shelfwire.Set(quantity)
+		r.setNumber("Quantity", quantity)
 	}
-	code, _ := old.ProductType.Code()
-	accepted := []erpxt.ProductType{
-		erpxt.ProductTypeService, erpxt.ProductTypeGoods, erpxt.ProductTypeStocked, old.ProductType,
-	}
-	var ok bool
-	if r.ProductType, ok = findByCode(accepted, b.Int("ProductType", int64(code))); !ok {
+	before := old.id("ProductType")
+	code := b.Int("ProductType", before)
+	if code != before && (code < codeOf(erpxt.ProductTypeService) || code > codeOf(erpxt.ProductTypeStocked)) {
 		b.AddProblem("ProductType", "is not a known type")
 	}
+	r.setInt("ProductType", code)
+}
+
+// ratePercent returns the rate of a product as the server counts with it; 0 where there is no percentage.
+func (r *record) ratePercent() shelfwire.Decimal {
+	percent, _ := erpxt.VATRateOfCode(int(r.id("Rate"))).Percent()
+	return percent
 }

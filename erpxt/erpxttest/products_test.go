@@ -110,7 +110,7 @@ func TestServer_SetOnHand(t *testing.T) {
 	srv.SetOnHand(id, shelfwire.MustDecimal("-2.50"))
 	assert.Equal(t, "-2.50", srv.Products()[0].OnHand.String())
 	assert.Contains(t, encodedProduct(t, srv, id), `"Quantity":-2.50,"ProductType":0,"Id":1,"Brand":"B"}`)
-	assert.PanicsWithValue(t, "erpxttest: there is no product 2", func() { srv.SetOnHand(2, shelfwire.NewDecimal(1)) })
+	assert.PanicsWithValue(t, "erpxttest: there is no Product 2", func() { srv.SetOnHand(2, shelfwire.NewDecimal(1)) })
 }
 
 func TestServer_DeleteProducts(t *testing.T) {

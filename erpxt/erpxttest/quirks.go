@@ -3,15 +3,24 @@ package erpxttest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
-// SetMaxPageSize caps the number of products in a page, also below $top. 0 is no cap.
+// SetMaxPageSize caps the number of records in a page of a list, also below $top. 0 is no cap.
 func (s *Server) SetMaxPageSize(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.maxPageSize = n
+}
+
+// SetIgnoreFilter makes all lists ignore $filter, like a server that does not know the option. A malformed filter is
+// rejected all the same.
+func (s *Server) SetIgnoreFilter(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ignoresFilter = on
 }
 
 // SetOddForm makes the server send a documented member of a product in another form than the documented one, as
@@ -22,38 +31,43 @@ func (s *Server) SetMaxPageSize(n int) {
 // value of the member, sent or set, ends it, and so does the form "". SetOddForm panics for an unknown id,
 // when the member is undocumented, and when the form is not JSON.
 func (s *Server) SetOddForm(id int64, member, form string) {
-	if _, documented := findColumn(member); !documented || form != "" && !json.Valid([]byte(form)) {
+	s.lock()
+	defer s.mu.Unlock()
+	s.products.setOddForm(id, member, form)
+}
+
+// setOddForm sets the form of a documented member; "" ends it.
+func (t *table) setOddForm(id int64, member, form string) {
+	if !t.has(member) || form != "" && !json.Valid([]byte(form)) {
 		panic(fmt.Sprintf("erpxttest: %q: %s cannot be an odd form", member, form))
 	}
-	s.updateRow(id, func(r *row) {
-		delete(r.oddForms, member)
-		if form == "" {
-			return
+	t.updateRow(id, func(_ *record, odd map[string]json.RawMessage) {
+		delete(odd, member)
+		if form != "" {
+			odd[member] = fake.CompactJSON([]byte(form))
 		}
-		if r.oddForms == nil {
-			r.oddForms = map[string]json.RawMessage{}
-		}
-		r.oddForms[member] = fake.CompactJSON([]byte(form))
 	})
 }
 
 // keepOddForms reads a member that comes back in its odd form as the value that it stands for, and returns the forms
-// that stay, those of members that are no parameters of the call included.
-func (b *requestBody) keepOddForms(old *row) map[string]json.RawMessage {
+// that stay, those of members that are no parameters of the call and are left out included. old may be nil.
+func (t *table) keepOddForms(b *requestBody, old *row, noParameters ...string) map[string]json.RawMessage {
 	kept := map[string]json.RawMessage{}
-	for _, c := range productColumns() {
-		form, ok := old.oddForms[c.name]
+	if old == nil {
+		return kept
+	}
+	for i, c := range t.columns {
+		form, ok := old.odd[c.name]
 		if !ok {
 			continue
 		}
 		sent, _ := b.Lookup(c.name)
 		given := string(sent) != "null"
-		isParameter := c.name != "Id" && c.name != "Quantity" && c.name != "ProductType"
 		switch {
 		case given && string(fake.CompactJSON(sent)) == string(form):
-			b.Set(c.name, c.appendValue(nil, old))
+			b.Set(c.name, old.values[i])
 			kept[c.name] = form
-		case !isParameter && !given, c.name == "Id":
+		case !given && slices.Contains(noParameters, c.name), c.name == t.key:
 			kept[c.name] = form
 		}
 	}

@@ -20,14 +20,15 @@ type call struct {
 
 // newProvider describes the endpoints of ERP XT to the in-memory server.
 func (s *Server) newProvider() fake.Provider {
+	products := func(s *Server) *table { return s.products }
 	const get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	return fake.Provider{
 		Name: "erpxttest",
 		Base: basePath,
 		Endpoints: []fake.Endpoint{
 			{Op: opToken, Method: post, Path: "token", Serve: s.serveOperation((*Server).serveToken)},
-			{Op: "Products.List", Method: get, Path: "products/", List: true, Serve: s.authorizedHandlerFor((*Server).listProducts)},
-			{Op: "Products.Get", Method: get, Path: "products/{id}", Serve: s.authorizedHandlerFor((*Server).getProduct)},
+			{Op: "Products.List", Method: get, Path: "products/", List: true, Serve: s.authorizedHandlerFor(listHandler(products))},
+			{Op: "Products.Get", Method: get, Path: "products/{id}", Serve: s.authorizedHandlerFor(getHandler(products))},
 			{Op: "Products.Create", Method: post, Path: "products/", Serve: s.authorizedHandlerFor((*Server).createProduct)},
 			{Op: "Products.Replace", Method: put, Path: "products/", Serve: s.authorizedHandlerFor((*Server).replaceProduct)},
 			{Op: "Products.Delete", Method: del, Path: "products/{id}", Serve: s.authorizedHandlerFor((*Server).deleteProduct)},
@@ -94,3 +95,6 @@ func (s *Server) checkCall(c *call) rejection {
 	c.body = &requestBody{members}
 	return nil
 }
+
+// lock locks the server's state.
+func (s *Server) lock() { s.mu.Lock() }

@@ -18,9 +18,10 @@ type Server struct {
 	http *fake.Server
 
 	mu          sync.Mutex // guards what follows
-	tokens      tokenStore
-	maxPageSize int
-	catalogue   catalogue
+	tokens        tokenStore
+	maxPageSize   int
+	ignoresFilter bool
+	products      *table
 }
 
 // New starts a server on a free port of 127.0.0.1. It panics when none is free. Close stops it.
@@ -37,7 +38,7 @@ func NewServer(tb interface {
 
 // Start starts a server on an address such as "127.0.0.1:8702": for a process of its own.
 func Start(addr string) (*Server, error) {
-	s := &Server{tokens: tokenStore{lifetime: defaultLifetime}}
+	s := &Server{tokens: tokenStore{lifetime: defaultLifetime}, products: newProductTable()}
 	s.http = fake.NewServer(s.newProvider())
 	if err := s.http.Listen(addr); err != nil {
 		return nil, err
