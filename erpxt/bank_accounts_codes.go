@@ -1,8 +1,9 @@
 package erpxt
 
-// ReportingPeriod is how long a report of a bank account is. Its codes are those of a public client, as a text: one of the constants, or "period 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [ReportingPeriodOfCode] and [ReportingPeriod.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// ReportingPeriod is how long a report of a bank account is. Its codes are those of a public client, as a text: one of the
+// constants, or "period 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [ReportingPeriodOfCode] and [ReportingPeriod.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type ReportingPeriod string
 
 // The values of ReportingPeriod.
@@ -23,8 +24,8 @@ var reportingPeriods = codeTable{
 	},
 }
 
-// ReportingPeriodOfCode returns the value of one of the provider's codes, documented or not: ReportingPeriodIndefinite for 4. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// ReportingPeriodOfCode returns the value of one of the provider's codes, documented or not: ReportingPeriodIndefinite for
+// 4. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func ReportingPeriodOfCode(code int) ReportingPeriod {
 	return ReportingPeriod(reportingPeriods.textOf(code))
 }

@@ -62,7 +62,7 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{Products: &ProductsService{caller: caller}, tokens: t}, nil
+	return &Client{Products: newProducts(caller), tokens: t}, nil
 }
 
 // CloseIdleConnections closes idle connections and cancels the renewal of a token under way. The connections of an

@@ -1,8 +1,9 @@
 package erpxt
 
-// CustomerType is whether a customer is a person or a business, as a text: one of the constants, or "type 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [CustomerTypeOfCode] and [CustomerType.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// CustomerType is whether a customer is a person or a business, as a text: one of the
+// constants, or "type 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [CustomerTypeOfCode] and [CustomerType.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type CustomerType string
 
 // The values of CustomerType.
@@ -19,8 +20,8 @@ var customerTypes = codeTable{
 	},
 }
 
-// CustomerTypeOfCode returns the value of one of the provider's codes, documented or not: CustomerTypeBusiness for 1. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// CustomerTypeOfCode returns the value of one of the provider's codes, documented or not: CustomerTypeBusiness for
+// 1. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func CustomerTypeOfCode(code int) CustomerType { return CustomerType(customerTypes.textOf(code)) }
 
 // Code returns the provider's code; false for the zero value and for an invalid text.
@@ -37,9 +38,10 @@ func (c *CustomerType) UnmarshalJSON(data []byte) error {
 
 func (CustomerType) codes() *codeTable { return &customerTypes }
 
-// CustomerStatus is where a customer is taxed, as a text: one of the constants, or "status 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [CustomerStatusOfCode] and [CustomerStatus.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// CustomerStatus is where a customer is taxed, as a text: one of the
+// constants, or "status 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [CustomerStatusOfCode] and [CustomerStatus.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type CustomerStatus string
 
 // The values of CustomerStatus.
@@ -62,8 +64,8 @@ var customerStatuses = codeTable{
 	},
 }
 
-// CustomerStatusOfCode returns the value of one of the provider's codes, documented or not: CustomerStatusOSS for 10. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// CustomerStatusOfCode returns the value of one of the provider's codes, documented or not: CustomerStatusOSS for
+// 10. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func CustomerStatusOfCode(code int) CustomerStatus {
 	return CustomerStatus(customerStatuses.textOf(code))
 }

@@ -1,8 +1,9 @@
 package erpxt
 
-// DocumentStatus is whether a document is a draft or confirmed, as a text: one of the constants, or "status 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [DocumentStatusOfCode] and [DocumentStatus.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// DocumentStatus is whether a document is a draft or confirmed, as a text: one of the
+// constants, or "status 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [DocumentStatusOfCode] and [DocumentStatus.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type DocumentStatus string
 
 // The values of DocumentStatus.
@@ -19,8 +20,8 @@ var documentStatuses = codeTable{
 	},
 }
 
-// DocumentStatusOfCode returns the value of one of the provider's codes, documented or not: DocumentStatusConfirmed for 1. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// DocumentStatusOfCode returns the value of one of the provider's codes, documented or not: DocumentStatusConfirmed for
+// 1. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func DocumentStatusOfCode(code int) DocumentStatus {
 	return DocumentStatus(documentStatuses.textOf(code))
 }
@@ -39,9 +40,10 @@ func (d *DocumentStatus) UnmarshalJSON(data []byte) error {
 
 func (DocumentStatus) codes() *codeTable { return &documentStatuses }
 
-// PaymentStatus is whether a document was paid, as a text: one of the constants, or "status 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [PaymentStatusOfCode] and [PaymentStatus.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// PaymentStatus is whether a document was paid, as a text: one of the
+// constants, or "status 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [PaymentStatusOfCode] and [PaymentStatus.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type PaymentStatus string
 
 // The values of PaymentStatus.
@@ -60,8 +62,8 @@ var paymentStatuses = codeTable{
 	},
 }
 
-// PaymentStatusOfCode returns the value of one of the provider's codes, documented or not: PaymentStatusPartly for 2. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// PaymentStatusOfCode returns the value of one of the provider's codes, documented or not: PaymentStatusPartly for
+// 2. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func PaymentStatusOfCode(code int) PaymentStatus { return PaymentStatus(paymentStatuses.textOf(code)) }
 
 // Code returns the provider's code; false for the zero value and for an invalid text.
@@ -78,9 +80,10 @@ func (p *PaymentStatus) UnmarshalJSON(data []byte) error {
 
 func (PaymentStatus) codes() *codeTable { return &paymentStatuses }
 
-// InvoiceType is what the prices on a document are, and what the server computes its totals from, as a text: one of the constants, or "type 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [InvoiceTypeOfCode] and [InvoiceType.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// InvoiceType is what the prices on a document are, and what the server computes its totals from, as a text: one of the
+// constants, or "type 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [InvoiceTypeOfCode] and [InvoiceType.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type InvoiceType string
 
 // The values of InvoiceType.
@@ -97,8 +100,8 @@ var invoiceTypes = codeTable{
 	},
 }
 
-// InvoiceTypeOfCode returns the value of one of the provider's codes, documented or not: InvoiceTypeGross for 1. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// InvoiceTypeOfCode returns the value of one of the provider's codes, documented or not: InvoiceTypeGross for
+// 1. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func InvoiceTypeOfCode(code int) InvoiceType { return InvoiceType(invoiceTypes.textOf(code)) }
 
 // Code returns the provider's code; false for the zero value and for an invalid text.
@@ -115,9 +118,10 @@ func (i *InvoiceType) UnmarshalJSON(data []byte) error {
 
 func (InvoiceType) codes() *codeTable { return &invoiceTypes }
 
-// CurrencyRateType is where the rate of a currency comes from, as a text: one of the constants, or "type 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [CurrencyRateTypeOfCode] and [CurrencyRateType.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// CurrencyRateType is where the rate of a currency comes from, as a text: one of the
+// constants, or "type 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [CurrencyRateTypeOfCode] and [CurrencyRateType.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type CurrencyRateType string
 
 // The values of CurrencyRateType.
@@ -134,8 +138,8 @@ var currencyRateTypes = codeTable{
 	},
 }
 
-// CurrencyRateTypeOfCode returns the value of one of the provider's codes, documented or not: CurrencyRateTypeManual for 1. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// CurrencyRateTypeOfCode returns the value of one of the provider's codes, documented or not: CurrencyRateTypeManual for
+// 1. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func CurrencyRateTypeOfCode(code int) CurrencyRateType {
 	return CurrencyRateType(currencyRateTypes.textOf(code))
 }

@@ -36,8 +36,11 @@ func compareText(field string, op operator, value string) Filter {
 	if !utf8.ValidString(value) {
 		return invalidFilter(fmt.Sprintf("compares %.40q with a text that is not UTF-8", field))
 	}
-	return compareUncoded(field, op, "'"+strings.ReplaceAll(value, "'", "''")+"'")
+	return compareUncoded(field, op, quoteText(value))
 }
+
+// quoteText puts a text in single quotes and doubles its own ones.
+func quoteText(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 func compareNumber(field string, op operator, value shelfwire.Decimal) Filter {
 	if !value.IsSet() {

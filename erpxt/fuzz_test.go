@@ -38,18 +38,21 @@ func addResponses(f *testing.F) {
 // FuzzResponses gives any text at all to every call as its response. Only what has the mark of success passes.
 func FuzzResponses(f *testing.F) {
 	addResponses(f)
+	client, err := New(Credentials{ClientID: shelfwire.NewSecret("id"), ClientSecret: shelfwire.NewSecret("secret")}, nil)
+	require.NoError(f, err)
+	products := client.Products
 	f.Fuzz(func(t *testing.T, body []byte) {
 		if len(body) > longestInput {
 			return
 		}
 		value, _ := lenientjson.Parse(body)
-		if p, err := decodeProduct(body, 7, &lenientjson.Notes{}); err == nil && (p.ID != 7 || !value.IsObject()) {
+		if p, err := products.decodeRecord(body, 7); err == nil && (p.ID != 7 || !value.IsObject()) {
 			t.Fatal("another product")
 		}
-		if id, err := decodeNewID(body); err == nil && id <= 0 || err != nil && id != 0 {
+		if id, err := products.decodeNewID(body); err == nil && id <= 0 || err != nil && id != 0 {
 			t.Fatal("a new product without an id", id, err)
 		}
-		if err := decodeConfirmation(body, 7); err == nil && !value.IsObject() && len(bytes.TrimSpace(body)) > 0 {
+		if err := products.decodeConfirmation(body, 7); err == nil && !value.IsObject() && len(bytes.TrimSpace(body)) > 0 {
 			t.Fatal("a change that was not made")
 		} else if apiErr, ok := errors.AsType[*call.APIError](err); ok {
 			text := apiErr.Code + apiErr.Message + string(apiErr.Details)
@@ -57,12 +60,12 @@ func FuzzResponses(f *testing.F) {
 				t.Fatalf("%+v", apiErr)
 			}
 		}
-		got, err := decodePage(body, &lenientjson.Notes{})
+		got, err := products.decodePage(body)
 		if err == nil && !value.IsList() {
 			t.Fatal("a list that is none")
 		}
-		for i := range got.products {
-			if got.products[i].ID <= 0 {
+		for i := range got.rows {
+			if got.rows[i].ID <= 0 {
 				t.Fatal("a product without an id")
 			}
 		}
@@ -95,7 +98,7 @@ func FuzzProduct(f *testing.F) {
 		require.Equal(t, string(written), string(again))
 
 		var problems check.Problems
-		if p.validateTexts(&problems); problems.Err() != nil {
+		if productSchema.validateTexts(&problems, "", &p); problems.Err() != nil {
 			return
 		}
 		sent, err := json.Marshal(productBody{&p})

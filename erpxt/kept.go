@@ -3,8 +3,10 @@ package erpxt
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // kept is what a record that was read remembers beside its fields, so that it can go back whole. Every record embeds it.
@@ -15,14 +17,13 @@ type kept struct {
 
 // unreadMember is a member that could not be read for certain.
 type unreadMember struct {
-	index int              // of its field in the table of members
+	index int              // of its field in the schema
 	shown shelfwire.Unread // its entry in the record's Unread, with the name as it came
 	value json.RawMessage  // whole
 }
 
 // Member returns a member of the object that has no field here, as it came, by its exact name on the wire. It is the
-// way to what the provider adds later, or documents for other versions only. The members of a record go back in the
-// writes that say so.
+// way to what the provider adds later, or documents for other versions only. Edit sends such members back.
 func (k kept) Member(name string) (json.RawMessage, bool) {
 	for _, m := range k.unknown {
 		if m.name == name {
@@ -30,4 +31,28 @@ func (k kept) Member(name string) (json.RawMessage, bool) {
 		}
 	}
 	return nil, false
+}
+
+// keepUnknown keeps an unknown member. Of two members with one name the later one counts.
+func (k *kept) keepUnknown(name string, value lenientjson.Value) {
+	if name == "$id" { // the number of the object in its response
+		return
+	}
+	m := member{name: name, value: bytes.Clone(value)}
+	if i := slices.IndexFunc(k.unknown, func(u member) bool { return u.name == name }); i >= 0 {
+		k.unknown[i] = m
+		return
+	}
+	k.unknown = append(k.unknown, m)
+}
+
+// nameUnread gives the unread members their entries in the list of the record, which are in the same order.
+func (k *kept) nameUnread(list []shelfwire.Unread) {
+	own := 0
+	for _, u := range list {
+		if own < len(k.unread) && !isNestedField(u.Field) {
+			k.unread[own].shown = u
+			own++
+		}
+	}
 }

@@ -1,8 +1,9 @@
 package erpxt
 
-// PaymentMethod is how a payment is made, as a text: one of the constants, or "method 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [PaymentMethodOfCode] and [PaymentMethod.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// PaymentMethod is how a payment is made, as a text: one of the
+// constants, or "method 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [PaymentMethodOfCode] and [PaymentMethod.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type PaymentMethod string
 
 // The values of PaymentMethod.
@@ -21,8 +22,8 @@ var paymentMethods = codeTable{
 	},
 }
 
-// PaymentMethodOfCode returns the value of one of the provider's codes, documented or not: PaymentMethodCard for 2. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// PaymentMethodOfCode returns the value of one of the provider's codes, documented or not: PaymentMethodCard for
+// 2. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func PaymentMethodOfCode(code int) PaymentMethod { return PaymentMethod(paymentMethods.textOf(code)) }
 
 // Code returns the provider's code; false for the zero value and for an invalid text.

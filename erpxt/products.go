@@ -2,29 +2,22 @@ package erpxt
 
 import (
 	"context"
-	"net/http"
-	"strconv"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-var (
-	opListProducts   = call.Op{Name: "Products.List", Method: http.MethodGet, Effect: shelfwire.EffectRead}
-	opGetProduct     = call.Op{Name: "Products.Get", Method: http.MethodGet, Effect: shelfwire.EffectRead}
-	opCreateProduct  = call.Op{Name: "Products.Create", Method: http.MethodPost, Effect: shelfwire.EffectWrite}
-	opReplaceProduct = call.Op{Name: "Products.Replace", Method: http.MethodPut, Effect: shelfwire.EffectIdempotent}
-	opDeleteProduct  = call.Op{Name: "Products.Delete", Method: http.MethodDelete, Effect: shelfwire.EffectIdempotent}
-
-	// An Edit is two calls under one name.
-	opEditProductGet = call.Op{Name: "Products.Edit", Method: http.MethodGet, Effect: shelfwire.EffectRead}
-	opEditProductPut = call.Op{Name: "Products.Edit", Method: http.MethodPut, Effect: shelfwire.EffectIdempotent}
-)
-
 // ProductsService reads and writes product cards. Its calls are those of the vendor's guide "API – Produkty",
 // https://pomoc.erpxt.pl/dokumentacja/api-produkty/; each method names the section that it serves.
-type ProductsService struct{ caller *call.Caller }
+type ProductsService struct{ resource[Product] }
+
+func newProducts(caller *call.Caller) *ProductsService {
+	return &ProductsService{resource[Product]{
+		caller: caller, schema: productSchema, ops: newOps("Products"), path: []string{"products"},
+		key: ProductID, idOf: func(p *Product) int64 { return p.ID },
+	}}
+}
 
 // Product is a product card. Prices are in PLN in the Polish editions. A price or a quantity is absent when the server
 // leaves it out, and null when the server sends null.
@@ -89,28 +82,8 @@ func (n *NewProduct) toProduct() *Product {
 // For an unknown id the error matches shelfwire.ErrNotFound: that is the provider's code EntityNotFoundException, or
 // an empty 404. A 404 with any other text comes from a web server or a router and matches shelfwire.ErrMalformed.
 func (s *ProductsService) Get(ctx context.Context, id int64) (Product, error) {
-	return s.getProduct(ctx, opGetProduct, id)
+	return s.get(ctx, s.ops.get, id)
 }
-
-func (s *ProductsService) getProduct(ctx context.Context, op call.Op, id int64) (Product, error) {
-	var problems check.Problems
-	validateID(&problems, "id", id)
-	if err := problems.Err(); err != nil {
-		return Product{}, s.caller.InvalidInput(op, err)
-	}
-	var p Product
-	err := s.caller.Do(ctx, call.Request{Op: op, Path: productPath(id)}, func(body []byte) (err error) {
-		p, err = decodeProduct(body, id, s.newNotes())
-		return err
-	})
-	if err != nil {
-		return Product{}, markEmptyNotFound(err)
-	}
-	s.warnUnread(ctx, op, p.Unread)
-	return p, nil
-}
-
-func productPath(id int64) []string { return []string{"products", strconv.FormatInt(id, 10)} }
 
 // Create creates a product and returns its id: POST /products, section "Dodawanie nowego produktu" of the guide. It
 // is a write and is repeated only after an attempt that certainly created nothing. When its outcome is unknown, look
@@ -126,15 +99,9 @@ func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64
 	p := product.toProduct()
 	var problems check.Problems
 	if p.validate(&problems); problems.Err() != nil {
-		return 0, s.caller.InvalidInput(opCreateProduct, problems.Err())
+		return 0, s.caller.InvalidInput(s.ops.create, problems.Err())
 	}
-	var id int64
-	err := s.caller.Do(ctx, call.Request{Op: opCreateProduct, Path: []string{"products"}, Body: productBody{p}},
-		func(body []byte) (err error) {
-			id, err = decodeNewID(body)
-			return err
-		})
-	return id, err
+	return s.create(ctx, productBody{p})
 }
 
 // Replace overwrites a product: PUT /products, section "Edycja karty produktu" of the guide.
@@ -161,14 +128,9 @@ func (s *ProductsService) Replace(ctx context.Context, product Product) error {
 	validateID(&problems, "ID", product.ID)
 	product.validate(&problems)
 	if product.validateUnread(&problems); problems.Err() != nil {
-		return s.caller.InvalidInput(opReplaceProduct, problems.Err())
+		return s.caller.InvalidInput(s.ops.replace, problems.Err())
 	}
-	return s.putProduct(ctx, opReplaceProduct, &product)
-}
-
-func (s *ProductsService) putProduct(ctx context.Context, op call.Op, p *Product) error {
-	return s.caller.Do(ctx, call.Request{Op: op, Path: []string{"products"}, Body: productBody{p}},
-		func(body []byte) error { return decodeConfirmation(body, p.ID) })
+	return s.put(ctx, s.ops.replace, s.path, product.ID, productBody{&product})
 }
 
 // Delete deletes a product: DELETE /products/{id}, section "Usuwanie produktu" of the guide. Goods with stock control
@@ -179,15 +141,5 @@ func (s *ProductsService) putProduct(ctx context.Context, op call.Op, p *Product
 // lost, the call is repeated; if the second response has that code, the first call deleted the product and Delete
 // returns nil. Any other 404 leaves the outcome open.
 func (s *ProductsService) Delete(ctx context.Context, id int64) error {
-	var problems check.Problems
-	validateID(&problems, "id", id)
-	if err := problems.Err(); err != nil {
-		return s.caller.InvalidInput(opDeleteProduct, err)
-	}
-	err := s.caller.Do(ctx, call.Request{Op: opDeleteProduct, Path: productPath(id)},
-		func(body []byte) error { return decodeConfirmation(body, id) })
-	if isGone(err) {
-		return nil
-	}
-	return err
+	return s.delete(ctx, s.pathTo(), id)
 }

@@ -31,37 +31,30 @@ import (
 // For an unknown id the error matches shelfwire.ErrNotFound, by the provider's code alone once the write was sent.
 func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product) error) (Product, error) {
 	if edit == nil {
-		return Product{}, s.caller.InvalidInput(opEditProductPut, &shelfwire.FieldError{Field: "edit", Problem: "is missing"})
+		return Product{}, s.caller.InvalidInput(s.ops.editPut, &shelfwire.FieldError{Field: "edit", Problem: "is missing"})
 	}
-	before, err := s.getProduct(ctx, opEditProductGet, id)
+	before, err := s.get(ctx, s.ops.editGet, id)
 	if err != nil {
 		return Product{}, markNotSent(err)
 	}
 	after := before
 	if err := edit(&after); err != nil {
-		return Product{}, s.caller.InvalidInput(opEditProductPut, fmt.Errorf("nothing was changed: %w", err))
+		return Product{}, s.caller.InvalidInput(s.ops.editPut, fmt.Errorf("nothing was changed: %w", err))
 	}
-	after.restoreUnknown(&before)
+	productSchema.restore(&before, &after)
 	var problems check.Problems
 	validateEdit(&problems, &before, &after)
 	choosePriceToSend(&before, &after)
-	if after.validateTexts(&problems); problems.Err() != nil {
-		return Product{}, s.caller.InvalidInput(opEditProductPut, problems.Err())
+	if productSchema.validateTexts(&problems, "", &after); problems.Err() != nil {
+		return Product{}, s.caller.InvalidInput(s.ops.editPut, problems.Err())
 	}
-	if err := s.putProduct(ctx, opEditProductPut, withOnePrice(after)); err != nil {
+	if err := s.put(ctx, s.ops.editPut, s.path, id, productBody{withOnePrice(after)}); err != nil {
 		if shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {
 			after = Product{}
 		}
 		return after, err
 	}
 	return after, nil
-}
-
-// restoreUnknown gives an edited product the unread and unknown members of its card, also when edit has put another
-// product in its place. Members whose fields edit has set are dropped from the unread ones.
-func (p *Product) restoreUnknown(card *Product) {
-	p.unread, p.unknown = card.unread, card.unknown
-	p.dropUnread(func(u *unreadMember) bool { return productMembers[u.index].isSet(p) })
 }
 
 // markNotSent sets the outcome of a failed read: the write was not sent.
@@ -122,7 +115,7 @@ func choosePriceToSend(before, after *Product) {
 
 // hasGross reports whether a write would send a gross price.
 func (p *Product) hasGross() bool {
-	return hasNumber(p.SaleGrossPrice) || p.hasUnread("SaleGrossPrice")
+	return hasNumber(p.SaleGrossPrice) || productSchema.hasUnread(p, "SaleGrossPrice")
 }
 
 // dropPrice clears a price, unless it is null, and forgets its unread member.
@@ -130,7 +123,7 @@ func (p *Product) dropPrice(field string, price *shelfwire.Opt[shelfwire.Decimal
 	if hasNumber(*price) {
 		*price = shelfwire.Opt[shelfwire.Decimal]{}
 	}
-	p.dropUnread(func(u *unreadMember) bool { return productMembers[u.index].field == field })
+	productSchema.dropUnread(p, func(of *memberOf[Product]) bool { return of.field == field })
 }
 
 // withOnePrice returns the product as it is written: the net price is dropped when a gross price is sent.
@@ -139,11 +132,4 @@ func withOnePrice(p Product) *Product {
 		p.SaleNetPrice = shelfwire.Opt[shelfwire.Decimal]{}
 	}
 	return &p
-}
-
-// equalNumbers compares numbers at any scale; absent and null are equal.
-func equalNumbers(a, b shelfwire.Opt[shelfwire.Decimal]) bool {
-	x, hasX := a.Get()
-	y, hasY := b.Get()
-	return hasX == hasY && x.Equal(y)
 }

@@ -16,9 +16,10 @@ const (
 	ProductTypeField         TypeField   = "ProductType"
 )
 
-// ProductField is a field to order products by: one of the constants above, or another field by its name on the wire,
-// such as TextField("Name").
-type ProductField interface {
-	// fieldName returns the name on the wire.
-	fieldName() string
-}
+// Names of the types that all resources share, as they are with products.
+type (
+	ProductQuery = Query         // what to read
+	ProductOrder = Order         // a field to order products by
+	ProductField = Field         // a field of a product
+	ProductPage  = Page[Product] // a page of a walk
+)

@@ -22,7 +22,7 @@ func TestProductsService_Pages(t *testing.T) {
 	for page, err := range server.Client(nil).Products.Pages(t.Context(), erpxt.ProductQuery{PageSize: 2}) {
 		require.NoError(t, err)
 		assert.Empty(t, page.Gaps)
-		places = append(places, place{page.Page, len(page.Products), page.Delivered})
+		places = append(places, place{page.Page, len(page.Records), page.Delivered})
 	}
 	assert.Equal(t, []place{{1, 2, 2}, {2, 2, 4}, {3, 1, 5}}, places)
 	for range server.Client(nil).Products.Pages(t.Context(), erpxt.ProductQuery{Filter: erpxt.ProductName.Eq("Cup")}) {

@@ -46,3 +46,5 @@ func (t *ProductType) UnmarshalJSON(data []byte) error {
 	}
 	return err
 }
+
+func (ProductType) codes() *codeTable { return &productTypes }

@@ -1,12 +1,8 @@
 package erpxt
 
 import (
-	"strings"
-	"unicode/utf8"
-
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/check"
-	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // validate reports missing fields that the guide requires, and invalid values.
@@ -18,7 +14,7 @@ func (p *Product) validate(problems *check.Problems) {
 	}
 	validatePrice(problems, "SaleNetPrice", p.SaleNetPrice)
 	validatePrice(problems, "SaleGrossPrice", p.SaleGrossPrice)
-	p.validateTexts(problems)
+	productSchema.validateTexts(problems, "", p)
 }
 
 // validateRate reports an undocumented rate.
@@ -30,44 +26,22 @@ func (p *Product) validateRate(problems *check.Problems) {
 
 // validateRequired reports required fields that are zero. A field whose member was unreadable counts as set.
 func (p *Product) validateRequired(problems *check.Problems) {
-	if !p.hasUnread("Name") {
+	if !productSchema.hasUnread(p, "Name") {
 		problems.Required("Name", p.Name)
 	}
-	if !p.hasUnread("UnitOfMeasurement") {
+	if !productSchema.hasUnread(p, "UnitOfMeasurement") {
 		problems.Required("UnitOfMeasurement", p.UnitOfMeasurement)
 	}
-	if p.Rate == "" && !p.hasUnread("Rate") {
+	if p.Rate == "" && !productSchema.hasUnread(p, "Rate") {
 		problems.Add("Rate", "is missing")
 	}
 }
 
-// validateTexts reports texts with invalid UTF-8, such as half a surrogate pair: they would be sent as other texts.
-func (p *Product) validateTexts(problems *check.Problems) {
-	problems.Text("Name", p.Name)
-	problems.Text("Description", p.Description)
-	problems.Text("ItemCode", p.ItemCode)
-	problems.Text("ProductCode", p.ProductCode)
-	problems.Text("UnitOfMeasurement", p.UnitOfMeasurement)
-	for i := range p.unread {
-		u := &p.unread[i]
-		of := &productMembers[u.index]
-		if !of.readOnly && p.hasUnread(of.field) && !isUTF8(lenientjson.Value(u.value)) {
-			problems.Add(of.field, notUTF8)
-		}
-	}
-	for _, m := range p.unknown {
-		if !utf8.ValidString(m.name) || !isUTF8(lenientjson.Value(m.value)) {
-			problems.Add(strings.ToValidUTF8(m.name, "\uFFFD"), notUTF8)
-		}
-	}
-}
-
-const notUTF8 = "holds a text that is not UTF-8 and cannot be sent back as it came"
-
 // validateUnread reports unreadable members: overwriting the card would lose them.
 func (p *Product) validateUnread(problems *check.Problems) {
 	for i := range p.unread {
-		if of := &productMembers[p.unread[i].index]; !of.readOnly && p.findUnread(of) != nil {
+		index := p.unread[i].index
+		if of := &productSchema.members[index]; of.role == roleParameter && productSchema.findUnread(p, index) != nil {
 			problems.Add(of.field, "could not be read; set it, or use Edit, which sends it back as it came")
 		}
 	}

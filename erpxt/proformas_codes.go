@@ -1,8 +1,9 @@
 package erpxt
 
-// ProformaStatus is whether a pro forma invoice was converted into another document, as a text: one of the constants, or "status 77" for
-// an undocumented code of the provider. The zero value means that it is unknown. JSON has the provider's code;
-// [ProformaStatusOfCode] and [ProformaStatus.Code] translate. Any other text is rejected as that of a [VATRate] is.
+// ProformaStatus is whether a pro forma invoice was converted into another document, as a text: one of the
+// constants, or "status 77" for an undocumented code of the provider. The zero value means that it is unknown. JSON
+// has the provider's code; [ProformaStatusOfCode] and [ProformaStatus.Code] translate. Any other text is rejected as
+// that of a [VATRate] is.
 type ProformaStatus string
 
 // The values of ProformaStatus.
@@ -19,8 +20,8 @@ var proformaStatuses = codeTable{
 	},
 }
 
-// ProformaStatusOfCode returns the value of one of the provider's codes, documented or not: ProformaStatusConverted for 1. Codes are
-// from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// ProformaStatusOfCode returns the value of one of the provider's codes, documented or not: ProformaStatusConverted for
+// 1. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
 func ProformaStatusOfCode(code int) ProformaStatus {
 	return ProformaStatus(proformaStatuses.textOf(code))
 }

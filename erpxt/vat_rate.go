@@ -73,3 +73,5 @@ func (r *VATRate) UnmarshalJSON(data []byte) error {
 	}
 	return err
 }
+
+func (VATRate) codes() *codeTable { return &vatRates }

@@ -151,3 +151,21 @@ func ReadObject[T any](m Member, fields *Fields[T], into *T) {
 	}
 	m.noteUnless(m.IsEmpty())
 }
+
+// ReadRecord decodes a member that is an object, and passes its members without a field to unknown. It returns the
+// unread members under their names within the object; they are also listed with the object's name in front. For any
+// other value it returns false, and lists nothing.
+func ReadRecord[T any](
+	m Member, fields *Fields[T], into *T, unknown func(string, Value),
+) (unread []shelfwire.Unread, ok bool) {
+	before := m.notes.countUnread()
+	if !fields.Read(m.notes, m.Value, into, unknown) {
+		return nil, false
+	}
+	unread = append(unread, m.notes.unread[before:]...)
+	for i := range unread {
+		unread[i].Field = m.notes.redactText(unread[i].Field)
+	}
+	m.notes.prefixFields(before, m)
+	return unread, true
+}

@@ -15,31 +15,26 @@ import (
 // A status of success counts only with the provider's own body: an object with the id asked for, a list, a new id, or
 // an empty body after PUT and DELETE.
 
-// newNotes returns notes that redact secrets in the values that they show.
-func (s *ProductsService) newNotes() *lenientjson.Notes {
-	return &lenientjson.Notes{Redact: s.caller.Redact}
-}
-
-// decodeProduct decodes the response to a GET of one product.
-func decodeProduct(body []byte, id int64, notes *lenientjson.Notes) (p Product, err error) {
+// decodeRecord decodes the response to a GET of one record.
+func (r *resource[T]) decodeRecord(body []byte, id int64) (got T, err error) {
 	value, err := lenientjson.Parse(body)
 	if err != nil {
-		return Product{}, err
+		return got, err
 	}
-	p.decodeFrom(notes, value)
-	if p.ID == id && p.Name != "" {
-		return p, nil
+	r.schema.decode(r.newNotes(), value, &got)
+	if r.idOf(&got) == id && len(value.Member(r.schema.witness)) > 0 {
+		return got, nil
 	}
-	return p, verifyProductID(value, id)
+	return got, r.schema.verifyID(value, id)
 }
 
 // decodeNewID decodes the response to a POST: the new id, bare or in an object.
-func decodeNewID(body []byte) (int64, error) {
+func (r *resource[T]) decodeNewID(body []byte) (int64, error) {
 	value, err := lenientjson.Parse(body)
 	if err != nil {
 		return 0, err
 	}
-	if rejection := findRejection(value); rejection != nil {
+	if rejection := r.schema.findRejection(value); rejection != nil {
 		return 0, rejection
 	}
 	number := value
@@ -47,15 +42,15 @@ func decodeNewID(body []byte) (int64, error) {
 		number = value.Member("Id")
 	}
 	id, _, ok := number.Int()
-	if !ok || id <= 0 || isFrameworkFailure(value) {
-		return 0, unexpectedResponse(value, "the response is not the id of a new product")
+	if !ok || id <= 0 || r.schema.isFrameworkFailure(value) {
+		return 0, unexpectedResponse(value, "the response is not the id of a new "+r.schema.noun)
 	}
 	return id, nil
 }
 
 // decodeConfirmation decodes the response to a PUT or DELETE. The guide shows 204 with an empty body, and allows a
 // body.
-func decodeConfirmation(body []byte, id int64) error {
+func (r *resource[T]) decodeConfirmation(body []byte, id int64) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
@@ -63,28 +58,44 @@ func decodeConfirmation(body []byte, id int64) error {
 	if err != nil {
 		return err
 	}
-	return verifyProductID(value, id)
+	return r.schema.verifyID(value, id)
 }
 
-// verifyProductID requires an object with the id asked for.
-func verifyProductID(value lenientjson.Value, id int64) error {
-	if rejection := findRejection(value); rejection != nil {
-		return rejection
+// verifyID requires an object with the id asked for.
+func (s *schema[T]) verifyID(value lenientjson.Value, id int64) error {
+	if err := s.verifyRecord(value); err != nil {
+		return err
 	}
-	switch got, given, ok := value.Member("Id").Int(); {
-	case isFrameworkFailure(value), !given || !ok:
-		return unexpectedResponse(value, "the response is not a product with an id")
-	case got != id:
-		return fmt.Errorf("product %d was asked for, and %d came", id, got)
+	if got, _, _ := value.Member("Id").Int(); got != id {
+		return fmt.Errorf("%s %d was asked for, and %d came", s.noun, id, got)
 	}
 	return nil
 }
 
+// verifyRecord requires an object with an id.
+func (s *schema[T]) verifyRecord(value lenientjson.Value) error {
+	if rejection := s.findRejection(value); rejection != nil {
+		return rejection
+	}
+	if _, given, ok := value.Member("Id").Int(); s.isFrameworkFailure(value) || !given || !ok {
+		return unexpectedResponse(value, "the response is not "+withArticle(s.noun)+" with an id")
+	}
+	return nil
+}
+
+// withArticle puts an article in front of a noun.
+func withArticle(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeio") {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
 // findRejection returns the provider's error in a response with a status of success; nil for none for certain.
-// An object with a name is a product, and so is one with an id but an empty message.
-func findRejection(value lenientjson.Value) *call.APIError {
+// An object with the witness of a record is a record, and so is one with an id but an empty message.
+func (s *schema[T]) findRejection(value lenientjson.Value) *call.APIError {
 	e := readAPIError(value)
-	if !e.isOwn || len(value.Member("Name")) > 0 || len(value.Member("Id")) > 0 && e.Message == "" {
+	if !e.isOwn || len(value.Member(s.witness)) > 0 || len(value.Member("Id")) > 0 && e.Message == "" {
 		return nil
 	}
 	e.Outcome = shelfwire.OutcomeRejected
@@ -102,8 +113,8 @@ func unexpectedResponse(value lenientjson.Value, problem string) error {
 
 // isFrameworkFailure recognizes a failure of the provider's framework beside an id. Any other message may come with a
 // success.
-func isFrameworkFailure(value lenientjson.Value) bool {
-	if len(value.Member("Name")) > 0 {
+func (s *schema[T]) isFrameworkFailure(value lenientjson.Value) bool {
+	if len(value.Member(s.witness)) > 0 {
 		return false
 	}
 	message, _ := value.Member("Message").Text()
@@ -122,7 +133,7 @@ func omitLongText(text string) string {
 	return text
 }
 
-// isGone reports whether a product was found missing after an earlier attempt that may have deleted it. The outcome of
+// isGone reports whether a record was found missing after an earlier attempt that may have deleted it. The outcome of
 // such an attempt is unknown or applied; an attempt that was rejected, say for an old token, deleted nothing.
 func isGone(err error) bool {
 	e, ok := errors.AsType[*shelfwire.Error](err)
@@ -131,7 +142,7 @@ func isGone(err error) bool {
 }
 
 // markEmptyNotFound makes an empty 404 match shelfwire.ErrNotFound: the provider documents the status for a missing
-// product. It is for reads by id only: a proxy's empty 404 must not count as a deletion.
+// record. It is for reads by id only: a proxy's empty 404 must not count as a deletion.
 func markEmptyNotFound(err error) error {
 	e, ok := errors.AsType[*shelfwire.Error](err)
 	if !ok || e.StatusCode != http.StatusNotFound || e.Message != "" {
