@@ -17,11 +17,19 @@ type column struct {
 	isNested bool            // it holds an object or a list, by which nothing is filtered
 }
 
-func textColumn(name string) column   { return column{name: name, kind: kindText, fallback: []byte(`""`)} }
-func numberColumn(name string) column { return column{name: name, kind: kindNumber, fallback: []byte("null")} }
-func codeColumn(name string) column   { return column{name: name, kind: kindNumber, fallback: []byte("0")} }
-func idColumn(name string) column     { return numberColumn(name) }
-func dateColumn(name string) column   { return column{name: name, kind: kindDate, fallback: []byte("null")} }
+func textColumn(name string) column {
+	return column{name: name, kind: kindText, fallback: []byte(`""`)}
+}
+func numberColumn(name string) column {
+	return column{name: name, kind: kindNumber, fallback: []byte("null")}
+}
+func codeColumn(name string) column {
+	return column{name: name, kind: kindNumber, fallback: []byte("0")}
+}
+func idColumn(name string) column { return numberColumn(name) }
+func dateColumn(name string) column {
+	return column{name: name, kind: kindDate, fallback: []byte("null")}
+}
 func flagColumn(name string) column {
 	return column{name: name, kind: kindCondition, fallback: []byte("false")}
 }

@@ -2,6 +2,7 @@ package erpxttest
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"math"
 	"net/http"
@@ -31,6 +32,19 @@ func listHandler(of func(*Server) *table) handlerFunc {
 			return fake.Response{}, err
 		}
 		return fake.Response{Status: http.StatusOK, Body: encodeRows(q.table.pageRows(q))}, nil
+	}
+}
+
+// singleList is like listHandler for a list that may come as one object.
+func singleList(of func(*Server) *table) handlerFunc {
+	list := listHandler(of)
+	return func(s *Server, c *call) (fake.Response, rejection) {
+		response, err := list(s, c)
+		var elements []json.RawMessage
+		if err == nil && s.singleList && json.Unmarshal(response.Body, &elements) == nil && len(elements) == 1 {
+			response.Body = elements[0]
+		}
+		return response, err
 	}
 }
 

@@ -19,7 +19,9 @@ func netOf(gross, percent shelfwire.Decimal) shelfwire.Decimal {
 }
 
 // multiplyRatio returns n × a / b, rounded half up.
-func multiplyRatio(n, a, b shelfwire.Decimal) shelfwire.Decimal { return n.Mul(a).DivRound(b, priceScale) }
+func multiplyRatio(n, a, b shelfwire.Decimal) shelfwire.Decimal {
+	return n.Mul(a).DivRound(b, priceScale)
+}
 
 // roundPrice rounds to the places of a price. A price with fewer places stays as it is.
 func roundPrice(price shelfwire.Decimal) shelfwire.Decimal {

@@ -17,7 +17,9 @@ func newProductTable() *table {
 	}
 	return &table{
 		noun: "Product", key: "Id", columns: columns, codes: codesOf(columns, "ProductCode", "P/"),
-		texts: func(r *record) []string { return []string{r.text("Name"), r.text("Description"), r.text("ProductCode")} },
+		texts: func(r *record) []string {
+			return []string{r.text("Name"), r.text("Description"), r.text("ProductCode")}
+		},
 	}
 }
 

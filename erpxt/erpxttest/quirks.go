@@ -1,13 +1,5 @@
 package erpxttest
 
-import (
-	"encoding/json"
-	"fmt"
-	"slices"
-
-	"github.com/shelfwire/shelfwire/internal/fake"
-)
-
 // SetMaxPageSize caps the number of records in a page of a list, also below $top. 0 is no cap.
 func (s *Server) SetMaxPageSize(n int) {
 	s.mu.Lock()
@@ -23,53 +15,34 @@ func (s *Server) SetIgnoreFilter(on bool) {
 	s.ignoresFilter = on
 }
 
-// SetOddForm makes the server send a documented member of a product in another form than the documented one, as
-// databases of many years do: SetOddForm(7, "Rate", `"23%"`), SetOddForm(7, "Quantity", `""`), SetOddForm(7, "Id",
-// "null") for a row with an unreadable id, SetOddForm(7, "Name", "\"Mysz \xb3\"") for a text with invalid UTF-8.
-//
-// Filters and prices use the value that the product has. The form stays when a client sends it back as it came; another
-// value of the member, sent or set, ends it, and so does the form "". SetOddForm panics for an unknown id,
-// when the member is undocumented, and when the form is not JSON.
-func (s *Server) SetOddForm(id int64, member, form string) {
-	s.lock()
+// SetSingleList makes the list of pro forma invoices a bare object when it has one element, as the vendor's article shows
+// it.
+func (s *Server) SetSingleList(on bool) {
+	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.products.setOddForm(id, member, form)
+	s.singleList = on
 }
 
-// setOddForm sets the form of a documented member; "" ends it.
-func (t *table) setOddForm(id int64, member, form string) {
-	if !t.has(member) || form != "" && !json.Valid([]byte(form)) {
-		panic(fmt.Sprintf("erpxttest: %q: %s cannot be an odd form", member, form))
-	}
-	t.updateRow(id, func(_ *record, odd map[string]json.RawMessage) {
-		delete(odd, member)
-		if form != "" {
-			odd[member] = fake.CompactJSON([]byte(form))
-		}
-	})
+// SetMergeLines makes a change of a document keep the lines that the request leaves out. By default they are gone: the
+// vendor does not document which.
+func (s *Server) SetMergeLines(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mergesLines = on
 }
 
-// keepOddForms reads a member that comes back in its odd form as the value that it stands for, and returns the forms
-// that stay, those of members that are no parameters of the call and are left out included. old may be nil.
-func (t *table) keepOddForms(b *requestBody, old *row, noParameters ...string) map[string]json.RawMessage {
-	kept := map[string]json.RawMessage{}
-	if old == nil {
-		return kept
-	}
-	for i, c := range t.columns {
-		form, ok := old.odd[c.name]
-		if !ok {
-			continue
-		}
-		sent, _ := b.Lookup(c.name)
-		given := string(sent) != "null"
-		switch {
-		case given && string(fake.CompactJSON(sent)) == string(form):
-			b.Set(c.name, old.values[i])
-			kept[c.name] = form
-		case !given && slices.Contains(noParameters, c.name), c.name == t.key:
-			kept[c.name] = form
-		}
-	}
-	return kept
+// ConfirmBody is what the server reads of the body of a confirmation, which the vendor does not document.
+type ConfirmBody string
+
+// The readings of the body.
+const (
+	ConfirmByID   ConfirmBody = "by id"  // the id alone, the reading of a new server
+	ConfirmStores ConfirmBody = "stores" // the whole document, which overwrites the draft: what is left out is lost
+)
+
+// SetConfirmBody sets what the server reads of the body of a confirmation.
+func (s *Server) SetConfirmBody(reading ConfirmBody) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.confirmBody = reading
 }

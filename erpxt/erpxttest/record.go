@@ -77,6 +77,15 @@ func (r *record) remove(name string) {
 	r.members = slices.DeleteFunc(r.members, func(m member) bool { return m.name == name })
 }
 
+// removeNull removes members that are null, so that their defaults apply.
+func (r *record) removeNull(names ...string) {
+	for _, name := range names {
+		if !r.isGiven(name) {
+			r.remove(name)
+		}
+	}
+}
+
 // setDefault sets a member that is missing.
 func (r *record) setDefault(name string, value json.RawMessage) {
 	if r.raw(name) == nil {

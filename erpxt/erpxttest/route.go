@@ -18,21 +18,10 @@ type call struct {
 	body *requestBody // of requests that have one
 }
 
-// newProvider describes the endpoints of ERP XT to the in-memory server.
+// newProvider describes ERP XT to the in-memory server.
 func (s *Server) newProvider() fake.Provider {
-	products := func(s *Server) *table { return s.products }
-	const get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 	return fake.Provider{
-		Name: "erpxttest",
-		Base: basePath,
-		Endpoints: []fake.Endpoint{
-			{Op: opToken, Method: post, Path: "token", Serve: s.serveOperation((*Server).serveToken)},
-			{Op: "Products.List", Method: get, Path: "products/", List: true, Serve: s.authorizedHandlerFor(listHandler(products))},
-			{Op: "Products.Get", Method: get, Path: "products/{id}", Serve: s.authorizedHandlerFor(getHandler(products))},
-			{Op: "Products.Create", Method: post, Path: "products/", Serve: s.authorizedHandlerFor((*Server).createProduct)},
-			{Op: "Products.Replace", Method: put, Path: "products/", Serve: s.authorizedHandlerFor((*Server).replaceProduct)},
-			{Op: "Products.Delete", Method: del, Path: "products/{id}", Serve: s.authorizedHandlerFor((*Server).deleteProduct)},
-		},
+		Name: "erpxttest", Base: basePath, Endpoints: s.endpoints(),
 		Error: func(_ *fake.Request, status int, message string) fake.Response {
 			return newRejectionWithCode(status, "ApplicationException", message).encodeResponse()
 		},
@@ -55,34 +44,40 @@ type handlerFunc func(*Server, *call) (fake.Response, rejection)
 
 // serveOperation returns the handler of an endpoint.
 func (s *Server) serveOperation(run handlerFunc) func(*fake.Request) fake.Response {
-	return func(r *fake.Request) fake.Response {
-		c := &call{Request: r, now: s.http.Now()}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		response, err := run(s, c)
-		if err != nil {
-			return err.encodeResponse()
-		}
-		return response
-	}
+	return func(r *fake.Request) fake.Response { return s.runLocked(&call{Request: r, now: s.http.Now()}, run) }
 }
 
-// authorizedHandlerFor is like handlerFor for an operation that requires a token and, in a POST or PUT, a JSON object.
-func (s *Server) authorizedHandlerFor(run handlerFunc) func(*fake.Request) fake.Response {
-	return s.serveOperation(func(s *Server, c *call) (fake.Response, rejection) {
-		if err := s.checkCall(c); err != nil {
-			return fake.Response{}, err
-		}
-		return run(s, c)
-	})
+// runLocked runs a handler while the server is locked.
+func (s *Server) runLocked(c *call, run handlerFunc) fake.Response {
+	s.lock()
+	defer s.mu.Unlock()
+	response, err := run(s, c)
+	if err != nil {
+		return err.encodeResponse()
+	}
+	return response
+}
+
+// authorizedHandlerFor is like serveOperation for an operation that requires a token and, with hasBody, a JSON object.
+func (s *Server) authorizedHandlerFor(op string, run handlerFunc, hasBody bool) func(*fake.Request) fake.Response {
+	return func(r *fake.Request) fake.Response {
+		c := &call{Request: r, now: s.http.Now()}
+		return s.runLocked(c, func(s *Server, c *call) (fake.Response, rejection) {
+			if err := s.checkCall(c, hasBody); err != nil {
+				return fake.Response{}, err
+			}
+			s.postponeCall(op, c, run)
+			return run(s, c)
+		})
+	}
 }
 
 // checkCall checks the token of a call and decodes its body.
-func (s *Server) checkCall(c *call) rejection {
+func (s *Server) checkCall(c *call, hasBody bool) rejection {
 	if !s.tokens.isValid(bearerToken(c.Header), c.now) {
 		return newRejection(http.StatusUnauthorized, "the access token is missing, unknown or expired")
 	}
-	if c.Method != http.MethodPost && c.Method != http.MethodPut {
+	if !hasBody {
 		return nil
 	}
 	if !c.HasType("application/json") {
@@ -95,6 +90,3 @@ func (s *Server) checkCall(c *call) rejection {
 	c.body = &requestBody{members}
 	return nil
 }
-
-// lock locks the server's state.
-func (s *Server) lock() { s.mu.Lock() }

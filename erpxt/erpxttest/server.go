@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"sync"
 	"time"
+	_ "time/tzdata" // Europe/Warsaw, also on machines without a zone database
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
@@ -17,11 +18,18 @@ import (
 type Server struct {
 	http *fake.Server
 
-	mu          sync.Mutex // guards what follows
+	mu            sync.Mutex // guards what follows
 	tokens        tokenStore
+	landings      []*landing
+	readsClock    bool // a call of lock has asked for the time
+	zone          *time.Location
 	maxPageSize   int
 	ignoresFilter bool
-	products      *table
+	singleList    bool
+	mergesLines   bool
+	confirmBody   ConfirmBody
+	printForm     PrintForm
+	tables
 }
 
 // New starts a server on a free port of 127.0.0.1. It panics when none is free. Close stops it.
@@ -38,8 +46,12 @@ func NewServer(tb interface {
 
 // Start starts a server on an address such as "127.0.0.1:8702": for a process of its own.
 func Start(addr string) (*Server, error) {
-	s := &Server{tokens: tokenStore{lifetime: defaultLifetime}, products: newProductTable()}
+	s := &Server{
+		tokens: tokenStore{lifetime: defaultLifetime}, zone: fake.Must(time.LoadLocation("Europe/Warsaw")),
+		confirmBody: ConfirmByID, printForm: PrintDataURI,
+	}
 	s.http = fake.NewServer(s.newProvider())
+	s.fillTables()
 	if err := s.http.Listen(addr); err != nil {
 		return nil, err
 	}

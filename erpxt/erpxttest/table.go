@@ -22,6 +22,8 @@ type table struct {
 	codes   codeSeries
 	texts   func(*record) []string // those that $fts looks through; nil for none
 
+	documents *documentTable // nil for a table of other records
+
 	rows   []*row         // by id, ascending
 	byID   map[int64]*row // the same rows
 	lastID int64          // the greatest id ever
@@ -87,6 +89,9 @@ func (t *table) newRow(r *record, odd map[string]json.RawMessage) *row {
 	return added
 }
 
+// valueOf returns the value of a column.
+func (t *table) valueOf(r *row, name string) json.RawMessage { return r.values[t.indexOf(name)] }
+
 // insertRow puts a row in its place.
 func (t *table) insertRow(r *row) {
 	if t.byID == nil {
@@ -146,11 +151,12 @@ func (t *table) updateRow(id int64, change func(r *record, odd map[string]json.R
 	t.putOdd(r, odd)
 }
 
-// codeSeries are codes such as "P/000001", which records without one get. The zero value gives none.
+// codeSeries counts the records by code. Records without a code get the next free one, such as "P/000001". The zero
+// value does nothing.
 type codeSeries struct {
 	name   string // of the member
 	column int
-	prefix string // "P/"
+	prefix string // "P/"; "" for codes that the server makes otherwise
 	counts map[string]int
 	serial int // of the last code that was assigned
 }
@@ -165,7 +171,7 @@ func codesOf(columns []column, name, prefix string) codeSeries {
 
 // assignCode gives a new record without a code the next free one.
 func (c *codeSeries) assignCode(r *record, old *row) {
-	for c.name != "" && old == nil && r.text(c.name) == "" {
+	for c.prefix != "" && old == nil && r.text(c.name) == "" {
 		c.serial++
 		if code := fmt.Sprintf("%s%06d", c.prefix, c.serial); c.counts[code] == 0 {
 			r.setText(c.name, code)

@@ -1,0 +1,182 @@
+package erpxttest
+
+import (
+	"fmt"
+	"slices"
+)
+
+// bodyReading is how the body of a call on a document is read.
+type bodyReading struct {
+	old     *record // the document that is changed; nil for a new one
+	lenient bool    // nothing is mandatory: see ConfirmStores
+}
+
+// copyDocument copies the parameters of a document, and for a change also what a client sends back.
+func (s *Server) copyDocument(t *table, b *requestBody, r *record, reading bodyReading) {
+	s.rejectOwn(t, b, reading)
+	b.copyReference(r, "PurchasingPartyId", reading)
+	b.copyReference(r, "PaymentTypeId", reading)
+	b.copyIDs(r, "ReceivingPartyId", "BankAccountId")
+	b.copyCode(r, "InvoiceType", 0, 1)
+	b.copyFlags(r, "IsOSSProcedure")
+	b.copyTexts(r, "OSSProcedureCountryCode")
+	for _, name := range []string{"IssueDate", "SalesDate", "PaymentDeadline"} {
+		if t.has(name) {
+			b.copyDays(r, name)
+		}
+	}
+	for _, name := range []string{"Description", "CorrectionReasonText"} {
+		if _, given := b.Lookup(name); given && t.has(name) {
+			b.copyTexts(r, name)
+		}
+	}
+	if t.has("PaymentStatus") {
+		b.copyPaymentStatus(r)
+	}
+	if r.flag("IsOSSProcedure") {
+		b.checkCountry("OSSProcedureCountryCode", r.text("OSSProcedureCountryCode"))
+	}
+	s.copyItems(t, b, r, reading)
+	b.copySentBack(t, r, reading)
+}
+
+// rejectOwn rejects the members that the server sets, or ignores them.
+func (s *Server) rejectOwn(t *table, b *requestBody, reading bodyReading) {
+	if reading.old == nil {
+		b.rejectMembers("is assigned by the server", "Id")
+	}
+	if !t.documents.takesOwn {
+		b.rejectMembers("is set by the server", t.documents.own...)
+		return
+	}
+	for _, name := range t.documents.own {
+		b.Lookup(name)
+	}
+}
+
+// copySentBack copies the members of a document that are no parameters of a new one.
+func (b *requestBody) copySentBack(t *table, r *record, reading bodyReading) {
+	if reading.old == nil {
+		return
+	}
+	for _, name := range append(currencyNames(), "IsFinal") {
+		if value, given := b.Lookup(name); given && t.has(name) {
+			r.set(name, value)
+		}
+	}
+	b.copyUnknown(r)
+}
+
+// copyReference copies an id that is mandatory.
+func (b *requestBody) copyReference(r *record, name string, reading bodyReading) {
+	b.copyIDs(r, name)
+	if r.id(name) == 0 && !reading.lenient {
+		b.AddProblem(name, "is missing")
+	}
+}
+
+// copyPaymentStatus takes unpaid and paid only, as the vendor's article says.
+func (b *requestBody) copyPaymentStatus(r *record) {
+	status := b.Int("PaymentStatus", 0)
+	if status != 0 && status != 1 {
+		b.AddProblem("PaymentStatus", "must be 0 or 1")
+	}
+	r.setInt("PaymentStatus", status)
+}
+
+// copyItems copies the lines. A line without an id is new, and those of the old document that are left out are gone,
+// unless the server merges lines.
+func (s *Server) copyItems(t *table, b *requestBody, r *record, reading bodyReading) {
+	var before, items, seen []*record
+	if reading.old != nil {
+		before = reading.old.list("Items")
+	}
+	if s.mergesLines {
+		items = before
+	}
+	for i, sent := range b.readList("Items") {
+		item := sent.copyItem(t, before, reading)
+		if slices.ContainsFunc(seen, item.hasSameID) {
+			sent.AddProblem("Id", "is given twice")
+		}
+		seen = append(seen, item)
+		if r.flag("IsOSSProcedure") && item.id("VatRateId") == 0 {
+			sent.AddProblem("VatRateId", "is missing")
+		}
+		b.takeProblems(fmt.Sprintf("Items[%d]", i), sent)
+		items = putItem(items, item)
+	}
+	r.setList("Items", items)
+}
+
+// hasSameID reports whether two lines have the same id, new ones apart.
+func (r *record) hasSameID(other *record) bool {
+	return r.id("Id") != 0 && r.id("Id") == other.id("Id")
+}
+
+// putItem replaces the line with the same id, or appends the line.
+func putItem(items []*record, item *record) []*record {
+	if i := slices.IndexFunc(items, item.hasSameID); i >= 0 {
+		items = slices.Clone(items)
+		items[i] = item
+		return items
+	}
+	return append(items, item)
+}
+
+// copyItem copies a line. before are the lines of the old document.
+func (b *requestBody) copyItem(t *table, before []*record, reading bodyReading) *record {
+	item := &record{}
+	b.copyIDs(item, "Id", "ProductId", "VatRateId")
+	b.copyTexts(item, "ProductDescription")
+	var old *record
+	if i := slices.IndexFunc(before, item.hasSameID); i >= 0 {
+		old = before[i]
+	}
+	switch {
+	case item.id("Id") != 0 && reading.old == nil:
+		b.AddProblem("Id", "is assigned by the server")
+	case item.id("Id") != 0 && old == nil:
+		b.AddProblem("Id", "is not that of a line of this document")
+	}
+	if item.id("ProductId") == 0 && (old == nil || old.isGiven("ProductId")) {
+		b.AddProblem("ProductId", "is missing")
+	}
+	b.copyQuantity(t, item)
+	b.copyOwnOfItem(t, item, old)
+	if reading.old != nil {
+		b.copyUnknown(item)
+	}
+	return item
+}
+
+// copyQuantity copies how many and at what price. A correction may leave nothing of a line.
+func (b *requestBody) copyQuantity(t *table, item *record) {
+	quantity, given := b.readAmount("Quantity")
+	switch {
+	case !given:
+		b.AddProblem("Quantity", "is missing")
+	case quantity.Sign() == 0 && !t.has("CorrectedId"):
+		b.AddProblem("Quantity", "must be above zero")
+	}
+	item.setNumber("Quantity", quantity)
+	price, given := b.readAmount("ProductCurrencyPrice")
+	if !given {
+		b.AddProblem("ProductCurrencyPrice", "is missing")
+	}
+	item.setNumber("ProductCurrencyPrice", price)
+}
+
+// copyOwnOfItem rejects the members of a line that the server sets, or ignores them. An advance stays as it is.
+func (b *requestBody) copyOwnOfItem(t *table, item, old *record) {
+	own := []string{"ProductPrice", "ProductName", "UnitOfMeasurement"}
+	if !t.documents.takesOwn {
+		b.rejectMembers("is set by the server", own...)
+	}
+	for _, name := range append(own, "CurrencyAdvance") {
+		b.Lookup(name)
+	}
+	if old != nil && old.isGiven("CurrencyAdvance") {
+		item.set("CurrencyAdvance", old.raw("CurrencyAdvance"))
+	}
+}

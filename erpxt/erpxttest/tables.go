@@ -1,0 +1,36 @@
+package erpxttest
+
+// tables are the resources of a server.
+type tables struct {
+	products, customers, paymentTypes, bankAccounts, templates, vatRates *table
+	invoices, proformas, advances, corrections                           *table // documents with lines that calls make
+	purchases, vatPurchases, payments                                    *table
+
+	lastNestedID int64             // of an address or a line
+	deals        map[int64][]int64 // the advance invoices of one deal, by each of their ids
+	finalized    map[int64]int64   // the final invoice, by the id of the advance invoice
+}
+
+// fillTables makes the tables of a new server.
+func (s *Server) fillTables() {
+	s.tables = tables{
+		products: newProductTable(), customers: newCustomerTable(), paymentTypes: newPaymentTypeTable(),
+		bankAccounts: newBankAccountTable(), templates: newTemplateTable(), vatRates: newVATRateTable(),
+		invoices: s.newInvoiceTable(), proformas: s.newProformaTable(), advances: s.newAdvanceTable(),
+		corrections: s.newCorrectionTable(),
+		purchases:   newPurchaseTable(), vatPurchases: newVATPurchaseTable(), payments: newPaymentTable(),
+		deals: map[int64][]int64{}, finalized: map[int64]int64{},
+	}
+	for _, t := range []*table{
+		s.products, s.customers, s.paymentTypes, s.bankAccounts, s.templates, s.vatRates, s.invoices, s.proformas,
+		s.advances, s.corrections, s.purchases, s.vatPurchases, s.payments,
+	} {
+		t.zone = s.zone
+	}
+	s.AddPaymentTypes(newPaymentTypes()...)
+}
+
+// documentTables returns the tables of documents with lines that calls make.
+func (s *Server) documentTables() []*table {
+	return []*table{s.invoices, s.proformas, s.advances, s.corrections}
+}
