@@ -36,7 +36,10 @@ func (c *Credentials) validate(problems *check.Problems) {
 
 // Client is a client of one company. It is immutable and safe for concurrent use.
 type Client struct {
-	Products *ProductsService // product cards
+	Products     *ProductsService     // product cards
+	Customers    *CustomersService    // customers' cards
+	PaymentTypes *PaymentTypesService // the company's ways of payment
+	BankAccounts *BankAccountsService // the company's bank accounts
 
 	tokens *tokenSource
 }
@@ -62,7 +65,11 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{Products: newProducts(caller), tokens: t}, nil
+	return &Client{
+		tokens:   t,
+		Products: newProducts(caller), Customers: newCustomers(caller),
+		PaymentTypes: newPaymentTypes(caller), BankAccounts: newBankAccounts(caller),
+	}, nil
 }
 
 // CloseIdleConnections closes idle connections and cancels the renewal of a token under way. The connections of an

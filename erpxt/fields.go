@@ -105,7 +105,7 @@ func (f IDField) IsNull() Filter { return compareLiteral(string(f), eq, nullLite
 // IsNotNull matches a field with an id.
 func (f IDField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
 
-// DateField is a field that holds a day, such as the date of issue of a document; products have none. The zero value of
+// DateField is a field that holds a day, such as the date of issue of a document. The zero value of
 // shelfwire.Date and a day that does not exist are rejected.
 type DateField string
 
@@ -135,40 +135,31 @@ func (f DateField) IsNull() Filter { return compareLiteral(string(f), eq, nullLi
 // IsNotNull matches a field with a day.
 func (f DateField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
 
-// RateField is a field that holds a rate of VAT. The request has the provider's code; codes have no meaningful order,
-// so there are Eq and Ne only. VATRateOfCode(11) compares with an undocumented code. The zero value and a text that
-// is not a rate are rejected.
-type RateField string
+// EnumField is a field that holds one of the provider's codes, such as a rate of VAT or the status of a document. The
+// request has the code; codes have no meaningful order, so there are Eq and Ne only. VATRateOfCode(11) compares with an
+// undocumented code. The zero value and a text that stands for no code are rejected.
+type EnumField[E code] string
 
-func (f RateField) fieldName() string { return string(f) }
+// The fields of a product that hold codes.
+type (
+	RateField = EnumField[VATRate]     // a rate of VAT
+	TypeField = EnumField[ProductType] // the type of a product
+)
 
-// Eq matches this rate.
-func (f RateField) Eq(rate VATRate) Filter { return compareRate(string(f), eq, rate) }
+func (f EnumField[E]) fieldName() string { return string(f) }
 
-// Ne matches any other rate.
-func (f RateField) Ne(rate VATRate) Filter { return compareRate(string(f), ne, rate) }
+// Eq matches this value.
+func (f EnumField[E]) Eq(value E) Filter {
+	return compareCode(string(f), eq, value.codes(), string(value))
+}
 
-// IsNull matches a field that is null.
-func (f RateField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
-
-// IsNotNull matches a field with a rate.
-func (f RateField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
-
-// TypeField is a field that holds the type of a product. The request has the provider's code; codes have no
-// meaningful order, so there are Eq and Ne only. ProductTypeOfCode(7) compares with an undocumented code. The zero
-// value and a text that is not a type are rejected.
-type TypeField string
-
-func (f TypeField) fieldName() string { return string(f) }
-
-// Eq matches this type.
-func (f TypeField) Eq(t ProductType) Filter { return compareType(string(f), eq, t) }
-
-// Ne matches any other type.
-func (f TypeField) Ne(t ProductType) Filter { return compareType(string(f), ne, t) }
+// Ne matches any other value.
+func (f EnumField[E]) Ne(value E) Filter {
+	return compareCode(string(f), ne, value.codes(), string(value))
+}
 
 // IsNull matches a field that is null.
-func (f TypeField) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
+func (f EnumField[E]) IsNull() Filter { return compareLiteral(string(f), eq, nullLiteral) }
 
-// IsNotNull matches a field with a type.
-func (f TypeField) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }
+// IsNotNull matches a field with a value.
+func (f EnumField[E]) IsNotNull() Filter { return compareLiteral(string(f), ne, nullLiteral) }

@@ -64,14 +64,6 @@ func compareDate(field string, op operator, value shelfwire.Date) Filter {
 	return compareUncoded(field, op, "datetime'"+value.String()+"'")
 }
 
-func compareRate(field string, op operator, value VATRate) Filter {
-	return compareCode(field, op, &vatRates, string(value))
-}
-
-func compareType(field string, op operator, value ProductType) Filter {
-	return compareCode(field, op, &productTypes, string(value))
-}
-
 // compareCode compares with the code of a text, documented or not: a read may have shown an undocumented one.
 func compareCode(field string, op operator, table *codeTable, text string) Filter {
 	if text == "" {

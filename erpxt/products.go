@@ -13,10 +13,8 @@ import (
 type ProductsService struct{ resource[Product] }
 
 func newProducts(caller *call.Caller) *ProductsService {
-	return &ProductsService{resource[Product]{
-		caller: caller, schema: productSchema, ops: newOps("Products"), path: []string{"products"},
-		key: ProductID, idOf: func(p *Product) int64 { return p.ID },
-	}}
+	idOf := func(p *Product) int64 { return p.ID }
+	return &ProductsService{newResource(caller, "Products", productSchema, ProductID, idOf, "products")}
 }
 
 // Product is a product card. Prices are in PLN in the Polish editions. A price or a quantity is absent when the server
@@ -101,7 +99,7 @@ func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64
 	if p.validate(&problems); problems.Err() != nil {
 		return 0, s.caller.InvalidInput(s.ops.create, problems.Err())
 	}
-	return s.create(ctx, productBody{p})
+	return s.create(ctx, s.ops.create, productBody{p})
 }
 
 // Replace overwrites a product: PUT /products, section "Edycja karty produktu" of the guide.
@@ -141,5 +139,5 @@ func (s *ProductsService) Replace(ctx context.Context, product Product) error {
 // lost, the call is repeated; if the second response has that code, the first call deleted the product and Delete
 // returns nil. Any other 404 leaves the outcome open.
 func (s *ProductsService) Delete(ctx context.Context, id int64) error {
-	return s.delete(ctx, s.pathTo(), id)
+	return s.delete(ctx, s.path, id)
 }

@@ -16,6 +16,7 @@ import (
 type resource[T any] struct {
 	caller *call.Caller
 	schema *schema[T]
+	name   string // as errors have it: "Products"
 	ops    ops
 	path   []string       // of the list, such as {"v1.4", "invoices"}
 	key    IDField        // by which a walk goes
@@ -25,14 +26,18 @@ type resource[T any] struct {
 	problem  *shelfwire.FieldError // why no call can be made; nil for none
 }
 
-// ops are the operations of a resource, named as errors name them. An Edit and a Confirm are several calls under one
-// name.
+// ops are the operations of a resource, named as errors name them. An Edit is several calls under one name.
 type ops struct {
 	list, get, create, replace, delete call.Op
 
 	editGet, editPut, editWrite call.Op // editWrite is a PUT that must not happen twice
-	confirmGet, confirmPut      call.Op
-	find, print                 call.Op
+}
+
+// newResource returns a resource.
+func newResource[T any](
+	caller *call.Caller, name string, of *schema[T], key IDField, idOf func(*T) int64, path ...string,
+) resource[T] {
+	return resource[T]{caller: caller, schema: of, name: name, ops: newOps(name), path: path, key: key, idOf: idOf}
 }
 
 // newOps returns the operations of a resource, such as "Invoices".
@@ -50,9 +55,12 @@ func newOps(name string) ops {
 		list: read("List"), get: read("Get"),
 		create: write("Create", http.MethodPost), replace: set("Replace", http.MethodPut), delete: set("Delete", http.MethodDelete),
 		editGet: read("Edit"), editPut: set("Edit", http.MethodPut), editWrite: write("Edit", http.MethodPut),
-		confirmGet: read("Confirm"), confirmPut: set("Confirm", http.MethodPut),
-		find: read("Find"), print: read("Print"),
 	}
+}
+
+// readOp returns another operation that reads.
+func (r *resource[T]) readOp(name string) call.Op {
+	return call.Op{Name: r.name + "." + name, Method: http.MethodGet, Effect: shelfwire.EffectRead}
 }
 
 // newProblems returns the problems of a call: that of the resource, where it has one.
@@ -62,11 +70,6 @@ func (r *resource[T]) newProblems() *check.Problems {
 		problems.Add(r.problem.Field, r.problem.Problem)
 	}
 	return &problems
-}
-
-// pathTo returns the path below the list.
-func (r *resource[T]) pathTo(segments ...string) []string {
-	return append(r.path[:len(r.path):len(r.path)], segments...)
 }
 
 func (r *resource[T]) recordPath(id int64) []string {
@@ -101,10 +104,19 @@ func (r *resource[T]) getBody(ctx context.Context, op call.Op, id int64, decode 
 	return markEmptyNotFound(r.caller.Do(ctx, call.Request{Op: op, Path: r.recordPath(id)}, decode))
 }
 
+// newBody is the body of a POST: the parameters of a record that are set.
+type newBody[T any] struct {
+	schema *schema[T]
+	record *T
+}
+
+// MarshalJSON returns the body.
+func (b newBody[T]) MarshalJSON() ([]byte, error) { return b.schema.encodeNew(b.record) }
+
 // create sends a new record, and returns its id.
-func (r *resource[T]) create(ctx context.Context, body any) (int64, error) {
+func (r *resource[T]) create(ctx context.Context, op call.Op, body any) (int64, error) {
 	var id int64
-	err := r.caller.Do(ctx, call.Request{Op: r.ops.create, Path: r.path, Body: body}, func(body []byte) (err error) {
+	err := r.caller.Do(ctx, call.Request{Op: op, Path: r.path, Body: body}, func(body []byte) (err error) {
 		id, err = r.decodeNewID(body)
 		return err
 	})
@@ -123,7 +135,7 @@ func (r *resource[T]) delete(ctx context.Context, path []string, id int64) error
 	if validateID(problems, "id", id); problems.Err() != nil {
 		return r.caller.InvalidInput(r.ops.delete, problems.Err())
 	}
-	err := r.caller.Do(ctx, call.Request{Op: r.ops.delete, Path: append(path, strconv.FormatInt(id, 10))},
+	err := r.caller.Do(ctx, call.Request{Op: r.ops.delete, Path: append(path[:len(path):len(path)], strconv.FormatInt(id, 10))},
 		func(body []byte) error { return r.decodeConfirmation(body, id) })
 	if isGone(err) {
 		return nil

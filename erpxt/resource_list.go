@@ -36,6 +36,8 @@ func (r *resource[T]) list(ctx context.Context, q Query) ([]T, error) {
 type listPage[T any] struct {
 	rows []T
 	gaps []Gap // a walk sets their Page
+
+	isLast bool // no other page follows
 }
 
 func (p *listPage[T]) rowCount() int { return len(p.rows) + len(p.gaps) }
@@ -78,13 +80,14 @@ func (r *resource[T]) decodePage(body []byte) (listPage[T], error) {
 		return listPage[T]{}, rejection
 	}
 	rows, _ := value.List()
+	isLast := false
 	if r.isSingle && value.IsObject() && r.schema.verifyRecord(value) == nil {
-		rows = []lenientjson.Value{value}
+		rows, isLast = []lenientjson.Value{value}, true
 	} else if !value.IsList() {
 		return listPage[T]{}, unexpectedResponse(value, "the response is not a list")
 	}
 	notes := r.newNotes()
-	got := listPage[T]{rows: make([]T, 0, len(rows))}
+	got := listPage[T]{rows: make([]T, 0, len(rows)), isLast: isLast}
 	for i, row := range rows {
 		last := len(got.rows)
 		got.rows = append(got.rows, *new(T))

@@ -94,7 +94,7 @@ func (r *resource[T]) walkPages(ctx context.Context, q *Query) iter.Seq2[listPag
 			for i := range got.gaps {
 				got.gaps[i].Page = number
 			}
-			if !yield(got, err) || err != nil || len(got.rows) == 0 {
+			if !yield(got, err) || err != nil || len(got.rows) == 0 || got.isLast {
 				return
 			}
 		}
