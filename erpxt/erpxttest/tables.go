@@ -21,13 +21,15 @@ func (s *Server) fillTables() {
 		purchases:   newPurchaseTable(), vatPurchases: newVATPurchaseTable(), payments: newPaymentTable(),
 		deals: map[int64][]int64{}, finalized: map[int64]int64{},
 	}
-	for _, t := range []*table{
-		s.products, s.customers, s.paymentTypes, s.bankAccounts, s.templates, s.vatRates, s.invoices, s.proformas,
-		s.advances, s.corrections, s.purchases, s.vatPurchases, s.payments,
-	} {
+	for _, t := range s.allTables() {
 		t.zone = s.zone
 	}
 	s.AddPaymentTypes(newPaymentTypes()...)
+}
+
+func (s *Server) allTables() []*table {
+	return append(s.documentTables(), s.products, s.customers, s.paymentTypes, s.bankAccounts, s.templates, s.vatRates,
+		s.purchases, s.vatPurchases, s.payments)
 }
 
 // documentTables returns the tables of documents with lines that calls make.
