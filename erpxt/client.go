@@ -36,10 +36,13 @@ func (c *Credentials) validate(problems *check.Problems) {
 
 // Client is a client of one company. It is immutable and safe for concurrent use.
 type Client struct {
-	Products     *ProductsService     // product cards
-	Customers    *CustomersService    // customers' cards
-	PaymentTypes *PaymentTypesService // the company's ways of payment
-	BankAccounts *BankAccountsService // the company's bank accounts
+	Products       *ProductsService       // product cards
+	Customers      *CustomersService      // customers' cards
+	PaymentTypes   *PaymentTypesService   // the company's ways of payment
+	BankAccounts   *BankAccountsService   // the company's bank accounts
+	Invoices       *InvoicesService       // sales invoices
+	VATRates       *VATRatesService       // rates of VAT in the EU
+	PrintTemplates *PrintTemplatesService // the company's templates for prints
 
 	tokens *tokenSource
 }
@@ -69,6 +72,7 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 		tokens:   t,
 		Products: newProducts(caller), Customers: newCustomers(caller),
 		PaymentTypes: newPaymentTypes(caller), BankAccounts: newBankAccounts(caller),
+		Invoices: newInvoices(caller), VATRates: newVATRates(caller), PrintTemplates: newPrintTemplates(caller),
 	}, nil
 }
 

@@ -94,9 +94,9 @@ func (q *Query) validateWalk(problems *check.Problems) {
 type listParams struct {
 	Filter  string `url:"$filter,omitempty"`
 	Search  string `url:"$fts,omitempty"`
-	OrderBy string `url:"$orderby"`
+	OrderBy string `url:"$orderby,omitempty"`
 	Skip    int    `url:"$skip,omitempty"`
-	Top     int    `url:"$top"`
+	Top     int    `url:"$top,omitempty"`
 }
 
 // formatOrder returns the value of $orderby, with the id as its last field.

@@ -17,10 +17,20 @@ func (r *resource[T]) list(ctx context.Context, q Query) ([]T, error) {
 	if q.validateList(problems); problems.Err() != nil {
 		return nil, r.caller.InvalidInput(r.ops.list, problems.Err())
 	}
-	page, err := r.fetchPage(ctx, listParams{
+	return r.listRows(ctx, listParams{
 		Filter: q.Filter.String(), OrderBy: formatOrder(q.OrderBy, r.key), Skip: q.Skip, Top: pageSizeOrDefault(q.Top),
 		Search: formatSearch(q.Search),
 	})
+}
+
+// listWhole reads a short list that comes whole.
+func (r *resource[T]) listWhole(ctx context.Context) ([]T, error) {
+	return r.listRows(ctx, listParams{})
+}
+
+// listRows reads one response, and logs its unread members.
+func (r *resource[T]) listRows(ctx context.Context, params listParams) ([]T, error) {
+	page, err := r.fetchPage(ctx, params)
 	if err != nil {
 		return nil, err
 	}

@@ -167,6 +167,9 @@ func decodeDay(v lenientjson.Value) (day shelfwire.Date, ok bool) {
 	if day.UnmarshalText([]byte(text)) != nil {
 		return shelfwire.Date{}, false
 	}
+	if day == (shelfwire.Date{Year: 1, Month: 1, Day: 1}) { // .NET's first day stands for none
+		return shelfwire.Date{}, true
+	}
 	return day, true
 }
 

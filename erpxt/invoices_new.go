@@ -1,0 +1,76 @@
+package erpxt
+
+import (
+	"context"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/check"
+)
+
+// toInvoice returns the invoice that a new one will be, without an ID.
+func (n *NewInvoice) toInvoice() *Invoice {
+	i := &Invoice{
+		PaymentStatus: n.PaymentStatus, PurchasingPartyID: n.PurchasingPartyID, ReceivingPartyID: n.ReceivingPartyID,
+		PaymentTypeID: n.PaymentTypeID, BankAccountID: n.BankAccountID, SalesDate: n.SalesDate, IssueDate: n.IssueDate,
+		InvoiceType: n.InvoiceType, Description: n.Description, Items: toItems(n.Items),
+	}
+	if n.OSSCountryCode != "" {
+		i.IsOSSProcedure, i.OSSProcedureCountryCode = shelfwire.Set(true), n.OSSCountryCode
+	}
+	return i
+}
+
+// validateNew reports what is wrong with a new invoice.
+func (i *Invoice) validateNew(problems *check.Problems) {
+	head := i.head()
+	head.validateNew(problems)
+	validatePaymentStatus(problems, i.PaymentStatus)
+	validateOptionalIDs(problems, i.ReceivingPartyID, i.BankAccountID)
+	problems.Date("SalesDate", i.SalesDate)
+	invoiceSchema.validateTexts(problems, "", i)
+}
+
+// validateOptionalIDs reports ids below zero.
+func validateOptionalIDs(problems *check.Problems, receivingParty, bankAccount int64) {
+	problems.NotNegative("ReceivingPartyID", receivingParty)
+	problems.NotNegative("BankAccountID", bankAccount)
+}
+
+// validateInvoiceEdit reports problems of the fields that edit changed.
+func validateInvoiceEdit(problems *check.Problems, _, after *Invoice) {
+	validateOptionalIDs(problems, after.ReceivingPartyID, after.BankAccountID)
+	problems.Date("SalesDate", after.SalesDate)
+	problems.Date("PaymentDeadline", after.PaymentDeadline)
+}
+
+// Create creates a draft and returns its id: POST /v1.4/invoices. It is a write and is repeated only after an attempt
+// that certainly created nothing. When its outcome is unknown, look for the invoice before trying again, or use
+// [InvoicesService.CreateOnce]. The response is as for [ProductsService.Create].
+//
+// A customer, a payment type or a product that does not exist is probably an error that matches shelfwire.ErrNotFound;
+// its Details name the entity.
+func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (int64, error) {
+	i := invoice.toInvoice()
+	problems := s.newProblems()
+	if i.validateNew(problems); problems.Err() != nil {
+		return 0, s.caller.InvalidInput(s.ops.create, problems.Err())
+	}
+	return s.create(ctx, s.ops.create, newBody[Invoice]{invoiceSchema, i})
+}
+
+// CreateOnce creates a draft unless there is one with its Description, and returns the id of the one or the other: GET
+// /v1.4/invoices with a filter, then perhaps POST /v1.4/invoices. Description is required here, without spaces at its
+// ends and control characters, and at most 100 characters long: a server that changed it would never find it again.
+//
+// An invoice of another customer with this description, several of them, and one whose description differs in capitals
+// or spaces are an error that matches shelfwire.ErrConflict. What the invoice that is found holds is not compared: see
+// [InvoicesService.Confirm].
+//
+// Creating is a write; a call sends at most one. When its response is lost, CreateOnce looks again and returns the
+// invoice that it finds, or else the error of the write with outcome unknown. The request may still arrive then: wait for
+// ten minutes, look with [InvoicesService.FindByDescription], and call CreateOnce again only when there is nothing. Two
+// processes that do this for one description at the same time can make two invoices: let one at a time do it.
+func (s *InvoicesService) CreateOnce(ctx context.Context, invoice NewInvoice) (int64, error) {
+	i := invoice.toInvoice()
+	return s.createOnce(ctx, i, i.validateNew)
+}
