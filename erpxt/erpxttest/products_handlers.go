@@ -2,7 +2,6 @@ package erpxttest
 
 import (
 	"math"
-	"net/http"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
@@ -47,15 +46,17 @@ func (s *Server) replaceProduct(c *call) (fake.Response, rejection) {
 	return newDoneResponse(), nil
 }
 
-// deleteProduct rejects products with stock control, as the guide says.
+// deleteProduct rejects products with stock control, as the guide says, and those that stand on a document.
 func (s *Server) deleteProduct(c *call) (fake.Response, rejection) {
 	r, err := s.products.findByPath(c)
 	if err != nil {
 		return fake.Response{}, err
 	}
-	if s.products.openRow(r).id("ProductType") == codeOf(erpxt.ProductTypeStocked) {
-		return fake.Response{}, newRejectionWithCode(http.StatusBadRequest, "InvalidOperationException",
-			"a product with stock control cannot be deleted: Product#"+c.PathValue("id"))
+	switch {
+	case s.products.openRow(r).id("ProductType") == codeOf(erpxt.ProductTypeStocked):
+		return fake.Response{}, rejectOperation("a product with stock control cannot be deleted", s.products, r.id)
+	case s.isOnDocument(func(d *record) bool { return d.id("ProductId") == r.id }):
+		return fake.Response{}, rejectOperation("a product on a document cannot be deleted", s.products, r.id)
 	}
 	s.products.removeRow(r.id)
 	return newDoneResponse(), nil
