@@ -36,13 +36,19 @@ func (c *Credentials) validate(problems *check.Problems) {
 
 // Client is a client of one company. It is immutable and safe for concurrent use.
 type Client struct {
-	Products       *ProductsService       // product cards
-	Customers      *CustomersService      // customers' cards
-	PaymentTypes   *PaymentTypesService   // the company's ways of payment
-	BankAccounts   *BankAccountsService   // the company's bank accounts
-	Invoices       *InvoicesService       // sales invoices
-	VATRates       *VATRatesService       // rates of VAT in the EU
-	PrintTemplates *PrintTemplatesService // the company's templates for prints
+	Products         *ProductsService         // product cards
+	Customers        *CustomersService        // customers' cards
+	PaymentTypes     *PaymentTypesService     // the company's ways of payment
+	BankAccounts     *BankAccountsService     // the company's bank accounts
+	Invoices         *InvoicesService         // sales invoices
+	Proformas        *ProformasService        // pro forma invoices
+	AdvanceInvoices  *AdvanceInvoicesService  // invoices for payments in advance
+	Corrections      *CorrectionsService      // corrections of sales invoices
+	PurchaseInvoices *PurchaseInvoicesService // invoices that the company received
+	VATPurchases     *VATPurchasesService     // the VAT purchase register
+	Payments         *PaymentsService         // payments that are due or made
+	VATRates         *VATRatesService         // rates of VAT in the EU
+	PrintTemplates   *PrintTemplatesService   // the company's templates for prints
 
 	tokens *tokenSource
 }
@@ -72,7 +78,10 @@ func New(cred Credentials, opts *shelfwire.Options) (*Client, error) {
 		tokens:   t,
 		Products: newProducts(caller), Customers: newCustomers(caller),
 		PaymentTypes: newPaymentTypes(caller), BankAccounts: newBankAccounts(caller),
-		Invoices: newInvoices(caller), VATRates: newVATRates(caller), PrintTemplates: newPrintTemplates(caller),
+		Invoices: newInvoices(caller), Proformas: newProformas(caller), AdvanceInvoices: newAdvanceInvoices(caller),
+		Corrections: newCorrections(caller), PurchaseInvoices: newPurchaseInvoices(caller),
+		VATPurchases: newVATPurchases(caller), Payments: newPayments(caller),
+		VATRates: newVATRates(caller), PrintTemplates: newPrintTemplates(caller),
 	}, nil
 }
 

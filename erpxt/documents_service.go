@@ -42,10 +42,7 @@ func newDocuments[T any](r resource[T], head func(*T) documentHead) documents[T]
 func (d *documents[T]) edit(
 	ctx context.Context, id int64, edit func(*T) error, validate func(*check.Problems, *T, *T),
 ) (T, error) {
-	e, err := d.readAndEdit(ctx, id, edit, func(problems *check.Problems, before, after *T) {
-		d.validateEdit(problems, before, after)
-		validate(problems, before, after)
-	})
+	e, err := d.readAndEdit(ctx, id, edit, validate)
 	if err != nil {
 		return *new(T), err
 	}

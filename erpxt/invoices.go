@@ -177,7 +177,7 @@ func (s *InvoicesService) FindByDescription(ctx context.Context, description str
 // Edit returns the invoice as the server has it. When it could not be read again, it is the one that was written,
 // without Totals, beside an error of outcome applied.
 func (s *InvoicesService) Edit(ctx context.Context, id int64, edit func(*Invoice) error) (Invoice, error) {
-	return s.edit(ctx, id, edit, validateInvoiceEdit)
+	return s.edit(ctx, id, edit, s.validateInvoiceEdit)
 }
 
 // Confirm confirms a draft for good: GET /v1.4/invoices/{id}, PUT /v1.4/invoices/confirm, GET /v1.4/invoices/{id}.

@@ -33,7 +33,7 @@ var invoiceSchema = newSchema("invoice", "Number",
 		totalsMembers(func(i *Invoice) *Totals { return &i.Totals }),
 		currencyMembers(func(i *Invoice) *Currency { return &i.Currency }),
 		[]memberOf[Invoice]{
-			linesMember(func(i *Invoice) *[]Item { return &i.Items }),
+			linesMember(itemSchema, func(i *Invoice) *[]Item { return &i.Items }),
 			textMember("Description", "Description", func(i *Invoice) *string { return &i.Description }),
 			dayMember("IssueDate", "IssueDate", func(i *Invoice) *shelfwire.Date { return &i.IssueDate }),
 			textMember("Number", "Number", func(i *Invoice) *string { return &i.Number }).computed(),

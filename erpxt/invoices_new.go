@@ -37,7 +37,8 @@ func validateOptionalIDs(problems *check.Problems, receivingParty, bankAccount i
 }
 
 // validateInvoiceEdit reports problems of the fields that edit changed.
-func validateInvoiceEdit(problems *check.Problems, _, after *Invoice) {
+func (s *InvoicesService) validateInvoiceEdit(problems *check.Problems, before, after *Invoice) {
+	s.validateEdit(problems, before, after)
 	validateOptionalIDs(problems, after.ReceivingPartyID, after.BankAccountID)
 	problems.Date("SalesDate", after.SalesDate)
 	problems.Date("PaymentDeadline", after.PaymentDeadline)

@@ -1,6 +1,44 @@
 package erpxt
 
-import "github.com/shelfwire/shelfwire"
+import (
+	"context"
+	"iter"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+)
+
+// PaymentsVersion is the version of the provider's payments that is called.
+const PaymentsVersion = "v1.4"
+
+// PaymentsService reads payments: article "API – Płatności", https://pomoc.erpxt.pl/dokumentacja/api-platnosci. To read
+// one payment by its id, use a filter: the provider documents no other way. How the status of a payment is written was
+// not available.
+type PaymentsService struct{ resource[Payment] }
+
+func newPayments(caller *call.Caller) *PaymentsService {
+	idOf := func(p *Payment) int64 { return p.PaymentID }
+	return &PaymentsService{newResource(caller, "Payments", paymentSchema, PaymentID, idOf, PaymentsVersion, "paymentdetails")}
+}
+
+// The fields of a payment, for filters and for the order of a list. Whether the server filters by each of them is
+// undocumented.
+const (
+	PaymentID             IDField     = "PaymentId"
+	PaymentKindField      TextField   = "PaymentType" // compare with string(PaymentKindIncome) and the like
+	PaymentDocumentNumber TextField   = "DocumentNumber"
+	PaymentCreationDate   DateField   = "CreationDate"
+	PaymentUpdateDate     DateField   = "UpdateDate"
+	PaymentIssueDate      DateField   = "IssueDate"
+	PaymentDueDate        DateField   = "DueDate"
+	PaymentSenderName     TextField   = "SenderName"
+	PaymentSenderTaxID    TextField   = "SenderTaxId"
+	PaymentRecipientName  TextField   = "RecipientName"
+	PaymentRecipientTaxID TextField   = "RecipientTaxId"
+	PaymentAmount         NumberField = "Amount"
+	PaymentVATAmount      NumberField = "VatAmount"
+	PaymentCurrency       TextField   = "Currency"
+)
 
 // Payment is a payment that is due or made, for a document or to an office. No member says whether it was made: see
 // Invoice.PaymentStatus.
@@ -67,3 +105,20 @@ const (
 	PaymentKindVAT             PaymentKind = "VAT"              // to the tax office
 	PaymentKindSocialInsurance PaymentKind = "SOCIAL_INSURANCE" // to the social insurance
 )
+
+// List reads one page of payments: GET /v1.4/paymentdetails. It is as [ProductsService.List] is, with
+// PaymentID as the key.
+func (s *PaymentsService) List(ctx context.Context, q Query) ([]Payment, error) {
+	return s.list(ctx, q)
+}
+
+// All walks through the payments that match: GET /v1.4/paymentdetails. It promises what [ProductsService.All]
+// does.
+func (s *PaymentsService) All(ctx context.Context, q Query) iter.Seq2[Payment, error] {
+	return s.all(ctx, q)
+}
+
+// Pages is like [PaymentsService.All], but yields whole pages.
+func (s *PaymentsService) Pages(ctx context.Context, q Query) iter.Seq2[Page[Payment], error] {
+	return s.pages(ctx, q)
+}

@@ -1,6 +1,35 @@
 package erpxt
 
-import "github.com/shelfwire/shelfwire"
+import (
+	"context"
+	"iter"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+)
+
+// ProformasVersion is the version of the provider's pro forma invoices that is called.
+const ProformasVersion = "v1.4"
+
+// ProformasService reads and writes pro forma invoices: article "API – Faktura proforma",
+// https://pomoc.erpxt.pl/dokumentacja/api-faktura-proforma/. The members of the writes are those of the articles on
+// version 1.0, https://pomoc.erpxt.pl/?p=6525, and of the German edition,
+// https://hilfe.erpxt.de/knowledge-base/api-auftrag.
+type ProformasService struct{ documents[Proforma] }
+
+func newProformas(caller *call.Caller) *ProformasService {
+	idOf := func(p *Proforma) int64 { return p.ID }
+	r := newResource(caller, "Proformas", proformaSchema, ProformaID, idOf, ProformasVersion, "proformas")
+	r.isSingle = true // the article shows a list of one as a bare object
+	return &ProformasService{newDocuments(r, (*Proforma).head)}
+}
+
+func (p *Proforma) head() documentHead {
+	return documentHead{
+		party: &p.PurchasingPartyID, paymentType: &p.PaymentTypeID, invoiceType: &p.InvoiceType,
+		description: &p.Description, issueDate: &p.IssueDate, ossCountry: &p.OSSProcedureCountryCode, items: &p.Items,
+	}
+}
 
 // Proforma is a pro forma invoice; the German edition calls it an order. It becomes an invoice in the application only.
 type Proforma struct {
@@ -48,4 +77,57 @@ type NewProforma struct {
 	// OSSCountryCode is the country of a sale under the OSS procedure. The customer needs CustomerStatusOSS, and every
 	// line a VATRateID.
 	OSSCountryCode string
+}
+
+// List reads one page of pro forma invoices: GET /v1.4/proformas. It is as [ProductsService.List] is. A single document
+// in place of a list is a list of one.
+func (s *ProformasService) List(ctx context.Context, q Query) ([]Proforma, error) {
+	return s.list(ctx, q)
+}
+
+// All walks through the pro forma invoices that match: GET /v1.4/proformas. It promises what [ProductsService.All] does.
+// Those that have not become an invoice yet are those with ProformaInvoiceDocIDNum.IsNull().
+func (s *ProformasService) All(ctx context.Context, q Query) iter.Seq2[Proforma, error] {
+	return s.all(ctx, q)
+}
+
+// Pages is like [ProformasService.All], but yields whole pages.
+func (s *ProformasService) Pages(ctx context.Context, q Query) iter.Seq2[Page[Proforma], error] {
+	return s.pages(ctx, q)
+}
+
+// Get reads one pro forma invoice by its id: GET /v1.4/proformas/{id}. For an unknown id the error matches
+// shelfwire.ErrNotFound.
+func (s *ProformasService) Get(ctx context.Context, id int64) (Proforma, error) {
+	return s.get(ctx, s.ops.get, id)
+}
+
+// FindByNumber returns the pro forma invoice with a number: GET /v1.4/proformas with a filter. It is as
+// [InvoicesService.FindByNumber] is.
+func (s *ProformasService) FindByNumber(ctx context.Context, number string) (Proforma, error) {
+	return s.findByNumber(ctx, number, func(p *Proforma) string { return p.Number })
+}
+
+// FindByDescription returns the pro forma invoices with a description, to the letter: GET /v1.4/proformas with a filter.
+// It is as [InvoicesService.FindByDescription] is.
+func (s *ProformasService) FindByDescription(ctx context.Context, description string) ([]Proforma, error) {
+	return s.findByDescription(ctx, description)
+}
+
+// Edit reads a pro forma invoice, lets edit change it, writes it back, and reads it again: GET /v1.4/proformas/{id}, PUT
+// /v1.4/proformas, GET /v1.4/proformas/{id}. It is as [InvoicesService.Edit] is; InvoiceDocIDNum belongs to the server.
+func (s *ProformasService) Edit(ctx context.Context, id int64, edit func(*Proforma) error) (Proforma, error) {
+	return s.edit(ctx, id, edit, s.validateProformaEdit)
+}
+
+// Delete deletes a pro forma invoice: DELETE /proformas/{id}, without a version, as a third party's notes have it. When
+// a response was lost, the call is repeated, and a document that is missing then was deleted. For an unknown id the
+// error matches shelfwire.ErrNotFound.
+func (s *ProformasService) Delete(ctx context.Context, id int64) error {
+	return s.delete(ctx, s.path[len(s.path)-1:], id)
+}
+
+// Print reads the PDF of a pro forma invoice: GET /v1.4/proformas/{id}/print. It is as [InvoicesService.Print] is.
+func (s *ProformasService) Print(ctx context.Context, id int64, options PrintOptions) ([]byte, error) {
+	return s.print(ctx, id, options, "proformas")
 }

@@ -1,6 +1,41 @@
 package erpxt
 
-import "github.com/shelfwire/shelfwire"
+import (
+	"context"
+	"iter"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
+)
+
+// PurchaseInvoicesVersion is the version of the provider's purchase invoices that is called.
+const PurchaseInvoicesVersion = "v1.4"
+
+// PurchaseInvoicesService reads invoices that the company received: the vendor's article on them,
+// https://pomoc.erpxt.pl/?p=11019. There is no way to write them.
+type PurchaseInvoicesService struct{ resource[PurchaseInvoice] }
+
+func newPurchaseInvoices(caller *call.Caller) *PurchaseInvoicesService {
+	idOf := func(p *PurchaseInvoice) int64 { return p.ID }
+	return &PurchaseInvoicesService{newResource(caller, "PurchaseInvoices", purchaseInvoiceSchema, PurchaseInvoiceID, idOf,
+		PurchaseInvoicesVersion, "purchaseinvoices")}
+}
+
+// The fields of a purchase invoice, for filters and for the order of a list. Whether the server filters by each of them
+// is undocumented.
+const (
+	PurchaseInvoiceID              IDField                  = "Id"
+	PurchaseInvoicePaymentStatus   EnumField[PaymentStatus] = "PaymentStatus"
+	PurchaseInvoiceSellingPartyID  IDField                  = "SellingPartyId"
+	PurchaseInvoicePaymentTypeID   IDField                  = "PaymentTypeId"
+	PurchaseInvoicePaymentDeadline DateField                = "PaymentDeadline"
+	PurchaseInvoicePurchaseDate    DateField                = "PurchaseDate"
+	PurchaseInvoiceInvoiceType     EnumField[InvoiceType]   = "InvoiceType"
+	PurchaseInvoiceNetTotal        NumberField              = "NetTotal"
+	PurchaseInvoiceVATTotal        NumberField              = "VatTotal"
+	PurchaseInvoiceGrossTotal      NumberField              = "GrossTotal"
+	PurchaseInvoiceCurrencyCode    TextField                = "CurrencyCode"
+)
 
 // PurchaseInvoice is an invoice that the company received.
 type PurchaseInvoice struct {
@@ -31,4 +66,26 @@ type PurchaseInvoice struct {
 	// Unread lists the members that came in a form which could not be read for certain, those of lines among them
 	// ("Items[2].Quantity"). Their fields are zero.
 	Unread []shelfwire.Unread `json:"-"`
+}
+
+// List reads one page of purchase invoices: GET /v1.4/purchaseinvoices. It is as [ProductsService.List] is.
+func (s *PurchaseInvoicesService) List(ctx context.Context, q Query) ([]PurchaseInvoice, error) {
+	return s.list(ctx, q)
+}
+
+// All walks through the purchase invoices that match: GET /v1.4/purchaseinvoices. It promises what [ProductsService.All]
+// does.
+func (s *PurchaseInvoicesService) All(ctx context.Context, q Query) iter.Seq2[PurchaseInvoice, error] {
+	return s.all(ctx, q)
+}
+
+// Pages is like [PurchaseInvoicesService.All], but yields whole pages.
+func (s *PurchaseInvoicesService) Pages(ctx context.Context, q Query) iter.Seq2[Page[PurchaseInvoice], error] {
+	return s.pages(ctx, q)
+}
+
+// Get reads one purchase invoice by its id: GET /v1.4/purchaseinvoices/{id}. For an unknown id the error matches
+// shelfwire.ErrNotFound.
+func (s *PurchaseInvoicesService) Get(ctx context.Context, id int64) (PurchaseInvoice, error) {
+	return s.get(ctx, s.ops.get, id)
 }

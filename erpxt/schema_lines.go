@@ -8,18 +8,18 @@ import (
 )
 
 // linesMember describes the lines of a document. An edit matches them by their ids.
-func linesMember[T any](at func(*T) *[]Item) memberOf[T] {
+func linesMember[T any](of *schema[Item], at func(*T) *[]Item) memberOf[T] {
 	return memberOf[T]{
 		name: "Items", field: "Items", vital: true,
-		decode: func(t *T, m lenientjson.Member) bool { return decodeLines(m, at(t)) },
+		decode: func(t *T, m lenientjson.Member) bool { return decodeLines(of, m, at(t)) },
 		isSet:  func(t *T) bool { return len(*at(t)) > 0 },
-		encode: func(t *T) ([]byte, error) { return encodeLines(*at(t), itemSchema.marshal) },
-		nested: &lines[T]{at},
+		encode: func(t *T) ([]byte, error) { return encodeLines(*at(t), of.marshal) },
+		nested: &lines[T]{of, at},
 	}
 }
 
 // decodeLines decodes a list of objects; null is an empty one.
-func decodeLines(m lenientjson.Member, into *[]Item) bool {
+func decodeLines(of *schema[Item], m lenientjson.Member, into *[]Item) bool {
 	if m.IsNull() {
 		return true
 	}
@@ -30,7 +30,7 @@ func decodeLines(m lenientjson.Member, into *[]Item) bool {
 	var items []Item
 	m.EachElement(func(element lenientjson.Member) {
 		items = append(items, Item{})
-		ok = itemSchema.decodeNested(element, &items[len(items)-1]) && ok
+		ok = of.decodeNested(element, &items[len(items)-1]) && ok
 	})
 	if ok {
 		*into = items
@@ -55,7 +55,10 @@ func encodeLines(items []Item, encode func(*Item) ([]byte, error)) ([]byte, erro
 }
 
 // lines are the lines of a T.
-type lines[T any] struct{ at func(*T) *[]Item }
+type lines[T any] struct {
+	of *schema[Item]
+	at func(*T) *[]Item
+}
 
 // findLine returns the index of the line with an id; -1 for none.
 func findLine(items []Item, id int64) int {
@@ -76,7 +79,7 @@ func (l *lines[T]) restore(before, after *T) {
 		if at := findLine(read, edited[i].ID); at >= 0 {
 			origin = &read[at]
 		}
-		itemSchema.restore(origin, &edited[i])
+		l.of.restore(origin, &edited[i])
 	}
 }
 
@@ -90,7 +93,7 @@ func (l *lines[T]) validateChanges(problems *check.Problems, field string, befor
 	for i := range edited {
 		name := fmt.Sprintf("%s[%d]", field, i)
 		if edited[i].ID == 0 {
-			itemSchema.validateChanges(problems, name+".", &Item{}, &edited[i])
+			l.of.validateChanges(problems, name+".", &Item{}, &edited[i])
 			continue
 		}
 		switch at := findLine(read, edited[i].ID); {
@@ -99,19 +102,19 @@ func (l *lines[T]) validateChanges(problems *check.Problems, field string, befor
 		case findLine(edited[:i], edited[i].ID) >= 0:
 			problems.Add(name+".ID", "is that of another line, too")
 		default:
-			itemSchema.validateChanges(problems, name+".", &read[at], &edited[i])
+			l.of.validateChanges(problems, name+".", &read[at], &edited[i])
 		}
 	}
 }
 
 func (l *lines[T]) validateTexts(problems *check.Problems, field string, t *T) {
 	for i := range *l.at(t) {
-		itemSchema.validateTexts(problems, fmt.Sprintf("%s[%d].", field, i), &(*l.at(t))[i])
+		l.of.validateTexts(problems, fmt.Sprintf("%s[%d].", field, i), &(*l.at(t))[i])
 	}
 }
 
 func (l *lines[T]) encodeNew(t *T) ([]byte, error) {
-	return encodeLines(*l.at(t), itemSchema.encodeNew)
+	return encodeLines(*l.at(t), l.of.encodeNew)
 }
 
 func (l *lines[T]) encodeEdit(before, after *T, raw lenientjson.Value) ([]byte, error) {
@@ -119,14 +122,14 @@ func (l *lines[T]) encodeEdit(before, after *T, raw lenientjson.Value) ([]byte, 
 	elements, _ := raw.List()
 	return encodeLines(*l.at(after), func(item *Item) ([]byte, error) {
 		if at := findLine(read, item.ID); at >= 0 && at < len(elements) {
-			return itemSchema.encodeEdit(&read[at], item, elements[at])
+			return l.of.encodeEdit(&read[at], item, elements[at])
 		}
-		return itemSchema.encodeNew(item)
+		return l.of.encodeNew(item)
 	})
 }
 
 func (l *lines[T]) listVital(add func(string), field string, t *T) {
 	for i := range *l.at(t) {
-		itemSchema.listVital(add, fmt.Sprintf("%s[%d].", field, i), &(*l.at(t))[i])
+		l.of.listVital(add, fmt.Sprintf("%s[%d].", field, i), &(*l.at(t))[i])
 	}
 }

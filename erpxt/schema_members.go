@@ -43,6 +43,14 @@ func (m memberOf[T]) computed() memberOf[T] { m.role = roleComputed; return m }
 // omitEmpty leaves an empty text out of writes.
 func (m memberOf[T]) omitEmpty() memberOf[T] { m.isSent = m.isSet; return m }
 
+// alias makes a member another spelling of the one before it, which is read only.
+func (m memberOf[T]) alias() memberOf[T] {
+	m.role, m.isStored = roleComputed, func(*T) bool { return false }
+	decode := m.decode
+	m.decode = func(t *T, v lenientjson.Member) bool { return m.isSet(t) || decode(t, v) }
+	return m
+}
+
 // omitStored leaves an empty member out of JSON for storing.
 func (m memberOf[T]) omitStored() memberOf[T] { m.isStored = m.isSet; return m }
 
