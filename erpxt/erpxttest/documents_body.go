@@ -26,7 +26,7 @@ func (s *Server) copyDocument(t *table, b *requestBody, r *record, reading bodyR
 		}
 	}
 	for _, name := range []string{"Description", "CorrectionReasonText"} {
-		if _, given := b.Lookup(name); given && t.has(name) {
+		if value, _ := b.Lookup(name); string(value) != "null" && t.has(name) {
 			b.copyTexts(r, name)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // Europe/Warsaw, also on machines without a zone database
@@ -87,8 +88,13 @@ func (s *Server) Client(opts *shelfwire.Options) *erpxt.Client {
 // Fail makes calls fail; see package faults. It panics when a fault names an unknown operation.
 func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 
-// ClearFaults drops all pending and permanent faults.
-func (s *Server) ClearFaults() { s.http.ClearFaults() }
+// ClearFaults drops all pending and permanent faults, and those of LandLater that no request has met yet.
+func (s *Server) ClearFaults() {
+	s.http.ClearFaults()
+	s.lock()
+	defer s.mu.Unlock()
+	s.landings = slices.DeleteFunc(s.landings, func(l *landing) bool { return l.run == nil })
+}
 
 // SetLatency delays every response from now on, after its request was carried out. 0 ends the delay.
 func (s *Server) SetLatency(d time.Duration) { s.http.SetLatency(d) }
