@@ -37,6 +37,7 @@ func (h *documentHead) validateNew(problems *check.Problems) {
 		field := fmt.Sprintf("Items[%d].", i)
 		validateID(problems, field+"ProductID", item.ProductID)
 		item.validate(problems, field)
+		item.validateRate(problems, field)
 		if _, ok := item.VATRateID.Get(); ok != (*h.ossCountry != "") {
 			problems.Add(field+"VATRateID", "is for the OSS procedure, where every line needs one: see OSSCountryCode")
 		}
@@ -51,6 +52,10 @@ func (i *Item) validate(problems *check.Problems, field string) {
 	if price, _ := i.ProductCurrencyPrice.Get(); !itemSchema.hasUnread(i, "ProductCurrencyPrice") {
 		problems.Amount(field+"ProductCurrencyPrice", price)
 	}
+}
+
+// validateRate reports a rate of the OSS procedure that is none.
+func (i *Item) validateRate(problems *check.Problems, field string) {
 	if rate, ok := i.VATRateID.Get(); ok && rate <= 0 {
 		problems.Add(field+"VATRateID", "must be above zero")
 	}
@@ -100,18 +105,23 @@ func validateLines(problems *check.Problems, before, after []Item) {
 		if at < 0 {
 			validateID(problems, field+"ProductID", item.ProductID)
 			item.validate(problems, field)
+			item.validateRate(problems, field)
 			continue
 		}
-		if origin := &before[at]; item.ProductID < 0 || item.ProductID == 0 && origin.ProductID != 0 {
+		origin := &before[at]
+		if item.ProductID != origin.ProductID {
 			validateID(problems, field+"ProductID", item.ProductID)
-		} else if !item.hasAmountsOf(origin) {
+		}
+		if !item.hasAmountsOf(origin) {
 			item.validate(problems, field)
+		}
+		if !equalOpts(item.VATRateID, origin.VATRateID) {
+			item.validateRate(problems, field)
 		}
 	}
 }
 
-// hasAmountsOf reports whether the quantity, the price and the rate of a line are those of another one.
+// hasAmountsOf reports whether the quantity and the price of a line are those of another one.
 func (i *Item) hasAmountsOf(of *Item) bool {
-	return equalNumbers(i.Quantity, of.Quantity) && equalNumbers(i.ProductCurrencyPrice, of.ProductCurrencyPrice) &&
-		equalOpts(i.VATRateID, of.VATRateID)
+	return equalNumbers(i.Quantity, of.Quantity) && equalNumbers(i.ProductCurrencyPrice, of.ProductCurrencyPrice)
 }
