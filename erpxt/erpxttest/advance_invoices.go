@@ -39,7 +39,7 @@ func (s *Server) LinkAdvanceInvoices(ids ...int64) {
 	s.lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
-		s.advances.updateRow(id, func(*record, map[string]json.RawMessage) {})
+		s.advances.updateRow(id, func(*record, oddForms) {})
 		s.deals[id] = slices.Clone(ids)
 	}
 }

@@ -71,7 +71,8 @@
 // # Responses in other forms
 //
 // Responses in other forms than the documented ones are met in the field. [Server.SetOddForm] is for a member of a
-// product, and a record that was read from JSON brings its unknown members along into the server, nested ones included.
+// product, [Server.SetOddFormOf] for one of any record, its lines and nested objects included. A record that was read from
+// JSON brings its unknown members along into the server, at every level.
 // faults.Edit is for any other response, such as the id of a new product in an object or in quotes, and
 // faults.HTML(200), faults.JSON and faults.PHPError for one of foreign origin.
 //

@@ -167,9 +167,12 @@ func (b *requestBody) copyQuantity(t *table, item *record) {
 	item.setNumber("ProductCurrencyPrice", price)
 }
 
+// ownOfItems returns the members of a line that the server sets.
+func ownOfItems() []string { return []string{"ProductPrice", "ProductName", "UnitOfMeasurement"} }
+
 // copyOwnOfItem rejects the members of a line that the server sets, or ignores them. An advance stays as it is.
 func (b *requestBody) copyOwnOfItem(t *table, item, old *record) {
-	own := []string{"ProductPrice", "ProductName", "UnitOfMeasurement"}
+	own := ownOfItems()
 	if !t.documents.takesOwn {
 		b.rejectMembers("is set by the server", own...)
 	}

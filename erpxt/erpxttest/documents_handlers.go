@@ -1,8 +1,6 @@
 package erpxttest
 
 import (
-	"encoding/json"
-
 	"github.com/shelfwire/shelfwire/internal/fake"
 )
 
@@ -100,7 +98,7 @@ func confirmRecord(r *record) { r.setInt("Status", 1) }
 
 // confirmRow confirms a document as it is.
 func (s *Server) confirmRow(t *table, id int64) {
-	t.updateRow(id, func(r *record, _ map[string]json.RawMessage) { confirmRecord(r) })
+	t.updateRow(id, func(r *record, _ oddForms) { confirmRecord(r) })
 }
 
 // checkDocument returns the first problem of a body, or of what the document refers to.

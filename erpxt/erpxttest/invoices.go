@@ -1,8 +1,6 @@
 package erpxttest
 
 import (
-	"encoding/json"
-
 	"github.com/shelfwire/shelfwire/erpxt"
 )
 
@@ -57,5 +55,5 @@ func (s *Server) SetPaymentStatus(id int64, status erpxt.PaymentStatus) {
 	if !ok {
 		panic("erpxttest: not a payment status: " + string(status))
 	}
-	s.invoices.updateRow(id, func(r *record, _ map[string]json.RawMessage) { r.setInt("PaymentStatus", int64(code)) })
+	s.invoices.updateRow(id, func(r *record, _ oddForms) { r.setInt("PaymentStatus", int64(code)) })
 }

@@ -73,9 +73,9 @@ func (s *Server) DeleteProducts(ids ...int64) { s.deleteRecords(s.products, ids)
 func (s *Server) SetOnHand(id int64, quantity shelfwire.Decimal) {
 	s.lock()
 	defer s.mu.Unlock()
-	s.products.updateRow(id, func(r *record, odd map[string]json.RawMessage) {
+	s.products.updateRow(id, func(r *record, odd oddForms) {
 		r.setNumber("Quantity", quantity)
-		delete(odd, "Quantity")
+		delete(odd, memberPath{column: "Quantity"})
 	})
 }
 
@@ -90,7 +90,7 @@ func (s *Server) SetExtra(id int64, members map[string]json.RawMessage) {
 			panic(fmt.Sprintf("erpxttest: %q: %s cannot be an extra member", name, value))
 		}
 	}
-	s.products.updateRow(id, func(r *record, _ map[string]json.RawMessage) {
+	s.products.updateRow(id, func(r *record, _ oddForms) {
 		r.members = append(r.members[:len(s.products.columns)], compactMembers(members)...)
 	})
 }

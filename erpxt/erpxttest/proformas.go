@@ -1,8 +1,6 @@
 package erpxttest
 
 import (
-	"encoding/json"
-
 	"github.com/shelfwire/shelfwire/erpxt"
 )
 
@@ -37,7 +35,7 @@ func (s *Server) ConvertProforma(id int64) int64 {
 	s.lock()
 	defer s.mu.Unlock()
 	var invoice int64
-	s.proformas.updateRow(id, func(r *record, _ map[string]json.RawMessage) {
+	s.proformas.updateRow(id, func(r *record, _ oddForms) {
 		if s.proformas.isFinished(r) {
 			panic("erpxttest: converted already: Proforma#" + string(encodeInt(id)))
 		}

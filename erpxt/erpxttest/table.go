@@ -33,11 +33,11 @@ type table struct {
 // row is a record of a table. It is immutable: a changed record is another row.
 type row struct {
 	id     int64
-	values []json.RawMessage          // of the columns
-	extra  []member                   // undocumented members
-	odd    map[string]json.RawMessage // documented members, by name, that are sent in an odd form
-	texts  []string                   // those that $fts looks through, in lower case
-	json   []byte                     // as it is sent
+	values []json.RawMessage // of the columns
+	extra  []member          // undocumented members
+	odd    oddForms
+	texts  []string // those that $fts looks through, in lower case
+	json   []byte   // as it is sent
 }
 
 // indexOf returns the index of a column; -1 for an undocumented member.
@@ -51,7 +51,7 @@ func (t *table) has(name string) bool { return t.indexOf(name) >= 0 }
 func (t *table) putRecord(r *record) *row { return t.putOdd(r, nil) }
 
 // putOdd is like putRecord for a record with members that are sent in an odd form.
-func (t *table) putOdd(r *record, odd map[string]json.RawMessage) *row {
+func (t *table) putOdd(r *record, odd oddForms) *row {
 	if r.id(t.key) == 0 {
 		r.setInt(t.key, t.lastID+1)
 	}
@@ -62,17 +62,13 @@ func (t *table) putOdd(r *record, odd map[string]json.RawMessage) *row {
 }
 
 // newRow encodes a record: the documented members in their order, and then the others.
-func (t *table) newRow(r *record, odd map[string]json.RawMessage) *row {
+func (t *table) newRow(r *record, odd oddForms) *row {
 	added := &row{id: r.id(t.key), odd: odd, values: make([]json.RawMessage, len(t.columns))}
 	sent := &record{members: make([]member, 0, len(r.members))}
 	for i := range t.columns {
 		c := &t.columns[i]
 		added.values[i] = c.encodeValue(r.raw(c.name), t.zone)
-		form, isOdd := odd[c.name]
-		if !isOdd {
-			form = added.values[i]
-		}
-		sent.members = append(sent.members, member{c.name, form})
+		sent.members = append(sent.members, member{c.name, odd.showIn(c.name, added.values[i])})
 	}
 	for _, m := range r.members {
 		if !t.has(m.name) {
@@ -138,14 +134,14 @@ func (t *table) openRow(r *row) *record {
 }
 
 // updateRow replaces a record by a changed copy. It panics for an unknown id.
-func (t *table) updateRow(id int64, change func(r *record, odd map[string]json.RawMessage)) {
+func (t *table) updateRow(id int64, change func(r *record, odd oddForms)) {
 	old := t.byID[id]
 	if old == nil {
 		panic(fmt.Sprintf("erpxttest: there is no %s %d", t.noun, id))
 	}
 	r, odd := t.openRow(old), maps.Clone(old.odd)
 	if odd == nil {
-		odd = map[string]json.RawMessage{}
+		odd = oddForms{}
 	}
 	change(r, odd)
 	t.putOdd(r, odd)

@@ -27,6 +27,20 @@ func (s *Server) fillTables() {
 	s.AddPaymentTypes(newPaymentTypes()...)
 }
 
+// tableOf returns the table of a resource, named as in operations. It panics on an unknown one.
+func (s *Server) tableOf(resource string) *table {
+	t, known := map[string]*table{
+		"Products": s.products, "Customers": s.customers, "PaymentTypes": s.paymentTypes, "BankAccounts": s.bankAccounts,
+		"PrintTemplates": s.templates, "VATRates": s.vatRates, "Invoices": s.invoices, "Proformas": s.proformas,
+		"AdvanceInvoices": s.advances, "Corrections": s.corrections, "PurchaseInvoices": s.purchases,
+		"VATPurchases": s.vatPurchases, "Payments": s.payments,
+	}[resource]
+	if !known {
+		panic("erpxttest: there is no resource " + resource)
+	}
+	return t
+}
+
 func (s *Server) allTables() []*table {
 	return append(s.documentTables(), s.products, s.customers, s.paymentTypes, s.bankAccounts, s.templates, s.vatRates,
 		s.purchases, s.vatPurchases, s.payments)
