@@ -219,3 +219,82 @@ func BenchmarkSmallCall(b *testing.B) {
 		}
 	})
 }
+
+// invoiceBook serves 100,000 invoices with lines, encoded as they are asked for, so that its own memory stays out of the
+// measure.
+type invoiceBook struct{ invoices int }
+
+func (b invoiceBook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	if r.URL.Path == "/token" {
+		_, _ = io.WriteString(w, `{"access_token":"0123456789abcdef0123456789abcdef","token_type":"bearer","expires":600}`)
+		return
+	}
+	top, _ := strconv.Atoi(r.URL.Query().Get("$top"))
+	_, after, _ := strings.Cut(r.URL.Query().Get("$filter"), "Id gt ")
+	from, _ := strconv.Atoi(after)
+	page := []byte{'['}
+	for id := from + 1; id <= min(from+top, b.invoices); id++ {
+		if len(page) > 1 {
+			page = append(page, ',')
+		}
+		page = fmt.Appendf(page, `{"PaymentStatus":%d,"PurchasingPartyId":%d,"PurchasingParty":{"Name":"Zielony Kubek %d","NipPrefix":"PL",`+
+			`"Nip":"6770065406","Country":"Polska","City":"Kraków","Street":"Kwiatowa","BuildingNumber":"7","FlatNumber":"2","BankName":"",`+
+			`"BankAccountNumber":"","CustomerType":1},"ReceivingPartyId":null,"ReceivingParty":null,"PaymentTypeId":5,"PaymentType":1,`+
+			`"PaymentDeadline":"2024-06-19T00:00:00+02:00","BankAccountId":null,"BankAccountNumber":"","SalesDate":"2024-06-05T00:00:00+02:00",`+
+			`"InvoiceType":1,"IsOSSProcedure":false,"OSSProcedureCountryCode":null,"IsFinal":false,"NetTotal":%d.63,"VatTotal":9.35,`+
+			`"GrossTotal":%d.98,"CurrencyNetTotal":%d.63,"CurrencyVatTotal":9.35,"CurrencyGrossTotal":%d.98,"CurrencyCode":"PLN",`+
+			`"CurrencyRateType":0,"CurrencyRateDate":"2024-06-04T00:00:00+02:00","CurrencyConverter":1.0,"CurrencyRate":1.0,`+
+			`"DocumentCreatedByTaxPayer":true,"PaymentId":%d,"Items":[`, id%2, id%97, id%97, id%50, id%60, id%50, id%60, id)
+		for line := range 5 {
+			if line > 0 {
+				page = append(page, ',')
+			}
+			page = fmt.Appendf(page, `{"ProductId":%d,"ProductName":"Klawiatura ergonomiczna","Quantity":2.0000,"UnitOfMeasurement":"szt.",`+
+				`"ProductCurrencyPrice":24.99,"ProductPrice":24.99,"ProductDescription":"","VatRateId":0,"Id":%d}`, line+1, id*10+line)
+		}
+		page = fmt.Appendf(page, `],"Description":"order %d","IssueDate":"2024-06-05T00:00:00+02:00","Number":"FS/24/6/%d","Status":1,"Id":%d}`, id, id, id)
+	}
+	_, _ = w.Write(append(page, ']'))
+}
+
+// BenchmarkInvoicesWalkLiveHeap walks through 100,000 invoices of five lines each. Its live heap stays within 1 MiB above
+// that of a page.
+func BenchmarkInvoicesWalkLiveHeap(b *testing.B) {
+	for _, invoices := range []int{10_000, 100_000} {
+		b.Run(strconv.Itoa(invoices), func(b *testing.B) {
+			server := httptest.NewServer(invoiceBook{invoices})
+			defer server.Close()
+			client := benchClient(b, server.URL)
+			for b.Loop() {
+				before := clienttest.LiveHeap()
+				most := before
+				n := 0
+				for invoice, err := range client.Invoices.All(b.Context(), erpxt.Query{}) {
+					if err != nil || len(invoice.Items) != 5 {
+						b.Fatal(err)
+					}
+					if n++; n%2000 == 0 {
+						most = max(most, clienttest.LiveHeap())
+					}
+				}
+				require.Equal(b, invoices, n)
+				b.ReportMetric(float64(most-before)/1024, "live-KiB")
+			}
+		})
+	}
+}
+
+// BenchmarkInvoicesPage reads a page of 100 invoices of five lines each.
+func BenchmarkInvoicesPage(b *testing.B) {
+	server := httptest.NewServer(invoiceBook{100})
+	defer server.Close()
+	client := benchClient(b, server.URL)
+	b.ReportAllocs()
+	for b.Loop() {
+		invoices, err := client.Invoices.List(b.Context(), erpxt.Query{})
+		if err != nil || len(invoices) != 100 {
+			b.Fatal(len(invoices), err)
+		}
+	}
+}
