@@ -33,7 +33,7 @@ func (s *Server) copyDocument(t *table, b *requestBody, r *record, reading bodyR
 	if t.has("PaymentStatus") {
 		b.copyPaymentStatus(r)
 	}
-	if r.flag("IsOSSProcedure") {
+	if r.isOSS() {
 		b.checkCountry("OSSProcedureCountryCode", r.text("OSSProcedureCountryCode"))
 	}
 	s.copyItems(t, b, r, reading)
@@ -100,7 +100,7 @@ func (s *Server) copyItems(t *table, b *requestBody, r *record, reading bodyRead
 			sent.AddProblem("Id", "is given twice")
 		}
 		seen = append(seen, item)
-		if r.flag("IsOSSProcedure") && item.id("VatRateId") == 0 {
+		if r.isOSS() && item.id("VatRateId") == 0 {
 			sent.AddProblem("VatRateId", "is missing")
 		}
 		b.takeProblems(fmt.Sprintf("Items[%d]", i), sent)

@@ -109,7 +109,7 @@ func (s *Server) checkDocument(b *requestBody, r *record) rejection {
 	if err := s.checkReferences(r); err != nil {
 		return err
 	}
-	if customer := s.customers.byID[r.id("PurchasingPartyId")]; r.flag("IsOSSProcedure") && customer != nil &&
+	if customer := s.customers.byID[r.id("PurchasingPartyId")]; r.isOSS() && customer != nil &&
 		s.customers.openRow(customer).id("CustomerStatus") != 10 {
 		b.AddProblem("PurchasingPartyId", "is not a customer under the OSS procedure")
 	}

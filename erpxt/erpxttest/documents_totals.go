@@ -87,7 +87,7 @@ func (s *Server) sumItem(r, item *record) amounts {
 
 // itemPercent returns the rate of VAT of a line: the product's, or under the OSS procedure that of another country.
 func (s *Server) itemPercent(r, item *record) shelfwire.Decimal {
-	if r.flag("IsOSSProcedure") {
+	if r.isOSS() {
 		if rate := s.vatRates.byID[item.id("VatRateId")]; rate != nil {
 			return s.vatRates.openRow(rate).countryPercent()
 		}

@@ -20,7 +20,6 @@ type exchange struct {
 	header   http.Header
 	body     string
 	readErr  error
-	applied  bool
 	expected string // the body without the fault
 	token    string
 }

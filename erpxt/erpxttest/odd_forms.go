@@ -56,7 +56,7 @@ var memberPattern = regexp.MustCompile(`^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$`)
 // parsePath parses a path such as "Items[0].Quantity". It returns false for one that the record does not have.
 func (t *table) parsePath(r *record, text string) (memberPath, bool) {
 	parts := memberPattern.FindStringSubmatch(text)
-	if parts == nil || !t.has(parts[1]) {
+	if len(parts) == 0 || !t.has(parts[1]) {
 		return memberPath{}, false
 	}
 	path := memberPath{column: parts[1], member: parts[3]}

@@ -122,11 +122,8 @@ func (r *record) id(name string) (id int64) {
 	return id
 }
 
-// flag returns a flag; false where there is none.
-func (r *record) flag(name string) (flag bool) {
-	_ = json.Unmarshal(r.raw(name), &flag)
-	return flag
-}
+// isOSS reports whether a document is under the OSS procedure.
+func (r *record) isOSS() bool { return string(r.raw("IsOSSProcedure")) == "true" }
 
 // number returns a number, and false where there is none.
 func (r *record) number(name string) (n shelfwire.Decimal, ok bool) {
