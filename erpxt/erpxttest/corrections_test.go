@@ -51,6 +51,18 @@ func TestServer_DraftCorrection(t *testing.T) {
 	assert.Empty(t, srv.Corrections())
 }
 
+// An advance on a line is the server's own: it stays, whatever comes back.
+func TestServer_ReplaceInvoice_Advance(t *testing.T) {
+	t.Parallel()
+	srv := newShop(t)
+	srv.AddInvoices(erpxt.Invoice{Items: []erpxt.Item{{ID: 4, ProductID: 1, CurrencyAdvance: price("7.00")}}})
+	mustSend(t, srv, http.MethodPut, invoices, `{"Id": 1, "PurchasingPartyId": 1, "PaymentTypeId": 1, "Items": [
+		{"Id": 4, "ProductId": 1, "Quantity": 1, "ProductCurrencyPrice": 10, "CurrencyAdvance": 9},
+		{"ProductId": 1, "Quantity": 1, "ProductCurrencyPrice": 10, "CurrencyAdvance": 9}]}`)
+	assert.Equal(t, "7.00", srv.Invoices()[0].Items[0].CurrencyAdvance.String())
+	assert.True(t, srv.Invoices()[0].Items[1].CurrencyAdvance.IsZero())
+}
+
 func TestServer_DraftCorrection_Rejected(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t)

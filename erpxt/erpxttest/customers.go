@@ -27,31 +27,16 @@ func newCustomerTable() *table {
 
 // AddCustomers adds customers, or replaces those with the same ID, and returns their ids. It skips the checks that a call
 // makes. Absent values are filled in: the next ID; a CustomerCode such as "K/000001" for a new customer; the type person;
-// the status domestic; an ID for an address that has text. A customer that was read from JSON brings its unknown members
+// the status domestic; an ID for an address. A customer that was read from JSON brings its unknown members
 // along, those of the address included.
 func (s *Server) AddCustomers(customers ...erpxt.Customer) []int64 {
 	return addRecords(s, s.customers, customers, func(r *record, _ *row) {
 		r.removeNull("CustomerType", "CustomerStatus")
-		if address := r.object("Address"); address != nil {
-			s.completeAddress(r, address)
+		if address := r.object("Address"); address != nil && address.id("Id") == 0 {
+			address.setInt("Id", s.nextNestedID())
+			r.setObject("Address", address)
 		}
 	})
-}
-
-// completeAddress gives an address an id, and removes an empty one.
-func (s *Server) completeAddress(r, address *record) {
-	isEmpty := true
-	for _, m := range address.members {
-		isEmpty = isEmpty && (string(m.value) == `""` || string(m.value) == "null" || string(m.value) == "0")
-	}
-	if isEmpty {
-		r.remove("Address")
-		return
-	}
-	if address.id("Id") == 0 {
-		address.setInt("Id", s.nextNestedID())
-	}
-	r.setObject("Address", address)
 }
 
 // nextNestedID returns a new id for an address or a line.

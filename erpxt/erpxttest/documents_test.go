@@ -199,4 +199,12 @@ func TestServer_Totals_Currency(t *testing.T) {
 	assert.Equal(t, "13.35", invoice.GrossTotal.String())
 	assert.Equal(t, "10.85", invoice.Items[0].ProductPrice.String())
 	require.Equal(t, "HUF", invoice.CurrencyCode)
+
+	srv.AddInvoices(erpxt.Invoice{
+		Currency: erpxt.Currency{CurrencyRate: price("2"), CurrencyConverter: price("0")},
+		Items:    []erpxt.Item{{ProductID: 1, Quantity: one, ProductCurrencyPrice: price("0.333")}},
+	})
+	invoice = srv.Invoices()[1]
+	assert.Equal(t, "0.33", invoice.NetTotal.String(), "there is no rate without a denominator")
+	assert.Equal(t, "0.333", invoice.Items[0].ProductPrice.String())
 }

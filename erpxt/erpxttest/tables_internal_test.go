@@ -72,6 +72,8 @@ func TestColumn_OddValues(t *testing.T) {
 	r := &record{}
 	r.set("GrossTotal", []byte(`"12,50"`))
 	r.set("IssueDate", []byte(`"5 June"`))
+	r.set("PaymentDeadline", []byte(`"2026-13-01"`))
+	r.set("NetTotal", []byte(`"7.50"`))
 	r.set("SalesDate", []byte(`""`))
 	r.set("Number", []byte(`17`))
 	r.set("CurrencyRateDate", []byte(`"2024-06-05T00:00:00+01:00"`))
@@ -79,9 +81,10 @@ func TestColumn_OddValues(t *testing.T) {
 	assert.Contains(t, string(added.json), `"GrossTotal":"12,50"`)
 	assert.Contains(t, string(added.json), `"IssueDate":"5 June"`)
 	assert.Contains(t, string(added.json), `"SalesDate":null`)
+	assert.Contains(t, string(added.json), `"PaymentDeadline":"2026-13-01"`)
 	assert.Contains(t, string(added.json), `"CurrencyRateDate":"2024-06-05T00:00:00+01:00"`, "a time of the test's own stays")
 	for _, filter := range []string{
-		"GrossTotal eq null", "IssueDate eq null", "SalesDate eq null", "Number eq '17'", "IsFinal eq false", "not IsFinal",
+		"NetTotal eq 7.5", "PaymentDeadline eq null", "GrossTotal eq null", "IssueDate eq null", "SalesDate eq null", "Number eq '17'", "IsFinal eq false", "not IsFinal",
 		"CurrencyRateDate eq datetime'2024-06-05'", "CurrencyRateDate lt datetime'2024-06-05T00:01'",
 	} {
 		e, err := srv.invoices.parseFilter(filter)
