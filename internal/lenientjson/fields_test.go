@@ -198,3 +198,50 @@ func TestMember_Raw(t *testing.T) {
 		assert.Equal(t, raw, string(got), "it is a copy")
 	}
 }
+
+// inner is an object that keeps its own unread members.
+type inner struct {
+	Count   int64
+	unknown string
+	unread  []shelfwire.Unread
+	ok      bool
+}
+
+func TestReadRecord(t *testing.T) {
+	t.Parallel()
+	innerFields := lenientjson.NewFields(map[string]func(*inner, lenientjson.Member){
+		"Count": func(i *inner, m lenientjson.Member) { m.Int(&i.Count) },
+	})
+	type outer struct {
+		inner inner
+		lines []inner
+		Other int64
+	}
+	read := func(m lenientjson.Member, into *inner) {
+		into.unread, into.ok = lenientjson.ReadRecord(m, innerFields, into, func(name string, v lenientjson.Value) {
+			into.unknown += name + "=" + string(v) + ";"
+		})
+	}
+	outerFields := lenientjson.NewFields(map[string]func(*outer, lenientjson.Member){
+		"In":    func(o *outer, m lenientjson.Member) { read(m, &o.inner) },
+		"Other": func(o *outer, m lenientjson.Member) { m.Int(&o.Other) },
+		"Lines": func(o *outer, m lenientjson.Member) {
+			m.EachElement(func(e lenientjson.Member) {
+				o.lines = append(o.lines, inner{})
+				read(e, &o.lines[len(o.lines)-1])
+			})
+		},
+	})
+	notes := lenientjson.Notes{Redact: func(text string) string { return strings.ReplaceAll(text, "unt", "***") }}
+	var got outer
+	require.True(t, outerFields.Read(&notes, parse(t, `{"Other":"x","In":{"Count":"y","A":[1]},"Lines":[{"Count":5},{"Count":[]},7]}`), &got, nil))
+	assert.Equal(t, []shelfwire.Unread{
+		{Field: "Other", Raw: `"x"`}, {Field: "In.Co***", Raw: `"y"`}, {Field: "Lines[1].Co***", Raw: "[]"},
+	}, notes.TakeUnread())
+	assert.Equal(t, inner{unknown: "A=[1];", unread: []shelfwire.Unread{{Field: "Co***", Raw: `"y"`}}, ok: true}, got.inner)
+	require.Len(t, got.lines, 3)
+	assert.Equal(t, inner{Count: 5, ok: true}, got.lines[0])
+	assert.Equal(t, []shelfwire.Unread{{Field: "Co***", Raw: "[]"}}, got.lines[1].unread)
+	assert.False(t, got.lines[2].ok)
+	assert.Nil(t, got.lines[2].unread)
+}
