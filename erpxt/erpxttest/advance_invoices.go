@@ -36,7 +36,7 @@ func (s *Server) DeleteAdvanceInvoices(ids ...int64) { s.deleteRecords(s.advance
 // LinkAdvanceInvoices makes advance invoices those of one deal: they can be finalized together. It panics for an unknown
 // id.
 func (s *Server) LinkAdvanceInvoices(ids ...int64) {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	for _, id := range ids {
 		s.advances.updateRow(id, func(*record, oddForms) {})
@@ -65,7 +65,7 @@ func (s *Server) finalizeAdvance(c *call) (fake.Response, rejection) {
 		}
 	}
 	final := newFollower(s.advances.openRow(found))
-	final.set("IsFinal", json.RawMessage("true"))
+	final.setMember("IsFinal", json.RawMessage("true"))
 	s.completeDocument(s.invoices, final, nil, c.now)
 	made := s.invoices.putRecord(final)
 	for _, id := range ids {

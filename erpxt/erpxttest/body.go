@@ -41,7 +41,7 @@ func (b *requestBody) copyFlags(r *record, names ...string) {
 	for _, name := range names {
 		var flag bool
 		b.Decode(name, &flag, "a flag")
-		r.set(name, fake.EncodeJSON(flag))
+		r.setMember(name, fake.EncodeJSON(flag))
 	}
 }
 
@@ -154,6 +154,6 @@ func (b *requestBody) rejectMembers(problem string, names ...string) {
 func (b *requestBody) copyUnknown(r *record) {
 	b.Lookup("$id")
 	for name, value := range b.Unknown() {
-		r.set(name, fake.CompactJSON(value))
+		r.setMember(name, fake.CompactJSON(value))
 	}
 }

@@ -47,9 +47,9 @@ func (s *Server) draftCorrection(c *call) (fake.Response, rejection) {
 		return fake.Response{}, rejectOperation("a draft cannot be corrected", s.invoices, id)
 	}
 	draft := newFollower(invoice)
-	draft.remove("Description")
+	draft.removeMember("Description")
 	draft.setInt("CorrectedId", id)
-	draft.set("SalesDate", invoice.raw("SalesDate"))
+	draft.setMember("SalesDate", invoice.rawMember("SalesDate"))
 	s.completeDocument(s.corrections, draft, nil, c.now)
 	return newCreatedResponse(s.corrections.putRecord(draft)), nil
 }

@@ -20,7 +20,7 @@ func newCustomerTable() *table {
 	return &table{
 		noun: "Customer", key: "Id", columns: columns, codes: codesOf(columns, "CustomerCode", "K/"),
 		texts: func(r *record) []string {
-			return []string{r.text("Name"), r.text("CustomerTaxNumber"), r.text("CustomerCode"), r.text("Mail")}
+			return []string{r.textOf("Name"), r.textOf("CustomerTaxNumber"), r.textOf("CustomerCode"), r.textOf("Mail")}
 		},
 	}
 }
@@ -32,7 +32,7 @@ func newCustomerTable() *table {
 func (s *Server) AddCustomers(customers ...erpxt.Customer) []int64 {
 	return addRecords(s, s.customers, customers, func(r *record, _ *row) {
 		r.removeNull("CustomerType", "CustomerStatus")
-		if address := r.object("Address"); address != nil && address.id("Id") == 0 {
+		if address := r.objectOf("Address"); address != nil && address.idOf("Id") == 0 {
 			address.setInt("Id", s.nextNestedID())
 			r.setObject("Address", address)
 		}
@@ -70,7 +70,7 @@ func (s *Server) replaceCustomer(c *call) (fake.Response, rejection) {
 	r.setInt("Id", id)
 	var address *record
 	if old != nil {
-		address = s.customers.openRow(old).object("Address")
+		address = s.customers.openRow(old).objectOf("Address")
 	}
 	s.copyCustomer(c.body, r, address)
 	c.body.copyTexts(r, "RepresentativeFirstName", "RepresentativeLastName")
@@ -91,7 +91,7 @@ func (s *Server) copyCustomer(b *requestBody, r, address *record) {
 	b.copyTexts(r, "CountryCode", "CustomerTaxNumber", "CustomerCode", "Mail", "PhoneNumber")
 	b.copyCode(r, "CustomerType", 0, 1)
 	b.copyCode(r, "CustomerStatus", 0, 1, 2, 3, 10)
-	if status := r.id("CustomerStatus"); r.text("CountryCode") == "" && (status == 1 || status == 3 || status == 10) {
+	if status := r.idOf("CustomerStatus"); r.textOf("CountryCode") == "" && (status == 1 || status == 3 || status == 10) {
 		b.AddProblem("CountryCode", "is missing")
 	}
 	if sent := b.readObject("Address"); sent != nil {
@@ -107,7 +107,7 @@ func (s *Server) copyAddress(b, sent *requestBody, old *record) *record {
 	switch {
 	case id == 0:
 		id = s.nextNestedID()
-	case old == nil || old.id("Id") != id:
+	case old == nil || old.idOf("Id") != id:
 		sent.AddProblem("Id", "is not that of the customer's address")
 	}
 	r.setInt("Id", id)
@@ -125,7 +125,7 @@ func (s *Server) deleteCustomer(c *call) (fake.Response, rejection) {
 		return fake.Response{}, err
 	}
 	if s.isOnDocument(func(d *record) bool {
-		return d.id("PurchasingPartyId") == r.id || d.id("ReceivingPartyId") == r.id
+		return d.idOf("PurchasingPartyId") == r.id || d.idOf("ReceivingPartyId") == r.id
 	}) {
 		return fake.Response{}, rejectOperation("a customer on a document cannot be deleted", s.customers, r.id)
 	}

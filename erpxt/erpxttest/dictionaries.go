@@ -73,7 +73,7 @@ func newTemplateTable() *table {
 func (s *Server) AddPrintTemplates(templates ...erpxt.PrintTemplate) []int64 {
 	return addRecords(s, s.templates, templates, func(r *record, _ *row) {
 		r.removeNull("Type")
-		if r.text("Language") == "" {
+		if r.textOf("Language") == "" {
 			r.setText("Language", "PL")
 		}
 	})

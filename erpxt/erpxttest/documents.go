@@ -28,7 +28,7 @@ func newDocumentTable(noun, prefix string, columns, items []column) *table {
 		"Number", "Status", "PurchasingParty", "ReceivingParty", "PaymentType", "BankAccountNumber", "InvoiceDocIdNum",
 		"CorrectedId",
 	}, totalNames()...) {
-		if t.has(name) {
+		if t.hasColumn(name) {
 			t.documents.own = append(t.documents.own, name)
 		}
 	}
@@ -100,52 +100,52 @@ func joinColumns(lists ...[]column) (all []column) {
 func (s *Server) completeDocument(t *table, r, old *record, now time.Time) {
 	today := fmt.Appendf(nil, "%q", shelfwire.DateOf(now.In(s.zone)))
 	for _, name := range []string{"IssueDate", "SalesDate"} {
-		t.complete(r, name, today)
+		t.completeMember(r, name, today)
 	}
 	if old != nil {
 		for _, name := range []string{"Number", "Status", "InvoiceDocIdNum", "CorrectedId"} {
-			t.complete(r, name, old.raw(name))
+			t.completeMember(r, name, old.rawMember(name))
 		}
 	}
-	t.complete(r, "CurrencyCode", []byte(`"PLN"`))
-	t.complete(r, "CurrencyConverter", []byte("1"))
-	t.complete(r, "CurrencyRate", []byte("1"))
+	t.completeMember(r, "CurrencyCode", []byte(`"PLN"`))
+	t.completeMember(r, "CurrencyConverter", []byte("1"))
+	t.completeMember(r, "CurrencyRate", []byte("1"))
 	s.completePayment(t, r)
 	s.completeParties(t, r)
 	s.completeItems(t, r)
 	s.completeTotals(t, r)
-	if r.text("Number") == "" {
+	if r.textOf("Number") == "" {
 		r.setText("Number", t.nextNumber(r))
 	}
 }
 
-// complete sets a documented member that is absent or null.
-func (t *table) complete(r *record, name string, value json.RawMessage) {
-	if t.has(name) && !r.isGiven(name) {
-		r.set(name, value)
+// completeMember sets a documented member that is absent or null.
+func (t *table) completeMember(r *record, name string, value json.RawMessage) {
+	if t.hasColumn(name) && !r.isGiven(name) {
+		r.setMember(name, value)
 	}
 }
 
 // completePayment works out when and how a document is paid from the type of payment.
 func (s *Server) completePayment(t *table, r *record) {
-	if account := s.bankAccounts.byID[r.id("BankAccountId")]; account != nil {
-		t.complete(r, "BankAccountNumber", s.bankAccounts.valueOf(account, "AccountNumber"))
+	if account := s.bankAccounts.byID[r.idOf("BankAccountId")]; account != nil {
+		t.completeMember(r, "BankAccountNumber", s.bankAccounts.valueOf(account, "AccountNumber"))
 	}
-	found := s.paymentTypes.byID[r.id("PaymentTypeId")]
+	found := s.paymentTypes.byID[r.idOf("PaymentTypeId")]
 	if found == nil {
 		return
 	}
 	terms := s.paymentTypes.openRow(found)
-	t.complete(r, "PaymentType", terms.raw("Type"))
-	if issued, ok := decodeDay(r.raw("IssueDate")); ok {
-		due := shelfwire.DateOf(issued.AddDate(0, 0, int(terms.id("Deadline"))))
-		t.complete(r, "PaymentDeadline", fmt.Appendf(nil, "%q", due))
+	t.completeMember(r, "PaymentType", terms.rawMember("Type"))
+	if issued, ok := decodeDay(r.rawMember("IssueDate")); ok {
+		due := shelfwire.DateOf(issued.AddDate(0, 0, int(terms.idOf("Deadline"))))
+		t.completeMember(r, "PaymentDeadline", fmt.Appendf(nil, "%q", due))
 	}
 }
 
 // nextNumber returns the next free number of the month of issue, such as "FS/20/6/1".
 func (t *table) nextNumber(r *record) string {
-	issued, _ := decodeDay(r.raw("IssueDate"))
+	issued, _ := decodeDay(r.rawMember("IssueDate"))
 	series := fmt.Sprintf("%s/%02d/%d/", t.documents.prefix, issued.Year()%100, issued.Month())
 	for {
 		t.documents.serials[series]++

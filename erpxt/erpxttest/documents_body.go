@@ -21,20 +21,20 @@ func (s *Server) copyDocument(t *table, b *requestBody, r *record, reading bodyR
 	b.copyFlags(r, "IsOSSProcedure")
 	b.copyTexts(r, "OSSProcedureCountryCode")
 	for _, name := range []string{"IssueDate", "SalesDate", "PaymentDeadline"} {
-		if t.has(name) {
+		if t.hasColumn(name) {
 			b.copyDays(r, name)
 		}
 	}
 	for _, name := range []string{"Description", "CorrectionReasonText"} {
-		if value, _ := b.Lookup(name); string(value) != "null" && t.has(name) {
+		if value, _ := b.Lookup(name); string(value) != "null" && t.hasColumn(name) {
 			b.copyTexts(r, name)
 		}
 	}
-	if t.has("PaymentStatus") {
+	if t.hasColumn("PaymentStatus") {
 		b.copyPaymentStatus(r)
 	}
 	if r.isOSS() {
-		b.checkCountry("OSSProcedureCountryCode", r.text("OSSProcedureCountryCode"))
+		b.checkCountry("OSSProcedureCountryCode", r.textOf("OSSProcedureCountryCode"))
 	}
 	s.copyItems(t, b, r, reading)
 	b.copySentBack(t, r, reading)
@@ -60,8 +60,8 @@ func (b *requestBody) copySentBack(t *table, r *record, reading bodyReading) {
 		return
 	}
 	for _, name := range append(currencyNames(), "IsFinal") {
-		if value, given := b.Lookup(name); given && t.has(name) {
-			r.set(name, value)
+		if value, given := b.Lookup(name); given && t.hasColumn(name) {
+			r.setMember(name, value)
 		}
 	}
 	b.copyUnknown(r)
@@ -70,7 +70,7 @@ func (b *requestBody) copySentBack(t *table, r *record, reading bodyReading) {
 // copyReference copies an id that is mandatory.
 func (b *requestBody) copyReference(r *record, name string, reading bodyReading) {
 	b.copyIDs(r, name)
-	if r.id(name) == 0 && !reading.lenient {
+	if r.idOf(name) == 0 && !reading.lenient {
 		b.AddProblem(name, "is missing")
 	}
 }
@@ -89,7 +89,7 @@ func (b *requestBody) copyPaymentStatus(r *record) {
 func (s *Server) copyItems(t *table, b *requestBody, r *record, reading bodyReading) {
 	var before, items, seen []*record
 	if reading.old != nil {
-		before = reading.old.list("Items")
+		before = reading.old.listOf("Items")
 	}
 	if s.mergesLines {
 		items = before
@@ -100,7 +100,7 @@ func (s *Server) copyItems(t *table, b *requestBody, r *record, reading bodyRead
 			sent.AddProblem("Id", "is given twice")
 		}
 		seen = append(seen, item)
-		if r.isOSS() && item.id("VatRateId") == 0 {
+		if r.isOSS() && item.idOf("VatRateId") == 0 {
 			sent.AddProblem("VatRateId", "is missing")
 		}
 		b.takeProblems(fmt.Sprintf("Items[%d]", i), sent)
@@ -111,7 +111,7 @@ func (s *Server) copyItems(t *table, b *requestBody, r *record, reading bodyRead
 
 // hasSameID reports whether two lines have the same id, new ones apart.
 func (r *record) hasSameID(other *record) bool {
-	return r.id("Id") != 0 && r.id("Id") == other.id("Id")
+	return r.idOf("Id") != 0 && r.idOf("Id") == other.idOf("Id")
 }
 
 // putItem replaces the line with the same id, or appends the line.
@@ -134,12 +134,12 @@ func (b *requestBody) copyItem(t *table, before []*record, reading bodyReading) 
 		old = before[i]
 	}
 	switch {
-	case item.id("Id") != 0 && reading.old == nil:
+	case item.idOf("Id") != 0 && reading.old == nil:
 		b.AddProblem("Id", "is assigned by the server")
-	case item.id("Id") != 0 && old == nil:
+	case item.idOf("Id") != 0 && old == nil:
 		b.AddProblem("Id", "is not that of a line of this document")
 	}
-	if item.id("ProductId") == 0 && (old == nil || old.isGiven("ProductId")) {
+	if item.idOf("ProductId") == 0 && (old == nil || old.isGiven("ProductId")) {
 		b.AddProblem("ProductId", "is missing")
 	}
 	b.copyQuantity(t, item)
@@ -156,7 +156,7 @@ func (b *requestBody) copyQuantity(t *table, item *record) {
 	switch {
 	case !given:
 		b.AddProblem("Quantity", "is missing")
-	case quantity.Sign() == 0 && !t.has("CorrectedId"):
+	case quantity.Sign() == 0 && !t.hasColumn("CorrectedId"):
 		b.AddProblem("Quantity", "must be above zero")
 	}
 	item.setNumber("Quantity", quantity)
@@ -180,6 +180,6 @@ func (b *requestBody) copyOwnOfItem(t *table, item, old *record) {
 		b.Lookup(name)
 	}
 	if old != nil && old.isGiven("CurrencyAdvance") {
-		item.set("CurrencyAdvance", old.raw("CurrencyAdvance"))
+		item.setMember("CurrencyAdvance", old.rawMember("CurrencyAdvance"))
 	}
 }

@@ -58,7 +58,7 @@ func (s *Server) storeDocument(
 }
 
 // isFinished reports whether a document is confirmed, or converted: it cannot be changed or deleted any more.
-func (t *table) isFinished(r *record) bool { return r.id("Status") != 0 }
+func (t *table) isFinished(r *record) bool { return r.idOf("Status") != 0 }
 
 // deleteDocument returns the handler that deletes a draft.
 func deleteDocument(of func(*Server) *table) handlerFunc {
@@ -109,8 +109,8 @@ func (s *Server) checkDocument(b *requestBody, r *record) rejection {
 	if err := s.checkReferences(r); err != nil {
 		return err
 	}
-	if customer := s.customers.byID[r.id("PurchasingPartyId")]; r.isOSS() && customer != nil &&
-		s.customers.openRow(customer).id("CustomerStatus") != 10 {
+	if customer := s.customers.byID[r.idOf("PurchasingPartyId")]; r.isOSS() && customer != nil &&
+		s.customers.openRow(customer).idOf("CustomerStatus") != 10 {
 		b.AddProblem("PurchasingPartyId", "is not a customer under the OSS procedure")
 	}
 	return b.rejectProblems()
@@ -129,11 +129,11 @@ func (s *Server) checkReferences(r *record) rejection {
 		{"ProductId", s.products},
 		{"VatRateId", s.vatRates},
 	} {
-		if id := r.id(one.name); id != 0 && one.in.byID[id] == nil {
+		if id := r.idOf(one.name); id != 0 && one.in.byID[id] == nil {
 			return rejectUnknownID(one.in.noun, id)
 		}
 	}
-	for _, item := range r.list("Items") {
+	for _, item := range r.listOf("Items") {
 		if err := s.checkReferences(item); err != nil {
 			return err
 		}

@@ -3,8 +3,8 @@ package erpxttest
 // completeParties copies the customers of a document onto it.
 func (s *Server) completeParties(t *table, r *record) {
 	for _, name := range []string{"PurchasingParty", "ReceivingParty"} {
-		customer := s.customers.byID[r.id(name+"Id")]
-		if customer != nil && t.has(name) && !r.isGiven(name) {
+		customer := s.customers.byID[r.idOf(name+"Id")]
+		if customer != nil && t.hasColumn(name) && !r.isGiven(name) {
 			r.setObject(name, newParty(s.customers.openRow(customer)))
 		}
 	}
@@ -13,33 +13,33 @@ func (s *Server) completeParties(t *table, r *record) {
 // newParty returns a customer as it stands on a document.
 func newParty(customer *record) *record {
 	party := &record{}
-	party.set("Name", customer.raw("Name"))
-	party.set("NipPrefix", customer.raw("CountryCode"))
-	party.set("Nip", customer.raw("CustomerTaxNumber"))
-	party.set("Country", customer.raw("CountryCode"))
-	address := customer.object("Address")
+	party.setMember("Name", customer.rawMember("Name"))
+	party.setMember("NipPrefix", customer.rawMember("CountryCode"))
+	party.setMember("Nip", customer.rawMember("CustomerTaxNumber"))
+	party.setMember("Country", customer.rawMember("CountryCode"))
+	address := customer.objectOf("Address")
 	if address == nil {
 		address = &record{}
 	}
 	for _, name := range []string{"City", "Street", "BuildingNumber", "FlatNumber"} {
-		party.setText(name, address.text(name))
+		party.setText(name, address.textOf(name))
 	}
 	party.setText("BankName", "")
 	party.setText("BankAccountNumber", "")
-	party.set("CustomerType", customer.raw("CustomerType"))
+	party.setMember("CustomerType", customer.rawMember("CustomerType"))
 	return party
 }
 
 // documentTexts returns those that $fts looks through: the description, the number and the names of the parties.
 func (s *Server) documentTexts(r *record) []string {
-	texts := []string{r.text("Description"), r.text("Number")}
+	texts := []string{r.textOf("Description"), r.textOf("Number")}
 	for _, name := range []string{"PurchasingParty", "ReceivingParty"} {
-		party := r.object(name)
-		if customer := s.customers.byID[r.id(name+"Id")]; party == nil && customer != nil {
+		party := r.objectOf(name)
+		if customer := s.customers.byID[r.idOf(name+"Id")]; party == nil && customer != nil {
 			party = s.customers.openRow(customer)
 		}
 		if party != nil {
-			texts = append(texts, party.text("Name"))
+			texts = append(texts, party.textOf("Name"))
 		}
 	}
 	return texts
@@ -53,7 +53,7 @@ func (s *Server) isOnDocument(refers func(*record) bool) bool {
 			if refers(d) {
 				return true
 			}
-			for _, item := range d.list("Items") {
+			for _, item := range d.listOf("Items") {
 				if refers(item) {
 					return true
 				}

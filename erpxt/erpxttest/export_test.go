@@ -20,7 +20,7 @@ func (s *Server) Endpoints() []fake.Endpoint { return s.endpoints() }
 
 // Snapshot returns all records as they are sent, after the requests of LandLater that are due.
 func (s *Server) Snapshot() string {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	var all strings.Builder
 	for _, t := range s.allTables() {

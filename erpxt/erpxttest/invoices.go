@@ -41,7 +41,7 @@ func (s *Server) DeleteInvoices(ids ...int64) { s.deleteRecords(s.invoices, ids)
 
 // ConfirmInvoice confirms an invoice, as a person does in the application. It panics for an unknown id.
 func (s *Server) ConfirmInvoice(id int64) {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	s.confirmRow(s.invoices, id)
 }
@@ -49,7 +49,7 @@ func (s *Server) ConfirmInvoice(id int64) {
 // SetPaymentStatus sets whether an invoice is paid, confirmed or not: what a person does in the application. It panics
 // for an unknown id and for an invalid status.
 func (s *Server) SetPaymentStatus(id int64, status erpxt.PaymentStatus) {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	code, ok := status.Code()
 	if !ok {

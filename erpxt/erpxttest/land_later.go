@@ -40,8 +40,8 @@ func (s *Server) postponeCall(op string, c *call, run handlerFunc) {
 	}
 }
 
-// lock locks the server's state after carrying out the requests that are due.
-func (s *Server) lock() {
+// lockState locks the server's state after carrying out the requests that are due.
+func (s *Server) lockState() {
 	s.mu.Lock()
 	if len(s.landings) == 0 || s.readsClock {
 		return

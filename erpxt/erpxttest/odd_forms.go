@@ -29,7 +29,7 @@ func (s *Server) SetOddForm(id int64, member, form string) {
 // SetOddFormOf("Customers", 7, "Address.City", "false"). A line keeps its forms when others come and go. SetOddFormOf
 // also panics for an unknown resource and a line that the record does not have.
 func (s *Server) SetOddFormOf(resource string, id int64, member, form string) {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	t := s.tableOf(resource)
 	t.updateRow(id, func(r *record, odd oddForms) {
@@ -56,19 +56,19 @@ var memberPattern = regexp.MustCompile(`^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$`)
 // parsePath parses a path such as "Items[0].Quantity". It returns false for one that the record does not have.
 func (t *table) parsePath(r *record, text string) (memberPath, bool) {
 	parts := memberPattern.FindStringSubmatch(text)
-	if len(parts) == 0 || !t.has(parts[1]) {
+	if len(parts) == 0 || !t.hasColumn(parts[1]) {
 		return memberPath{}, false
 	}
 	path := memberPath{column: parts[1], member: parts[3]}
 	if parts[2] == "" {
-		return path, path.member == "" || r.object(path.column) != nil
+		return path, path.member == "" || r.objectOf(path.column) != nil
 	}
 	index, _ := strconv.Atoi(parts[2])
-	lines := r.list(path.column)
+	lines := r.listOf(path.column)
 	if index >= len(lines) || path.member == "" {
 		return memberPath{}, false
 	}
-	path.line = lines[index].id("Id")
+	path.line = lines[index].idOf("Id")
 	return path, true
 }
 
@@ -77,7 +77,7 @@ func (p memberPath) valueIn(column json.RawMessage) (value json.RawMessage) {
 	if p.member == "" {
 		return column
 	}
-	p.eachHolder(column, func(holder *record) { value = holder.raw(p.member) })
+	p.eachHolder(column, func(holder *record) { value = holder.rawMember(p.member) })
 	return value
 }
 
@@ -86,28 +86,28 @@ func (p memberPath) replaceIn(column, value json.RawMessage) json.RawMessage {
 	if p.member == "" {
 		return value
 	}
-	return p.eachHolder(column, func(holder *record) { holder.set(p.member, value) })
+	return p.eachHolder(column, func(holder *record) { holder.setMember(p.member, value) })
 }
 
 // eachHolder calls a function for the object or the line that has the member, and returns the changed column.
 func (p memberPath) eachHolder(column json.RawMessage, change func(*record)) json.RawMessage {
 	whole := &record{}
-	whole.set(p.column, column)
+	whole.setMember(p.column, column)
 	if p.line == 0 {
-		if nested := whole.object(p.column); nested != nil {
+		if nested := whole.objectOf(p.column); nested != nil {
 			change(nested)
 			whole.setObject(p.column, nested)
 		}
-		return whole.raw(p.column)
+		return whole.rawMember(p.column)
 	}
-	lines := whole.list(p.column)
+	lines := whole.listOf(p.column)
 	for _, line := range lines {
-		if line.id("Id") == p.line {
+		if line.idOf("Id") == p.line {
 			change(line)
 		}
 	}
 	whole.setList(p.column, lines)
-	return whole.raw(p.column)
+	return whole.rawMember(p.column)
 }
 
 // showIn returns the value of a column as it is sent.

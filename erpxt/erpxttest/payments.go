@@ -12,7 +12,7 @@ func newPaymentTable() *table {
 		numberColumn("VatAmount"), textColumn("Currency"), flagColumn("SplitPayment"), flagColumn("Payable"),
 		idColumn("CorrectedDocumentId"), optionalText("CorrectedDocumentType"), optionalText("CorrectionReason"),
 	}, texts: func(r *record) []string {
-		return []string{r.text("DocumentNumber"), r.text("SenderName"), r.text("RecipientName")}
+		return []string{r.textOf("DocumentNumber"), r.textOf("SenderName"), r.textOf("RecipientName")}
 	}}
 }
 

@@ -49,10 +49,10 @@ func (r *record) setPrices(net shelfwire.Decimal, hasNet bool, gross shelfwire.D
 
 // completePrices works out a price that is absent, and keeps one that is set, null included.
 func (r *record) completePrices() {
-	net, hasNet := r.number("SaleNetPrice")
-	gross, hasGross := r.number("SaleGrossPrice")
+	net, hasNet := r.numberOf("SaleNetPrice")
+	gross, hasGross := r.numberOf("SaleGrossPrice")
 	completed := &record{}
-	completed.set("Rate", r.raw("Rate"))
+	completed.setMember("Rate", r.rawMember("Rate"))
 	completed.setPrices(net, hasNet, gross, hasGross)
 	for _, m := range completed.members {
 		r.setDefault(m.name, m.value)

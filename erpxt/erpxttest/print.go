@@ -60,13 +60,13 @@ func (s *Server) findTemplate(c *call) (int64, rejection) {
 
 // printedLines returns the text of a print: number, parties, total, and the template unless it is the default one.
 func (s *Server) printedLines(r *record, template int64) []string {
-	lines := []string{"Number: " + r.text("Number")}
+	lines := []string{"Number: " + r.textOf("Number")}
 	for _, name := range []string{"PurchasingPartyId", "ReceivingPartyId"} {
-		if customer := s.customers.byID[r.id(name)]; customer != nil {
-			lines = append(lines, "Party: "+s.customers.openRow(customer).text("Name"))
+		if customer := s.customers.byID[r.idOf(name)]; customer != nil {
+			lines = append(lines, "Party: "+s.customers.openRow(customer).textOf("Name"))
 		}
 	}
-	lines = append(lines, "Total: "+s.sumDocument(r).gross.String()+" "+r.text("CurrencyCode"))
+	lines = append(lines, "Total: "+s.sumDocument(r).gross.String()+" "+r.textOf("CurrencyCode"))
 	if template != 0 {
 		lines = append(lines, "Template: "+strconv.FormatInt(template, 10))
 	}

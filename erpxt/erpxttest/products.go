@@ -18,7 +18,7 @@ func newProductTable() *table {
 	return &table{
 		noun: "Product", key: "Id", columns: columns, codes: codesOf(columns, "ProductCode", "P/"),
 		texts: func(r *record) []string {
-			return []string{r.text("Name"), r.text("Description"), r.text("ProductCode")}
+			return []string{r.textOf("Name"), r.textOf("Description"), r.textOf("ProductCode")}
 		},
 	}
 }
@@ -41,7 +41,7 @@ func (s *Server) AddProducts(products ...erpxt.Product) []int64 {
 
 // fillProduct fills in the values that every product of the provider has.
 func fillProduct(r *record) {
-	if r.text("UnitOfMeasurment") == "" {
+	if r.textOf("UnitOfMeasurment") == "" {
 		r.setText("UnitOfMeasurment", "szt.")
 	}
 	if !r.isGiven("Rate") {
@@ -71,7 +71,7 @@ func (s *Server) DeleteProducts(ids ...int64) { s.deleteRecords(s.products, ids)
 
 // SetOnHand sets the quantity on hand of a product. It panics for an unknown id.
 func (s *Server) SetOnHand(id int64, quantity shelfwire.Decimal) {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	s.products.updateRow(id, func(r *record, odd oddForms) {
 		r.setNumber("Quantity", quantity)
@@ -83,10 +83,10 @@ func (s *Server) SetOnHand(id int64, quantity shelfwire.Decimal) {
 // documented ones, by name. SetExtra panics for an unknown id, when a name is that of a documented member, and
 // when a value is not JSON.
 func (s *Server) SetExtra(id int64, members map[string]json.RawMessage) {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	for name, value := range members {
-		if s.products.has(name) || !json.Valid(value) {
+		if s.products.hasColumn(name) || !json.Valid(value) {
 			panic(fmt.Sprintf("erpxttest: %q: %s cannot be an extra member", name, value))
 		}
 	}
@@ -97,7 +97,7 @@ func (s *Server) SetExtra(id int64, members map[string]json.RawMessage) {
 
 // Extra returns the members of a product that are unknown to package erpxt; nil for none.
 func (s *Server) Extra(id int64) map[string]json.RawMessage {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	r := s.products.byID[id]
 	if r == nil || len(r.extra) == 0 {

@@ -11,7 +11,7 @@ import (
 // createProduct responds with the bare id.
 func (s *Server) createProduct(c *call) (fake.Response, rejection) {
 	r := &record{}
-	r.set("Quantity", noStock())
+	r.setMember("Quantity", noStock())
 	r.setInt("ProductType", codeOf(erpxt.ProductTypeService))
 	c.body.copyProduct(r, nil)
 	if err := c.body.rejectProblems(); err != nil {
@@ -53,9 +53,9 @@ func (s *Server) deleteProduct(c *call) (fake.Response, rejection) {
 		return fake.Response{}, err
 	}
 	switch {
-	case s.products.openRow(r).id("ProductType") == codeOf(erpxt.ProductTypeStocked):
+	case s.products.openRow(r).idOf("ProductType") == codeOf(erpxt.ProductTypeStocked):
 		return fake.Response{}, rejectOperation("a product with stock control cannot be deleted", s.products, r.id)
-	case s.isOnDocument(func(d *record) bool { return d.id("ProductId") == r.id }):
+	case s.isOnDocument(func(d *record) bool { return d.idOf("ProductId") == r.id }):
 		return fake.Response{}, rejectOperation("a product on a document cannot be deleted", s.products, r.id)
 	}
 	s.products.removeRow(r.id)
@@ -79,7 +79,7 @@ func (b *requestBody) copyRate(r, old *record) {
 	switch {
 	case code == missing:
 		b.AddProblem("Rate", "is missing")
-	case !isKnownRate(code) && (old == nil || old.id("Rate") != code):
+	case !isKnownRate(code) && (old == nil || old.idOf("Rate") != code):
 		b.AddProblem("Rate", "is not a known rate")
 	}
 	r.setInt("Rate", code)
@@ -98,11 +98,11 @@ func isKnownRate(code int64) bool {
 
 // copyStock copies stock and type; those of the old product stay where they are left out.
 func (b *requestBody) copyStock(r, old *record) {
-	r.set("Quantity", old.raw("Quantity"))
+	r.setMember("Quantity", old.rawMember("Quantity"))
 	if quantity, given := b.Number("Quantity"); given {
 		r.setNumber("Quantity", quantity)
 	}
-	before := old.id("ProductType")
+	before := old.idOf("ProductType")
 	code := b.Int("ProductType", before)
 	if code != before && (code < codeOf(erpxt.ProductTypeService) || code > codeOf(erpxt.ProductTypeStocked)) {
 		b.AddProblem("ProductType", "is not a known type")
@@ -112,6 +112,6 @@ func (b *requestBody) copyStock(r, old *record) {
 
 // ratePercent returns the rate of a product as the server counts with it; 0 where there is no percentage.
 func (r *record) ratePercent() shelfwire.Decimal {
-	percent, _ := erpxt.VATRateOfCode(int(r.id("Rate"))).Percent()
+	percent, _ := erpxt.VATRateOfCode(int(r.idOf("Rate"))).Percent()
 	return percent
 }

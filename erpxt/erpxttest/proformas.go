@@ -32,7 +32,7 @@ func (s *Server) DeleteProformas(ids ...int64) { s.deleteRecords(s.proformas, id
 // panics for an unknown id, and when the pro forma invoice is converted already.
 func (s *Server) ConvertProforma(id int64) int64 {
 	now := s.http.Now()
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	var invoice int64
 	s.proformas.updateRow(id, func(r *record, _ oddForms) {
@@ -55,11 +55,11 @@ func newFollower(source *record) *record {
 		"PurchasingPartyId", "ReceivingPartyId", "PaymentTypeId", "BankAccountId", "InvoiceType", "IsOSSProcedure",
 		"OSSProcedureCountryCode", "Description",
 	}, currencyNames()...) {
-		if value := source.raw(name); value != nil {
-			r.set(name, value)
+		if value := source.rawMember(name); value != nil {
+			r.setMember(name, value)
 		}
 	}
-	items := source.list("Items")
+	items := source.listOf("Items")
 	for i, item := range items {
 		items[i] = newLine(item)
 	}
@@ -71,7 +71,7 @@ func newFollower(source *record) *record {
 func newLine(source *record) *record {
 	item := &record{}
 	for _, name := range []string{"ProductId", "Quantity", "ProductCurrencyPrice", "ProductDescription", "VatRateId"} {
-		item.set(name, source.raw(name))
+		item.setMember(name, source.rawMember(name))
 	}
 	return item
 }

@@ -46,7 +46,7 @@ func newVATPurchaseTable() *table {
 		flagColumn("Correction"), textColumn("CorrectedDocumentNumber"), flagColumn("InternalDocument"),
 		flagColumn("IncludedInJPKV7"), textColumn("VATDeclatationDate"), flagColumn("IncludedInVATUE"),
 		textColumn("VATUEDeclarationDate"), listColumn("Items"), idColumn("Id"),
-	}), texts: func(r *record) []string { return []string{r.text("Description"), r.text("Number")} }}
+	}), texts: func(r *record) []string { return []string{r.textOf("Description"), r.textOf("Number")} }}
 }
 
 // AddVATPurchases adds entries of the VAT purchase register, or replaces those with the same ID, and returns their ids.

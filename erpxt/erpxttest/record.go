@@ -27,7 +27,7 @@ func parseRecord(text []byte) (*record, bool) {
 	}
 	r := &record{}
 	for name, value := range object.All() {
-		r.set(name, fake.CompactJSON(value))
+		r.setMember(name, fake.CompactJSON(value))
 	}
 	return r, true
 }
@@ -48,8 +48,8 @@ func (r *record) indexOf(name string) int {
 	return slices.IndexFunc(r.members, func(m member) bool { return m.name == name })
 }
 
-// raw returns the value of a member; nil for a missing one.
-func (r *record) raw(name string) json.RawMessage {
+// rawMember returns the value of a member; nil for a missing one.
+func (r *record) rawMember(name string) json.RawMessage {
 	if i := r.indexOf(name); i >= 0 {
 		return r.members[i].value
 	}
@@ -58,11 +58,11 @@ func (r *record) raw(name string) json.RawMessage {
 
 // isGiven reports whether a member is there and is not null.
 func (r *record) isGiven(name string) bool {
-	value := r.raw(name)
+	value := r.rawMember(name)
 	return value != nil && string(value) != "null"
 }
 
-func (r *record) set(name string, value json.RawMessage) {
+func (r *record) setMember(name string, value json.RawMessage) {
 	if i := r.indexOf(name); i >= 0 {
 		r.members[i].value = value
 		return
@@ -70,7 +70,7 @@ func (r *record) set(name string, value json.RawMessage) {
 	r.members = append(r.members, member{name, value})
 }
 
-func (r *record) remove(name string) {
+func (r *record) removeMember(name string) {
 	r.members = slices.DeleteFunc(r.members, func(m member) bool { return m.name == name })
 }
 
@@ -78,66 +78,66 @@ func (r *record) remove(name string) {
 func (r *record) removeNull(names ...string) {
 	for _, name := range names {
 		if !r.isGiven(name) {
-			r.remove(name)
+			r.removeMember(name)
 		}
 	}
 }
 
 // setDefault sets a member that is missing.
 func (r *record) setDefault(name string, value json.RawMessage) {
-	if r.raw(name) == nil {
-		r.set(name, value)
+	if r.rawMember(name) == nil {
+		r.setMember(name, value)
 	}
 }
 
-func (r *record) setText(name, text string) { r.set(name, fake.AppendJSONString(nil, text)) }
+func (r *record) setText(name, text string) { r.setMember(name, fake.AppendJSONString(nil, text)) }
 
-func (r *record) setInt(name string, n int64) { r.set(name, encodeInt(n)) }
+func (r *record) setInt(name string, n int64) { r.setMember(name, encodeInt(n)) }
 
 // setID sets an id, or null for 0.
 func (r *record) setID(name string, id int64) {
 	if id == 0 {
-		r.set(name, json.RawMessage("null"))
+		r.setMember(name, json.RawMessage("null"))
 		return
 	}
 	r.setInt(name, id)
 }
 
 func (r *record) setNumber(name string, n shelfwire.Decimal) {
-	r.set(name, json.RawMessage(n.String()))
+	r.setMember(name, json.RawMessage(n.String()))
 }
 
-// text returns a text; "" where there is none.
-func (r *record) text(name string) (text string) {
-	_ = json.Unmarshal(r.raw(name), &text)
+// textOf returns a text; "" where there is none.
+func (r *record) textOf(name string) (text string) {
+	_ = json.Unmarshal(r.rawMember(name), &text)
 	return text
 }
 
-// id returns an id; 0 where there is none.
-func (r *record) id(name string) (id int64) {
-	_ = json.Unmarshal(r.raw(name), &id)
+// idOf returns an id; 0 where there is none.
+func (r *record) idOf(name string) (id int64) {
+	_ = json.Unmarshal(r.rawMember(name), &id)
 	return id
 }
 
 // isOSS reports whether a document is under the OSS procedure.
-func (r *record) isOSS() bool { return string(r.raw("IsOSSProcedure")) == "true" }
+func (r *record) isOSS() bool { return string(r.rawMember("IsOSSProcedure")) == "true" }
 
-// number returns a number, and false where there is none.
-func (r *record) number(name string) (n shelfwire.Decimal, ok bool) {
-	ok = r.isGiven(name) && json.Unmarshal(r.raw(name), &n) == nil
+// numberOf returns a number, and false where there is none.
+func (r *record) numberOf(name string) (n shelfwire.Decimal, ok bool) {
+	ok = r.isGiven(name) && json.Unmarshal(r.rawMember(name), &n) == nil
 	return n, ok
 }
 
-// object returns a nested object; nil where there is none.
-func (r *record) object(name string) *record {
-	nested, _ := parseRecord(r.raw(name))
+// objectOf returns a nested object; nil where there is none.
+func (r *record) objectOf(name string) *record {
+	nested, _ := parseRecord(r.rawMember(name))
 	return nested
 }
 
-// list returns the objects of a nested list.
-func (r *record) list(name string) (list []*record) {
+// listOf returns the objects of a nested list.
+func (r *record) listOf(name string) (list []*record) {
 	var elements []json.RawMessage
-	_ = json.Unmarshal(r.raw(name), &elements)
+	_ = json.Unmarshal(r.rawMember(name), &elements)
 	for _, element := range elements {
 		if nested, ok := parseRecord(element); ok {
 			list = append(list, nested)
@@ -155,10 +155,10 @@ func (r *record) setList(name string, list []*record) {
 		}
 		text = nested.appendJSON(text)
 	}
-	r.set(name, append(text, ']'))
+	r.setMember(name, append(text, ']'))
 }
 
-func (r *record) setObject(name string, nested *record) { r.set(name, nested.appendJSON(nil)) }
+func (r *record) setObject(name string, nested *record) { r.setMember(name, nested.appendJSON(nil)) }
 
 // appendJSON appends the object.
 func (r *record) appendJSON(buf []byte) []byte {

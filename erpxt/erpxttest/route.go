@@ -49,7 +49,7 @@ func (s *Server) serveOperation(run handlerFunc) func(*fake.Request) fake.Respon
 
 // runLocked runs a handler while the server is locked.
 func (s *Server) runLocked(c *call, run handlerFunc) fake.Response {
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	response, err := run(s, c)
 	if err != nil {

@@ -22,7 +22,7 @@ type Server struct {
 	mu            sync.Mutex // guards what follows
 	tokens        tokenStore
 	landings      []*landing
-	readsClock    bool // a call of lock has asked for the time
+	readsClock    bool // a call of lockState has asked for the time
 	zone          *time.Location
 	maxPageSize   int
 	ignoresFilter bool
@@ -91,7 +91,7 @@ func (s *Server) Fail(list ...faults.Fault) { fake.Fail(s.http, list) }
 // ClearFaults drops all pending and permanent faults, and those of LandLater that no request has met yet.
 func (s *Server) ClearFaults() {
 	s.http.ClearFaults()
-	s.lock()
+	s.lockState()
 	defer s.mu.Unlock()
 	s.landings = slices.DeleteFunc(s.landings, func(l *landing) bool { return l.run == nil })
 }

@@ -45,17 +45,17 @@ func (t *table) indexOf(name string) int {
 	return slices.IndexFunc(t.columns, func(c column) bool { return c.name == name })
 }
 
-func (t *table) has(name string) bool { return t.indexOf(name) >= 0 }
+func (t *table) hasColumn(name string) bool { return t.indexOf(name) >= 0 }
 
 // putRecord adds a record, or replaces the one with the same id. A record without an id gets the next one.
 func (t *table) putRecord(r *record) *row { return t.putOdd(r, nil) }
 
 // putOdd is like putRecord for a record with members that are sent in an odd form.
 func (t *table) putOdd(r *record, odd oddForms) *row {
-	if r.id(t.key) == 0 {
+	if r.idOf(t.key) == 0 {
 		r.setInt(t.key, t.lastID+1)
 	}
-	t.codes.assignCode(r, t.byID[r.id(t.key)])
+	t.codes.assignCode(r, t.byID[r.idOf(t.key)])
 	added := t.newRow(r, odd)
 	t.insertRow(added)
 	return added
@@ -63,15 +63,15 @@ func (t *table) putOdd(r *record, odd oddForms) *row {
 
 // newRow encodes a record: the documented members in their order, and then the others.
 func (t *table) newRow(r *record, odd oddForms) *row {
-	added := &row{id: r.id(t.key), odd: odd, values: make([]json.RawMessage, len(t.columns))}
+	added := &row{id: r.idOf(t.key), odd: odd, values: make([]json.RawMessage, len(t.columns))}
 	sent := &record{members: make([]member, 0, len(r.members))}
 	for i := range t.columns {
 		c := &t.columns[i]
-		added.values[i] = c.encodeValue(r.raw(c.name), t.zone)
+		added.values[i] = c.encodeValue(r.rawMember(c.name), t.zone)
 		sent.members = append(sent.members, member{c.name, odd.showIn(c.name, added.values[i])})
 	}
 	for _, m := range r.members {
-		if !t.has(m.name) {
+		if !t.hasColumn(m.name) {
 			added.extra = append(added.extra, m)
 		}
 	}
@@ -167,7 +167,7 @@ func codesOf(columns []column, name, prefix string) codeSeries {
 
 // assignCode gives a new record without a code the next free one.
 func (c *codeSeries) assignCode(r *record, old *row) {
-	for c.prefix != "" && old == nil && r.text(c.name) == "" {
+	for c.prefix != "" && old == nil && r.textOf(c.name) == "" {
 		c.serial++
 		if code := fmt.Sprintf("%s%06d", c.prefix, c.serial); c.counts[code] == 0 {
 			r.setText(c.name, code)

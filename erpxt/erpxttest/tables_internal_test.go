@@ -44,7 +44,7 @@ func TestTables_Columns(t *testing.T) {
 				r := &record{}
 				r.setInt(table.key, int64(n+1))
 				if c.name != table.key {
-					r.set(c.name, []byte(v))
+					r.setMember(c.name, []byte(v))
 				} else {
 					literals = [2]string{"1.0", "2"}
 				}
@@ -70,13 +70,13 @@ func TestColumn_OddValues(t *testing.T) {
 	t.Parallel()
 	srv := NewServer(t)
 	r := &record{}
-	r.set("GrossTotal", []byte(`"12,50"`))
-	r.set("IssueDate", []byte(`"5 June"`))
-	r.set("PaymentDeadline", []byte(`"2026-13-01"`))
-	r.set("NetTotal", []byte(`"7.50"`))
-	r.set("SalesDate", []byte(`""`))
-	r.set("Number", []byte(`17`))
-	r.set("CurrencyRateDate", []byte(`"2024-06-05T00:00:00+01:00"`))
+	r.setMember("GrossTotal", []byte(`"12,50"`))
+	r.setMember("IssueDate", []byte(`"5 June"`))
+	r.setMember("PaymentDeadline", []byte(`"2026-13-01"`))
+	r.setMember("NetTotal", []byte(`"7.50"`))
+	r.setMember("SalesDate", []byte(`""`))
+	r.setMember("Number", []byte(`17`))
+	r.setMember("CurrencyRateDate", []byte(`"2024-06-05T00:00:00+01:00"`))
 	added := srv.invoices.newRow(r, nil)
 	assert.Contains(t, string(added.json), `"GrossTotal":"12,50"`)
 	assert.Contains(t, string(added.json), `"IssueDate":"5 June"`)

@@ -25,8 +25,8 @@ func ossCountries() []string {
 // An absent RateID is the next one, and an empty Symbol is worked out from the rate: "19%".
 func (s *Server) AddVATRates(rates ...erpxt.CountryVATRate) []int64 {
 	return addRecords(s, s.vatRates, rates, func(r *record, _ *row) {
-		if r.text("Symbol") == "" {
-			r.setText("Symbol", strings.TrimSuffix(r.text("Rate"), "%")+"%")
+		if r.textOf("Symbol") == "" {
+			r.setText("Symbol", strings.TrimSuffix(r.textOf("Rate"), "%")+"%")
 		}
 	})
 }
@@ -56,6 +56,6 @@ func (b *requestBody) checkCountry(name, country string) {
 
 // countryPercent returns the rate of a country as the server counts with it; 0 where it is no number.
 func (r *record) countryPercent() shelfwire.Decimal {
-	percent, _ := shelfwire.ParseDecimal(strings.TrimSuffix(decodeText(r.raw("Rate")), "%"))
+	percent, _ := shelfwire.ParseDecimal(strings.TrimSuffix(decodeText(r.rawMember("Rate")), "%"))
 	return percent
 }
