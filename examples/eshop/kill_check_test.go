@@ -110,7 +110,7 @@ func (b *battle) cutOff() (n int) {
 	b.t.Helper()
 	b.inside(func(s *shop.Shop) {
 		require.NoError(b.t, s.DB().QueryRowContext(b.ctx,
-			`SELECT count(*) FROM remote_steps WHERE error LIKE 'the process ended%'`).Scan(&n))
+			`SELECT count(*) FROM remote_steps WHERE outcome = 'killed'`).Scan(&n))
 	})
 	return n
 }
@@ -134,10 +134,10 @@ func (b *battle) orders() (all []shop.Order) {
 func (b *battle) count(settled bool) (parked []shop.Order) {
 	b.t.Helper()
 	state := b.fakes.state()
-	emails, codes := map[string]int{}, map[string]string{}
+	emails, codes, addresses := map[string]int{}, map[string]string{}, map[string]string{}
 	for _, c := range state.Resico.Customers {
 		emails[c.Email]++
-		codes[c.Email] = c.Code
+		codes[c.Email], addresses[c.Email] = c.Code, c.Address
 		assert.Equal(b.t, 1, emails[c.Email], "customers with the address %s", c.Email)
 	}
 	invoices := map[string][]demo.InvoiceState{}
@@ -160,9 +160,24 @@ func (b *battle) count(settled bool) (parked []shop.Order) {
 	assert.Empty(b.t, invoices, "invoices of no order")
 	b.t.Logf("%d orders: %v; %d invoices, %d customers", killOrders, states, len(state.Resico.Invoices), len(emails))
 	if settled {
+		b.checkAddresses(addresses)
 		assert.Equal(b.t, map[shop.State]int{shop.OrderSent: killOrders}, states)
 	}
 	return parked
+}
+
+// checkAddresses: Resico has each customer where the latest order was sent to.
+func (b *battle) checkAddresses(filed map[string]string) {
+	b.t.Helper()
+	latest := map[string]shop.Order{}
+	for _, o := range b.orders() {
+		if latest[o.Customer.Email].ID < o.ID {
+			latest[o.Customer.Email] = o
+		}
+	}
+	for email, o := range latest {
+		assert.Equal(b.t, o.Customer.Address, filed[email], "the address of %s", email)
+	}
 }
 
 // notes are what is written on an order's invoice.
@@ -175,6 +190,7 @@ func (b *battle) checkInvoice(o shop.Order, found []demo.InvoiceState) {
 	case o.State == shop.OrderSent:
 		if assert.Len(b.t, found, 1, notes(o)) {
 			assert.Equal(b.t, o.InvoiceID, found[0].ID, notes(o))
+			assert.Equal(b.t, o.Customer.Address+", "+o.Customer.PostCode, found[0].Delivery, notes(o))
 			assert.Equal(b.t, lines(o), printed(found[0].Lines), notes(o))
 		}
 	case o.State == shop.OrderParked && len(found) == 1: // as many lines as got in, and nothing else

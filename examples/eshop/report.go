@@ -157,6 +157,7 @@ func (r *report) rows(calls *progress.Tally) []progress.Row {
 		}
 	}
 	t.count("customers", calls.Of("Customers.Create").Succeeded, "created in Resico")
+	t.countAny("  changed", calls.Of("Customers.Update").Succeeded, "brought up to date there: a new name or address")
 	t.count("invoices", calls.Of("Invoices.Create").Succeeded, "created in Resico")
 	t.count("  lines", calls.Of("Invoices.AddLine").Succeeded, "added to them")
 	t.calls(calls, "Resico")

@@ -39,9 +39,11 @@ func PlaceOrders(
 	if err != nil {
 		return 0, err
 	}
-	random := rand.New(rand.NewPCG(seed, before)) //nolint:gosec // the same orders every time
+	random := rand.New(rand.NewPCG(seed, before))       //nolint:gosec // the same orders every time
+	movers := rand.New(rand.NewPCG(seed, before^1<<32)) //nolint:gosec // likewise
 	for disappointed := 0; placed < n; {
 		o := order(random, products)
+		move(movers, &o.Customer)
 		if o.Location, err = s.BestLocation(ctx, o.Items[0].SKU); err != nil {
 			return placed, err
 		}
@@ -80,6 +82,13 @@ func order(random *rand.Rand, products []shop.Product) shop.NewOrder {
 		})
 	}
 	return o
+}
+
+// move lets a customer live elsewhere now and then.
+func move(random *rand.Rand, c *shop.Customer) {
+	if n := random.IntN(24); n < 3 {
+		c.Address = fmt.Sprintf("Another Street %d, Riga", n+1)
+	}
 }
 
 // customer invents the customer with a number. The telephone numbers are none that are given out.

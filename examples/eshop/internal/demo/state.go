@@ -21,14 +21,16 @@ type ResicoState struct {
 
 // CustomerState is a customer in Resico.
 type CustomerState struct {
-	Code  string `json:"code"`
-	Email string `json:"email"`
+	Code    string `json:"code"`
+	Email   string `json:"email"`
+	Address string `json:"address"`
 }
 
 // InvoiceState is an invoice in Resico. Its notes name the order.
 type InvoiceState struct {
 	ID       int64       `json:"id"`
 	Customer string      `json:"customer"` // by code
+	Delivery string      `json:"delivery"` // the address
 	Notes    string      `json:"notes"`
 	Lines    []LineState `json:"lines"`
 }
@@ -95,10 +97,12 @@ func (p *Providers) resicoState() ResicoState {
 	s := ResicoState{Calls: counted(p.resico.Calls, "Products.List", "Products.Balance",
 		"Customers.Create", "Customers.Update", "Invoices.Create", "Invoices.AddLine")}
 	for _, c := range p.resico.Customers() {
-		s.Customers = append(s.Customers, CustomerState{Code: c.Code, Email: c.Email})
+		s.Customers = append(s.Customers, CustomerState{Code: c.Code, Email: c.Email, Address: c.Address})
 	}
 	for _, i := range p.resico.Invoices() {
-		invoice := InvoiceState{ID: int64(i.ID), Customer: i.Customer.Code, Notes: i.Notes}
+		invoice := InvoiceState{
+			ID: int64(i.ID), Customer: i.Customer.Code, Delivery: i.Customer.DeliveryAddress, Notes: i.Notes,
+		}
 		for _, l := range i.Lines {
 			line := LineState{ID: int64(l.ID), SKU: l.SKU, Quantity: l.Quantity, Price: l.Price}
 			invoice.Lines = append(invoice.Lines, line)

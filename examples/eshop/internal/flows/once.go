@@ -20,7 +20,8 @@ import (
 //
 // What cannot have happened comes back as the provider's error, and the step may be tried again. What may have
 // happened comes back as a [*shop.ParkedError], now and for ever after, until a person has looked. A step of no order
-// is different: whoever sends it has looked, so that it is sent whatever became of it before.
+// is different: whoever sends it has looked, so that it is sent whatever became of it before. So is a repeatable one, whose
+// unclear outcome comes back as the provider's error.
 func once[Request any](
 	ctx context.Context, s *shop.Shop, step shop.Step, request Request,
 	send func(context.Context, Request) (string, error),
@@ -37,7 +38,7 @@ func once[Request any](
 	switch outcome := shelfwire.OutcomeOf(err); {
 	case err == nil, outcome == shelfwire.OutcomeApplied && result != "": // the key is there, whatever else was not read
 		return result, recorded(persist(func() error { return s.Done(ctx, step, result) }), nil)
-	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRejected:
+	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRejected, step.IsRepeatable():
 		refused := func() error { return s.Refused(ctx, step, outcome.String(), err.Error()) }
 		return "", recorded(persist(refused), err)
 	default:

@@ -13,18 +13,19 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// SubmitOrder brings an order into Resico: its customer, its invoice and the lines of it, the guide's second and
-// third flow. Each of them is a write of its own and has a record of its own; see [shop.Step].
+// SubmitOrder brings an order into Resico: its customer, what is new about one who is there, its invoice and the lines of
+// it, the guide's second and third flow. Each of them is a write of its own and has a record of its own; see [shop.Step].
 type SubmitOrder struct {
 	Shop      *shop.Shop
-	Customers customerCreator
+	Customers customerWriter
 	Invoices  invoiceWriter
 	Zone      *time.Location // of the dates on the invoice
 }
 
-// customerCreator is the part of resico.CustomersService that an order needs.
-type customerCreator interface {
+// customerWriter is the part of resico.CustomersService that an order needs.
+type customerWriter interface {
 	Create(ctx context.Context, customer resico.NewCustomer) (resico.Customer, error)
+	Update(ctx context.Context, code string, update resico.CustomerUpdate) (resico.Customer, error)
 }
 
 // invoiceWriter is the part of resico.InvoicesService that an order needs.
@@ -88,6 +89,9 @@ func (f *SubmitOrder) submit(ctx context.Context, o shop.Order) error {
 	if err != nil {
 		return err
 	}
+	if err := f.details(ctx, o.ID, code); err != nil {
+		return err
+	}
 	invoice, err := f.invoice(ctx, o, code)
 	if err != nil {
 		return err
@@ -130,17 +134,18 @@ func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string
 	}
 	day := shelfwire.DateOf(o.PlacedAt.In(f.Zone))
 	head := resico.NewInvoice{
-		CustomerCode:      customer,
-		Type:              resico.InvoiceLocal,
-		PaymentMethod:     resico.PaymentBank,
-		PaymentTerms:      "0",
-		LocationCode:      o.Location,
-		ApproveDate:       day,
-		ShipmentStartDate: day,
-		ShipmentEndDate:   day,
-		PaymentDueDate:    day,
-		Notes:             fmt.Sprintf("Order %d", o.ID), // what a person looks for when the outcome is unknown
-		Paid:              true,
+		CustomerCode:            customer,
+		CustomerDeliveryAddress: deliveryAddress(o.Customer),
+		Type:                    resico.InvoiceLocal,
+		PaymentMethod:           resico.PaymentBank,
+		PaymentTerms:            "0",
+		LocationCode:            o.Location,
+		ApproveDate:             day,
+		ShipmentStartDate:       day,
+		ShipmentEndDate:         day,
+		PaymentDueDate:          day,
+		Notes:                   fmt.Sprintf("Order %d", o.ID), // what a person looks for when the outcome is unknown
+		Paid:                    true,
 	}
 	id, err := once(ctx, f.Shop, shop.InvoiceStep(o), head,
 		func(ctx context.Context, n resico.NewInvoice) (string, error) {

@@ -3,6 +3,7 @@ package flows_test
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -46,6 +47,14 @@ func (c customers) Create(_ context.Context, n resico.NewCustomer) (resico.Custo
 		return resico.Customer{}, err
 	}
 	return resico.Customer{Code: "R-" + n.Code}, err
+}
+
+func (c customers) Update(_ context.Context, code string, u resico.CustomerUpdate) (resico.Customer, error) {
+	text, err := json.Marshal(u)
+	if err != nil {
+		return resico.Customer{}, err
+	}
+	return resico.Customer{Code: code}, c.call("details of " + code + " " + string(text))
 }
 
 type invoices struct{ *erp }
@@ -203,7 +212,7 @@ func TestSubmitOrder_cutOff(t *testing.T) {
 			closed, ok := errors.AsType[*flows.ClosedError](err)
 			require.True(t, ok, "got %v", err)
 			assert.Equal(t, shop.OrderParked, closed.State)
-			assert.ErrorContains(t, err, "the process ended before the answer was recorded")
+			assert.ErrorContains(t, err, "the program was killed before a response was recorded")
 			assert.Len(t, e.sent, position+1, "it is not sent again")
 			require.NoError(t, s.Settle(t.Context(), 1, shop.NotThere))
 			require.NoError(t, f.Run(t.Context(), 1))
@@ -259,7 +268,7 @@ func TestSubmitOrder_customerWithoutCode(t *testing.T) {
 	assert.Equal(t, shop.OrderParked, o.State)
 }
 
-type nameless struct{}
+type nameless struct{ customers }
 
 func (nameless) Create(context.Context, resico.NewCustomer) (resico.Customer, error) {
 	return resico.Customer{ID: 1}, nil

@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 )
 
@@ -17,15 +18,54 @@ type Customer struct {
 	ResicoCode string // the key in Resico; empty until the customer is known to be there
 }
 
-// saveCustomer returns the customer's ID, new or not.
+// Contact is how a customer is reached. An empty text was not given.
+type Contact struct{ Name, Phone, Address, PostCode string }
+
+// Contact returns how the customer is reached.
+func (c Customer) Contact() Contact { return Contact{c.Name, c.Phone, c.Address, c.PostCode} }
+
+// Filed is what Resico has of a customer.
+type Filed struct {
+	Contact
+
+	Order int64 // whose details they are; 0 when nobody knows what Resico has
+}
+
+// saveCustomer returns the customer's ID, new or not. The row of one who is there stays as it is: it says what Resico has.
 func saveCustomer(ctx context.Context, tx *sql.Tx, c Customer) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO customers (email, name, phone, address, post_code) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (email) DO UPDATE SET
-		    name = excluded.name, phone = excluded.phone, address = excluded.address, post_code = excluded.post_code
+		ON CONFLICT (email) DO UPDATE SET email = excluded.email
 		RETURNING id`,
 		strings.ToLower(c.Email), c.Name, c.Phone, c.Address, c.PostCode).Scan(&id)
 	return id, err
+}
+
+// Statements that make the row of an order's customer say what Resico has: after the customer was created the details of
+// the order, and after a change what they lack from before.
+const (
+	keepCustomer = `
+		UPDATE customers SET resico_code = $1, details_of = o.id,
+		    name = o.name, phone = o.phone, address = o.address, post_code = o.post_code
+		FROM orders o WHERE o.id = $2 AND customers.id = o.customer_id`
+	keepDetails = `
+		UPDATE customers SET resico_code = $1, details_of = o.id,
+		    name = COALESCE(NULLIF(o.name, ''), customers.name),
+		    phone = COALESCE(NULLIF(o.phone, ''), customers.phone),
+		    address = COALESCE(NULLIF(o.address, ''), customers.address),
+		    post_code = COALESCE(NULLIF(o.post_code, ''), customers.post_code)
+		FROM orders o WHERE o.id = $2 AND customers.id = o.customer_id`
+	forgetDetails = `
+		UPDATE customers SET details_of = NULL WHERE id = (SELECT customer_id FROM orders WHERE id = $1)`
+)
+
+// DetailsStep brings the name and address of an order to its customer in Resico. It sets them, so it may be sent again:
+// what is unclear about it is no reason to ask a person. Of two orders the later one has the last word.
+func DetailsStep(o Order) Step {
+	return Step{
+		Target: fmt.Sprintf("details of customer %d", o.Customer.ID), Order: o.ID, Kind: StepDetails, repeatable: true,
+		before: forgetDetails, keep: keepDetails, row: o.ID,
+	}
 }
 
 // CustomersInResico returns the customers that are known to be in Resico.

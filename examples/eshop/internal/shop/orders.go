@@ -22,7 +22,8 @@ const (
 // Order is an order as it was placed.
 type Order struct {
 	ID        int64
-	Customer  Customer
+	Customer  Customer // as the order was placed, whatever a later order of the same customer says
+	Filed     Filed    // what Resico has of the customer
 	PlacedAt  time.Time
 	Location  string // where the goods leave from
 	State     State
@@ -43,7 +44,8 @@ type Line struct {
 
 const selectOrder = `
 SELECT o.id, o.placed_at, o.location, o.state, o.reason, COALESCE(o.invoice_id, 0),
-    c.id, c.email, c.name, c.phone, c.address, c.post_code, COALESCE(c.resico_code, '')
+    c.id, c.email, o.name, o.phone, o.address, o.post_code, COALESCE(c.resico_code, ''),
+    COALESCE(c.details_of, 0), c.name, c.phone, c.address, c.post_code
 FROM orders o JOIN customers c ON c.id = o.customer_id
 WHERE o.id = $1`
 
@@ -51,10 +53,11 @@ WHERE o.id = $1`
 func (s *Shop) Order(ctx context.Context, id int64) (Order, error) {
 	var o Order
 	var placed string
-	c := &o.Customer
+	c, f := &o.Customer, &o.Filed
 	err := s.db.QueryRowContext(ctx, selectOrder, id).Scan(
 		&o.ID, &placed, &o.Location, &o.State, &o.Reason, &o.InvoiceID,
-		&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode)
+		&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode,
+		&f.Order, &f.Name, &f.Phone, &f.Address, &f.PostCode)
 	if err != nil {
 		return Order{}, fmt.Errorf("order %d: %w", id, err)
 	}

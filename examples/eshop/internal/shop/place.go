@@ -125,9 +125,11 @@ func saveOrder(ctx context.Context, tx *sql.Tx, o NewOrder, offers map[string]Pr
 	if err != nil {
 		return 0, err
 	}
-	err = tx.QueryRowContext(ctx,
-		`INSERT INTO orders (customer_id, placed_at, location) VALUES ($1, $2, $3) RETURNING id`,
-		customer, stamp(o.PlacedAt), o.Location).Scan(&id)
+	err = tx.QueryRowContext(ctx, `
+		INSERT INTO orders (customer_id, name, phone, address, post_code, placed_at, location)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		customer, o.Customer.Name, o.Customer.Phone, o.Customer.Address, o.Customer.PostCode,
+		stamp(o.PlacedAt), o.Location).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

@@ -61,7 +61,7 @@ func settleStep(ctx context.Context, tx *sql.Tx, o Order, found string) error {
 
 // steps are all the writes of an order.
 func (o Order) steps() []Step {
-	steps := []Step{CustomerStep(o), InvoiceStep(o)}
+	steps := []Step{CustomerStep(o), DetailsStep(o), InvoiceStep(o)}
 	for _, line := range o.Lines {
 		steps = append(steps, LineStep(o, line))
 	}

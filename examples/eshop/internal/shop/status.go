@@ -11,7 +11,7 @@ import (
 type StepStatus struct {
 	Step
 
-	State    string // "sending", "done", "rejected" or "parked"; empty when it was never begun
+	State    string // "sending", "done", "refused" (the provider does not have it) or "parked"; empty when it was never begun
 	Owner    int64  // the order that began it: of a customer with two orders it can be the other one
 	Tries    int
 	Result   string // the provider's key for what was made
@@ -21,14 +21,17 @@ type StepStatus struct {
 	Answered time.Time // zero until then
 }
 
-// StepsOf returns what is recorded of all the writes of an order, in the order in which they are sent: the
-// customer, the invoice, its lines.
+// StepsOf returns what is recorded of all the writes of an order, in the order in which they are sent: the customer, the
+// customer's new details if it has sent any, the invoice, its lines.
 func (s *Shop) StepsOf(ctx context.Context, o Order) ([]StepStatus, error) {
 	var list []StepStatus
 	for _, step := range o.steps() {
 		status, err := s.stepStatus(ctx, step)
 		if err != nil {
 			return nil, err
+		}
+		if step.Kind == StepDetails && status.Owner != o.ID {
+			continue
 		}
 		list = append(list, status)
 	}

@@ -20,33 +20,57 @@ import (
 //
 // A step of no order makes something that the provider can be asked for. It may be begun in any state, by one who has
 // just asked and found that it is not there; so no person has to look.
+//
+// A repeatable step sets what it writes, so that it may be sent again whatever became of it. One order at a time sends it,
+// and a later order after an earlier one.
 type Step struct {
 	Target string // what it makes
 	Order  int64  // whose job sends it; 0 for none
-	keep   string // statement that stores the provider's key for what was made, $1, on the row $2
-	row    int64
+	Kind   StepKind
+	Line   int // the number of the line that it adds; 0 for none
+
+	repeatable bool
+	before     string // statement that runs when it is begun, on the row $1; empty for none
+	keep       string // statement that stores the provider's key for what was made, $1, on the row $2
+	row        int64
 }
+
+// StepKind says what a step of an order writes.
+type StepKind string
+
+// The kinds of steps, in the order in which an order sends them.
+const (
+	StepCustomer StepKind = "customer"
+	StepDetails  StepKind = "details" // of a customer who is there
+	StepInvoice  StepKind = "invoice"
+	StepLine     StepKind = "line"
+)
+
+// IsRepeatable reports whether the step may be sent again whatever became of it.
+func (s Step) IsRepeatable() bool { return s.repeatable }
 
 // CustomerStep creates the customer of an order. Its target is the customer, so that of two orders of one
 // customer only one creates it.
 func CustomerStep(o Order) Step {
 	return Step{
-		Target: fmt.Sprintf("customer %d", o.Customer.ID), Order: o.ID,
-		keep: `UPDATE customers SET resico_code = $1 WHERE id = $2`, row: o.Customer.ID,
+		Target: fmt.Sprintf("customer %d", o.Customer.ID), Order: o.ID, Kind: StepCustomer,
+		keep: keepCustomer, row: o.ID,
 	}
 }
 
 // InvoiceStep creates the head of an order's invoice.
 func InvoiceStep(o Order) Step {
 	return Step{
-		Target: fmt.Sprintf("invoice of order %d", o.ID), Order: o.ID,
+		Target: fmt.Sprintf("invoice of order %d", o.ID), Order: o.ID, Kind: StepInvoice,
 		keep: `UPDATE orders SET invoice_id = CAST($1 AS BIGINT) WHERE id = $2`, row: o.ID,
 	}
 }
 
 // LineStep adds a line to it.
 func LineStep(o Order, line Line) Step {
-	return Step{Target: fmt.Sprintf("line %d of order %d", line.No, o.ID), Order: o.ID}
+	return Step{
+		Target: fmt.Sprintf("line %d of order %d", line.No, o.ID), Order: o.ID, Kind: StepLine, Line: line.No,
+	}
 }
 
 // Errors about a step that another order's job has begun.
@@ -63,7 +87,12 @@ type ParkedError struct{ Target, Reason string }
 // Error says which step, and what is known about it.
 func (e *ParkedError) Error() string { return e.Target + ": " + e.Reason }
 
-const cutOff = "the process ended before the answer was recorded, so it may or may not be there"
+// OutcomeKilled is the outcome of a step whose process ended before a response was recorded: nobody was told anything, and
+// most of these writes were never sent. Beside it stand the outcomes of package shelfwire, for what a provider or the
+// network said.
+const OutcomeKilled = "killed"
+
+const cutOff = "the program was killed before a response was recorded, so it may or may not be there"
 
 // Begin records that a step is about to be sent. When it returns done, the step has happened before, with that
 // result, and must not be sent; nor may it when Begin returns an error: a [*ParkedError], [ErrBusy], [ErrBlocked]
@@ -75,32 +104,66 @@ func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result str
 		if err != nil || begun {
 			return err
 		}
-		var state, reason string
-		var owner int64
-		err = tx.QueryRowContext(ctx, `
-			SELECT state, COALESCE(order_id, 0), result, error FROM remote_steps WHERE target = $1`+s.dialect.lockRow,
-			step.Target).Scan(&state, &owner, &result, &reason)
-		switch {
-		case err != nil:
+		r, err := s.record(ctx, tx, step)
+		if err != nil {
 			return err
-		case state == "refused" || step.Order == 0:
-			result = ""
+		}
+		if r.mayBeginAgain(step) {
 			return beginAgain(ctx, tx, step, request)
-		case state == "done":
-			done = true
-		case state == "sending" && owner != step.Order:
-			answer = ErrBusy
-		case state == "sending":
-			answer = &ParkedError{Target: step.Target, Reason: cutOff}
-			return end(ctx, tx, step, "parked", "unknown", cutOff)
-		case owner != step.Order:
-			answer = fmt.Errorf("%s is parked with order %d: this order %w", step.Target, owner, ErrBlocked)
-		default:
-			answer = &ParkedError{Target: step.Target, Reason: reason}
+		}
+		result, done, answer = r.obstacle(step)
+		if cut, ok := answer.(*ParkedError); ok && r.state == "sending" {
+			return end(ctx, tx, step, "parked", OutcomeKilled, cut.Reason)
 		}
 		return nil
 	})
 	return result, done, errors.Join(err, answer)
+}
+
+// record is what is written down about a step.
+type record struct {
+	state, result, reason string
+	owner                 int64
+	isOwnerOpen           bool // the order that began it is on its way
+}
+
+func (s *Shop) record(ctx context.Context, tx *sql.Tx, step Step) (r record, err error) {
+	err = tx.QueryRowContext(ctx, `
+		SELECT state, COALESCE(order_id, 0), result, error,
+		    EXISTS (SELECT 1 FROM orders o WHERE o.id = remote_steps.order_id AND o.state = 'open')
+		FROM remote_steps WHERE target = $1`+s.dialect.lockRow,
+		step.Target).Scan(&r.state, &r.owner, &r.result, &r.reason, &r.isOwnerOpen)
+	return r, err
+}
+
+// mayBeginAgain reports whether a step that was begun before may be sent.
+func (r record) mayBeginAgain(step Step) bool {
+	switch {
+	case r.state == "refused", step.Order == 0:
+		return true
+	case !step.repeatable:
+		return false
+	case r.state == "done":
+		return r.owner < step.Order // the later order has the last word
+	default:
+		return r.owner == step.Order || !r.isOwnerOpen
+	}
+}
+
+// obstacle is why a step may not be sent: it is done, or an error says why.
+func (r record) obstacle(step Step) (result string, done bool, err error) {
+	switch {
+	case r.state == "done":
+		return r.result, true, nil
+	case r.state == "sending" && r.owner != step.Order:
+		return "", false, ErrBusy
+	case r.state == "sending":
+		return "", false, &ParkedError{Target: step.Target, Reason: cutOff}
+	case r.owner != step.Order:
+		return "", false, fmt.Errorf("%s is parked with order %d: this order %w", step.Target, r.owner, ErrBlocked)
+	default:
+		return "", false, &ParkedError{Target: step.Target, Reason: r.reason}
+	}
 }
 
 // begin makes the record of a step that was never begun. Of two that try at the same time one makes it.
@@ -113,8 +176,19 @@ func begin(ctx context.Context, tx *sql.Tx, step Step, request []byte) (begun bo
 	if err != nil {
 		return false, err
 	}
-	n, err := made.RowsAffected()
-	return n > 0, err
+	if n, err := made.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	return true, prepare(ctx, tx, step)
+}
+
+// prepare does what belongs to the beginning of a step.
+func prepare(ctx context.Context, tx *sql.Tx, step Step) error {
+	if step.before == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, step.before, step.row)
+	return err
 }
 
 func beginAgain(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
@@ -124,7 +198,10 @@ func beginAgain(ctx context.Context, tx *sql.Tx, step Step, request []byte) erro
 		    request = $2, result = '', outcome = '', error = '', sent_at = $3, answered_at = NULL
 		WHERE target = $4`,
 		step.Order, string(request), stamp(time.Now()), step.Target)
-	return err
+	if err != nil {
+		return err
+	}
+	return prepare(ctx, tx, step)
 }
 
 func end(ctx context.Context, tx *sql.Tx, step Step, state, outcome, reason string) error {

@@ -26,9 +26,9 @@ func TestShop_Begin(t *testing.T) {
 		"refused to another, which may never try again": {before: isRefused, other: true, state: "sending"},
 		"parked":                 {before: isParked, parked: "customer 1: silence", state: "parked"},
 		"parked by another":      {before: isParked, other: true, err: ErrBlocked, state: "parked"},
-		"cut off":                {before: isSending, parked: "the process ended", state: "parked"},
+		"cut off":                {before: isSending, parked: "the program was killed", state: "parked"},
 		"being sent by another":  {before: isSending, other: true, err: ErrBusy, state: "sending"},
-		"cut off and parked":     {before: isCutOff, parked: "the process ended", state: "parked"},
+		"cut off and parked":     {before: isCutOff, parked: "the program was killed", state: "parked"},
 		"sent again and refused": {before: isRefusedTwice, state: "sending"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -144,7 +144,7 @@ func (p *orderPage) found(answer, key string) string {
 
 // checkID rejects a key that is no number. Customers have codes; invoices and lines have IDs.
 func (p *orderPage) checkID() {
-	if p.Unclear == p.title(0) {
+	if p.UnclearKind == shop.StepCustomer {
 		return
 	}
 	if id, err := strconv.ParseInt(p.Key, 10, 64); err != nil || id <= 0 {

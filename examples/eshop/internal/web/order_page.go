@@ -20,7 +20,9 @@ type orderPage struct {
 	Unclear  string
 	Hint     string // what a person has to look for
 	Key      string // as it was typed
-	KeyError string
+
+	UnclearKind shop.StepKind
+	KeyError    string
 }
 
 type itemRow struct {
@@ -47,31 +49,33 @@ func (p *orderPage) Says() string {
 	case shop.OrderParked:
 		return "The order is stored. Of one step nobody knows whether it happened, so it waits until a person has looked."
 	default:
-		return "The order is stored, but Resico has refused it. A person has to look at it."
+		return "The order is stored, but Resico has rejected it. A person has to look at it."
 	}
 }
 
-// title names a step: the customer, the invoice, and then the lines.
-func (p *orderPage) title(i int) string {
-	switch i {
-	case 0:
+// title names a step.
+func (p *orderPage) title(step shop.Step) string {
+	switch step.Kind {
+	case shop.StepCustomer:
 		return "Customer"
-	case 1:
+	case shop.StepDetails:
+		return "New details of the customer"
+	case shop.StepInvoice:
 		return "Invoice"
 	default:
-		return fmt.Sprintf("Line %d: %s", p.Lines[i-2].No, p.Lines[i-2].Name)
+		return fmt.Sprintf("Line %d: %s", step.Line, p.Lines[step.Line-1].Name)
 	}
 }
 
 // hint says how to find in Resico what a step may have made.
-func (p *orderPage) hint(i int) string {
-	switch i {
-	case 0:
+func (p *orderPage) hint(step shop.Step) string {
+	switch step.Kind {
+	case shop.StepCustomer:
 		return fmt.Sprintf("a customer with the e-mail address %s; its key is the code of the customer", p.Customer.Email)
-	case 1:
+	case shop.StepInvoice:
 		return fmt.Sprintf(`an invoice with the note "Order %d"; its key is the ID of the invoice`, p.ID)
 	default:
-		line := p.Lines[i-2]
+		line := p.Lines[step.Line-1]
 		return fmt.Sprintf("line %d of invoice %d, %s × %s; its key is the ID of the line",
 			line.No, p.InvoiceID, quantity(line.Quantity), line.SKU)
 	}

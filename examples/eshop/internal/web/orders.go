@@ -104,11 +104,11 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 		p.Items = append(p.Items, itemRow{line, sum})
 		p.Total = p.Total.Add(sum)
 	}
-	for i, step := range steps {
-		row := stepRow{StepStatus: step, Title: p.title(i), Status: stepState(step.State), Known: p.known(step)}
+	for _, step := range steps {
+		row := stepRow{StepStatus: step, Title: p.title(step.Step), Status: stepState(step.State), Known: p.known(step)}
 		p.Steps = append(p.Steps, row)
 		if o.State == shop.OrderParked && step.State == "parked" && step.Owner == o.ID {
-			p.Unclear, p.Hint = row.Title, p.hint(i)
+			p.Unclear, p.UnclearKind, p.Hint = row.Title, step.Kind, p.hint(step.Step)
 		}
 	}
 	return p, nil

@@ -1,0 +1,61 @@
+package flows
+
+import (
+	"context"
+	"strings"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/resico"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// details brings to Resico what an order says otherwise about its customer than Resico has it. An older order leaves alone
+// what a newer one has said.
+//
+// What Resico rejects for good does not hold the order: its invoice has an address of its own. The order's page shows it.
+func (f *SubmitOrder) details(ctx context.Context, order int64, code string) error {
+	o, err := f.Shop.Order(ctx, order) // again: the customer may have been created a moment ago
+	if err != nil {
+		return err
+	}
+	update := detailsUpdate(o.Customer.Contact(), o.Filed)
+	if update == (resico.CustomerUpdate{}) || o.Filed.Order > order {
+		return nil
+	}
+	_, err = once(ctx, f.Shop, shop.DetailsStep(o), update,
+		func(ctx context.Context, u resico.CustomerUpdate) (string, error) {
+			_, err := f.Customers.Update(ctx, code, u)
+			return code, err
+		})
+	if isLasting(err) {
+		return nil
+	}
+	return err
+}
+
+// detailsUpdate is what differs from what Resico has: everything when nobody knows that. What an order leaves out was not
+// given up by the customer.
+func detailsUpdate(want shop.Contact, filed shop.Filed) (u resico.CustomerUpdate) {
+	have := filed.Contact
+	if filed.Order == 0 {
+		have = shop.Contact{}
+	}
+	for _, text := range []struct {
+		field      *shelfwire.Opt[string]
+		want, have string
+	}{
+		{&u.Name, want.Name, have.Name}, {&u.Phone, want.Phone, have.Phone},
+		{&u.Address, want.Address, have.Address}, {&u.PostCode, want.PostCode, have.PostCode},
+	} {
+		if text.want != "" && text.want != text.have {
+			*text.field = shelfwire.Set(text.want)
+		}
+	}
+	return u
+}
+
+// deliveryAddress is where the goods of an order go, in one line.
+func deliveryAddress(c shop.Customer) string {
+	return strings.Trim(c.Address+", "+c.PostCode, ", ")
+}

@@ -1,0 +1,80 @@
+package shop
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
+)
+
+// Whoever knows an e-mail address can order with it, and changes nothing about the orders that are there.
+func TestShop_PlaceOrder_anothersEmail(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	old := Customer{
+		Email: "owner@shop.example", Name: "Owner", Phone: "+37111000001", Address: "Own Street 1", PostCode: "LV-0001",
+	}
+	first := placeFor(t, s, old)
+	require.NoError(t, s.Done(t.Context(), CustomerStep(first), "R-1"))
+	placeFor(t, s, Customer{Email: "OWNER@shop.example", Name: "Mallory", Address: "Elsewhere 2"})
+
+	now := order(t, s, first.ID)
+	assert.Equal(t, old.Contact(), now.Customer.Contact())
+	assert.Equal(t, Filed{Contact: old.Contact(), Order: first.ID}, now.Filed)
+	customers, err := s.CustomersInResico(t.Context())
+	require.NoError(t, err)
+	require.Len(t, customers, 1)
+	assert.Equal(t, old.Contact(), customers[0].Contact(), "what Resico has is not what it was never told")
+}
+
+func placeFor(t *testing.T, s *Shop, c Customer) Order {
+	t.Helper()
+	id, err := s.PlaceOrder(t.Context(), NewOrder{
+		Customer: c, PlacedAt: time.Now(), Items: []Item{{SKU: "A", Quantity: shelfwire.NewDecimal(1)}},
+	}, nothingAlongside)
+	require.NoError(t, err)
+	return order(t, s, id)
+}
+
+// Orders that were placed before they kept a copy get one, and nobody knows what Resico has of their customers.
+func TestMigrations_buyers(t *testing.T) {
+	t.Parallel()
+	database := shoptest.Database(t)
+	s := &Shop{dialect: dialectOf(database)}
+	var err error
+	s.connection, err = s.dialect.open(t.Context())
+	require.NoError(t, err)
+	_, err = s.db.ExecContext(t.Context(), `CREATE TABLE shop_migrations (file TEXT PRIMARY KEY)`)
+	require.NoError(t, err)
+	files, err := migrations.ReadDir("migrations/" + s.dialect.name)
+	require.NoError(t, err)
+	for _, file := range files {
+		if strings.HasPrefix(file.Name(), "006_") {
+			break
+		}
+		name := "migrations/" + s.dialect.name + "/" + file.Name()
+		require.NoError(t, s.inTx(t.Context(), func(tx *sql.Tx) error { return apply(t.Context(), tx, name) }))
+	}
+	_, err = s.db.ExecContext(t.Context(), `
+		INSERT INTO customers (email, name, phone, address, post_code, resico_code)
+		VALUES ('buyer@shop.example', 'Buyer', '+37111000001', 'Street 1', 'LV-0001', 'R-1')`)
+	require.NoError(t, err)
+	_, err = s.db.ExecContext(t.Context(),
+		`INSERT INTO orders (customer_id, placed_at, location) VALUES (1, $1, 'NOL')`, stamp(time.Now()))
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+
+	s, err = Open(t.Context(), database)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	o := order(t, s, 1)
+	assert.Equal(t, Contact{"Buyer", "+37111000001", "Street 1", "LV-0001"}, o.Customer.Contact())
+	assert.Zero(t, o.Filed.Order)
+}
