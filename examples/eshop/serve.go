@@ -151,7 +151,8 @@ const (
 
 func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	site := web.Site{
-		Shop: a.shop, Jobs: a.jobs, Calls: &a.metrics, Zone: a.zone, Currency: "€", Logger: a.logger,
+		Shop: a.shop, Jobs: a.jobs, Calls: &a.metrics, Zone: a.zone, Currency: "€",
+		Every: a.cfg.serve.every, Logger: a.logger,
 		AnyHost: a.cfg.serve.anywhere,
 	}
 	handler, err := site.Handler()

@@ -127,7 +127,7 @@ func TestServe(t *testing.T) {
 	w := newWorld(t, 12)
 	w.withChannels()
 	s := w.serve(orders(2))
-	assert.Equal(t, "database: ok\njobs: ok\n", s.page("/healthz"))
+	assert.Equal(t, "database: ok\njobs: ok\nwork: ok\n", s.page("/healthz"))
 	s.says("/office/sync", "12 in the whole catalogue")
 	s.says("/office", "<strong>2</strong> <span class=\"badge done\">in the accounts")
 	s.says(s.buy("SW-0001"), "in the accounts")

@@ -18,8 +18,10 @@ import (
 
 // Jobs is the queue.
 type Jobs struct {
+	db       *sql.DB
 	client   *river.Client[*sql.Tx] // adds jobs, and looks at them
 	worker   worker                 // works on them
+	id       string                 // of this process
 	presence *presence              // among other processes; nil when there can be none
 	pushes   []func(everything bool) pushArgs
 	periodic bool
@@ -67,10 +69,10 @@ var unfinished = []rivertype.JobState{
 
 // New prepares the queue in the shop's database. Jobs can be added at once; they run from Start on.
 func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jobs, error) {
-	j := &Jobs{}
+	j := &Jobs{db: s.DB(), id: "eshop-" + rand.Text()} // one process, one name
 	workers := river.NewWorkers()
 	config := &river.Config{
-		ID:      "eshop-" + rand.Text(), // one process, one name
+		ID:      j.id,
 		Logger:  logger,
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
@@ -100,11 +102,19 @@ func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jo
 	return j, nil
 }
 
-// Start lets the jobs run, whatever becomes of ctx, until Stop.
+// Start lets the jobs run, whatever becomes of ctx, until Stop. After [Jobs.Every] it begins a round at once, unless there
+// is a process that leads: River would take a few seconds to begin one, as it does not start everything at the same time.
 func (j *Jobs) Start(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
+	led, err := j.isLed(ctx)
+	if err != nil {
+		return err
+	}
 	j.presence.watch(ctx)
-	return j.worker.Start(ctx)
+	if err := j.worker.Start(ctx); err != nil || led {
+		return err
+	}
+	return j.beginRound(ctx)
 }
 
 // Stop lets running jobs finish, and cancels what has not finished after patience. A cancelled job goes on with

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
@@ -28,7 +29,9 @@ func (j *Jobs) onPostgres(ctx context.Context, s *shop.Shop, config *river.Confi
 	if err != nil {
 		return err
 	}
-	if j.presence, err = enter(ctx, s, config.ID, config.Logger); err != nil {
+	j.presence = newPresence(s, config.ID, config.Logger)
+	j.presence.replace = func(ctx context.Context, leader string) error { return j.replace(ctx, driver, leader) }
+	if err = j.presence.enter(ctx); err != nil {
 		return err
 	}
 	// Those that wait for another try get it at once: somebody has just started the program.
@@ -36,4 +39,19 @@ func (j *Jobs) onPostgres(ctx context.Context, s *shop.Shop, config *river.Confi
 		UPDATE river_job SET state = 'available', scheduled_at = attempted_at
 		WHERE state IN ('retryable', 'scheduled') AND attempted_at IS NOT NULL`)
 	return err
+}
+
+// leadershipTopic is what River's clients listen to for a chance to lead.
+const leadershipTopic = "river_leadership"
+
+// replace takes the lead from a process that has died, so that another one takes it at once instead of when it runs out,
+// and begins the round that the dead one may not have begun.
+func (j *Jobs) replace(ctx context.Context, driver *riverpgxv5.Driver, leader string) error {
+	resigned, err := driver.GetExecutor().LeaderResign(ctx, &riverdriver.LeaderResignParams{
+		LeaderID: leader, LeadershipTopic: leadershipTopic,
+	})
+	if err != nil || !resigned {
+		return err
+	}
+	return j.beginRound(ctx)
 }

@@ -25,25 +25,31 @@ type presence struct {
 	logger *slog.Logger
 	conn   *pgx.Conn
 
+	// replace takes the lead from a process that has died, if it had it.
+	replace func(ctx context.Context, leader string) error
+
 	stop    context.CancelFunc // nil until watch
 	watcher sync.WaitGroup
 }
 
 // lookEvery is how often a process looks for others that have died.
-const lookEvery = 5 * time.Second
+const lookEvery = 500 * time.Millisecond
 
-// enter shows that this process lives, and takes up what dead ones have left.
-func enter(ctx context.Context, s *shop.Shop, id string, logger *slog.Logger) (*presence, error) {
+func newPresence(s *shop.Shop, id string, logger *slog.Logger) *presence {
 	p := &presence{id: id, config: s.Pool().Config().ConnConfig, logger: logger}
 	// A machine that is gone closes no connection: the server has to ask.
 	p.config.RuntimeParams["tcp_keepalives_idle"] = "10"
 	p.config.RuntimeParams["tcp_keepalives_interval"] = "5"
 	p.config.RuntimeParams["tcp_keepalives_count"] = "3"
-	err := p.connect(ctx)
-	if err == nil {
-		err = p.takeUp(ctx)
+	return p
+}
+
+// enter shows that this process lives, and takes up what dead ones have left.
+func (p *presence) enter(ctx context.Context) error {
+	if err := p.connect(ctx); err != nil {
+		return err
 	}
-	return p, err
+	return p.takeUp(ctx)
 }
 
 func (p *presence) connect(ctx context.Context) error {
@@ -89,22 +95,23 @@ func (p *presence) look(ctx context.Context) {
 	}
 }
 
-// running selects the processes that run jobs, or seem to.
-const running = `
-SELECT DISTINCT attempted_by[array_upper(attempted_by, 1)] FROM river_job
-WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] <> $1`
+// others selects the other processes that run jobs or lead, or seem to.
+const others = `
+SELECT attempted_by[array_upper(attempted_by, 1)] AS id FROM river_job
+WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] <> $1
+UNION SELECT leader_id FROM river_leader WHERE leader_id <> $1`
 
-// takeUp makes the jobs of dead processes due now.
+// takeUp makes the jobs of dead processes due now, and takes the lead from them.
 func (p *presence) takeUp(ctx context.Context) error {
-	rows, err := p.conn.Query(ctx, running, p.id)
+	rows, err := p.conn.Query(ctx, others, p.id)
 	if err != nil {
 		return err
 	}
-	others, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		return err
 	}
-	for _, other := range others {
+	for _, other := range ids {
 		if err := p.takeUpFrom(ctx, other); err != nil {
 			return err
 		}
@@ -122,6 +129,9 @@ func (p *presence) takeUpFrom(ctx context.Context, other string) error {
 		UPDATE river_job SET state = 'available', scheduled_at = attempted_at
 		WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = $1`, other)
 	if err != nil {
+		return err
+	}
+	if err := p.replace(ctx, other); err != nil {
 		return err
 	}
 	_, err = p.conn.Exec(ctx, `SELECT pg_advisory_unlock(`+shop.LockKey+`)`, other)

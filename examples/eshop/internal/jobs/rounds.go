@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
@@ -33,10 +34,9 @@ func (Round) InsertOpts() river.InsertOpts {
 	}
 }
 
-// Every begins a round now and then: at the start and after each interval, or, when it is to do everything, after each
-// interval only. It is for a program that keeps running, before Start. Over all processes that call it, which should
-// agree on the interval, there is one round at a time: they elect a leader, and only the leader begins rounds. Its
-// clock starts anew when the lead changes.
+// Every begins a round now and then, after each interval. It is for a program that keeps running, before Start. Over all
+// processes that call it, which should agree on the interval, there is one round at a time: they elect a leader, and only
+// the leader begins rounds. Its clock starts anew when the lead changes.
 func (j *Jobs) Every(interval time.Duration, everything bool) error {
 	if !j.periodic {
 		if err := j.worker.Queues().Add(roundQueue, river.QueueConfig{MaxWorkers: 2}); err != nil {
@@ -47,9 +47,50 @@ func (j *Jobs) Every(interval time.Duration, everything bool) error {
 	_, err := j.worker.PeriodicJobs().AddSafely(river.NewPeriodicJob(
 		river.PeriodicInterval(interval),
 		func() (river.JobArgs, *river.InsertOpts) { return Round{Everything: everything}, nil },
-		&river.PeriodicJobOpts{RunOnStart: !everything},
+		nil,
 	))
 	return err
+}
+
+// beginRound begins a round, if rounds are what this program does, and unless one is under way.
+func (j *Jobs) beginRound(ctx context.Context) error {
+	if !j.periodic {
+		return nil
+	}
+	_, err := j.client.Insert(ctx, Round{}, nil)
+	return err
+}
+
+// isLed reports whether a process leads. One that has died does so no longer: its lead was taken from it.
+func (j *Jobs) isLed(ctx context.Context) (led bool, err error) {
+	err = j.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM river_leader)`).Scan(&led)
+	return led, err
+}
+
+// Rounds says when rounds have last been at work.
+type Rounds struct {
+	Last      time.Time // the last one began or ended; zero when there was none lately
+	Elsewhere bool      // another process is at one
+}
+
+// Rounds looks at the latest rounds, over all processes.
+func (j *Jobs) Rounds(ctx context.Context) (r Rounds, err error) {
+	list, err := j.client.JobList(ctx, river.NewJobListParams().Kinds(Round{}.Kind()).
+		OrderBy(river.JobListOrderByID, river.SortOrderDesc).First(4))
+	if err != nil {
+		return r, err
+	}
+	for _, job := range list.Jobs {
+		for _, moment := range []*time.Time{job.AttemptedAt, job.FinalizedAt} {
+			if moment != nil && moment.After(r.Last) {
+				r.Last = *moment
+			}
+		}
+		if n := len(job.AttemptedBy); job.State == rivertype.JobStateRunning && n > 0 {
+			r.Elsewhere = r.Elsewhere || job.AttemptedBy[n-1] != j.id
+		}
+	}
+	return r, nil
 }
 
 type roundWorker struct {

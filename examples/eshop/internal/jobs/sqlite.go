@@ -48,13 +48,16 @@ func migrate[Tx any](ctx context.Context, driver riverdriver.Driver[Tx], logger 
 // for another try get it at once: somebody has just started the program.
 //
 // A push or a round is dropped instead: it ran on an older catalogue, and each run of the program begins one of its
-// own.
+// own. So is the lead of the process that has died, for which River would wait until it runs out.
 func takeOver(ctx context.Context, db *sql.DB) error {
 	for _, job := range [...]river.JobArgs{PushPriceList{}, PushListings{}, ReplaceTill{}, Round{}} {
 		_, err := db.ExecContext(ctx, `DELETE FROM river_job WHERE kind = $1 AND finalized_at IS NULL`, job.Kind())
 		if err != nil {
 			return err
 		}
+	}
+	if _, err := db.ExecContext(ctx, `DELETE FROM river_leader`); err != nil {
+		return err
 	}
 	_, err := db.ExecContext(ctx, `
 		UPDATE river_job SET state = 'available', scheduled_at = attempted_at

@@ -32,6 +32,7 @@ type Calls struct {
 	attempts   map[result]int
 	operations map[operation]*figures
 	waited     map[string]time.Duration // by provider
+	last       time.Time
 }
 
 type operation struct{ provider, name string }
@@ -52,6 +53,7 @@ func (c *Calls) Observe(_ context.Context, a shelfwire.Attempt) {
 	op := operation{a.Provider, a.Op}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.last = time.Now()
 	if c.attempts == nil {
 		c.attempts, c.operations, c.waited = map[result]int{}, map[operation]*figures{}, map[string]time.Duration{}
 	}
@@ -64,6 +66,13 @@ func (c *Calls) Observe(_ context.Context, a shelfwire.Attempt) {
 		c.operations[op].retries++
 	}
 	c.waited[a.Provider] += a.Waited
+}
+
+// Last returns when the last attempt ended; zero when there was none.
+func (c *Calls) Last() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.last
 }
 
 // outcome is "ok", or what is known about the effect of an attempt that failed.

@@ -1,14 +1,18 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
 )
 
 func TestHealth(t *testing.T) {
@@ -21,12 +25,55 @@ func TestHealth(t *testing.T) {
 		assert.Equal(t, want, reply.Body.String())
 		assert.Equal(t, "text/plain; charset=utf-8", reply.Header().Get("Content-Type"))
 	}
-	check(http.StatusOK, "database: ok\njobs: ok\n")
+	check(http.StatusOK, "database: ok\njobs: ok\nwork: ok\n")
 	w.queue.stopped = true
-	check(http.StatusServiceUnavailable, "database: ok\njobs: down\n")
+	check(http.StatusServiceUnavailable, "database: ok\njobs: down\nwork: ok\n")
 	w.queue.stopped = false
+	w.queue.roundsErr = errors.New("disk full")
+	check(http.StatusServiceUnavailable, "database: ok\njobs: ok\nwork: unknown\n")
+	w.queue.roundsErr = nil
 	require.NoError(t, w.shop.Close())
-	check(http.StatusServiceUnavailable, "database: down\njobs: ok\n")
+	check(http.StatusServiceUnavailable, "database: down\njobs: ok\nwork: ok\n")
+}
+
+// With a round a minute, two and a half minutes without any work are too many, whatever still seems to run.
+func TestHealth_idle(t *testing.T) {
+	t.Parallel()
+	const idle = "database: ok\njobs: ok\nwork: nothing has been done for 2m31s\n"
+	for name, test := range map[string]struct {
+		after  time.Duration // the program has begun
+		rounds jobs.Rounds
+		call   bool // there has just been one
+		want   string
+	}{
+		"just begun":               {after: 150 * time.Second},
+		"nothing since":            {after: 151 * time.Second, want: idle},
+		"a round since":            {after: 151 * time.Second, rounds: jobs.Rounds{Last: monday.Add(time.Second)}},
+		"an old round":             {after: 151 * time.Second, rounds: jobs.Rounds{Last: monday}, want: idle},
+		"a round of another":       {after: time.Hour, rounds: jobs.Rounds{Elsewhere: true}},
+		"a long round, with calls": {after: 151 * time.Second, call: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			now := monday
+			if test.call { // which counts by the real clock
+				w.site.Calls.Observe(t.Context(), shelfwire.Attempt{Provider: "resico", Op: "Products.List"})
+				now = time.Now().Add(-test.after)
+			}
+			w.site.Every, w.site.now = time.Minute, func() time.Time { return now }
+			w.open()
+			w.queue.rounds = test.rounds
+			now = now.Add(test.after)
+			reply := w.do(http.MethodGet, "/healthz", nil)
+			if test.want == "" {
+				assert.Equal(t, http.StatusOK, reply.Code, reply.Body)
+				return
+			}
+			assert.Equal(t, http.StatusServiceUnavailable, reply.Code)
+			assert.Equal(t, test.want, reply.Body.String())
+		})
+	}
 }
 
 func TestMetrics(t *testing.T) {

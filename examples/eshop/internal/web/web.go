@@ -36,12 +36,15 @@ type Site struct {
 	Calls    *metrics.Calls
 	Zone     *time.Location // of the times on the pages
 	Currency string         // behind prices, such as "€"
+	Every    time.Duration  // from one round to the next
 	Logger   *slog.Logger   // gets errors, and a line per request at level Debug
 
 	// AnyHost serves requests for any host name, as something in front of the program may send them. Otherwise only the
 	// names of this machine are served: a page of another site, whose name its owner lets lead to this machine, would
 	// be of the same origin to a browser.
 	AnyHost bool
+
+	now func() time.Time // time.Now, unless a test has its own
 }
 
 // store is the part of shop.Shop that the pages need.
@@ -84,6 +87,7 @@ type queue interface {
 	Last(ctx context.Context, kind string) (run jobs.Run, ok bool, err error)
 	IsUnderWay(ctx context.Context, kind string) (bool, error)
 	Running() bool
+	Rounds(ctx context.Context) (jobs.Rounds, error)
 }
 
 //go:embed templates static
@@ -95,6 +99,7 @@ type site struct {
 
 	pages map[string]*template.Template // by file
 	mux   *http.ServeMux
+	began time.Time
 }
 
 // Handler serves the pages. Its errors are those of its own templates.
@@ -103,7 +108,10 @@ func (s Site) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &site{Site: s, pages: pages, mux: http.NewServeMux()}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	t := &site{Site: s, pages: pages, mux: http.NewServeMux(), began: s.now()}
 	t.handle("GET /{$}", t.products)
 	t.handle("GET /products/{sku}", t.product)
 	t.handle("POST /products/{sku}/orders", t.placeOrder)

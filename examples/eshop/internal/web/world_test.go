@@ -41,6 +41,8 @@ type idle struct {
 	added, reopened []int64
 	runs            map[string]jobs.Run
 	stopped         bool
+	rounds          jobs.Rounds
+	roundsErr       error
 }
 
 func (q *idle) AddOrder(_ context.Context, _ *sql.Tx, order int64) error {
@@ -64,6 +66,8 @@ func (q *idle) IsUnderWay(_ context.Context, kind string) (bool, error) {
 	return kind == "replace_till", nil
 }
 func (q *idle) Running() bool { return !q.stopped }
+
+func (q *idle) Rounds(context.Context) (jobs.Rounds, error) { return q.rounds, q.roundsErr }
 
 var monday = time.Date(2026, 3, 16, 9, 0, 0, 0, time.UTC)
 
