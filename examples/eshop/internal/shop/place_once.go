@@ -4,18 +4,30 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 )
 
 var errPlaced = errors.New("the form has become an order before")
 
+// PlacedError says that a form has become an order before, and that it was sent again with something else in it: the form
+// that a browser's back button brings back, filled in anew. Nothing was placed.
+type PlacedError struct{ Order int64 }
+
+// Error says which order.
+func (e *PlacedError) Error() string {
+	return fmt.Sprintf("the form has become order %d before, with something else in it", e.Order)
+}
+
 // PlaceOnce places an order as [Shop.PlaceOrder] does, unless there is one that was placed with the same form:
 // then it returns the number of that one. So a form that is sent twice, by a second click or a reload, is one
-// order.
+// order. When what was ordered, how much of it, or by whom is not the same, it is a [*PlacedError].
 func (s *Shop) PlaceOnce(
 	ctx context.Context, form string, o NewOrder,
 	alongside func(ctx context.Context, tx *sql.Tx, order int64) error,
 ) (id int64, err error) {
-	if id, err := s.OrderOfForm(ctx, form); !errors.Is(err, sql.ErrNoRows) {
+	if id, err := s.placedBefore(ctx, form, o); !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
 	id, err = s.PlaceOrder(ctx, o, func(ctx context.Context, tx *sql.Tx, order int64) error {
@@ -28,10 +40,35 @@ func (s *Shop) PlaceOnce(
 		return id, nil
 	}
 	// The other click may have been first after all, and may have taken the last piece, too.
-	if placed, lookErr := s.OrderOfForm(ctx, form); lookErr == nil {
-		return placed, nil
+	if placed, lookErr := s.placedBefore(ctx, form, o); !errors.Is(lookErr, sql.ErrNoRows) {
+		return placed, lookErr
 	}
 	return 0, err
+}
+
+// placedBefore returns the order that a form has become, and sql.ErrNoRows when it has become none.
+func (s *Shop) placedBefore(ctx context.Context, form string, o NewOrder) (id int64, err error) {
+	if id, err = s.OrderOfForm(ctx, form); err != nil {
+		return 0, err
+	}
+	placed, err := s.Order(ctx, id)
+	switch {
+	case err != nil:
+		return 0, err
+	case !o.isSame(placed):
+		return 0, &PlacedError{Order: id}
+	default:
+		return id, nil
+	}
+}
+
+// isSame reports whether an order is what was placed, whatever has become of prices and stock.
+func (o NewOrder) isSame(placed Order) bool {
+	return strings.EqualFold(o.Customer.Email, placed.Customer.Email) &&
+		o.Customer.Contact() == placed.Customer.Contact() &&
+		slices.EqualFunc(o.Items, placed.Lines, func(item Item, line Line) bool {
+			return item.SKU == line.SKU && item.Quantity.Equal(line.Quantity)
+		})
 }
 
 func saveForm(ctx context.Context, tx *sql.Tx, form string, order int64) error {

@@ -3,8 +3,10 @@ package shop
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -35,6 +37,42 @@ func TestShop_PlaceOnce(t *testing.T) {
 	placed, err := s.OrderOfForm(t.Context(), "Y")
 	require.NoError(t, err)
 	assert.Equal(t, other, placed)
+}
+
+// The same form with something else in it is no second click, and nobody is told that it was ordered.
+func TestShop_PlaceOnce_otherContent(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	first, err := s.PlaceOnce(t.Context(), "X", oneBowl(), nothingAlongside)
+	require.NoError(t, err)
+	for name, change := range map[string]func(*NewOrder){
+		"quantity":        func(o *NewOrder) { o.Items[0].Quantity = shelfwire.NewDecimal(2) },
+		"product":         func(o *NewOrder) { o.Items[0].SKU = "B" },
+		"another product": func(o *NewOrder) { o.Items = append(o.Items, Item{SKU: "B", Quantity: o.Items[0].Quantity}) },
+		"e-mail":          func(o *NewOrder) { o.Customer.Email = "other@shop.example" },
+		"name":            func(o *NewOrder) { o.Customer.Name = "Other" },
+		"phone":           func(o *NewOrder) { o.Customer.Phone = "+37111000001" },
+		"address":         func(o *NewOrder) { o.Customer.Address = "Other Street 1" },
+		"post code":       func(o *NewOrder) { o.Customer.PostCode = "LV-0001" },
+	} {
+		o := oneBowl()
+		change(&o)
+		_, err := s.PlaceOnce(t.Context(), "X", o, nothingAlongside)
+		placed, ok := errors.AsType[*PlacedError](err)
+		require.True(t, ok, "%s: %v", name, err)
+		assert.Equal(t, first, placed.Order, name)
+	}
+	for name, change := range map[string]func(*NewOrder){
+		"capitals":      func(o *NewOrder) { o.Customer.Email = "Buyer@SHOP.example" },
+		"same quantity": func(o *NewOrder) { o.Items[0].Quantity = shelfwire.MustDecimal("1.000") },
+		"later":         func(o *NewOrder) { o.PlacedAt, o.Location = monday.Add(time.Hour), "Shop 1" },
+	} {
+		o := oneBowl()
+		change(&o)
+		again, err := s.PlaceOnce(t.Context(), "X", o, nothingAlongside)
+		require.NoError(t, err, name)
+		assert.Equal(t, first, again, name)
+	}
 }
 
 // The last piece goes to one of several clicks, and all of them are told of the order.

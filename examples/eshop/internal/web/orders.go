@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -29,14 +30,30 @@ func (s *site) placeOrder(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = s.Shop.PlaceOnce(r.Context(), form.Token, order, s.Jobs.AddOrder)
-	if err != nil {
-		if !refuse(form, err) {
-			return err
-		}
+	placed, isPlaced := errors.AsType[*shop.PlacedError](err)
+	switch {
+	case err == nil:
+		http.Redirect(w, r, "/orders/"+form.Token, http.StatusSeeOther)
+		return nil
+	case isPlaced:
+		return s.showPlaced(w, r, form, placed.Order)
+	case reject(form, err):
 		return s.showProduct(w, r, http.StatusUnprocessableEntity, form)
+	default:
+		return err
 	}
-	http.Redirect(w, r, "/orders/"+form.Token, http.StatusSeeOther)
-	return nil
+}
+
+// showPlaced says what a form has become before, and keeps what was typed into it now: in a form of its own, which can
+// become another order.
+func (s *site) showPlaced(w http.ResponseWriter, r *http.Request, form *orderForm, order int64) error {
+	o, err := s.Shop.Order(r.Context(), order)
+	if err != nil {
+		return err
+	}
+	form.Placed = &placedOrder{Address: "/orders/" + form.Token, ID: order, Lines: o.Lines}
+	form.Token = rand.Text()
+	return s.showProduct(w, r, http.StatusConflict, form)
 }
 
 func (s *site) newOrder(ctx context.Context, sku string, form *orderForm) (shop.NewOrder, error) {
@@ -60,7 +77,7 @@ func (s *site) newOrder(ctx context.Context, sku string, form *orderForm) (shop.
 }
 
 // reject says in the form why the shop does not take the order, and reports whether that is something to say.
-func refuse(form *orderForm, err error) bool {
+func reject(form *orderForm, err error) bool {
 	short, isShort := errors.AsType[*shop.OutOfStockError](err)
 	switch {
 	case isShort && short.Available.IsPositive():

@@ -62,6 +62,32 @@ func TestPlaceOrder_twice(t *testing.T) {
 	assert.Len(t, w.queue.added, 1)
 }
 
+// The form that the back button brings back, with another quantity, or sent to another product.
+func TestPlaceOrder_again(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	form := w.filled("A", "quantity", "2")
+	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code)
+	form.Set("quantity", "5")
+	for _, path := range []string{"/products/A/orders", "/products/C%2F1%20%25/orders"} {
+		reply := w.do(http.MethodPost, path, form)
+		require.Equal(t, http.StatusConflict, reply.Code, path)
+		page := reply.Body.String()
+		assert.Contains(t, page, "<title>Error: ", path)
+		assert.Contains(t, words(page), "You have placed an order with this form before It is your order 1 : 2 × Oak bowl.", path)
+		assert.Contains(t, page, `<a href="/orders/`+form.Get("form")+`">`, path)
+		assert.Contains(t, page, `name="quantity" type="text" value="5"`, "what was typed is kept")
+		next := token.FindStringSubmatch(page)
+		require.NotNil(t, next)
+		assert.NotEqual(t, form.Get("form"), next[1], "the form can become another order")
+	}
+	assert.Equal(t, 1, w.orders(), "nothing was placed")
+	reply := w.do(http.MethodPost, "/products/A/orders", form)
+	form.Set("form", token.FindStringSubmatch(reply.Body.String())[1])
+	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code)
+	assert.Equal(t, 2, w.orders())
+}
+
 func TestPlaceOrder_validation(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

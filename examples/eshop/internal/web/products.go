@@ -125,7 +125,7 @@ func (s *site) showProduct(w http.ResponseWriter, r *http.Request, status int, f
 	p.Form, p.FormErrors = form, form.errors()
 	return s.render(w, status, "product", page{
 		Title: cmp.Or(p.Name, p.SKU), Section: "products", Body: p,
-		IsError: form.Problem != "" || len(p.FormErrors) > 0,
+		IsError: form.Problem != "" || form.Placed != nil || len(p.FormErrors) > 0,
 	})
 }
 
