@@ -112,10 +112,12 @@ func (s *served) says(path, want string) {
 // buy places an order for a product on its page, and returns the page of the order.
 func (s *served) buy(sku string) (path string) {
 	s.t.Helper()
-	form := regexp.MustCompile(`name="form" value="(\w+)"`).FindStringSubmatch(s.page("/products/" + sku))
+	page := s.page("/products/" + sku)
+	form := regexp.MustCompile(`name="form" value="(\w+)"`).FindStringSubmatch(page)
+	price := regexp.MustCompile(`name="price" value="([0-9.]+)"`).FindStringSubmatch(page)
 	require.NotNil(s.t, form, "%s can be ordered", sku)
-	page := s.post("/products/"+sku+"/orders", url.Values{
-		"form": {form[1]}, "quantity": {"1"}, "name": {"Example Buyer"}, "email": {"buyer@shop.example"},
+	page = s.post("/products/"+sku+"/orders", url.Values{
+		"form": {form[1]}, "price": {price[1]}, "quantity": {"1"}, "name": {"Example Buyer"}, "email": {"buyer@shop.example"},
 		"address": {"Example Street 1, Riga"}, "postcode": {"LV-0000"},
 	})
 	require.Contains(s.t, page, "Your order")

@@ -24,6 +24,7 @@ type NewOrder struct {
 type Item struct {
 	SKU      string
 	Quantity shelfwire.Decimal
+	Price    shelfwire.Opt[shelfwire.Decimal] // of one unit, as the customer was shown it; absent when nothing was shown
 }
 
 // Errors about an order that cannot be placed. [Shop.PlaceOrder] joins them when there are several.
@@ -34,6 +35,8 @@ var (
 	ErrOutOfStock = errors.New("not enough in stock")
 	// ErrNoOrder: nothing is ordered, or less than nothing.
 	ErrNoOrder = errors.New("nothing is ordered")
+	// ErrPriceChanged: the price is another one than was shown; see [PriceChangedError].
+	ErrPriceChanged = errors.New("the price has changed")
 )
 
 // OutOfStockError says that more of a product is ordered than there is. It is an [ErrOutOfStock].
@@ -51,10 +54,25 @@ func (e *OutOfStockError) Error() string {
 // Is reports whether target is ErrOutOfStock.
 func (e *OutOfStockError) Is(target error) bool { return target == ErrOutOfStock }
 
+// PriceChangedError says that a product has another price than the customer was shown. It is an [ErrPriceChanged].
+type PriceChangedError struct {
+	SKU        string
+	Shown, Now shelfwire.Decimal // of one unit
+}
+
+// Error names both prices.
+func (e *PriceChangedError) Error() string {
+	return fmt.Sprintf("%s: %v from %s to %s", e.SKU, ErrPriceChanged, e.Shown, e.Now)
+}
+
+// Is reports whether target is ErrPriceChanged.
+func (e *PriceChangedError) Is(target error) bool { return target == ErrPriceChanged }
+
 // PlaceOrder stores an order and returns its number. Whatever alongside does in the transaction, such as adding
 // the order's job, happens together with the order or not at all.
 //
-// An order for what is not for sale or not in stock is rejected as a whole, by an error that names every such product.
+// An order for what is not for sale or not in stock, or for another price than was shown, is rejected as a whole, by an
+// error that names every such product.
 // Of two orders for the last piece one is rejected, also when they come at the same time. A product whose stock nobody
 // knows can be ordered: that a balance is absent does not mean that the shelf is empty.
 func (s *Shop) PlaceOrder(
@@ -79,27 +97,39 @@ func (s *Shop) PlaceOrder(
 // offers checks that everything ordered can be sold, and returns the products. They stay locked until the transaction
 // ends, so that nobody else sells the same pieces.
 func (s *Shop) offers(ctx context.Context, tx *sql.Tx, items []Item) (map[string]Product, error) {
-	wanted := map[string]shelfwire.Decimal{}
+	wanted, shown := map[string]shelfwire.Decimal{}, map[string]shelfwire.Opt[shelfwire.Decimal]{}
 	for _, item := range items {
 		if !item.Quantity.IsPositive() {
 			return nil, fmt.Errorf("%s: %w", item.SKU, ErrNoOrder)
 		}
-		wanted[item.SKU] = wanted[item.SKU].Add(item.Quantity)
+		wanted[item.SKU], shown[item.SKU] = wanted[item.SKU].Add(item.Quantity), item.Price
 	}
 	offers := map[string]Product{}
-	var refused []error
+	var rejected []error
 	for _, sku := range slices.Sorted(maps.Keys(wanted)) {
 		p, err := s.offer(ctx, tx, sku, wanted[sku])
+		if err == nil {
+			err = checkPrice(p, shown[sku])
+		}
 		switch {
 		case err == nil:
 			offers[sku] = p
-		case errors.Is(err, ErrNotForSale), errors.Is(err, ErrOutOfStock):
-			refused = append(refused, err)
+		case errors.Is(err, ErrNotForSale), errors.Is(err, ErrOutOfStock), errors.Is(err, ErrPriceChanged):
+			rejected = append(rejected, err)
 		default:
 			return nil, err
 		}
 	}
-	return offers, errors.Join(refused...)
+	return offers, errors.Join(rejected...)
+}
+
+// checkPrice compares a product's price with the one that was shown, if one was.
+func checkPrice(p Product, shown shelfwire.Opt[shelfwire.Decimal]) error {
+	now, _ := p.SellingPrice()
+	if price, ok := shown.Get(); ok && !price.Equal(now) {
+		return &PriceChangedError{SKU: p.SKU, Shown: price, Now: now}
+	}
+	return nil
 }
 
 func (s *Shop) offer(ctx context.Context, tx *sql.Tx, sku string, wanted shelfwire.Decimal) (Product, error) {

@@ -75,15 +75,15 @@ func TestShop_PlaceOrder_refused(t *testing.T) {
 		text  string
 	}{
 		"several": {
-			[]Item{{"Z", one}, {"B", one}, {"A", two}}, []error{ErrNotForSale, ErrOutOfStock},
+			[]Item{{SKU: "Z", Quantity: one}, {SKU: "B", Quantity: one}, {SKU: "A", Quantity: two}}, []error{ErrNotForSale, ErrOutOfStock},
 			"B: not enough in stock: 1 ordered, 0 available\nZ is not for sale",
 		},
 		"twice the same": {
-			[]Item{{"A", two}, {"A", two}}, []error{ErrOutOfStock}, "A: not enough in stock: 4 ordered, 3 available",
+			[]Item{{SKU: "A", Quantity: two}, {SKU: "A", Quantity: two}}, []error{ErrOutOfStock}, "A: not enough in stock: 4 ordered, 3 available",
 		},
 		"nothing":       {nil, []error{ErrNoOrder}, "nothing is ordered"},
-		"none of it":    {[]Item{{"A", shelfwire.NewDecimal(0)}}, []error{ErrNoOrder}, "A: nothing is ordered"},
-		"less than one": {[]Item{{"A", shelfwire.NewDecimal(-1)}}, []error{ErrNoOrder}, "A: nothing is ordered"},
+		"none of it":    {[]Item{{SKU: "A", Quantity: shelfwire.NewDecimal(0)}}, []error{ErrNoOrder}, "A: nothing is ordered"},
+		"less than one": {[]Item{{SKU: "A", Quantity: shelfwire.NewDecimal(-1)}}, []error{ErrNoOrder}, "A: nothing is ordered"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := s.PlaceOrder(t.Context(), NewOrder{Items: test.items}, func(context.Context, *sql.Tx, int64) error {
@@ -150,4 +150,24 @@ func TestShop_Available_noTotal(t *testing.T) {
 	_, err = s.db.ExecContext(t.Context(), `UPDATE products SET balance_at = NULL`)
 	require.NoError(t, err)
 	assert.Equal(t, "10", left(t, s, "A"))
+}
+
+func TestShop_PlaceOrder_otherPrice(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	order := func(items ...Item) error {
+		_, err := s.PlaceOrder(t.Context(), NewOrder{
+			Customer: Customer{Email: "buyer@shop.example"}, PlacedAt: monday, Items: items,
+		}, nothingAlongside)
+		return err
+	}
+	one := shelfwire.NewDecimal(1)
+	err := order(Item{SKU: "A", Quantity: one, Price: amount("12.49")}, Item{SKU: "B", Quantity: one, Price: amount("79")})
+	require.ErrorIs(t, err, ErrPriceChanged)
+	require.ErrorContains(t, err, "A: the price has changed from 12.49 to 12.50")
+	require.ErrorContains(t, err, "B: the price has changed from 79 to 59.90", "the reduced one counts, and both are named")
+	counts, err := s.CountOrders(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, counts)
+	require.NoError(t, order(Item{SKU: "A", Quantity: one, Price: amount("12.5")}, Item{SKU: "B", Quantity: one}))
 }

@@ -8,12 +8,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/shelfwire/shelfwire"
+
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // orderForm is the form of an order as far as it is filled in.
 type orderForm struct {
-	Token   string // names the form, so that it can be an order once only
+	Token   string            // names the form, so that it can be an order once only
+	Price   shelfwire.Decimal // of one unit, as it was shown beside the form
 	Fields  []field
 	Problem string // with all of it
 	Placed  *placedOrder
@@ -73,6 +76,10 @@ func (f *orderForm) fill(values url.Values) {
 		f.Token = token
 	} else {
 		f.Problem = "This form has lost its number. Please look it over and send it again."
+	}
+	var err error
+	if f.Price, err = shelfwire.ParseDecimal(values.Get("price")); err != nil {
+		f.Problem = "This form has lost its price. Please look it over and send it again."
 	}
 	for i := range f.Fields {
 		f.Fields[i].fill(values.Get(f.Fields[i].Name))

@@ -37,7 +37,7 @@ func (s *site) placeOrder(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	case isPlaced:
 		return s.showPlaced(w, r, form, placed.Order)
-	case reject(form, err):
+	case s.reject(form, err):
 		return s.showProduct(w, r, http.StatusUnprocessableEntity, form)
 	default:
 		return err
@@ -72,14 +72,18 @@ func (s *site) newOrder(ctx context.Context, sku string, form *orderForm) (shop.
 		},
 		PlacedAt: time.Now(),
 		Location: location,
-		Items:    []shop.Item{{SKU: sku, Quantity: shelfwire.NewDecimal(pieces)}},
+		Items:    []shop.Item{{SKU: sku, Quantity: shelfwire.NewDecimal(pieces), Price: shelfwire.Set(form.Price)}},
 	}, nil
 }
 
 // reject says in the form why the shop does not take the order, and reports whether that is something to say.
-func reject(form *orderForm, err error) bool {
+func (s *site) reject(form *orderForm, err error) bool {
 	short, isShort := errors.AsType[*shop.OutOfStockError](err)
+	changed, isChanged := errors.AsType[*shop.PriceChangedError](err)
 	switch {
+	case isChanged:
+		form.Problem = fmt.Sprintf("The price has changed since this page was shown: it was %s, and it is %s now. "+
+			"Nothing was ordered. Send the form again to order at the new price.", s.money(changed.Shown), s.money(changed.Now))
 	case isShort && short.Available.IsPositive():
 		form.reject("quantity", "Only "+quantity(short.Available)+" can be ordered")
 	case isShort:

@@ -69,7 +69,7 @@ func TestPlaceOrder_again(t *testing.T) {
 	form := w.filled("A", "quantity", "2")
 	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code)
 	form.Set("quantity", "5")
-	for _, path := range []string{"/products/A/orders", "/products/C%2F1%20%25/orders"} {
+	for _, path := range []string{"/products/A/orders", "/products/C%2F1%20%25/orders"} { // whatever its price
 		reply := w.do(http.MethodPost, path, form)
 		require.Equal(t, http.StatusConflict, reply.Code, path)
 		page := reply.Body.String()
@@ -86,6 +86,30 @@ func TestPlaceOrder_again(t *testing.T) {
 	form.Set("form", token.FindStringSubmatch(reply.Body.String())[1])
 	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code)
 	assert.Equal(t, 2, w.orders())
+}
+
+// The price changes while the form is filled in: it is shown again before it is charged.
+func TestPlaceOrder_otherPrice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	form := w.filled("A")
+	require.NoError(t, w.shop.SaveProducts(t.Context(), monday, []shop.Product{{SKU: "A", Price: amount("13")}}))
+	reply := w.do(http.MethodPost, "/products/A/orders", form)
+	require.Equal(t, http.StatusUnprocessableEntity, reply.Code)
+	assert.Contains(t, words(reply.Body.String()), "it was 12.50 €, and it is 13.00 € now. Nothing was ordered.")
+	assert.Zero(t, w.orders())
+	assert.Contains(t, reply.Body.String(), `value="`+form.Get("form")+`"`)
+	form.Set("price", shownPrice.FindStringSubmatch(reply.Body.String())[1])
+	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code)
+	o, err := w.shop.Order(t.Context(), 1)
+	require.NoError(t, err)
+	assert.Equal(t, "13", o.Lines[0].Price.String())
+	for _, price := range []string{"", "cheap", "0.01", "-13", "1e99999"} {
+		reply := w.do(http.MethodPost, "/products/A/orders", w.filled("A", "price", price))
+		assert.Equal(t, http.StatusUnprocessableEntity, reply.Code, price)
+	}
+	form = w.filled("A", "price", "13.0")
+	assert.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code, "the same price")
 }
 
 func TestPlaceOrder_validation(t *testing.T) {

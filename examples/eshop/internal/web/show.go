@@ -15,7 +15,7 @@ import (
 // functions are those that the templates call.
 func (s Site) functions() template.FuncMap {
 	return template.FuncMap{
-		"money":    func(d shelfwire.Decimal) string { return money(d) + "\u00a0" + s.Currency },
+		"money":    s.money,
 		"quantity": quantity,
 		"unit":     unit,
 		"known":    known,
@@ -26,8 +26,11 @@ func (s Site) functions() template.FuncMap {
 	}
 }
 
-// money is an amount with two places, or with more when it has more.
-func money(d shelfwire.Decimal) string {
+// money is an amount with its currency.
+func (s Site) money(d shelfwire.Decimal) string { return amountOf(d) + "\u00a0" + s.Currency }
+
+// amountOf is an amount with two places, or with more when it has more.
+func amountOf(d shelfwire.Decimal) string {
 	if d.Exponent() < -2 {
 		return d.String()
 	}

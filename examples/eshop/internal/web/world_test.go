@@ -148,15 +148,19 @@ func words(page string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
+var shownPrice = regexp.MustCompile(`name="price" value="([0-9.]+)"`)
+
 var token = regexp.MustCompile(`name="form" value="([A-Z2-7]{26})"`)
 
 // filled is the form of a product, filled in as it should be.
 func (w *world) filled(sku string, change ...string) url.Values {
 	w.t.Helper()
-	found := token.FindStringSubmatch(w.get("/products/" + url.PathEscape(sku)))
+	page := w.get("/products/" + url.PathEscape(sku))
+	found, price := token.FindStringSubmatch(page), shownPrice.FindStringSubmatch(page)
 	require.NotNil(w.t, found, "a form with a name")
+	require.NotNil(w.t, price, "and with a price")
 	form := url.Values{
-		"form": {found[1]}, "quantity": {"2"}, "name": {"Example Buyer"}, "email": {"buyer@shop.example"},
+		"form": {found[1]}, "price": {price[1]}, "quantity": {"2"}, "name": {"Example Buyer"}, "email": {"buyer@shop.example"},
 		"phone": {"+371 11000099"}, "address": {"Example Street 1, Riga"}, "postcode": {"LV-0000"},
 	}
 	for i := 0; i < len(change); i += 2 {

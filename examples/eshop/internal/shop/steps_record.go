@@ -1,0 +1,153 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Begin records that a step is about to be sent. When it returns done, the step has happened before, with that
+// result, and must not be sent; nor may it when Begin returns an error: a [*ParkedError], [ErrBusy], [ErrBlocked]
+// or the database's own.
+func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result string, done bool, err error) {
+	var answer error
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		begun, err := begin(ctx, tx, step, request)
+		if err != nil || begun {
+			return err
+		}
+		r, err := s.record(ctx, tx, step)
+		if err != nil {
+			return err
+		}
+		if r.mayBeginAgain(step) {
+			return beginAgain(ctx, tx, step, request)
+		}
+		result, done, answer = r.obstacle(step)
+		if cut, ok := answer.(*ParkedError); ok && r.state == "sending" {
+			return end(ctx, tx, step, "parked", OutcomeKilled, cut.Reason)
+		}
+		return nil
+	})
+	return result, done, errors.Join(err, answer)
+}
+
+// record is what is written down about a step.
+type record struct {
+	state, result, reason string
+	owner                 int64
+	isOwnerOpen           bool // the order that began it is on its way
+}
+
+func (s *Shop) record(ctx context.Context, tx *sql.Tx, step Step) (r record, err error) {
+	err = tx.QueryRowContext(ctx, `
+		SELECT state, COALESCE(order_id, 0), result, error,
+		    EXISTS (SELECT 1 FROM orders o WHERE o.id = remote_steps.order_id AND o.state = 'open')
+		FROM remote_steps WHERE target = $1`+s.dialect.lockRow,
+		step.Target).Scan(&r.state, &r.owner, &r.result, &r.reason, &r.isOwnerOpen)
+	return r, err
+}
+
+// mayBeginAgain reports whether a step that was begun before may be sent.
+func (r record) mayBeginAgain(step Step) bool {
+	switch {
+	case r.state == "refused", step.Order == 0:
+		return true
+	case !step.repeatable:
+		return false
+	case r.state == "done":
+		return r.owner < step.Order // the later order has the last word
+	default:
+		return r.owner == step.Order || !r.isOwnerOpen
+	}
+}
+
+// obstacle is why a step may not be sent: it is done, or an error says why.
+func (r record) obstacle(step Step) (result string, done bool, err error) {
+	switch {
+	case r.state == "done":
+		return r.result, true, nil
+	case r.state == "sending" && r.owner != step.Order:
+		return "", false, ErrBusy
+	case r.state == "sending":
+		return "", false, &ParkedError{Target: step.Target, Reason: cutOff}
+	case r.owner != step.Order:
+		return "", false, fmt.Errorf("%s is parked with order %d: this order %w", step.Target, r.owner, ErrBlocked)
+	default:
+		return "", false, &ParkedError{Target: step.Target, Reason: r.reason}
+	}
+}
+
+// begin makes the record of a step that was never begun. Of two that try at the same time one makes it.
+func begin(ctx context.Context, tx *sql.Tx, step Step, request []byte) (begun bool, err error) {
+	made, err := tx.ExecContext(ctx, `
+		INSERT INTO remote_steps (target, order_id, state, request, sent_at)
+		VALUES ($1, NULLIF(CAST($2 AS BIGINT), 0), 'sending', $3, $4)
+		ON CONFLICT (target) DO NOTHING`,
+		step.Target, step.Order, string(request), stamp(time.Now()))
+	if err != nil {
+		return false, err
+	}
+	if n, err := made.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	return true, prepare(ctx, tx, step)
+}
+
+// prepare does what belongs to the beginning of a step.
+func prepare(ctx context.Context, tx *sql.Tx, step Step) error {
+	if step.before == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, step.before, step.row)
+	return err
+}
+
+func beginAgain(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE remote_steps SET
+		    order_id = NULLIF(CAST($1 AS BIGINT), 0), state = 'sending', tries = tries + 1,
+		    request = $2, result = '', outcome = '', error = '', sent_at = $3, answered_at = NULL
+		WHERE target = $4`,
+		step.Order, string(request), stamp(time.Now()), step.Target)
+	if err != nil {
+		return err
+	}
+	return prepare(ctx, tx, step)
+}
+
+func end(ctx context.Context, tx *sql.Tx, step Step, state, outcome, reason string) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE remote_steps SET state = $1, outcome = $2, error = $3, answered_at = $4 WHERE target = $5`,
+		state, outcome, readable(reason), stamp(time.Now()), step.Target)
+	return err
+}
+
+// Done records that a step has happened, and the provider's key for what it made.
+func (s *Shop) Done(ctx context.Context, step Step, result string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error { return done(ctx, tx, step, result) })
+}
+
+func done(ctx context.Context, tx *sql.Tx, step Step, result string) error {
+	if err := end(ctx, tx, step, "done", "", ""); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE remote_steps SET result = $1 WHERE target = $2`, result, step.Target)
+	if err != nil || step.keep == "" {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, step.keep, result, step.row)
+	return err
+}
+
+// Refused records that a step has not happened, so that it may be sent again.
+func (s *Shop) Refused(ctx context.Context, step Step, outcome, reason string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "refused", outcome, reason) })
+}
+
+// Park records that a step may or may not have happened.
+func (s *Shop) Park(ctx context.Context, step Step, outcome, reason string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "parked", outcome, reason) })
+}
