@@ -71,8 +71,8 @@ func TestCycle(t *testing.T) {
 	listed, replaced := w.shop.Calls(), w.till.Calls()
 	w.server.SetBalance("SW-0001", "NOL", shelfwire.NewDecimal(99))
 	w.server.SetProduct(resico.Product{SKU: "SW-0002", Name: "Renamed", VAT: "A"})
-	require.True(t, w.run(orders(3)), &w.out)
-	w.checkInvoices(33)
+	require.True(t, w.run(), &w.out)
+	w.checkInvoices(30)
 	assert.Equal(t, before+2, w.server.Calls("Products.List"), "a page of products, a page of balances")
 	assert.Regexp(t, `products    incremental since 20\d\d-.*; 2 products changed`, w.out.String())
 	assert.Regexp(t, `balances    incremental since 20\d\d-.*; 2 products changed`, w.out.String())
@@ -90,9 +90,17 @@ func TestCycle(t *testing.T) {
 		assert.Equal(t, "99", stock["NOL"].String())
 	})
 
+	// What is ordered is no longer offered elsewhere.
+	listed = w.shop.Calls()
+	require.True(t, w.run(orders(3)), &w.out)
+	w.checkInvoices(33)
+	w.checkListings()
+	w.checkTill()
+	assert.InDelta(t, listed+6, w.shop.Calls(), 5, "some of three orders' products, and no others")
+
 	// A run with nothing to do writes nothing.
 	writes, calls := w.writes(), w.cards.Calls()
-	listed = w.shop.Calls()
+	listed, replaced = w.shop.Calls(), w.till.Calls()
 	require.True(t, w.run(), &w.out)
 	assert.Equal(t, writes, w.writes())
 	assert.Equal(t, calls, w.cards.Calls(), "nothing to push, nothing to ask")
@@ -105,7 +113,7 @@ func TestCycle(t *testing.T) {
 	assert.Equal(t, calls+1+6*2, w.cards.Calls(), "a token, and each card is looked at")
 	assert.Len(t, w.cards.Products(), 117, "what is off sale keeps its card")
 	assert.Equal(t, listed+117, w.shop.Calls(), "what is off sale is left as it is")
-	assert.Equal(t, 2*replaced, w.till.Calls(), "asked for everything")
+	assert.Greater(t, w.till.Calls(), replaced+70, "asked for everything")
 	w.checkTill()
 }
 
@@ -175,7 +183,7 @@ func TestRun_demo(t *testing.T) {
 	assert.Regexp(t, `products    incremental since .*; 7 products changed`, out.String())
 	assert.Contains(t, out.String(), "orders      4 of 4 settled")
 	assert.Contains(t, out.String(), "price list  0 product cards created, ")
-	assert.Regexp(t, `listings    \d brought up to date`, out.String())
+	assert.Regexp(t, `listings    \d+ brought up to date`, out.String())
 	assert.Contains(t, out.String(), "not in MerchantPro: SW-0021")
 	assert.NotContains(t, errs.String(), "eshop:") // what River says about a slow machine is no failure
 

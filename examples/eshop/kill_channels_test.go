@@ -4,6 +4,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire"
+
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
@@ -39,10 +41,15 @@ func (b *battle) checkCards(s *shop.Shop, products []shop.Product, cards []demo.
 	}
 }
 
-// checkListings: each product that MerchantPro has, has its price and its stock there.
+// sold is what a channel has of what can be sold.
+func sold(quantity shelfwire.Decimal) string {
+	return shelfwire.Max(quantity, shelfwire.NewDecimal(0)).StringFixed(3)
+}
+
+// checkListings: each product that MerchantPro has, has its price there, and what can still be sold of it.
 func (b *battle) checkListings(s *shop.Shop, products []shop.Product, listings []demo.ListingState) {
 	b.t.Helper()
-	stock, err := s.OnHand(b.ctx)
+	stock, err := s.Sellable(b.ctx)
 	require.NoError(b.t, err)
 	there := map[string]demo.ListingState{}
 	for _, l := range listings {
@@ -58,15 +65,15 @@ func (b *battle) checkListings(s *shop.Shop, products []shop.Product, listings [
 		assert.Equal(b.t, price.StringFixed(2), have.StringFixed(2), "the price of %s", p.SKU)
 		if quantity, known := stock[p.SKU]; known {
 			have, _ := l.Stock.Get()
-			assert.Equal(b.t, quantity.StringFixed(3), have.StringFixed(3), "the stock of %s", p.SKU)
+			assert.Equal(b.t, sold(quantity), have.StringFixed(3), "the stock of %s", p.SKU)
 		}
 	}
 }
 
-// checkTill: the till has what the shop has at its location, and nothing of anything else.
+// checkTill: the till has what can still be sold at its location, and nothing of anything else.
 func (b *battle) checkTill(s *shop.Shop, rows []demo.TillState) {
 	b.t.Helper()
-	stock, err := s.StockAt(b.ctx, demo.Till, "", 1000)
+	stock, err := s.SellableAt(b.ctx, demo.Till, "", 1000)
 	require.NoError(b.t, err)
 	require.NotEmpty(b.t, stock)
 	want, have := map[string]string{}, map[string]string{}
@@ -74,7 +81,7 @@ func (b *battle) checkTill(s *shop.Shop, rows []demo.TillState) {
 		want[row.SKU], have[row.SKU] = "0.000", row.Quantity.StringFixed(3)
 	}
 	for _, q := range stock {
-		want[q.SKU] = q.Quantity.StringFixed(3)
+		want[q.SKU] = sold(q.Quantity)
 	}
 	assert.Equal(b.t, want, have)
 }

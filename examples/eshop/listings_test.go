@@ -48,7 +48,7 @@ func (w *world) checkListings() {
 	w.inShop(func(s *shop.Shop) {
 		products, err := s.ForSale(w.t.Context())
 		require.NoError(w.t, err)
-		stock, err := s.OnHand(w.t.Context())
+		stock, err := s.Sellable(w.t.Context())
 		require.NoError(w.t, err)
 		for _, p := range products {
 			item, found := w.shop.Item(shopinventory.BySKU(p.SKU))

@@ -140,6 +140,7 @@ func TestServe(t *testing.T) {
 	s.says("/office/sync", "the others set to zero")
 	s.stop()
 	assert.Contains(t, s.out.String(), "Ending; whatever is open goes on with the next run.")
+	require.True(t, w.run(), &w.out) // what was ordered after the round has come to a channel goes there with the next one
 	w.checkInvoices(3)
 	w.checkListings()
 	w.checkTill()

@@ -41,14 +41,14 @@ func tilled(t *testing.T) *world {
 func (w *world) checkTill() {
 	w.t.Helper()
 	w.inShop(func(s *shop.Shop) {
-		stock, err := s.StockAt(w.t.Context(), demo.Till, "", 1000)
+		stock, err := s.SellableAt(w.t.Context(), demo.Till, "", 1000)
 		require.NoError(w.t, err)
 		want := map[int64]string{}
 		for i := range w.size {
 			want[int64(i+1)] = "0.000"
 			for _, q := range stock {
 				if q.SKU == sku(i) {
-					want[int64(i+1)] = q.Quantity.StringFixed(3)
+					want[int64(i+1)] = sold(q.Quantity)
 				}
 			}
 		}

@@ -200,7 +200,7 @@ func TestImportBalances_gaps(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, test.without, done.Without)
 			assert.Equal(t, test.stock, stockAt(t, s, "B", "NOL"))
-			onHand, err := s.OnHand(t.Context())
+			onHand, err := s.Sellable(t.Context())
 			require.NoError(t, err)
 			assert.Equal(t, test.total, onHand["B"].String())
 			if name == "a null only" { // which was left out, and could be read

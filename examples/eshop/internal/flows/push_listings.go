@@ -17,8 +17,8 @@ import (
 // under the same SKU. What was sent and confirmed is remembered, so only what the shop has changed since is sent, and a
 // stock that orders there have lowered is not put back by a new price.
 //
-// The stock is that over all locations. Its tracking is left as it is there, and so is a product that is off sale here:
-// the inventory API cannot hide it.
+// The stock is what can still be sold, over all locations: what the shop has sold itself is not offered there. Its tracking is
+// left as it is there, and so is a product that is off sale here: the inventory API cannot hide it.
 type PushListings struct {
 	Shop      *shop.Shop
 	Inventory inventory
@@ -68,7 +68,7 @@ func (p *listingsPush) due(ctx context.Context) (due []listing, err error) {
 	if err != nil {
 		return nil, err
 	}
-	stock, err := p.Shop.OnHand(ctx)
+	stock, err := p.Shop.Sellable(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,12 +77,12 @@ func (p *listingsPush) due(ctx context.Context) (due []listing, err error) {
 		return nil, err
 	}
 	for _, product := range products {
-		var onHand shelfwire.Opt[shelfwire.Decimal]
+		var sellable shelfwire.Opt[shelfwire.Decimal]
 		if quantity, known := stock[product.SKU]; known {
-			onHand = shelfwire.Set(quantity)
+			sellable = shelfwire.Set(quantity)
 		}
-		l := newListing(product, onHand, sent[product.SKU])
-		p.count(&l, onHand)
+		l := newListing(product, sellable, sent[product.SKU])
+		p.count(&l, sellable)
 		switch {
 		case l.isEmpty():
 		case p.everything || !l.isSent() || l.sent.State == shop.ListingSent:
@@ -97,11 +97,11 @@ func (p *listingsPush) due(ctx context.Context) (due []listing, err error) {
 }
 
 // count counts what is pushed in part only, or not as it is.
-func (p *listingsPush) count(l *listing, onHand shelfwire.Opt[shelfwire.Decimal]) {
+func (p *listingsPush) count(l *listing, sellable shelfwire.Opt[shelfwire.Decimal]) {
 	if l.want.Price.IsZero() {
 		p.done.WithoutPrice++
 	}
-	switch quantity, known := onHand.Get(); {
+	switch quantity, known := sellable.Get(); {
 	case !known:
 		p.done.WithoutStock++
 	case quantity.IsNegative():

@@ -11,12 +11,12 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// ReplaceTill replaces the stock of a warehouse in VirtualPOS by the shop's stock at one location. The SKU is the external
-// ID of an item there. What the shop does not have at the location is set to zero in the warehouse, once everything else
+// ReplaceTill replaces the stock of a warehouse in VirtualPOS by what can still be sold at one location: the stock there,
+// less the orders that leave from there and are not in it yet. The SKU is the external ID of an item there. What the shop does not have at the location is set to zero in the warehouse, once everything else
 // was confirmed; the client sees to that.
 //
 // A replacement overwrites what the till has sold since the shop's stock was last brought in, so there is none while
-// nothing has changed at the location.
+// nothing has changed at the location, and nothing was ordered from it.
 type ReplaceTill struct {
 	Shop      *shop.Shop
 	Store     stockReplacer
@@ -162,7 +162,7 @@ func (f *ReplaceTill) feed(ctx context.Context, sent *[]shop.Quantity) iter.Seq2
 func (f *ReplaceTill) stock(ctx context.Context) iter.Seq2[shop.Quantity, error] {
 	return func(yield func(shop.Quantity, error) bool) {
 		for behind := ""; ; {
-			page, err := f.Shop.StockAt(ctx, f.Location, behind, stockPage)
+			page, err := f.Shop.SellableAt(ctx, f.Location, behind, stockPage)
 			if err != nil {
 				yield(shop.Quantity{}, err)
 				return

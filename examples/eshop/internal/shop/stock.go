@@ -80,22 +80,3 @@ func (s *Shop) Stock(ctx context.Context, sku string) (map[string]shelfwire.Deci
 	}
 	return stock, rows.Err()
 }
-
-// OnHand returns the stock over all locations, by SKU, of the products whose stock is known.
-func (s *Shop) OnHand(ctx context.Context) (map[string]shelfwire.Decimal, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT sku, on_hand FROM products WHERE on_hand IS NOT NULL`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	stock := map[string]shelfwire.Decimal{}
-	for rows.Next() {
-		var sku string
-		var quantity shelfwire.Decimal
-		if err := rows.Scan(&sku, &quantity); err != nil {
-			return nil, err
-		}
-		stock[sku] = quantity
-	}
-	return stock, rows.Err()
-}

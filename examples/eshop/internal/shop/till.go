@@ -13,13 +13,6 @@ type Quantity struct {
 	Quantity shelfwire.Decimal
 }
 
-// StockAt returns the next products with a stock at a location, by SKU, at most so many: those behind a SKU, or the first
-// ones behind the empty one. Each call is a query of its own, so that the database is free for others in between.
-func (s *Shop) StockAt(ctx context.Context, location, behind string, most int) ([]Quantity, error) {
-	return s.quantities(ctx, `
-		SELECT sku, quantity FROM stock WHERE location = $1 AND sku > $2 ORDER BY sku LIMIT $3`, location, behind, most)
-}
-
 // TillStock returns what is in a warehouse since its last complete replacement, by SKU: nothing when nobody knows.
 func (s *Shop) TillStock(ctx context.Context, warehouse string) ([]Quantity, error) {
 	return s.quantities(ctx, `SELECT sku, quantity FROM till_stock WHERE warehouse = $1 ORDER BY sku`, warehouse)

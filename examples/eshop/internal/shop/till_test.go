@@ -20,7 +20,7 @@ func text(list []Quantity) (texts []string) {
 	return texts
 }
 
-func TestShop_StockAt(t *testing.T) {
+func TestShop_SellableAt(t *testing.T) {
 	t.Parallel()
 	s := withProducts(t)
 	for sku, at := range map[string]map[string]string{
@@ -46,7 +46,7 @@ func TestShop_StockAt(t *testing.T) {
 		"a location with no": {"Shop 2", "", 10, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			list, err := s.StockAt(t.Context(), test.location, test.behind, test.most)
+			list, err := s.SellableAt(t.Context(), test.location, test.behind, test.most)
 			require.NoError(t, err)
 			assert.Equal(t, test.want, text(list))
 		})
@@ -72,12 +72,12 @@ func TestShop_SaveTillStock(t *testing.T) {
 	assert.Equal(t, []string{"A 9"}, text(stock))
 }
 
-func TestShop_OnHand(t *testing.T) {
+func TestShop_Sellable(t *testing.T) {
 	t.Parallel()
 	s := withProducts(t)
 	_, err := s.SaveBalances(t.Context(), monday, []Balance{{SKU: "A", Total: amount("27.500")}, {SKU: "B", Total: amount("-1")}})
 	require.NoError(t, err)
-	stock, err := s.OnHand(t.Context())
+	stock, err := s.Sellable(t.Context())
 	require.NoError(t, err)
 	require.Len(t, stock, 2, "a stock that nobody knows is not zero")
 	assert.Equal(t, "27.500 -1", stock["A"].String()+" "+stock["B"].String())

@@ -22,7 +22,20 @@ const (
 )
 
 // offer is a product in the list, or by itself.
-type offer struct{ shop.Offer }
+type offer struct {
+	shop.Offer
+
+	Left shelfwire.Opt[shelfwire.Decimal] // that can be ordered; absent when nobody knows
+}
+
+// offered looks up what can be ordered of a product.
+func (s *site) offered(ctx context.Context, o shop.Offer) (offer, error) {
+	left, known, err := s.Shop.Available(ctx, o.SKU)
+	if err != nil || !known {
+		return offer{Offer: o}, err
+	}
+	return offer{o, shelfwire.Set(left)}, nil
+}
 
 // prices are what a customer pays, and what it was before a reduction; nil where there is none.
 type prices struct{ Price, OldPrice *shelfwire.Decimal }
@@ -66,7 +79,11 @@ func (s *site) products(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, o := range offers {
-		p.Offers = append(p.Offers, offer{o})
+		shown, err := s.offered(r.Context(), o)
+		if err != nil {
+			return err
+		}
+		p.Offers = append(p.Offers, shown)
 	}
 	if p.Page > 1 {
 		p.Previous = p.address(p.Page - 1)
@@ -95,7 +112,6 @@ func (p *productsPage) address(number int) string {
 type productPage struct {
 	offer
 
-	Available   *shelfwire.Decimal // nil when nobody knows
 	CanOrder    bool
 	Stock       []stockRow
 	CardID      int64
@@ -135,14 +151,11 @@ func (s *site) look(ctx context.Context, sku string) (*productPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &productPage{offer: offer{found}}
-	left, isKnown, err := s.Shop.Available(ctx, p.SKU)
-	if err != nil {
+	p := &productPage{}
+	if p.offer, err = s.offered(ctx, found); err != nil {
 		return nil, err
 	}
-	if isKnown {
-		p.Available = &left
-	}
+	left, isKnown := p.Left.Get()
 	active, _ := p.Active.Get()
 	p.CanOrder = active && p.Prices().Price != nil && p.VAT != "" && (!isKnown || left.IsPositive())
 	stock, err := s.Shop.Stock(ctx, p.SKU)
