@@ -91,6 +91,7 @@ func (a *app) connectResico(
 		return err
 	}
 	options.Observe = a.observe(&a.calls)
+	options.Limiter = &flows.Gate{Limiter: shelfwire.Unlimited} // whoever connects puts its own behind the gate
 	if a.resico, err = connect.connect(ctx, a.shop, &options); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (a *app) connectResico(
 	a.flows.ImportProducts = &flows.ImportProducts{Shop: a.shop, Products: client.Products, Progress: a.products.Set}
 	a.flows.ImportBalances = &flows.ImportBalances{Shop: a.shop, Products: client.Products, Progress: a.balances.Set}
 	a.flows.SubmitOrder = &flows.SubmitOrder{
-		Shop: a.shop, Customers: client.Customers, Invoices: client.Invoices, Zone: a.zone,
+		Shop: a.shop, Customers: client.Customers, Invoices: client.Invoices, Zone: a.zone, IsGated: true,
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func beside[C any](
 		account: fakes.Account,
 		connect: func(_ context.Context, _ *shop.Shop, options *shelfwire.Options) (provider[C], error) {
 			quick := *options
-			quick.Limiter = shelfwire.Unlimited
+			limit(&quick, shelfwire.Unlimited)
 			quick.Retry = shelfwire.RetryPolicy{BaseDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
 			c, err := client(at, &quick)
 			return provider[C]{name: "a fake in another process, " + at.URL, client: c}, err

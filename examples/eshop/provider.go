@@ -10,6 +10,7 @@ import (
 	"github.com/shelfwire/shelfwire/resico"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/sharedlimit"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
@@ -48,21 +49,31 @@ func account(provider, code string) string {
 	return fmt.Sprintf("%s account %x", provider, sum[:4])
 }
 
-// outside connects to a real provider. It keeps the client's own limits, or, where several processes may share the
-// database and so the account, these rates, together with the others.
+// limit sets the limiter, behind the gate if there is one.
+func limit(options *shelfwire.Options, limiter shelfwire.Limiter) {
+	if gate, ok := options.Limiter.(*flows.Gate); ok {
+		gate.Limiter = limiter
+		return
+	}
+	options.Limiter = limiter
+}
+
+// outside connects to a real provider. It keeps these rates, which are the client's own; where several processes may share
+// the database and so the account, together with the others.
 func outside[C any](
 	account, address string, rates []shelfwire.Rate, client func(*shelfwire.Options) (C, error),
 ) connector[C] {
 	return connector[C]{
 		account: account,
 		connect: func(ctx context.Context, s *shop.Shop, options *shelfwire.Options) (provider[C], error) {
+			limiter := shelfwire.Limit(rates...)
 			if s.IsShared() {
-				limiter, err := sharedlimit.New(ctx, s.DB(), account, rates...)
-				if err != nil {
+				var err error
+				if limiter, err = sharedlimit.New(ctx, s.DB(), account, rates...); err != nil {
 					return provider[C]{}, err
 				}
-				options.Limiter = limiter
 			}
+			limit(options, limiter)
 			c, err := client(options)
 			return provider[C]{name: "the real one, " + address, client: c}, err
 		},

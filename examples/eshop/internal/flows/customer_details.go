@@ -23,7 +23,7 @@ func (f *SubmitOrder) details(ctx context.Context, order int64, code string) err
 	if update == (resico.CustomerUpdate{}) || o.Filed.Order > order {
 		return nil
 	}
-	_, err = once(ctx, f.Shop, shop.DetailsStep(o), update,
+	_, err = once(ctx, f.writing(), shop.DetailsStep(o), update,
 		func(ctx context.Context, u resico.CustomerUpdate) (string, error) {
 			_, err := f.Customers.Update(ctx, code, u)
 			return code, err

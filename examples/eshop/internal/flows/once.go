@@ -13,8 +13,9 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// once sends a write that must not happen twice, between two records: one committed before it is sent, one after
-// it is answered. It returns the provider's key for what was made, also when that happened in an earlier run.
+// once sends a write that must not happen twice, between two records: one committed before it is sent, by the [Gate] of the
+// client if it has one, and one after its response. It returns the provider's key for what was made, also when that
+// happened in an earlier run.
 //
 // send returns the key also beside an error, when it came; "" when it did not.
 //
@@ -23,18 +24,22 @@ import (
 // is different: whoever sends it has looked, so that it is sent whatever became of it before. So is a repeatable one, whose
 // unclear outcome comes back as the provider's error.
 func once[Request any](
-	ctx context.Context, s *shop.Shop, step shop.Step, request Request,
+	ctx context.Context, w writing, step shop.Step, request Request,
 	send func(context.Context, Request) (string, error),
 ) (string, error) {
 	text, err := json.Marshal(request)
 	if err != nil {
 		return "", err
 	}
-	if result, done, err := s.Begin(ctx, step, text); done || err != nil {
+	s, p := w.shop, w.newPassage(step, text)
+	if result, done, err := w.enter(ctx, step, p); done || err != nil {
 		return result, err
 	}
-	result, err := send(ctx, request)
+	result, err := send(context.WithValue(ctx, passageKey{}, p), request)
 	ctx = context.WithoutCancel(ctx) // whatever came back is recorded, also while the program stops
+	if p.pass(ctx) != nil {          // which it has not come to when it ended before the gate
+		return p.result, p.err
+	}
 	switch outcome := shelfwire.OutcomeOf(err); {
 	case err == nil, outcome == shelfwire.OutcomeApplied && result != "": // the key is there, whatever else was not read
 		return result, recorded(persist(func() error { return s.Done(ctx, step, result) }), nil)

@@ -20,6 +20,7 @@ type SubmitOrder struct {
 	Customers customerWriter
 	Invoices  invoiceWriter
 	Zone      *time.Location // of the dates on the invoice
+	IsGated   bool           // the limiter of the client is a [Gate]
 }
 
 // customerWriter is the part of resico.CustomersService that an order needs.
@@ -33,6 +34,8 @@ type invoiceWriter interface {
 	Create(ctx context.Context, invoice resico.NewInvoice) (resico.Invoice, error)
 	AddLine(ctx context.Context, invoiceID resico.InvoiceID, line resico.NewLine) (resico.InvoiceLine, error)
 }
+
+func (f *SubmitOrder) writing() writing { return writing{shop: f.Shop, isGated: f.IsGated} }
 
 // ClosedError says that an order will not be tried again, and why.
 type ClosedError struct {
@@ -117,7 +120,7 @@ func (f *SubmitOrder) customer(ctx context.Context, o shop.Order) (string, error
 		Address:  o.Customer.Address,
 		PostCode: o.Customer.PostCode,
 	}
-	return once(ctx, f.Shop, shop.CustomerStep(o), customer,
+	return once(ctx, f.writing(), shop.CustomerStep(o), customer,
 		func(ctx context.Context, n resico.NewCustomer) (string, error) {
 			created, err := f.Customers.Create(ctx, n)
 			if err == nil && created.Code == "" { // it is there, but no invoice can name it
@@ -147,7 +150,7 @@ func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string
 		Notes:                   fmt.Sprintf("Order %d", o.ID), // what a person looks for when the outcome is unknown
 		Paid:                    true,
 	}
-	id, err := once(ctx, f.Shop, shop.InvoiceStep(o), head,
+	id, err := once(ctx, f.writing(), shop.InvoiceStep(o), head,
 		func(ctx context.Context, n resico.NewInvoice) (string, error) {
 			created, err := f.Invoices.Create(ctx, n)
 			return keyText(created.ID), err
@@ -163,7 +166,7 @@ func (f *SubmitOrder) line(ctx context.Context, o shop.Order, invoice resico.Inv
 	n := resico.NewLine{
 		SKU: line.SKU, Quantity: line.Quantity, Price: line.Price, VAT: resico.VATCode(line.VAT),
 	}
-	_, err := once(ctx, f.Shop, shop.LineStep(o, line), n,
+	_, err := once(ctx, f.writing(), shop.LineStep(o, line), n,
 		func(ctx context.Context, n resico.NewLine) (string, error) {
 			added, err := f.Invoices.AddLine(ctx, invoice, n)
 			return keyText(added.ID), err

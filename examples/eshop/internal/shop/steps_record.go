@@ -12,7 +12,7 @@ import (
 // result, and must not be sent; nor may it when Begin returns an error: a [*ParkedError], [ErrBusy], [ErrBlocked]
 // or the database's own.
 func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result string, done bool, err error) {
-	var answer error
+	var obstacle error
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		begun, err := begin(ctx, tx, step, request)
 		if err != nil || begun {
@@ -25,13 +25,36 @@ func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result str
 		if r.mayBeginAgain(step) {
 			return beginAgain(ctx, tx, step, request)
 		}
-		result, done, answer = r.obstacle(step)
-		if cut, ok := answer.(*ParkedError); ok && r.state == "sending" {
-			return end(ctx, tx, step, "parked", OutcomeKilled, cut.Reason)
-		}
-		return nil
+		result, done, obstacle = r.obstacle(step)
+		return r.park(ctx, tx, step, obstacle)
 	})
-	return result, done, errors.Join(err, answer)
+	return result, done, errors.Join(err, obstacle)
+}
+
+// Look returns what [Shop.Begin] would, and begins nothing.
+func (s *Shop) Look(ctx context.Context, step Step) (result string, done bool, err error) {
+	var obstacle error
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		r, err := s.record(ctx, tx, step)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return nil
+		case err != nil, r.mayBeginAgain(step):
+			return err
+		}
+		result, done, obstacle = r.obstacle(step)
+		return r.park(ctx, tx, step, obstacle)
+	})
+	return result, done, errors.Join(err, obstacle)
+}
+
+// park writes down that a step was cut off, when that is the obstacle.
+func (r record) park(ctx context.Context, tx *sql.Tx, step Step, obstacle error) error {
+	cut, ok := errors.AsType[*ParkedError](obstacle)
+	if !ok || r.state != "sending" {
+		return nil
+	}
+	return end(ctx, tx, step, "parked", OutcomeKilled, cut.Reason)
 }
 
 // record is what is written down about a step.

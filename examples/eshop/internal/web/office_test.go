@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -70,7 +71,7 @@ func TestOffice(t *testing.T) {
 	w.parked(1)
 	page := w.get("/office")
 	text = words(page)
-	assert.Contains(t, text, "1 needs a look 0 refused 1 on its way 0 in the accounts")
+	assert.Contains(t, text, "1 needs a look 0 rejected 1 on its way 0 in the accounts")
 	assert.Contains(t, text, "Order 2 16 Mar 2026, 09:00:00 needs a look the answer was lost")
 	assert.Contains(t, page, `href="/office/orders/1"`)
 	assert.NotContains(t, page, "<script")
@@ -96,6 +97,26 @@ func TestOfficeOrder(t *testing.T) {
 		status, _ := w.settle(id, "there", "365")
 		require.Equal(t, http.StatusSeeOther, status)
 	}
+}
+
+// A program that was killed is told apart from a response that leaves things open.
+func TestOfficeOrder_killed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	unclear := words(w.get(officeAddress(w.parked(1))))
+	assert.Contains(t, unclear, "What came back for one step leaves it open whether it happened.")
+	o, ctx := w.place(), t.Context()
+	for range 2 {
+		_, _, err := w.shop.Begin(ctx, shop.InvoiceStep(o), []byte(`{}`))
+		if parked, ok := errors.AsType[*shop.ParkedError](err); ok {
+			require.NoError(t, w.shop.CloseOrder(ctx, o.ID, shop.OrderParked, parked.Error()))
+		}
+	}
+	killed := words(w.get(officeAddress(o.ID)))
+	assert.Contains(t, killed, "The program was killed before it got a response to one step")
+	assert.Contains(t, killed, "Invoice cut off 1")
+	assert.NotContains(t, killed, "leaves it open")
+	assert.Contains(t, words(w.get("/office")), "the program was killed before a response was recorded")
 }
 
 func TestSettle(t *testing.T) {

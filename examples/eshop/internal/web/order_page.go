@@ -22,6 +22,7 @@ type orderPage struct {
 	Key      string // as it was typed
 
 	UnclearKind shop.StepKind
+	WasKilled   bool // the program, while it sent the unclear step
 	KeyError    string
 }
 
@@ -47,10 +48,18 @@ func (p *orderPage) Says() string {
 	case shop.OrderSent:
 		return fmt.Sprintf("The order is complete: it is in Resico as the invoice %d.", p.InvoiceID)
 	case shop.OrderParked:
-		return "The order is stored. Of one step nobody knows whether it happened, so it waits until a person has looked."
+		return "The order is stored. " + p.why() + " So it waits until a person has looked."
 	default:
 		return "The order is stored, but Resico has rejected it. A person has to look at it."
 	}
+}
+
+// why says why nobody knows whether a step happened.
+func (p *orderPage) why() string {
+	if p.WasKilled {
+		return "The program was killed before it got a response to one step, so nobody knows whether that happened."
+	}
+	return "What came back for one step leaves it open whether it happened."
 }
 
 // title names a step.
@@ -94,6 +103,8 @@ func (p *orderPage) known(step shop.StepStatus) string {
 		return ""
 	case p.Office && step.Owner != p.ID:
 		return fmt.Sprintf("with order %d: %s: %s", step.Owner, step.Outcome, step.Error)
+	case p.Office && step.Outcome == shop.OutcomeKilled:
+		return step.Error
 	case p.Office:
 		return step.Outcome + ": " + step.Error
 	case step.State == "parked":

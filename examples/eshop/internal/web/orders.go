@@ -126,10 +126,11 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 		p.Total = p.Total.Add(sum)
 	}
 	for _, step := range steps {
-		row := stepRow{StepStatus: step, Title: p.title(step.Step), Status: stepState(step.State), Known: p.known(step)}
+		row := stepRow{StepStatus: step, Title: p.title(step.Step), Status: stepState(step), Known: p.known(step)}
 		p.Steps = append(p.Steps, row)
 		if o.State == shop.OrderParked && step.State == "parked" && step.Owner == o.ID {
 			p.Unclear, p.UnclearKind, p.Hint = row.Title, step.Kind, p.hint(step.Step)
+			p.WasKilled = step.Outcome == shop.OutcomeKilled
 		}
 	}
 	return p, nil

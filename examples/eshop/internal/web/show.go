@@ -73,7 +73,7 @@ func stateOf(s shop.State) status {
 	case shop.OrderSent:
 		return status{"in the accounts", "done"}
 	case shop.OrderFailed:
-		return status{"refused", "bad"}
+		return status{"rejected", "bad"}
 	case shop.OrderParked:
 		return status{"needs a look", "bad"}
 	default:
@@ -81,8 +81,11 @@ func stateOf(s shop.State) status {
 	}
 }
 
-func stepState(state string) status {
-	switch state {
+func stepState(step shop.StepStatus) status {
+	if step.Outcome == shop.OutcomeKilled {
+		return status{"cut off", "bad"}
+	}
+	switch step.State {
 	case "":
 		return status{"not begun", "idle"}
 	case "sending":
@@ -94,6 +97,6 @@ func stepState(state string) status {
 	case "parked":
 		return status{"unclear", "bad"}
 	default:
-		return status{state, "open"}
+		return status{step.State, "open"}
 	}
 }

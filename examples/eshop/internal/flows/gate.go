@@ -1,0 +1,77 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// Gate is a limiter for the client of a flow whose writes must not happen twice. A call passes when the limiter behind it
+// lets it, and only then is it recorded that the write is about to be sent. So a program that is killed while a call waits
+// for its turn, which is most of the time at two calls a second, has recorded nothing: the write was certainly not sent,
+// and no person has to look.
+type Gate struct{ shelfwire.Limiter }
+
+// Wait waits for the limiter, and then lets a write that is sent by once have its record.
+func (g *Gate) Wait(ctx context.Context) error {
+	if err := g.Limiter.Wait(ctx); err != nil {
+		return err
+	}
+	if p, ok := ctx.Value(passageKey{}).(*passage); ok {
+		return p.pass(ctx)
+	}
+	return nil
+}
+
+// writing is how a flow writes: with records in a shop, and through a gate or without one.
+type writing struct {
+	shop    *shop.Shop
+	isGated bool
+}
+
+func (w writing) newPassage(step shop.Step, request []byte) *passage {
+	return &passage{begin: func(ctx context.Context) (string, bool, error) { return w.shop.Begin(ctx, step, request) }}
+}
+
+// enter returns what has become of a step, done or not to be sent. Without a gate it records at once that the step is about
+// to be sent.
+func (w writing) enter(ctx context.Context, step shop.Step, p *passage) (result string, done bool, err error) {
+	if w.isGated {
+		return w.shop.Look(ctx, step)
+	}
+	_ = p.pass(ctx)
+	return p.result, p.done, p.err
+}
+
+type passageKey struct{}
+
+// passage is the way of one write to the gate and through it: once, however often it is sent.
+type passage struct {
+	begin func(context.Context) (result string, done bool, err error)
+
+	mu     sync.Mutex
+	passed bool
+	result string
+	done   bool
+	err    error
+}
+
+var errStepDone = errors.New("the step is done")
+
+// pass records that the write is about to be sent, and says why it may not.
+func (p *passage) pass(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.passed {
+		p.passed = true
+		p.result, p.done, p.err = p.begin(ctx)
+	}
+	if p.done {
+		return errStepDone
+	}
+	return p.err
+}
