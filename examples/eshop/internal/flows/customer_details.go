@@ -20,8 +20,11 @@ func (f *SubmitOrder) details(ctx context.Context, order int64, code string) err
 		return err
 	}
 	update := detailsUpdate(o.Customer.Contact(), o.Filed)
-	if update == (resico.CustomerUpdate{}) || o.Filed.Order > order {
+	switch {
+	case o.Filed.Order >= order:
 		return nil
+	case update == (resico.CustomerUpdate{}): // and an older order must not change that
+		return f.Shop.ConfirmDetails(ctx, o)
 	}
 	_, err = once(ctx, f.writing(), shop.DetailsStep(o), update,
 		func(ctx context.Context, u resico.CustomerUpdate) (string, error) {

@@ -88,6 +88,12 @@ func TestSubmitOrder_details_outOfTurn(t *testing.T) {
 	assert.Empty(t, r.submits(second))
 
 	r = newReturning(t)
+	first, second, third = r.order(atHome), r.order(movedAway), r.order(atHome)
+	r.submits(first)
+	assert.Empty(t, r.submits(third), "which is what Resico has")
+	assert.Empty(t, r.submits(second), "and is to keep")
+
+	r = newReturning(t)
 	first, second = r.order(atHome), r.order(movedAway)
 	assert.Equal(t, []string{"customer SHOP-00001"}, r.submits(second), "with the new address")
 	assert.Empty(t, r.submits(first))

@@ -68,6 +68,20 @@ func DetailsStep(o Order) Step {
 	}
 }
 
+// ConfirmDetails remembers that an order says the same of its customer as Resico has: it has the last word all the same. It
+// is [ErrBusy] when that is not so any more.
+func (s *Shop) ConfirmDetails(ctx context.Context, o Order) error {
+	kept, err := s.db.ExecContext(ctx, `UPDATE customers SET details_of = $1 WHERE id = $2 AND details_of = $3`,
+		o.ID, o.Customer.ID, o.Filed.Order)
+	if err != nil {
+		return err
+	}
+	if n, err := kept.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return ErrBusy
+}
+
 // CustomersInResico returns the customers that are known to be in Resico.
 func (s *Shop) CustomersInResico(ctx context.Context) ([]Customer, error) {
 	rows, err := s.db.QueryContext(ctx, `

@@ -43,6 +43,24 @@ func placeFor(t *testing.T, s *Shop, c Customer) Order {
 	return order(t, s, id)
 }
 
+// While a step changes the details, nobody can say that they are as they should be.
+func TestShop_ConfirmDetails(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	at := Customer{Email: "buyer@shop.example", Name: "Buyer", Address: "Street 1"}
+	first := placeFor(t, s, at)
+	require.NoError(t, s.Done(t.Context(), CustomerStep(first), "R-1"))
+	second, third := placeFor(t, s, at), placeFor(t, s, at)
+	require.NoError(t, s.ConfirmDetails(t.Context(), third))
+	assert.Equal(t, third.ID, order(t, s, third.ID).Filed.Order)
+	require.ErrorIs(t, s.ConfirmDetails(t.Context(), second), ErrBusy, "another order has had a word meanwhile")
+	third = order(t, s, third.ID)
+	_, _, err := s.Begin(t.Context(), DetailsStep(third), []byte("{}"))
+	require.NoError(t, err)
+	assert.Zero(t, order(t, s, third.ID).Filed.Order, "nobody knows what Resico has")
+	require.ErrorIs(t, s.ConfirmDetails(t.Context(), third), ErrBusy)
+}
+
 // Orders that were placed before they kept a copy get one, and nobody knows what Resico has of their customers.
 func TestMigrations_buyers(t *testing.T) {
 	t.Parallel()
