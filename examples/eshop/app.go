@@ -34,6 +34,7 @@ type app struct {
 	mine     []int64 // orders that this run is about: others in the database can be other processes'
 	zone     *time.Location
 	logger   *slog.Logger
+	notices  notices
 }
 
 // open opens the database, connects to the providers, and prepares the jobs.
@@ -54,6 +55,7 @@ func (a *app) prepare(ctx context.Context, resico connector[*resico.Client], log
 	if a.shop, err = shop.Open(ctx, a.cfg.database); err != nil {
 		return err
 	}
+	a.notices.logger, a.notices.database = logger, a.shop.Argument()
 	options := shelfwire.Options{UserAgent: "shelfwire-eshop", Logger: logger}
 	if err := a.connectResico(ctx, resico, options); err != nil {
 		return err
@@ -100,6 +102,7 @@ func (a *app) connectResico(
 	a.flows.ImportBalances = &flows.ImportBalances{Shop: a.shop, Products: client.Products, Progress: a.balances.Set}
 	a.flows.SubmitOrder = &flows.SubmitOrder{
 		Shop: a.shop, Customers: client.Customers, Invoices: client.Invoices, Zone: a.zone, IsGated: true,
+		Closed: a.notices.closed,
 	}
 	return nil
 }

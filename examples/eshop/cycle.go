@@ -149,11 +149,12 @@ func (a *app) awaitOrders(ctx context.Context) error {
 // conclude prints the closing table, and the orders that need attention.
 func (a *app) conclude(ctx context.Context, r *report) (ok bool, err error) {
 	ctx = context.WithoutCancel(ctx)
-	if r.troubles, err = a.shop.Troubles(ctx, r.began); err != nil {
+	r.troubles.database = a.shop.Argument()
+	if r.troubles.orders, err = a.shop.Troubles(ctx, r.began); err != nil {
 		return false, err
 	}
 	if a.shop.IsShared() { // what nothing has gone wrong with may be on its way in another process
-		r.troubles = slices.DeleteFunc(r.troubles, func(t shop.Trouble) bool {
+		r.troubles.orders = slices.DeleteFunc(r.troubles.orders, func(t shop.Trouble) bool {
 			return t.State == shop.OrderOpen && t.Reason == "" && !slices.Contains(a.mine, t.Order)
 		})
 	}

@@ -244,7 +244,8 @@ func TestOrders_list(t *testing.T) {
 		require.NoError(t, s.CloseOrder(t.Context(), id, shop.OrderParked, "silence"))
 	})
 	assert.Equal(t, "1 order needs attention:\n  order 1, parked: silence\n"+
-		"      look in Resico, then: eshop orders settle 1 KEY, or none for the key if it is not there\n", list())
+		"      look in Resico, then: eshop orders settle -database "+w.argument()+" 1 KEY, "+
+		"or none for the key if it is not there\n", list())
 
 	var out, errs bytes.Buffer
 	assert.Equal(t, statusOK, run(t.Context(), []string{"orders", "-help"}, environment(), &out, &errs))

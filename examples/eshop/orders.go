@@ -88,13 +88,13 @@ func inShop(ctx context.Context, database string, work func(*shop.Shop) error) e
 }
 
 func listOrders(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
-	troubles, err := s.Troubles(ctx, time.Time{})
+	orders, err := s.Troubles(ctx, time.Time{})
 	if err != nil {
 		return err
 	}
 	board := progress.New(stdout)
-	(&report{troubles: troubles}).printTroubles(board)
-	if len(troubles) == 0 {
+	troubles{orders, s.Argument()}.print(board)
+	if len(orders) == 0 {
 		board.Say("No order is open, parked or failed.")
 	}
 	return nil

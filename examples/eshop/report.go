@@ -1,14 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"strconv"
 	"time"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // report is what a cycle came to.
@@ -17,7 +15,7 @@ type report struct {
 	products *flows.Import // nil when it failed
 	balances *flows.Import
 	channels []*channel
-	troubles []shop.Trouble
+	troubles troubles
 	failures []string
 }
 
@@ -41,7 +39,7 @@ func (r *report) problems() (n int) {
 
 // isContent reports whether everything is where it belongs.
 func (r *report) isContent() bool {
-	return len(r.troubles) == 0 && len(r.failures) == 0 && r.problems() == 0
+	return len(r.troubles.orders) == 0 && len(r.failures) == 0 && r.problems() == 0
 }
 
 func (r *report) print(board *progress.Board, calls *progress.Tally) {
@@ -54,7 +52,7 @@ func (r *report) print(board *progress.Board, calls *progress.Tally) {
 	if r.isContent() {
 		board.Say("Everything is where it belongs.")
 	}
-	r.printTroubles(board)
+	r.troubles.print(board)
 	for _, c := range r.channels {
 		if c.done != nil {
 			c.done.attention().print(board)
@@ -70,49 +68,6 @@ func heading(board *progress.Board, n int, what string) {
 		board.Say("1 %s needs attention:", what)
 	default:
 		board.Say("%d %ss need attention:", n, what)
-	}
-}
-
-// printTroubles names each order that a person has to look at. Orders that go on by themselves are counted when
-// they have the same reason.
-func (r *report) printTroubles(board *progress.Board) {
-	heading(board, len(r.troubles), "order")
-	alike := map[shop.Trouble]int{}
-	for _, t := range r.troubles {
-		alike[group(t)]++
-	}
-	for _, t := range r.troubles {
-		g := group(t)
-		switch n := alike[g]; n {
-		case 0: // counted already
-			continue
-		case 1:
-			board.Say("  order %d, %s: %s", t.Order, t.State, cmp.Or(t.Reason, "its turn has not come"))
-		default:
-			board.Say("  %d orders, %s: %s", n, t.State, cmp.Or(t.Reason, "their turn has not come"))
-		}
-		board.Say("      %s", advise(t))
-		alike[g] = 0
-	}
-}
-
-// group is the same for open orders with the same reason, and for no others.
-func group(t shop.Trouble) shop.Trouble {
-	if t.State == shop.OrderOpen {
-		t.Order = 0
-	}
-	return t
-}
-
-// advise says what a person can do about an order.
-func advise(t shop.Trouble) string {
-	switch t.State {
-	case shop.OrderParked:
-		return fmt.Sprintf("look in Resico, then: eshop orders settle %d KEY, or none for the key if it is not there", t.Order)
-	case shop.OrderFailed:
-		return fmt.Sprintf("put it right, then try again: eshop orders settle %d none", t.Order)
-	default:
-		return "goes on by itself, with the next run at the latest"
 	}
 }
 

@@ -43,14 +43,14 @@ func TestReport_print(t *testing.T) {
 			}},
 			{provider: "nobody"},
 		},
-		troubles: []shop.Trouble{
+		troubles: troubles{database: "/srv/my shop/eshop.db", orders: []shop.Trouble{
 			{Order: 1, State: shop.OrderOpen},
 			{Order: 2, State: shop.OrderOpen, Reason: "no connection"},
 			{Order: 3, State: shop.OrderParked, Reason: "silence"},
 			{Order: 4, State: shop.OrderParked, Reason: "silence"},
 			{Order: 5, State: shop.OrderFailed, Reason: "422"},
 			{Order: 6, State: shop.OrderOpen},
-		},
+		}},
 	}
 	r.fail("orders", nil)
 	r.fail("import_balances", errors.New("no connection"))
@@ -102,11 +102,11 @@ func TestReport_print(t *testing.T) {
 			"  order 2, open: no connection\n" +
 			"      goes on by itself, with the next run at the latest\n" +
 			"  order 3, parked: silence\n" +
-			"      look in Resico, then: eshop orders settle 3 KEY, or none for the key if it is not there\n" +
+			"      look in Resico, then: eshop orders settle -database '/srv/my shop/eshop.db' 3 KEY, or none for the key if it is not there\n" +
 			"  order 4, parked: silence\n" +
-			"      look in Resico, then: eshop orders settle 4 KEY, or none for the key if it is not there\n" +
+			"      look in Resico, then: eshop orders settle -database '/srv/my shop/eshop.db' 4 KEY, or none for the key if it is not there\n" +
 			"  order 5, failed: 422\n" +
-			"      put it right, then try again: eshop orders settle 5 none\n",
+			"      put it right, then try again: eshop orders settle -database '/srv/my shop/eshop.db' 5 none\n",
 	} {
 		assert.Contains(t, out.String(), want)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/web"
 )
 
@@ -111,6 +112,9 @@ func serve(ctx context.Context, cfg config, connect connectors, stdout io.Writer
 		return err
 	}
 	a.welcome(listener.Addr())
+	if err := a.remind(ctx); err != nil {
+		return err
+	}
 	if cfg.orders > 0 {
 		placed := make(chan struct{})
 		defer func() { <-placed }()
@@ -123,6 +127,24 @@ func (a *app) welcome(at net.Addr) {
 	a.board.Field("shop", fmt.Sprintf("http://%s/", at))
 	a.board.Field("orders", fmt.Sprintf("http://%s/office", at))
 	a.board.Field("", "Ctrl-C ends the program; a second one ends it at once")
+}
+
+// remind says which orders have been waiting for a person, and from now on which ones begin to.
+func (a *app) remind(ctx context.Context) error {
+	waiting := troubles{database: a.shop.Argument()}
+	all, err := a.shop.Troubles(ctx, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.State != shop.OrderOpen {
+			waiting.orders = append(waiting.orders, t)
+		}
+	}
+	a.board.Say("")
+	waiting.print(a.board)
+	a.notices.show(a.board)
+	return nil
 }
 
 // placeDemo places the demo's orders as soon as there is something to order.

@@ -154,9 +154,12 @@ func TestServe_settle(t *testing.T) {
 			t.Parallel()
 			w := stocked(t)
 			w.server.Fail(fault.On("Invoices.Create"))
+			advice := "      look in Resico, then: eshop orders settle -database " + w.argument() + " 1 KEY, "
 			s := w.serve()
 			own := s.buy("SW-0001")
 			s.says(own, "needs a look")
+			s.eventually(func() bool { return strings.Contains(s.out.String(), advice) })
+			assert.Contains(t, s.out.String(), "\norder 1, parked: ")
 			assert.Contains(t, s.page("/office"), "/office/orders/1")
 			key := ""
 			if found == "there" {
@@ -168,6 +171,20 @@ func TestServe_settle(t *testing.T) {
 			w.checkInvoices(1)
 		})
 	}
+}
+
+// What has been waiting for a person is said at the start, too.
+func TestServe_waiting(t *testing.T) {
+	t.Parallel()
+	w := stocked(t)
+	id := w.order()
+	w.inShop(func(s *shop.Shop) {
+		require.NoError(t, s.CloseOrder(t.Context(), id, shop.OrderFailed, "422"))
+	})
+	s := w.serve()
+	s.eventually(func() bool {
+		return strings.Contains(s.out.String(), "1 order needs attention:\n  order 1, failed: 422\n      put it right, then")
+	})
 }
 
 func TestServe_nextRun(t *testing.T) {

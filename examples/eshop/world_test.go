@@ -200,6 +200,13 @@ func (w *world) inShop(look func(*shop.Shop)) {
 	look(s)
 }
 
+// argument is the database in printed advice.
+func (w *world) argument() (argument string) {
+	w.t.Helper()
+	w.inShop(func(s *shop.Shop) { argument = shellWord(s.Argument()) })
+	return argument
+}
+
 // order places an order for two products, which the next run takes up.
 func (w *world) order() (id int64) {
 	w.t.Helper()

@@ -21,6 +21,9 @@ type SubmitOrder struct {
 	Invoices  invoiceWriter
 	Zone      *time.Location // of the dates on the invoice
 	IsGated   bool           // the limiter of the client is a [Gate]
+
+	// Closed is told of each order that will not be tried again, when that is stored; nil for nobody.
+	Closed func(*ClosedError)
 }
 
 // customerWriter is the part of resico.CustomersService that an order needs.
@@ -84,7 +87,11 @@ func (f *SubmitOrder) close(ctx context.Context, id int64, state shop.State, rea
 	if err := f.Shop.CloseOrder(ctx, id, state, reason.Error()); err != nil {
 		return errors.Join(err, reason)
 	}
-	return &ClosedError{Order: id, State: state, Err: reason}
+	closed := &ClosedError{Order: id, State: state, Err: reason}
+	if f.Closed != nil {
+		f.Closed(closed)
+	}
+	return closed
 }
 
 func (f *SubmitOrder) submit(ctx context.Context, o shop.Order) error {

@@ -11,13 +11,14 @@ import (
 // dialect is all in which SQLite and PostgreSQL differ. The statements of this package are written so that both take
 // them.
 type dialect struct {
-	name    string // of the folder with its migrations
-	address string // for people
-	open    func(context.Context) (connection, error)
-	exists  func() bool      // false when opening it would make a new one
-	isInUse func(error) bool // by another process, and cannot be shared
-	lockRow string           // ends a query of one row that nobody else may change until the transaction ends
-	alone   func(ctx context.Context, db *sql.DB, name string, work func() error) error
+	name     string // of the folder with its migrations
+	address  string // for people
+	argument string // what -database takes to mean this one, without a password
+	open     func(context.Context) (connection, error)
+	exists   func() bool      // false when opening it would make a new one
+	isInUse  func(error) bool // by another process, and cannot be shared
+	lockRow  string           // ends a query of one row that nobody else may change until the transaction ends
+	alone    func(ctx context.Context, db *sql.DB, name string, work func() error) error
 }
 
 // connection is what a dialect opens.
@@ -63,6 +64,9 @@ func (s *Shop) Pool() *pgxpool.Pool { return s.pool }
 
 // IsShared reports whether other processes can use the database at the same time.
 func (s *Shop) IsShared() bool { return s.pool != nil }
+
+// Argument is what names the database on a command line, wherever it is run, without a password.
+func (s *Shop) Argument() string { return s.dialect.argument }
 
 // Name is the database's name for people, without a password.
 func (s *Shop) Name() string { return s.dialect.address }

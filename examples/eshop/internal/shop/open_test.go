@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -64,6 +65,22 @@ func TestShop_Name(t *testing.T) {
 		"postgres://me:secret@shop.example:no-port/shop?": "the PostgreSQL database",
 	} {
 		assert.Equal(t, want, dialectOf(database).address)
+	}
+}
+
+// What is printed can be pasted: it means the same database, from any folder, and betrays nothing.
+func TestShop_Argument(t *testing.T) {
+	t.Parallel()
+	here, err := filepath.Abs("eshop.db")
+	require.NoError(t, err)
+	for database, want := range map[string]string{
+		"eshop.db": here,
+		"postgres://me:secret@shop.example:5432/shop?sslmode=disable&search_path=mine&password=secret": "" +
+			"postgres://me@shop.example:5432/shop?search_path=mine&sslmode=disable",
+		"postgres://shop.example/shop?sslpassword=secret": "postgres://shop.example/shop",
+		"postgres://me:secret@shop.example:no-port/shop?": "postgres://…",
+	} {
+		assert.Equal(t, want, dialectOf(database).argument)
 	}
 }
 

@@ -19,7 +19,7 @@ func isPostgres(database string) bool {
 // postgresServer is a database that any number of processes share.
 func postgresServer(address string) dialect {
 	return dialect{
-		name: "postgres", address: withoutPassword(address),
+		name: "postgres", address: withoutPassword(address), argument: pasteable(address),
 		open:    func(ctx context.Context) (connection, error) { return connect(ctx, address) },
 		exists:  func() bool { return true }, // opening it says it better
 		isInUse: func(error) bool { return false },
@@ -69,6 +69,23 @@ func alone(ctx context.Context, db *sql.DB, name string, work func() error) (err
 		err = errors.Join(err, unlockErr)
 	}()
 	return work()
+}
+
+// pasteable is the address without passwords, which libpq's variables or files can hold as well. Everything else stays:
+// another schema would be another shop.
+func pasteable(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "postgres://…" // what cannot be read could have a password anywhere
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	settings := u.Query()
+	settings.Del("password")
+	settings.Del("sslpassword")
+	u.RawQuery = settings.Encode()
+	return u.String()
 }
 
 // withoutPassword is the address as it may be shown.

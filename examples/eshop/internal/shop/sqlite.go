@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -14,7 +15,7 @@ import (
 // sqliteFile is a file on this machine, for one process at a time.
 func sqliteFile(file string) dialect {
 	return dialect{
-		name: "sqlite", address: file,
+		name: "sqlite", address: file, argument: absolute(file),
 		open: func(context.Context) (connection, error) {
 			db, err := sql.Open("sqlite", sqliteAddress(file))
 			if err != nil {
@@ -35,6 +36,13 @@ func sqliteFile(file string) dialect {
 		},
 		alone: func(_ context.Context, _ *sql.DB, _ string, work func() error) error { return work() },
 	}
+}
+
+func absolute(file string) string {
+	if whole, err := filepath.Abs(file); err == nil {
+		return whole
+	}
+	return file
 }
 
 // sqliteAddress adds the settings of every connection.

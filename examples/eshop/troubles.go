@@ -1,0 +1,71 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// troubles are orders that are not in Resico, and the database that they are in, as -database takes it.
+type troubles struct {
+	orders   []shop.Trouble
+	database string
+}
+
+// print names each order that a person has to look at. Orders that go on by themselves are counted when they have the
+// same reason.
+func (l troubles) print(board *progress.Board) {
+	heading(board, len(l.orders), "order")
+	alike := map[shop.Trouble]int{}
+	for _, t := range l.orders {
+		alike[group(t)]++
+	}
+	for _, t := range l.orders {
+		g := group(t)
+		switch n := alike[g]; n {
+		case 0: // counted already
+			continue
+		case 1:
+			board.Say("  order %d, %s: %s", t.Order, t.State, cmp.Or(t.Reason, "its turn has not come"))
+		default:
+			board.Say("  %d orders, %s: %s", n, t.State, cmp.Or(t.Reason, "their turn has not come"))
+		}
+		board.Say("      %s", l.advise(t))
+		alike[g] = 0
+	}
+}
+
+// group is the same for open orders with the same reason, and for no others.
+func group(t shop.Trouble) shop.Trouble {
+	if t.State == shop.OrderOpen {
+		t.Order = 0
+	}
+	return t
+}
+
+// advise says what a person can do about an order. The command can be pasted: it names the database, wherever it is run.
+func (l troubles) advise(t shop.Trouble) string {
+	settle := fmt.Sprintf("eshop orders settle -database %s %d", shellWord(l.database), t.Order)
+	switch t.State {
+	case shop.OrderParked:
+		return "look in Resico, then: " + settle + " KEY, or none for the key if it is not there"
+	case shop.OrderFailed:
+		return "put it right, then try again: " + settle + " none"
+	default:
+		return "goes on by itself, with the next run at the latest"
+	}
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+
+// shellWord is a text as one word of a POSIX shell.
+func shellWord(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
