@@ -29,7 +29,7 @@ func (c *config) checkDemo(given map[string]bool) error {
 	case c.providers != "" && !isLocal(c.providers):
 		return fmt.Errorf("-providers %s: want what `eshop providers` says, such as http://127.0.0.1:9000", c.providers)
 	}
-	return checkFaults(c.faults)
+	return errors.Join(checkProducts(c.products), checkFaults(c.faults))
 }
 
 func isLocal(address string) bool {

@@ -136,8 +136,6 @@ func (c *config) check(flags *flag.FlagSet) error {
 		return errors.New("-database needs a file or the address of a database")
 	case given["orders"] && c.orders < 0:
 		return errors.New("-orders must not be negative")
-	case c.products < 1:
-		return errors.New("-products must be at least 1")
 	case someOnly(c.resico.ClientCode.String(), c.resico.ClientKey.String()):
 		return errors.New("only one of RESICO_CLIENT_CODE and RESICO_CLIENT_KEY is set: " +
 			"set both for the real Resico, or neither for the fake inside the program")

@@ -2,11 +2,16 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"flag"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 func environment(pairs ...string) func(string) string {
@@ -56,7 +61,11 @@ func TestRun_wrongUsage(t *testing.T) {
 		"argument":                {[]string{"run"}, environment(), `unexpected argument "run"`},
 		"no file":                 {[]string{"-database", ""}, environment(), "-database needs a file"},
 		"negative orders":         {[]string{"-orders", "-1"}, environment(), "-orders must not be negative"},
-		"no products":             {[]string{"-products", "0"}, environment(), "-products must be at least 1"},
+		"no products":             {[]string{"-products", "0"}, environment(), "-products must be from 1 to 100000"},
+		"too many products":       {[]string{"-products", "100001"}, environment(), "-products must be from 1 to 100000"},
+		"too many for the fakes":  {[]string{"providers", "-products", "100001"}, environment(), "-products must be from 1 to 100000"},
+		"another kind of server":  {[]string{"-database", "mysql://shop.example/shop"}, environment(), "want the name of a file, or postgres://"},
+		"SQLite's own address":    {[]string{"-database", "file:shop.db"}, environment(), "want the name of a file, or postgres://"},
 		"orders, but what":        {[]string{"orders"}, environment(), "say list or settle"},
 		"settle without key":      {[]string{"orders", "settle", "17"}, environment(), "want list, or settle ORDER KEY"},
 		"settle nothing":          {[]string{"orders", "settle", "17", ""}, environment(), "want settle ORDER KEY"},
@@ -95,6 +104,41 @@ func TestRun_help(t *testing.T) {
 	var out, errs bytes.Buffer
 	assert.Equal(t, statusOK, run(t.Context(), []string{"-help"}, environment(), &out, &errs))
 	assert.Contains(t, errs.String(), "Usage: eshop [flags]")
+	for args, want := range map[string]string{
+		"help":           "Usage: eshop [flags]",
+		"help orders":    "Usage: eshop orders list",
+		"orders help":    "Usage: eshop orders list",
+		"help providers": "Usage: eshop providers",
+		"providers help": "Usage: eshop providers",
+	} {
+		errs.Reset()
+		assert.Equal(t, statusOK, run(t.Context(), strings.Fields(args), environment(), &out, &errs), args)
+		assert.Contains(t, errs.String(), want, args)
+	}
 	_, err := parse([]string{"-h"}, environment(), &errs)
 	assert.ErrorIs(t, err, flag.ErrHelp)
+}
+
+// What was meant for a server becomes no file.
+func TestRun_noFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var out, errs bytes.Buffer
+	assert.Equal(t, statusUsage, run(t.Context(), []string{"-database", "mysql://shop"}, environment(), &out, &errs))
+	found, err := filepath.Glob("*")
+	require.NoError(t, err)
+	assert.Empty(t, found)
+	assert.False(t, shop.Exists("mysql://shop"))
+}
+
+// A signal that comes while the fakes are being filled ends the program, cycle or server.
+func TestRun_interruptedEarly(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range [][]string{{}, {"-serve", "127.0.0.1:0"}} {
+		var out, errs bytes.Buffer
+		args = append(args, "-products", "100000", "-database", filepath.Join(t.TempDir(), "shop.db"))
+		assert.Equal(t, statusWork, run(ctx, args, environment(), &out, &errs), args)
+		assert.Equal(t, "eshop: interrupted; whatever is open goes on with the next run\n", errs.String(), args)
+	}
 }

@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -40,6 +41,9 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "help" { // or help about a command
+		args = append(slices.Clone(args[1:]), "-help")
+	}
 	if len(args) > 0 && args[0] == "orders" {
 		return ordersCommand(ctx, args[1:], stdout, stderr)
 	}
@@ -63,6 +67,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		err = serve(ctx, cfg, connect(cfg), stdout, logger)
 	} else {
 		ok, err = cycle(ctx, cfg, connect(cfg), stdout, logger)
+	}
+	if err != nil && ctx.Err() != nil {
+		err = errors.New("interrupted; whatever is open goes on with the next run")
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "eshop:", err)

@@ -22,8 +22,8 @@ list names the orders that need a person, and those that are on their way.
 
 settle goes on with a parked order, once a person has looked in Resico. KEY is what the unclear write made: the code
 of the customer, the ID of the invoice or the ID of the line; none when it is not there, and then it is sent again. A
-failed order is tried again with none. An SQLite file must not be in use; with PostgreSQL a running program goes on at
-once.
+failed order is tried again with none. An SQLite file must not be in use for that; with PostgreSQL a running program goes
+on at once. A program that serves settles orders on its pages.
 
 `
 
@@ -52,6 +52,9 @@ func orderCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		_, _ = fmt.Fprint(stderr, ordersUsage)
 		flags.PrintDefaults()
 	}
+	if len(args) > 0 && args[0] == "help" {
+		args = []string{"-help"}
+	}
 	database := flags.String("database", defaultDatabase, databaseHelp)
 	if len(args) == 0 {
 		return fmt.Errorf("%w: say list or settle; eshop orders -help explains both", errUsage)
@@ -67,7 +70,7 @@ func orderCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	}
 	switch {
 	case command == "list" && flags.NArg() == 0:
-		return inShop(ctx, *database, func(s *shop.Shop) error { return listOrders(ctx, s, stdout) })
+		return inShop(ctx, *database, openToList, func(s *shop.Shop) error { return listOrders(ctx, s, stdout) })
 	case command == "settle" && flags.NArg() == 2:
 		return settleOrder(ctx, *database, flags.Arg(0), flags.Arg(1), stdout)
 	default:
@@ -76,15 +79,28 @@ func orderCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 }
 
 // inShop works on a database that is there. Making one would only hide that its name is misspelt.
-func inShop(ctx context.Context, database string, work func(*shop.Shop) error) error {
+func inShop(
+	ctx context.Context, database string, open func(context.Context, string) (*shop.Shop, error),
+	work func(*shop.Shop) error,
+) error {
 	if !shop.Exists(database) {
 		return fmt.Errorf("%w: there is no database %s", errUsage, database)
 	}
-	s, err := shop.Open(ctx, database)
+	s, err := open(ctx, database)
 	if err != nil {
 		return err
 	}
 	return errors.Join(work(s), s.Close())
+}
+
+// openToList opens a database that may be in use. One of an older version is brought up to date first, and for that it must
+// not be.
+func openToList(ctx context.Context, database string) (*shop.Shop, error) {
+	s, err := shop.OpenToRead(ctx, database)
+	if errors.Is(err, shop.ErrOlder) {
+		return shop.Open(ctx, database)
+	}
+	return s, err
 }
 
 func listOrders(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
@@ -105,7 +121,7 @@ func settleOrder(ctx context.Context, database, order, key string, stdout io.Wri
 	if err != nil || id < 1 || key == "" {
 		return fmt.Errorf("%w: want settle ORDER KEY or settle ORDER none, such as settle 17 365", errUsage)
 	}
-	return inShop(ctx, database, func(s *shop.Shop) error {
+	return inShop(ctx, database, shop.Open, func(s *shop.Shop) error {
 		if err := s.Settle(ctx, id, key); err != nil {
 			return err
 		}

@@ -39,7 +39,10 @@ func providersCommand(ctx context.Context, args []string, stdout, stderr io.Writ
 	}
 	var providers *demo.Providers
 	if err == nil { // a port that is in use is the wrong one, too
-		providers, err = demo.StartProviders(options)
+		providers, err = demo.StartProviders(ctx, options)
+	}
+	if ctx.Err() != nil && providers == nil { // interrupted while they were being filled
+		return statusOK
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "eshop providers:", err)
@@ -58,6 +61,9 @@ func parseProviders(args []string, stderr io.Writer) (o demo.Options, err error)
 		_, _ = fmt.Fprint(stderr, providersUsage)
 		flags.PrintDefaults()
 	}
+	if len(args) > 0 && args[0] == "help" {
+		args = []string{"-help"}
+	}
 	flags.StringVar(&o.Listen, "listen", "127.0.0.1:9000",
 		"the `address` to ask for the fakes, which take the four ports behind it; any five ports with port 0")
 	flags.IntVar(&o.Products, "products", defaultProducts, "fill them with `n` products")
@@ -73,20 +79,26 @@ func parseProviders(args []string, stderr io.Writer) (o demo.Options, err error)
 	case !isLoopback(o.Listen):
 		return o, fmt.Errorf("-listen %s: want a loopback address and a port, such as 127.0.0.1:9000: "+
 			"the fakes are for this machine only", o.Listen)
-	case o.Products < 1:
-		return o, errors.New("-products must be at least 1")
 	case o.Latency < 0:
 		return o, errors.New("-latency must not be negative")
 	}
-	return o, checkFaults(o.Faults)
+	return o, errors.Join(checkProducts(o.Products), checkFaults(o.Faults))
 }
 
 // Settings of the fakes, inside the program or not.
 const (
 	defaultProducts = 300
+	maxProducts     = 100_000 // the fakes keep them in memory
 	faultsHelp      = "let each call to a fake fail with this `probability`, from 0 to 1: no answer, half an answer,\n" +
 		"an error before or after it was carried out, too many calls, or an answer that takes long"
 )
+
+func checkProducts(n int) error {
+	if n < 1 || n > maxProducts {
+		return fmt.Errorf("-products must be from 1 to %d", maxProducts)
+	}
+	return nil
+}
 
 func checkFaults(rate float64) error {
 	if !(rate >= 0 && rate <= 1) { // which is how it catches what is no number, too

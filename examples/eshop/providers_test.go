@@ -17,7 +17,7 @@ import (
 // apart are fakes that outlive the runs of the program.
 func apart(t *testing.T) *demo.Providers {
 	t.Helper()
-	p, err := demo.StartProviders(demo.Options{Listen: "127.0.0.1:0", Products: 30, Seed: 1})
+	p, err := demo.StartProviders(t.Context(), demo.Options{Listen: "127.0.0.1:0", Products: 30, Seed: 1})
 	require.NoError(t, err)
 	t.Cleanup(p.Close)
 	return p
@@ -99,7 +99,7 @@ func TestProvidersCommand_wrongUsage(t *testing.T) {
 		{"-listen 127.0.0.1", "want a loopback address"},
 		{"-listen 127.0.0.1:x", "is not a port"},
 		{"-listen " + busy, "address already in use"},
-		{"-products 0", "-products must be at least 1"},
+		{"-products 0", "-products must be from 1 to 100000"},
 		{"-latency -1s", "-latency must not be negative"},
 		{"-faults -0.1", "-faults must be between 0 and 1"},
 		{"-frobnicate", "frobnicate"},
@@ -120,11 +120,31 @@ func TestProvidersCommand_wrongUsage(t *testing.T) {
 func TestProvidersCommand(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	var out, errs bytes.Buffer
-	assert.Equal(t, statusOK, run(ctx, []string{"providers", "-listen", "localhost:0"}, environment(), &out, &errs))
+	var errs bytes.Buffer
+	out := &until{text: "-database fakes.db", then: cancel}
+	assert.Equal(t, statusOK, run(ctx, []string{"providers", "-listen", "localhost:0"}, environment(), out, &errs))
 	assert.Regexp(t, `^Resico      http://127\.0\.0\.1:\d+/json/v1\nERP XT      http://127.*\nMerchantPro http://127.*\n`+
 		`VirtualPOS  http://127.*\n`, out.String())
 	assert.Regexp(t, `export ESHOP_PROVIDERS=http://127\.0\.0\.1:\d+\n`, out.String())
 	assert.Empty(t, errs.String())
+	assert.Equal(t, statusOK, run(ctx, []string{"providers", "-listen", "localhost:0"}, environment(), out, &errs),
+		"interrupted before they are there")
+	assert.Empty(t, errs.String())
+}
+
+// until does something as soon as a text is written.
+type until struct {
+	bytes.Buffer
+
+	text string
+	then func()
+}
+
+func (u *until) Write(text []byte) (int, error) {
+	defer func() {
+		if strings.Contains(u.String(), u.text) {
+			u.then()
+		}
+	}()
+	return u.Buffer.Write(text)
 }

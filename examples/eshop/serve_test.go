@@ -187,6 +187,19 @@ func TestServe_waiting(t *testing.T) {
 	})
 }
 
+// The orders can be listed while the program serves them.
+func TestServe_list(t *testing.T) {
+	t.Parallel()
+	w := stocked(t)
+	w.server.Fail(faults.DropResponse().On("Invoices.Create"))
+	s := w.serve()
+	s.says(s.buy("SW-0001"), "needs a look")
+	var out, errs bytes.Buffer
+	args := []string{"orders", "list", "-database", w.cfg.database}
+	require.Equal(t, statusOK, run(t.Context(), args, environment(), &out, &errs), &errs)
+	assert.Contains(t, out.String(), "1 order needs attention:\n  order 1, parked: ")
+}
+
 func TestServe_nextRun(t *testing.T) {
 	t.Parallel()
 	w := stocked(t)

@@ -56,7 +56,7 @@ func newWorld(t *testing.T, products int) *world {
 func newWorldIn(t *testing.T, database string, products int) *world {
 	t.Helper()
 	w := &world{t: t, server: resicotest.NewServer(t), size: products}
-	demo.Fill(w.server, products, 1)
+	require.NoError(t, demo.Fill(t.Context(), w.server, products, 1))
 	w.cfg = config{
 		database: database, seed: 1,
 		patience: 3 * time.Second, stopPatience: 10 * time.Second,
@@ -115,7 +115,9 @@ var template = sync.OnceValues(func() (database string, err error) {
 	}
 	w := world{server: resicotest.New(), cfg: config{database: filepath.Join(dir, "eshop.db")}}
 	defer w.server.Close()
-	demo.Fill(w.server, 12, 1)
+	if err := demo.Fill(context.Background(), w.server, 12, 1); err != nil {
+		return "", err
+	}
 	_, err = cycle(context.Background(), w.cfg, w.connectors(w.cfg), io.Discard, slog.New(slog.DiscardHandler))
 	return w.cfg.database, err
 })

@@ -26,10 +26,11 @@ func name(i int) (name, kind string) {
 // sku returns the SKU of the product with a number.
 func sku(i int) string { return fmt.Sprintf("SW-%04d", i+1) }
 
-func catalogue(n int, seed uint64) []resicotest.Product {
-	products := make([]resicotest.Product, n)
+// catalogue invents the products with the numbers from one to before another.
+func catalogue(from, to int, seed uint64) []resicotest.Product {
+	products := make([]resicotest.Product, to-from)
 	for i := range products {
-		products[i] = product(i, seed)
+		products[i] = product(from+i, seed)
 	}
 	return products
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
 	"github.com/shelfwire/shelfwire/shopinventory"
 	"github.com/shelfwire/shelfwire/virtpos"
 
@@ -209,4 +210,31 @@ func TestPlaceOrders_nothingForSale(t *testing.T) {
 	defer func() { require.NoError(t, s.Close()) }()
 	_, err = demo.PlaceOrders(t.Context(), s, 1, 1, nothingAlongside)
 	require.ErrorIs(t, err, demo.ErrNothingForSale)
+}
+
+// countdown is a context that ends after it was asked so many times.
+type countdown struct {
+	context.Context
+
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Filling a fake ends soon after its context.
+func TestFill_interrupted(t *testing.T) {
+	t.Parallel()
+	server := resicotest.NewServer(t)
+	require.ErrorIs(t, demo.Fill(&countdown{t.Context(), 1}, server, 100_000, 1), context.Canceled)
+	page, err := server.Client(nil).Products.List(t.Context(), resico.ProductQuery{}, 1)
+	require.NoError(t, err)
+	assert.Equal(t, 1000, page.Total)
+	ended := func() context.Context { return &countdown{t.Context(), 0} }
+	_, err = demo.StartProviders(ended(), demo.Options{Listen: "127.0.0.1:0", Products: 100_000})
+	require.ErrorIs(t, err, context.Canceled)
 }

@@ -37,8 +37,7 @@ func (e *ERPXT) restoreCards(ctx context.Context, s *shop.Shop, products int, se
 		return err
 	}
 	if len(cards) == 0 {
-		e.Server.AddProducts(byHand(products, seed)...)
-		return nil
+		return eachChunk(ctx, products, func(from, to int) { e.Server.AddProducts(byHand(from, to, seed)...) })
 	}
 	for sku, c := range cards {
 		var rate erpxt.VATRate
@@ -54,9 +53,9 @@ func (e *ERPXT) restoreCards(ctx context.Context, s *shop.Shop, products int, se
 }
 
 // byHand returns cards of every thirtieth product.
-func byHand(products int, seed uint64) []erpxt.Product {
+func byHand(from, to int, seed uint64) []erpxt.Product {
 	var cards []erpxt.Product
-	for i := 0; i < products; i += 30 {
+	for i := (from + 29) / 30 * 30; i < to; i += 30 {
 		p := product(i, seed)
 		price := p.Price.Or(money(100))
 		if i%60 != 0 {

@@ -35,8 +35,7 @@ func (m *MerchantPro) restoreListings(ctx context.Context, s *shop.Shop, product
 		return err
 	}
 	if len(listings) == 0 {
-		m.Server.AddItems(listed(products, seed)...)
-		return nil
+		return eachChunk(ctx, products, func(from, to int) { m.Server.AddItems(listed(from, to, seed)...) })
 	}
 	for sku, l := range listings {
 		if l.State == shop.ListingMissing {
@@ -50,9 +49,9 @@ func (m *MerchantPro) restoreListings(ctx context.Context, s *shop.Shop, product
 }
 
 // listed returns items of most products: a few nobody has listed, and a few are said to be reduced.
-func listed(products int, seed uint64) []shopinventorytest.Item {
+func listed(from, to int, seed uint64) []shopinventorytest.Item {
 	var items []shopinventorytest.Item
-	for i := range products {
+	for i := from; i < to; i++ {
 		if i%75 == 20 {
 			continue
 		}

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -39,14 +41,17 @@ type Options struct {
 	Faults   float64 // with what probability a call fails
 }
 
-// StartProviders starts the fakes and fills them. Close stops them.
-func StartProviders(o Options) (*Providers, error) {
+// StartProviders starts the fakes and fills them, unless the context ends first. Close stops them.
+func StartProviders(ctx context.Context, o Options) (*Providers, error) {
 	p := &Providers{options: o, account: "the demo that began " + time.Now().Format("2006-01-02 15:04:05.000")}
-	if err := p.listen(); err != nil {
+	err := p.listen()
+	if err == nil {
+		err = p.fill(ctx)
+	}
+	if err != nil {
 		p.Close()
 		return nil, err
 	}
-	p.fill()
 	p.admin = &http.Server{Handler: p.handler(), ReadTimeout: time.Minute, WriteTimeout: time.Minute}
 	p.serving.Go(func() { _ = p.admin.Serve(p.listener) })
 	return p, nil
@@ -77,7 +82,7 @@ func (p *Providers) listen() (err error) {
 	if err != nil {
 		return err
 	}
-	p.till = newTill(virtPOS, p.options.Products, p.options.Seed)
+	p.till = newTill(virtPOS)
 	return nil
 }
 
@@ -90,11 +95,16 @@ func behind(host string, first, n uint64) string {
 }
 
 // fill gives the fakes what a shop finds that has never been there.
-func (p *Providers) fill() {
+func (p *Providers) fill(ctx context.Context) error {
 	products, seed := p.options.Products, p.options.Seed
-	Fill(p.resico, products, seed)
-	p.erpxt.AddProducts(byHand(products, seed)...)
-	p.merchantPro.AddItems(listed(products, seed)...)
+	err := errors.Join(Fill(ctx, p.resico, products, seed), p.till.fill(ctx, products, seed),
+		eachChunk(ctx, products, func(from, to int) {
+			p.erpxt.AddProducts(byHand(from, to, seed)...)
+			p.merchantPro.AddItems(listed(from, to, seed)...)
+		}))
+	if err != nil {
+		return err
+	}
 	p.till.count(products)
 	for i, server := range []interface {
 		breakable
@@ -103,6 +113,7 @@ func (p *Providers) fill() {
 		server.SetLatency(p.options.Latency)
 		p.faults = append(p.faults, Disturb(server, p.options.Faults, seed, uint64(i+1)))
 	}
+	return nil
 }
 
 // Directory says where everything is.

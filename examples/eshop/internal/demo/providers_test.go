@@ -22,7 +22,7 @@ import (
 func providers(t *testing.T, o demo.Options) *demo.Providers {
 	t.Helper()
 	o.Listen, o.Products = "127.0.0.1:0", 30
-	p, err := demo.StartProviders(o)
+	p, err := demo.StartProviders(t.Context(), o)
 	require.NoError(t, err)
 	t.Cleanup(p.Close)
 	return p
@@ -123,7 +123,7 @@ func TestProviders_cannotListen(t *testing.T) {
 		"127.0.0.1:http":                       "is not a port",
 		"127.0.0.1:65534":                      "65536", // there is no room behind it
 	} {
-		_, err := demo.StartProviders(demo.Options{Listen: address, Products: 1})
+		_, err := demo.StartProviders(t.Context(), demo.Options{Listen: address, Products: 1})
 		require.ErrorContains(t, err, want, address)
 	}
 }

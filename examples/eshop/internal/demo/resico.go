@@ -31,8 +31,11 @@ func (r *Resico) Close() { r.Server.Close() }
 // so whatever the shop knows to be there is put back first. On later runs a few products have changed.
 func StartResico(ctx context.Context, s *shop.Shop, products int, seed uint64) (*Resico, error) {
 	r := &Resico{Server: resicotest.New()}
-	Fill(r.Server, products, seed)
-	if err := r.catchUp(ctx, s, products); err != nil {
+	err := Fill(ctx, r.Server, products, seed)
+	if err == nil {
+		err = r.catchUp(ctx, s, products)
+	}
+	if err != nil {
 		r.Close()
 		return nil, fmt.Errorf("the demo's Resico: %w", err)
 	}
@@ -40,10 +43,26 @@ func StartResico(ctx context.Context, s *shop.Shop, products int, seed uint64) (
 	return r, nil
 }
 
-// Fill gives a fake the locations and products of the demo.
-func Fill(server *resicotest.Server, products int, seed uint64) {
+// Fill gives a fake the locations and products of the demo, unless the context ends first.
+func Fill(ctx context.Context, server *resicotest.Server, products int, seed uint64) error {
 	server.AddLocations(locations()...)
-	server.AddProducts(catalogue(products, seed)...)
+	return eachChunk(ctx, products, func(from, to int) {
+		server.AddProducts(catalogue(from, to, seed)...)
+	})
+}
+
+// chunk is how many products are made between two looks at whether the program is to end.
+const chunk = 1000
+
+// eachChunk goes through the numbers of products, some at a time, until the context ends.
+func eachChunk(ctx context.Context, products int, do func(from, to int)) error {
+	for from := 0; from < products; from += chunk {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		do(from, min(from+chunk, products))
+	}
+	return ctx.Err()
 }
 
 func (r *Resico) catchUp(ctx context.Context, s *shop.Shop, products int) error {

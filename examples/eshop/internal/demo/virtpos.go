@@ -28,7 +28,11 @@ func StartVirtPOS(ctx context.Context, s *shop.Shop, products int, seed uint64) 
 		return nil, fmt.Errorf("the demo's VirtualPOS: %w", err)
 	}
 	v := &VirtPOS{Server: virtpostest.New()}
-	t := newTill(v.Server, products, seed)
+	t := newTill(v.Server)
+	if err := t.fill(ctx, products, seed); err != nil {
+		v.Close()
+		return nil, fmt.Errorf("the demo's VirtualPOS: %w", err)
+	}
 	if len(stock) == 0 {
 		t.count(products)
 	}
@@ -47,14 +51,20 @@ type till struct {
 	skus      map[int64]string // by item
 }
 
-// newTill makes an empty till whose items are the products.
-func newTill(server *virtpostest.Server, products int, seed uint64) *till {
+// newTill makes an empty till.
+func newTill(server *virtpostest.Server) *till {
 	t := &till{server: server, items: map[string]int64{}, skus: map[int64]string{}}
 	t.warehouse = server.AddWarehouses(virtpostest.Warehouse{ExternalID: Till, Name: Till})[0]
-	for _, p := range catalogue(products, seed) {
-		t.add(p.SKU, p.Name)
-	}
 	return t
+}
+
+// fill makes the products its items.
+func (t *till) fill(ctx context.Context, products int, seed uint64) error {
+	return eachChunk(ctx, products, func(from, to int) {
+		for _, p := range catalogue(from, to, seed) {
+			t.add(p.SKU, p.Name)
+		}
+	})
 }
 
 // count puts in what somebody has counted last year: of some products nothing.

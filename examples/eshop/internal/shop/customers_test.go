@@ -67,7 +67,7 @@ func TestMigrations_buyers(t *testing.T) {
 	database := shoptest.Database(t)
 	s := &Shop{dialect: dialectOf(database)}
 	var err error
-	s.connection, err = s.dialect.open(t.Context())
+	s.connection, err = s.dialect.connect(t.Context())
 	require.NoError(t, err)
 	_, err = s.db.ExecContext(t.Context(), `CREATE TABLE shop_migrations (file TEXT PRIMARY KEY)`)
 	require.NoError(t, err)

@@ -11,13 +11,14 @@ import (
 // dialect is all in which SQLite and PostgreSQL differ. The statements of this package are written so that both take
 // them.
 type dialect struct {
-	name     string // of the folder with its migrations
-	address  string // for people
-	argument string // what -database takes to mean this one, without a password
-	open     func(context.Context) (connection, error)
-	exists   func() bool      // false when opening it would make a new one
-	isInUse  func(error) bool // by another process, and cannot be shared
-	lockRow  string           // ends a query of one row that nobody else may change until the transaction ends
+	name     string                                    // of the folder with its migrations
+	address  string                                    // for people
+	argument string                                    // what -database takes to mean this one, without a password
+	connect  func(context.Context) (connection, error) // for the one process, or one of those, that work on it
+	read     func(context.Context) (connection, error) // for any other
+	exists   func() bool                               // false when opening it would make a new one
+	isInUse  func(error) bool                          // by another process, and cannot be shared
+	lockRow  string                                    // ends a query of one row that nobody else may change until the transaction ends
 	alone    func(ctx context.Context, db *sql.DB, name string, work func() error) error
 }
 
@@ -35,6 +36,9 @@ func dialectOf(database string) dialect {
 	}
 	return sqliteFile(database)
 }
+
+func (d dialect) open(ctx context.Context) (connection, error)       { return d.connect(ctx) }
+func (d dialect) openToRead(ctx context.Context) (connection, error) { return d.read(ctx) }
 
 // OpenError says that a database cannot be used, and why.
 type OpenError struct {

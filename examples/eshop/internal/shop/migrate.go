@@ -23,7 +23,7 @@ var ErrNewer = errors.New("the database belongs to a newer version of this progr
 
 // migrate brings the tables up to date, one process at a time.
 func (s *Shop) migrate(ctx context.Context) error {
-	files, err := fs.Glob(migrations, path.Join("migrations", s.dialect.name, "*.sql"))
+	files, err := s.migrationFiles()
 	if err != nil {
 		return err
 	}
@@ -42,6 +42,32 @@ func (s *Shop) migrate(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// ErrOlder says that the database was made by an older version of the program, and has not been brought up to date.
+var ErrOlder = errors.New("the database belongs to an older version of this program")
+
+// checkCurrent rejects a database that this program would have to change first.
+func (s *Shop) checkCurrent(ctx context.Context) error {
+	files, err := s.migrationFiles()
+	if err != nil {
+		return err
+	}
+	if err := s.checkVersion(ctx, files); err != nil {
+		return err
+	}
+	var applied int
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM shop_migrations`).Scan(&applied); err != nil {
+		return err
+	}
+	if applied < len(files) {
+		return ErrOlder
+	}
+	return nil
+}
+
+func (s *Shop) migrationFiles() ([]string, error) {
+	return fs.Glob(migrations, path.Join("migrations", s.dialect.name, "*.sql"))
 }
 
 // checkVersion rejects a database to which files were applied that this program does not have.

@@ -94,3 +94,51 @@ func TestExists(t *testing.T) {
 	assert.True(t, Exists(file))
 	assert.True(t, Exists("postgres://nowhere.example/"))
 }
+
+// Whoever only reads may do so while another process has the file, and cannot write.
+func TestOpenToRead(t *testing.T) {
+	t.Parallel()
+	database := shoptest.Database(t)
+	_, err := OpenToRead(t.Context(), database)
+	if !shoptest.IsPostgres() {
+		require.Error(t, err, "there is no such file")
+		assert.False(t, Exists(database), "and none was made")
+	}
+	s, err := Open(t.Context(), database)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	require.NoError(t, s.SetMark(t.Context(), "products", monday))
+
+	reader, err := OpenToRead(t.Context(), database)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, reader.Close()) }()
+	mark, err := reader.Mark(t.Context(), "products")
+	require.NoError(t, err)
+	assert.True(t, mark.Equal(monday))
+	if !reader.IsShared() {
+		require.ErrorContains(t, reader.SetMark(t.Context(), "products", monday), "readonly")
+		_, err = Open(t.Context(), database)
+		require.ErrorIs(t, err, ErrInUse)
+	}
+	require.NoError(t, s.SetMark(t.Context(), "products", monday), "and is in nobody's way")
+
+	_, err = s.db.ExecContext(t.Context(), `DELETE FROM shop_migrations WHERE file LIKE '%/006%'`)
+	require.NoError(t, err)
+	_, err = OpenToRead(t.Context(), database)
+	require.ErrorIs(t, err, ErrOlder)
+	_, err = s.db.ExecContext(t.Context(), `INSERT INTO shop_migrations (file) VALUES ('migrations/999_future.sql')`)
+	require.NoError(t, err)
+	_, err = OpenToRead(t.Context(), database)
+	require.ErrorIs(t, err, ErrNewer)
+}
+
+func TestOpen_unknownKind(t *testing.T) {
+	t.Parallel()
+	for _, database := range []string{"mysql://shop.example/shop", "POSTGRES://shop.example/shop", "file:shop.db"} {
+		_, err := Open(t.Context(), database)
+		require.ErrorIs(t, err, ErrUnknownKind, database)
+		_, err = OpenToRead(t.Context(), database)
+		require.ErrorIs(t, err, ErrUnknownKind, database)
+		assert.False(t, Exists(database))
+	}
+}

@@ -20,7 +20,8 @@ func isPostgres(database string) bool {
 func postgresServer(address string) dialect {
 	return dialect{
 		name: "postgres", address: withoutPassword(address), argument: pasteable(address),
-		open:    func(ctx context.Context) (connection, error) { return connect(ctx, address) },
+		connect: func(ctx context.Context) (connection, error) { return connect(ctx, address) },
+		read:    func(ctx context.Context) (connection, error) { return connect(ctx, address) },
 		exists:  func() bool { return true }, // opening it says it better
 		isInUse: func(error) bool { return false },
 		// Not FOR UPDATE, which would keep those waiting who only refer to the row.

@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -29,19 +30,49 @@ type Shop struct {
 // SQLite file, which it creates when there is none. Its errors are an [*OpenError], which may be [ErrInUse] or
 // [ErrNewer].
 func Open(ctx context.Context, database string) (*Shop, error) {
+	return openWith(ctx, database, dialect.open, (*Shop).migrate)
+}
+
+// OpenToRead opens a database that is there to read it, also while another process has the file, and changes nothing about
+// it. One that an older version of the program has made is [ErrOlder]: it has to be opened by [Open] first.
+func OpenToRead(ctx context.Context, database string) (*Shop, error) {
+	return openWith(ctx, database, dialect.openToRead, (*Shop).checkCurrent)
+}
+
+func openWith(
+	ctx context.Context, database string, connect func(dialect, context.Context) (connection, error),
+	prepare func(*Shop, context.Context) error,
+) (*Shop, error) {
 	s := &Shop{dialect: dialectOf(database)}
-	var err error
-	if s.connection, err = s.dialect.open(ctx); err != nil {
-		return nil, &OpenError{Database: s.Name(), Err: err}
+	err := checkName(database)
+	if err == nil {
+		s.connection, err = connect(s.dialect, ctx)
 	}
-	if err := s.migrate(ctx); err != nil {
-		_ = s.Close()
+	if err == nil {
+		if err = prepare(s, ctx); err != nil {
+			_ = s.Close()
+		}
+	}
+	if err != nil {
 		if s.dialect.isInUse(err) {
 			err = ErrInUse
 		}
 		return nil, &OpenError{Database: s.Name(), Err: err}
 	}
 	return s, nil
+}
+
+// ErrUnknownKind says that a database is named by an address of a kind that the shop cannot use.
+var ErrUnknownKind = errors.New("want the name of a file, or postgres://…")
+
+var addressForm = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://|file:)`)
+
+// checkName rejects what was meant for the address of a server, or for SQLite's own form of one, and would become a file.
+func checkName(database string) error {
+	if !isPostgres(database) && addressForm.MatchString(database) {
+		return ErrUnknownKind
+	}
+	return nil
 }
 
 // Close closes the database.

@@ -12,19 +12,14 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// sqliteFile is a file on this machine, for one process at a time.
+// sqliteFile is a file on this machine, for one process at a time and any number of readers.
 func sqliteFile(file string) dialect {
 	return dialect{
 		name: "sqlite", address: file, argument: absolute(file),
-		open: func(context.Context) (connection, error) {
-			db, err := sql.Open("sqlite", sqliteAddress(file))
-			if err != nil {
-				return connection{}, err
-			}
-			// SQLite takes one writer at a time, and River's driver asks for a single connection too. Nothing may
-			// therefore keep a transaction or rows open while it waits for anything else.
-			db.SetMaxOpenConns(1)
-			return connection{db: db, close: db.Close}, nil
+		connect: func(ctx context.Context) (connection, error) { return connectAlone(ctx, file) },
+		read: func(context.Context) (connection, error) {
+			db, err := openFile(file, "query_only(1)")
+			return connection{db: db, close: db.Close}, err
 		},
 		exists: func() bool {
 			info, err := os.Stat(file)
@@ -45,16 +40,34 @@ func absolute(file string) string {
 	return file
 }
 
-// sqliteAddress adds the settings of every connection.
-func sqliteAddress(file string) string {
-	settings := url.Values{"_pragma": {
-		"busy_timeout(2000)",
-		// One process at a time. That is what lets a fresh process take over whatever a killed one left.
-		"locking_mode(EXCLUSIVE)",
-		"journal_mode(WAL)",
-		// A commit is on the disk before it counts: the record of a write must outlive a power cut.
-		"synchronous(FULL)",
-		"foreign_keys(1)",
-	}}
-	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + settings.Encode()
+// connectAlone opens the file for the one process that works on it. That there is only one is what lets a fresh process take
+// over whatever a killed one left. A second file shows it: locked as long as the process lives, and never written to. The
+// shop's own file stays free for those who only read.
+func connectAlone(ctx context.Context, file string) (connection, error) {
+	lock, err := openFile(file + "-lock")
+	if err != nil {
+		return connection{}, err
+	}
+	if _, err := lock.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
+		return connection{}, errors.Join(err, lock.Close())
+	}
+	// A commit is on the disk before it counts: the record of a write must outlive a power cut.
+	db, err := openFile(file, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)")
+	if err != nil {
+		return connection{}, errors.Join(err, lock.Close())
+	}
+	return connection{db: db, close: func() error { return errors.Join(db.Close(), lock.Close()) }}, nil
+}
+
+// openFile opens a file with settings for each of its connections, of which there is one: SQLite takes one writer at a time,
+// and River's driver asks for a single connection too. Nothing may therefore keep a transaction or rows open while it waits
+// for anything else.
+func openFile(file string, settings ...string) (*sql.DB, error) {
+	query := url.Values{"_pragma": append([]string{"busy_timeout(2000)"}, settings...)}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+query.Encode())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
 }
