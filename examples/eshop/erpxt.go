@@ -99,8 +99,8 @@ func (p cardsPushed) count(t *table) {
 
 func (p cardsPushed) attention() attention {
 	return attention{what: "product card", Attention: p.Attention, advice: map[flows.ProblemKind]string{
-		flows.Twice:   "look in ERP XT and leave one card with this code; until then neither is touched",
-		flows.Refused: "put it right; the next run tries again",
-		flows.Unclear: "goes on by itself: the next run looks what became of it",
+		flows.Twice:    "look in ERP XT and leave one card with this code; until then neither is touched",
+		flows.Rejected: "put it right; the next run tries again",
+		flows.Unclear:  "goes on by itself: the next run looks what became of it",
 	}}
 }

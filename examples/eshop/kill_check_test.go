@@ -121,7 +121,9 @@ func (b *battle) orders() (all []shop.Order) {
 	b.inside(func(s *shop.Shop) {
 		list, err := s.LatestOrders(b.ctx, 2*killOrders)
 		require.NoError(b.t, err)
-		for _, summary := range list {
+		settle, err := s.OrdersToSettle(b.ctx, 2*killOrders)
+		require.NoError(b.t, err)
+		for _, summary := range append(list, settle...) {
 			o, err := s.Order(b.ctx, summary.ID)
 			require.NoError(b.t, err)
 			all = append(all, o)

@@ -77,7 +77,7 @@ func TestListings_faults(t *testing.T) {
 	}{
 		"refused": {
 			faults.ErrorBody(400, "the field is wrong").Skip(3),
-			`1 listing needs attention: SW-\d{4}, refused: shopinventory: Inventory.Update: 400`,
+			`1 listing needs attention: SW-\d{4}, rejected: shopinventory: Inventory.Update: 400`,
 		},
 		"unclear": {
 			faults.Redirect("https://elsewhere.example/").Skip(3),

@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	} else {
 		ok, err = cycle(ctx, cfg, connect(cfg), stdout, logger)
 	}
-	if err != nil && ctx.Err() != nil {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) { // before it had begun
 		err = errors.New("interrupted; whatever is open goes on with the next run")
 	}
 	if err != nil {

@@ -97,10 +97,14 @@ func (p listingsPushed) count(t *table) {
 	t.count("  not listed", p.NotListed, p.missing())
 }
 
+// namedMissing is how many products that are not listed are named in the closing table; the page about the sync names more.
+const namedMissing = 4
+
 // missing names the first few products that are not listed.
 func (p listingsPushed) missing() string {
-	names := strings.Join(p.Missing, ", ")
-	if more := p.NotListed - len(p.Missing); more > 0 {
+	named := p.Missing[:min(len(p.Missing), namedMissing)]
+	names := strings.Join(named, ", ")
+	if more := p.NotListed - len(named); more > 0 {
 		return fmt.Sprintf("not in MerchantPro: %s and %d more", names, more)
 	}
 	if names == "" {
@@ -111,7 +115,7 @@ func (p listingsPushed) missing() string {
 
 func (p listingsPushed) attention() attention {
 	return attention{what: "listing", Attention: p.Attention, advice: map[flows.ProblemKind]string{
-		flows.Refused: "put it right; the next run tries again",
-		flows.Unclear: "goes on by itself: the next run sends it again",
+		flows.Rejected: "put it right; the next run tries again",
+		flows.Unclear:  "goes on by itself: the next run sends it again",
 	}}
 }

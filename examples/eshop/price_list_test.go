@@ -61,7 +61,7 @@ func TestPriceList_faults(t *testing.T) {
 	}{
 		"answer lost":  {faults.DropResponse(), "unclear", inStock, inStock},
 		"request lost": {faults.DropRequest(), "unclear", inStock - 1, inStock + 1},
-		"refused":      {faults.ErrorBody(400, "the field is wrong"), "refused", inStock - 1, inStock + 1},
+		"rejected":     {faults.ErrorBody(400, "the field is wrong"), "rejected", inStock - 1, inStock + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -24,7 +24,7 @@ func TestReport_print(t *testing.T) {
 				Created: 5, Edited: 4, Unchanged: 3, WithoutPrice: 2, WithoutRate: 1,
 				Attention: flows.Attention{More: 8, Problems: []flows.Problem{
 					{SKU: "A", Kind: flows.Twice, Reason: "2 cards"},
-					{SKU: "B", Kind: flows.Refused, Reason: "400"},
+					{SKU: "B", Kind: flows.Rejected, Reason: "400"},
 					{SKU: "C", Kind: flows.Unclear, Reason: "silence"},
 				}},
 			}},
@@ -32,13 +32,13 @@ func TestReport_print(t *testing.T) {
 				Pushed: 6, Unchanged: 5, WithoutStock: 4, WithoutPrice: 3, Negative: 2, NotListed: 5,
 				Missing: []string{"D", "E", "F"},
 				Attention: flows.Attention{Problems: []flows.Problem{
-					{SKU: "G", Kind: flows.Refused, Reason: "400"}, {SKU: "H", Kind: flows.Unclear, Reason: "silence"},
+					{SKU: "G", Kind: flows.Rejected, Reason: "400"}, {SKU: "H", Kind: flows.Unclear, Reason: "silence"},
 				}},
 			}},
 			{provider: "VirtualPOS", done: tillReplaced{
 				Products: 9, Updated: 7, Failed: 1, Unknown: 1, Negative: 2, Reason: "row 3 was not confirmed",
 				Attention: flows.Attention{Problems: []flows.Problem{
-					{SKU: "I", Kind: flows.Refused, Reason: "no such item"},
+					{SKU: "I", Kind: flows.Rejected, Reason: "no such item"},
 				}},
 			}},
 			{provider: "nobody"},
@@ -72,7 +72,7 @@ func TestReport_print(t *testing.T) {
 		"11 product cards need attention:\n" +
 			"  A, twice: 2 cards\n" +
 			"      look in ERP XT and leave one card with this code; until then neither is touched\n" +
-			"  B, refused: 400\n" +
+			"  B, rejected: 400\n" +
 			"      put it right; the next run tries again\n" +
 			"  C, unclear: silence\n" +
 			"      goes on by itself: the next run looks what became of it\n" +
@@ -88,12 +88,12 @@ func TestReport_print(t *testing.T) {
 			"    unknown            1  may or may not have been updated\n" +
 			"    below zero         2  go as 0\n",
 		"2 listings need attention:\n" +
-			"  G, refused: 400\n" +
+			"  G, rejected: 400\n" +
 			"      put it right; the next run tries again\n" +
 			"  H, unclear: silence\n" +
 			"      goes on by itself: the next run sends it again\n",
 		"1 till row needs attention:\n" +
-			"  I, refused: no such item\n" +
+			"  I, rejected: no such item\n" +
 			"      put it right; until then nothing is set to zero\n",
 		"Not done: import_balances: no connection\n",
 		"6 orders need attention:\n" +

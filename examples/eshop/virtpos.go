@@ -121,7 +121,7 @@ func (r tillReplaced) count(t *table) {
 
 func (r tillReplaced) attention() attention {
 	return attention{what: "till row", Attention: r.Attention, advice: map[flows.ProblemKind]string{
-		flows.Refused: "put it right; until then nothing is set to zero",
-		flows.Unclear: "goes on by itself: the next run sends all rows again",
+		flows.Rejected: "put it right; until then nothing is set to zero",
+		flows.Unclear:  "goes on by itself: the next run sends all rows again",
 	}}
 }

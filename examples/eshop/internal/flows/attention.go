@@ -26,9 +26,9 @@ type ProblemKind string
 
 // The kinds of problems.
 const (
-	Twice   ProblemKind = "twice"   // the provider has it more than once; a person has to delete the others
-	Refused ProblemKind = "refused" // the provider does not take it; a person has to look at the reason
-	Unclear ProblemKind = "unclear" // nobody knows what became of it; the next run sees to it
+	Twice    ProblemKind = "twice"    // the provider has it more than once; a person has to delete the others
+	Rejected ProblemKind = "rejected" // the provider does not take it; a person has to look at the reason
+	Unclear  ProblemKind = "unclear"  // nobody knows what became of it; the next run sees to it
 )
 
 // maxProblems is how many problems are kept for people: who has more than that has one, many times.

@@ -15,12 +15,12 @@ type Listings struct {
 	WithoutPrice int      // products without a price, so that only their stock is pushed
 	Negative     int      // products whose stock is below zero, which is pushed as zero
 	NotListed    int      // products that MerchantPro does not have
-	Missing      []string // the first few of those, by SKU
+	Missing      []string // the first of those, by SKU
 	Attention
 }
 
 // maxMissing is how many products that are not listed are named.
-const maxMissing = 4
+const maxMissing = 100
 
 // miss counts a product that is not listed.
 func (l *Listings) miss(sku string) {

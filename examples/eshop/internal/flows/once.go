@@ -44,7 +44,7 @@ func once[Request any](
 	case err == nil, outcome == shelfwire.OutcomeApplied && result != "": // the key is there, whatever else was not read
 		return result, recorded(persist(func() error { return s.Done(ctx, step, result) }), nil)
 	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRejected, step.IsRepeatable():
-		refused := func() error { return s.Refused(ctx, step, outcome.String(), err.Error()) }
+		refused := func() error { return s.Rejected(ctx, step, outcome.String(), err.Error()) }
 		return "", recorded(persist(refused), err)
 	default:
 		parked := &shop.ParkedError{Target: step.Target, Reason: err.Error()}

@@ -141,7 +141,7 @@ func (p *listingsPush) settle(ctx context.Context, l *listing, err error) error 
 		return p.unclear(l.sku, err)
 	case isLasting(err) && !errors.Is(err, shelfwire.ErrIncomplete):
 		p.silent = 0
-		p.done.note(Problem{SKU: l.sku, Kind: Refused, Reason: err.Error()})
+		p.done.note(Problem{SKU: l.sku, Kind: Rejected, Reason: err.Error()})
 		return nil
 	default: // the key, too many calls, no connection: the next product would fare no better
 		return err

@@ -214,7 +214,7 @@ func TestPushListings_faults(t *testing.T) {
 		"a page afterwards":   {faults.HTML(200).AfterApplying().Times(2), flows.Unclear, "", "3 updates in a row are"},
 		"PHP's words twice":   {faults.PHPError(200).Times(2), flows.Unclear, "", "3 updates in a row are unclear"},
 		"sent elsewhere":      {faults.Redirect("https://elsewhere.example/"), flows.Unclear, "", "3 updates in a row are"},
-		"refused":             {faults.ErrorBody(400, "wrong"), flows.Refused, "", ""},
+		"refused":             {faults.ErrorBody(400, "wrong"), flows.Rejected, "", ""},
 		"too many calls":      {faults.RateLimited("0"), "", "", "429"},
 		"too many for long":   {faults.RateLimited("3600"), "", "429", "429"},
 		"a stranger's 404":    {faults.HTML(404), "", "404", "404"},
@@ -319,7 +319,7 @@ func TestPushListings_badRequest(t *testing.T) {
 			done, err := f.Run(t.Context(), false)
 			require.NoError(t, err)
 			require.Len(t, done.Problems, 1)
-			assert.Equal(t, flows.Refused, done.Problems[0].Kind)
+			assert.Equal(t, flows.Rejected, done.Problems[0].Kind)
 			assert.Zero(t, done.NotListed, "somebody else's 404 is not MerchantPro's word")
 			done, err = f.Run(t.Context(), false)
 			require.NoError(t, err)
@@ -335,7 +335,7 @@ func TestPushListings_badRequest(t *testing.T) {
 			done, err := f.Run(t.Context(), false)
 			require.NoError(t, err)
 			require.Len(t, done.Problems, 1)
-			assert.Equal(t, flows.Refused, done.Problems[0].Kind)
+			assert.Equal(t, flows.Rejected, done.Problems[0].Kind)
 			assert.Contains(t, done.Problems[0].Reason, "the shop has warehouses: the stock is theirs")
 		}
 		server.SetIgnoreOnHand(true)
@@ -355,7 +355,7 @@ func TestPushListings_invalid(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, done.Pushed)
 	require.Len(t, done.Problems, 1)
-	assert.Equal(t, flows.Refused, done.Problems[0].Kind)
+	assert.Equal(t, flows.Rejected, done.Problems[0].Kind)
 	assert.Equal(t, 1, server.Calls(), "it is refused before it is sent")
 }
 

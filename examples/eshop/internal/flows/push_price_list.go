@@ -204,7 +204,7 @@ func (p *push) remember(ctx context.Context, e entry, id int64) error {
 
 // settle decides whether the run goes on after a product.
 func (p *push) settle(sku string, err error) error {
-	problem := Problem{SKU: sku, Kind: Refused}
+	problem := Problem{SKU: sku, Kind: Rejected}
 	switch {
 	case err == nil:
 		p.silent = 0

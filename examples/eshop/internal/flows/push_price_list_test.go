@@ -221,7 +221,7 @@ func TestPushPriceList_createFails(t *testing.T) {
 		"a page afterwards":   {faults.HTML(200).AfterApplying(), flows.Unclear, true, 3},
 		"PHP's words":         {faults.PHPError(200), flows.Unclear, false, 4},
 		"sent elsewhere":      {faults.Redirect("https://elsewhere.example/"), flows.Unclear, false, 4},
-		"refused":             {faults.ErrorBody(400, "the field is wrong"), flows.Refused, false, 4},
+		"refused":             {faults.ErrorBody(400, "the field is wrong"), flows.Rejected, false, 4},
 		"too many calls":      {faults.RateLimited("0").Times(2), "", true, 5},
 		"token not accepted":  {faults.Status(401), "", true, 4},
 	} {
@@ -272,8 +272,8 @@ func TestPushPriceList_editFails(t *testing.T) {
 		"request lost":          {faults.DropRequest().On(put), "", ""},
 		"too many calls":        {faults.RateLimited("0").On(put), "", ""},
 		"unavailable for long":  {faults.Status(503).On(put).Always(), flows.Unclear, ""},
-		"refused":               {faults.ErrorBody(400, "wrong").On(put), flows.Refused, ""},
-		"deleted meanwhile":     {faults.Status(404).On(get), flows.Refused, ""},
+		"refused":               {faults.ErrorBody(400, "wrong").On(put), flows.Rejected, ""},
+		"deleted meanwhile":     {faults.Status(404).On(get), flows.Rejected, ""},
 		"a stranger's 404":      {faults.HTML(404).On(put), "", "erpxt: Products.Edit: 404"},
 		"not to be read":        {faults.Status(503).On(get).Always(), "", "erpxt: Products.Edit: 503"},
 		"cannot be looked up":   {faults.Status(503).On(list).Always(), "", "erpxt: Products.List: 503"},
@@ -327,7 +327,7 @@ func TestPushPriceList_invalid(t *testing.T) {
 	assert.Equal(t, 1, done.Created)
 	require.Len(t, done.Problems, 10)
 	assert.Equal(t, 2, done.More)
-	assert.Equal(t, flows.Refused, done.Problems[9].Kind)
+	assert.Equal(t, flows.Rejected, done.Problems[9].Kind)
 	assert.Contains(t, done.Problems[9].Reason, "UnitOfMeasurement is missing")
 	assert.Equal(t, 1, server.Calls("Products.Create"), "it is refused before it is sent")
 }

@@ -108,7 +108,7 @@ func (t *Till) incomplete(ctx context.Context, err error) error {
 // rowKind says who can put a row right. Two products that are one item there are for a person, too.
 func rowKind(err error) ProblemKind {
 	if isLasting(err) || errors.Is(err, shelfwire.ErrConflict) {
-		return Refused
+		return Rejected
 	}
 	return Unclear
 }

@@ -205,8 +205,8 @@ func TestReplaceTill_faults(t *testing.T) {
 		"a page afterwards":   {faults.HTML(200).AfterApplying().Times(2), flows.Unclear},
 		"PHP's words twice":   {faults.PHPError(200).Times(2), flows.Unclear},
 		"sent elsewhere":      {faults.Redirect("https://elsewhere.example/"), flows.Unclear},
-		"refused":             {faults.ErrorBody(200, "no such item"), flows.Refused},
-		"refused by status":   {faults.ErrorBody(400, "no such item"), flows.Refused},
+		"refused":             {faults.ErrorBody(200, "no such item"), flows.Rejected},
+		"refused by status":   {faults.ErrorBody(400, "no such item"), flows.Rejected},
 		"too many calls":      {faults.RateLimited("0"), ""},
 		"too many for long":   {faults.RateLimited("3600"), flows.Unclear},
 		"a stranger's 404":    {faults.HTML(404), flows.Unclear},
@@ -373,7 +373,7 @@ func TestReplaceTill_unknownItem(t *testing.T) {
 	assert.Equal(t, 1, done.Failed)
 	require.Len(t, done.Problems, 1)
 	assert.Equal(t, "new", done.Problems[0].SKU)
-	assert.Equal(t, flows.Refused, done.Problems[0].Kind)
+	assert.Equal(t, flows.Rejected, done.Problems[0].Kind)
 	assert.Equal(t, map[string]string{"A": "1.000", "elsewhere": "7.000"}, onShelf(t, server))
 	onTill(server, "new")
 	done, err = f.Run(t.Context(), false)

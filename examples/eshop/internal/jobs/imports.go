@@ -10,6 +10,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // ImportProducts is the job that runs the flow of that name.
@@ -58,6 +59,7 @@ type ImportArgs interface {
 
 type importWorker[A ImportArgs] struct {
 	river.WorkerDefaults[A]
+	shop *shop.Shop
 	flow importer
 }
 
@@ -66,7 +68,9 @@ func (*importWorker[A]) Timeout(*river.Job[A]) time.Duration { return 2 * time.H
 
 // Work runs the import. Reading is harmless, so it is tried again unless the same question would get the same no.
 func (w *importWorker[A]) Work(ctx context.Context, job *river.Job[A]) error {
-	done, err := w.flow.Run(ctx, job.Args.everything())
+	done, err := recorded(ctx, w.shop, job.Args.Kind(), func(ctx context.Context) (flows.Import, error) {
+		return w.flow.Run(ctx, job.Args.everything())
+	})
 	switch {
 	case err == nil:
 		return river.RecordOutput(ctx, done)

@@ -84,13 +84,13 @@ func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jo
 		// Longer than the longest Timeout of a worker: nothing that still runs may be started again.
 		RescueStuckJobsAfter: 12 * time.Hour,
 	}
-	river.AddWorker(workers, &importWorker[ImportProducts]{flow: run.ImportProducts})
-	river.AddWorker(workers, &importWorker[ImportBalances]{flow: run.ImportBalances})
+	river.AddWorker(workers, &importWorker[ImportProducts]{shop: s, flow: run.ImportProducts})
+	river.AddWorker(workers, &importWorker[ImportBalances]{shop: s, flow: run.ImportBalances})
 	river.AddWorker(workers, &submitWorker{flow: run.SubmitOrder})
 	river.AddWorker(workers, &roundWorker{jobs: j, shop: s})
-	addPush(j, config, run.PushPriceList, func(all bool) PushPriceList { return PushPriceList{Everything: all} })
-	addPush(j, config, run.PushListings, func(all bool) PushListings { return PushListings{Everything: all} })
-	addPush(j, config, run.ReplaceTill, func(all bool) ReplaceTill { return ReplaceTill{Everything: all} })
+	addPush(j, s, config, run.PushPriceList, func(all bool) PushPriceList { return PushPriceList{Everything: all} })
+	addPush(j, s, config, run.PushListings, func(all bool) PushListings { return PushListings{Everything: all} })
+	addPush(j, s, config, run.ReplaceTill, func(all bool) ReplaceTill { return ReplaceTill{Everything: all} })
 	connect := j.onSQLite
 	if s.IsShared() {
 		connect = j.onPostgres

@@ -38,6 +38,7 @@ type fixture struct {
 	push     func(everything bool) (flows.Push, error)
 	list     func(everything bool) (flows.Listings, error)
 	till     func(everything bool) (flows.Till, error)
+	call     func(ctx context.Context) // that an import makes; nil for none
 
 	mu  sync.Mutex
 	ran []int64
@@ -57,9 +58,11 @@ func (f *fixture) sent(ctx context.Context, order int64) error {
 
 func (f *fixture) GiveUp(context.Context, int64, error) error { return errors.New("given up") }
 
-type reading func(everything bool) (flows.Import, error)
+type reading func(ctx context.Context, everything bool) (flows.Import, error)
 
-func (r reading) Run(_ context.Context, everything bool) (flows.Import, error) { return r(everything) }
+func (r reading) Run(ctx context.Context, everything bool) (flows.Import, error) {
+	return r(ctx, everything)
+}
 
 // pushing is a flow that is a function of the test, which can change it later.
 type pushing[R any] struct {
@@ -91,7 +94,12 @@ func (f *fixture) open(t *testing.T) {
 	var err error
 	f.shop, err = shop.Open(t.Context(), f.database)
 	require.NoError(t, err)
-	read := reading(func(everything bool) (flows.Import, error) { return f.read(everything) })
+	read := reading(func(ctx context.Context, everything bool) (flows.Import, error) {
+		if f.call != nil {
+			f.call(ctx)
+		}
+		return f.read(everything)
+	})
 	f.Jobs, err = New(t.Context(), f.shop, Flows{
 		ImportProducts: read, ImportBalances: read, SubmitOrder: f,
 		PushPriceList: pushing[flows.Push]{&f.push}, PushListings: pushing[flows.Listings]{&f.list},

@@ -7,6 +7,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // PushPriceList is the job that runs the flow of that name.
@@ -68,15 +69,18 @@ type pusher[R any] interface {
 
 type pushWorker[A pushArgs, R any] struct {
 	river.WorkerDefaults[A]
+	shop *shop.Shop
 	flow pusher[R]
 }
 
 // addPush adds the worker of a push, if there is a flow for it.
-func addPush[A pushArgs, R any](j *Jobs, config *river.Config, flow pusher[R], args func(everything bool) A) {
+func addPush[A pushArgs, R any](
+	j *Jobs, s *shop.Shop, config *river.Config, flow pusher[R], args func(everything bool) A,
+) {
 	if flow == nil {
 		return
 	}
-	river.AddWorker(config.Workers, &pushWorker[A, R]{flow: flow})
+	river.AddWorker(config.Workers, &pushWorker[A, R]{shop: s, flow: flow})
 	config.Queues[args(false).Kind()] = river.QueueConfig{MaxWorkers: 1}
 	j.pushes = append(j.pushes, func(everything bool) pushArgs { return args(everything) })
 }
@@ -87,7 +91,9 @@ func (*pushWorker[A, R]) Timeout(*river.Job[A]) time.Duration { return 2 * time.
 
 // Work runs the flow.
 func (w *pushWorker[A, R]) Work(ctx context.Context, job *river.Job[A]) error {
-	done, err := w.flow.Run(ctx, job.Args.everything())
+	done, err := recorded(ctx, w.shop, job.Args.Kind(), func(ctx context.Context) (R, error) {
+		return w.flow.Run(ctx, job.Args.everything())
+	})
 	if err != nil {
 		return err
 	}

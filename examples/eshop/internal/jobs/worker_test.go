@@ -100,6 +100,7 @@ func (i importing) Run(context.Context, bool) (flows.Import, error) { return flo
 
 func TestImportWorker_failures(t *testing.T) {
 	t.Parallel()
+	f := newFixture(t)
 	for name, test := range map[string]struct {
 		err   error
 		again bool
@@ -113,7 +114,7 @@ func TestImportWorker_failures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := &importWorker[ImportProducts]{flow: importing{&shelfwire.Error{Err: test.err}}}
+			w := &importWorker[ImportProducts]{shop: f.shop, flow: importing{&shelfwire.Error{Err: test.err}}}
 			err := w.Work(t.Context(), &river.Job[ImportProducts]{})
 			require.ErrorIs(t, err, test.err)
 			_, cancelled := errors.AsType[*river.JobCancelError](err)

@@ -49,7 +49,8 @@ type figures struct {
 }
 
 // Observe counts an attempt; it is for shelfwire.Options.Observe.
-func (c *Calls) Observe(_ context.Context, a shelfwire.Attempt) {
+func (c *Calls) Observe(ctx context.Context, a shelfwire.Attempt) {
+	countIn(ctx, a)
 	op := operation{a.Provider, a.Op}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -114,3 +114,21 @@ func TestCalls_concurrent(t *testing.T) {
 	got := text(t, calls.Write)
 	assert.Contains(t, got, `retries_total{provider="resico",operation="Products.List"} 400`)
 }
+
+// Each piece of work counts its own calls.
+func TestCounted(t *testing.T) {
+	t.Parallel()
+	var calls Calls
+	first, a := Counted(t.Context())
+	second, b := Counted(t.Context())
+	calls.Observe(first, shelfwire.Attempt{Provider: "resico"})
+	calls.Observe(first, shelfwire.Attempt{Provider: "resico", Err: errors.New("x")})
+	calls.Observe(second, shelfwire.Attempt{Provider: "erpxt"})
+	calls.Observe(t.Context(), shelfwire.Attempt{Provider: "erpxt"})
+	all, failed := a.Attempts()
+	assert.Equal(t, [2]int{2, 1}, [2]int{all, failed})
+	all, failed = b.Attempts()
+	assert.Equal(t, [2]int{1, 0}, [2]int{all, failed})
+	assert.WithinDuration(t, time.Now(), calls.Last(), time.Minute)
+	assert.True(t, new(Calls).Last().IsZero())
+}

@@ -51,7 +51,7 @@ func settleStep(ctx context.Context, tx *sql.Tx, o Order, found string) error {
 	steps := o.steps()
 	step := steps[slices.IndexFunc(steps, func(s Step) bool { return s.Target == target })]
 	if found == NotThere {
-		return end(ctx, tx, step, "refused", "refused", "a person has found that it is not there")
+		return end(ctx, tx, step, "refused", "rejected", "a person has found that it is not there")
 	}
 	if id, err := strconv.ParseInt(found, 10, 64); step == InvoiceStep(o) && (err != nil || id <= 0) {
 		return fmt.Errorf("%s: %q is not the ID of an invoice", target, found)

@@ -58,46 +58,6 @@ func (s *Shop) stepStatus(ctx context.Context, step Step) (StepStatus, error) {
 	return status, err
 }
 
-// OrderSummary is an order in a list.
-type OrderSummary struct {
-	ID       int64
-	PlacedAt time.Time
-	State    State
-	Reason   string // why it failed or was parked, or has not got on
-}
-
-// LatestOrders returns the orders that were placed last, the newest first, at most so many.
-func (s *Shop) LatestOrders(ctx context.Context, most int) ([]OrderSummary, error) {
-	return s.summaries(ctx, `SELECT id, placed_at, state, reason FROM orders ORDER BY id DESC LIMIT $1`, most)
-}
-
-// OrdersToSettle returns the parked and failed orders, the oldest first, at most so many.
-func (s *Shop) OrdersToSettle(ctx context.Context, most int) ([]OrderSummary, error) {
-	return s.summaries(ctx, `
-		SELECT id, placed_at, state, reason FROM orders WHERE state IN ('parked', 'failed') ORDER BY id LIMIT $1`, most)
-}
-
-func (s *Shop) summaries(ctx context.Context, query string, most int) ([]OrderSummary, error) {
-	rows, err := s.db.QueryContext(ctx, query, most)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var list []OrderSummary
-	for rows.Next() {
-		var o OrderSummary
-		var placed string
-		if err := rows.Scan(&o.ID, &placed, &o.State, &o.Reason); err != nil {
-			return nil, err
-		}
-		if o.PlacedAt, err = parseStamp(placed); err != nil {
-			return nil, err
-		}
-		list = append(list, o)
-	}
-	return list, rows.Err()
-}
-
 // Ping reports by its error whether the database answers.
 func (s *Shop) Ping(ctx context.Context) error {
 	var one int

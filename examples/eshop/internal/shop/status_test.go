@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
 )
 
 func TestShop_StepsOf(t *testing.T) {
@@ -55,12 +57,40 @@ func TestShop_summaries(t *testing.T) {
 		}
 		return ids
 	}
-	assert.Equal(t, []int64{failed.ID, open.ID, parked.ID}, numbers(s.LatestOrders(t.Context(), 3)))
+	last := place(t, s)
+	assert.Equal(t, []int64{last.ID, open.ID, sent.ID}, numbers(s.LatestOrders(t.Context(), 3)), "what needs somebody stands once")
+	assert.Equal(t, []int64{last.ID}, numbers(s.LatestOrders(t.Context(), 1)))
 	assert.Equal(t, []int64{parked.ID, failed.ID}, numbers(s.OrdersToSettle(t.Context(), 3)))
 	assert.Equal(t, []int64{parked.ID}, numbers(s.OrdersToSettle(t.Context(), 1)))
 	list, err := s.OrdersToSettle(t.Context(), 1)
 	require.NoError(t, err)
-	assert.Equal(t, OrderSummary{ID: parked.ID, PlacedAt: parked.PlacedAt, State: OrderParked, Reason: "who knows"}, list[0])
+	assert.Equal(t, "143.55", list[0].Sum.StringFixed(2))
+	list[0].Sum = shelfwire.Decimal{}
+	assert.Equal(t, OrderSummary{
+		ID: parked.ID, Customer: "Example Buyer", PlacedAt: parked.PlacedAt, State: OrderParked, Reason: "who knows",
+	}, list[0])
+}
+
+// An order of a customer whose making is unclear goes on when somebody has settled the order that began it.
+func TestShop_summaries_waiting(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	first, second := place(t, s), place(t, s)
+	isParked(t, s, CustomerStep(first))
+	require.NoError(t, s.CloseOrder(t.Context(), first.ID, OrderParked, "who knows"))
+	list, err := s.LatestOrders(t.Context(), 3)
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	assert.Equal(t, first.ID, list[0].WaitsFor)
+	settled, err := s.OrdersToSettle(t.Context(), 3)
+	require.NoError(t, err)
+	assert.Zero(t, settled[0].WaitsFor)
+	require.NoError(t, s.Settle(t.Context(), first.ID, "R-1"))
+	list, err = s.LatestOrders(t.Context(), 3)
+	require.NoError(t, err)
+	require.Len(t, list, 2)
+	assert.Equal(t, second.ID, list[0].ID)
+	assert.Zero(t, list[0].WaitsFor)
 }
 
 func TestShop_Ping(t *testing.T) {

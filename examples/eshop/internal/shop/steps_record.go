@@ -165,8 +165,8 @@ func done(ctx context.Context, tx *sql.Tx, step Step, result string) error {
 	return err
 }
 
-// Refused records that a step has not happened, so that it may be sent again.
-func (s *Shop) Refused(ctx context.Context, step Step, outcome, reason string) error {
+// Rejected records that a step has not happened, so that it may be sent again.
+func (s *Shop) Rejected(ctx context.Context, step Step, outcome, reason string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "refused", outcome, reason) })
 }
 

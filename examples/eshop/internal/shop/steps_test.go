@@ -93,7 +93,7 @@ func isDone(t *testing.T, s *Shop, step Step) {
 
 func isRefused(t *testing.T, s *Shop, step Step) {
 	isSending(t, s, step)
-	require.NoError(t, s.Refused(t.Context(), step, "refused", "422"))
+	require.NoError(t, s.Rejected(t.Context(), step, "refused", "422"))
 }
 
 func isRefusedTwice(t *testing.T, s *Shop, step Step) {

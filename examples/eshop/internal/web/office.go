@@ -35,7 +35,9 @@ type orderTable struct {
 func (p *officePage) SettleTable() orderTable { return orderTable{"Orders to settle", p.ToSettle} }
 
 // LatestTable is the list of the latest.
-func (p *officePage) LatestTable() orderTable { return orderTable{"The latest orders", p.Latest} }
+func (p *officePage) LatestTable() orderTable {
+	return orderTable{"The latest orders that need nothing", p.Latest}
+}
 
 type stateCount struct {
 	State  shop.State

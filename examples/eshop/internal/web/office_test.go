@@ -1,22 +1,18 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
 
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
@@ -72,9 +68,30 @@ func TestOffice(t *testing.T) {
 	page := w.get("/office")
 	text = words(page)
 	assert.Contains(t, text, "1 needs a look 0 rejected 1 on its way 0 in the accounts")
-	assert.Contains(t, text, "Order 2 16 Mar 2026, 09:00:00 needs a look the answer was lost")
+	assert.Contains(t, text, "Order 2 Example Buyer 12.50 € 16 Mar 2026, 09:00:00 UTC needs a look the answer was lost")
 	assert.Contains(t, page, `href="/office/orders/1"`)
 	assert.NotContains(t, page, "<script")
+	assert.Equal(t, 1, strings.Count(text, "Order 2 "), "what needs a look stands once")
+}
+
+// An order behind a parked customer is not on its way.
+func TestOffice_waiting(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	form := w.filled("A")
+	first := w.parked(0)
+	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code)
+	assert.Contains(t, words(w.get("/office")), "waits for order 1")
+	page := w.get(officeAddress(2))
+	assert.Contains(t, words(page), "Order 2 waits for order 1")
+	assert.Contains(t, words(page), "It waits until a person has looked at another order of the same customer. Look at order 1")
+	assert.Contains(t, page, `href="/office/orders/1"`)
+	own := w.get("/orders/" + form.Get("form"))
+	assert.Contains(t, words(own), "It waits until a person has looked at another order of the same customer.")
+	assert.NotContains(t, own, "/office/orders/1")
+	status, _ := w.settle(first, "none", "")
+	require.Equal(t, http.StatusSeeOther, status)
+	assert.NotContains(t, words(w.get("/office")), "waits for order")
 }
 
 func TestOfficeOrder(t *testing.T) {
@@ -157,7 +174,7 @@ func TestSettle_notThere(t *testing.T) {
 	id := w.parked(2)
 	status, _ := w.settle(id, "none", "")
 	require.Equal(t, http.StatusSeeOther, status)
-	assert.Contains(t, words(w.get(officeAddress(id))), "refused: a person has found that it is not there")
+	assert.Contains(t, words(w.get(officeAddress(id))), "rejected: a person has found that it is not there")
 	assert.Equal(t, []int64{id}, w.queue.reopened)
 }
 
@@ -167,7 +184,7 @@ func TestSettle_failed(t *testing.T) {
 	o := w.place()
 	_, _, err := w.shop.Begin(t.Context(), shop.CustomerStep(o), []byte(`{}`))
 	require.NoError(t, err)
-	require.NoError(t, w.shop.Refused(t.Context(), shop.CustomerStep(o), "refused", "422 for its address"))
+	require.NoError(t, w.shop.Rejected(t.Context(), shop.CustomerStep(o), "refused", "422 for its address"))
 	require.NoError(t, w.shop.CloseOrder(t.Context(), o.ID, shop.OrderFailed, "422 for its address"))
 	text := words(w.get(officeAddress(o.ID)))
 	assert.Contains(t, text, "Try again")
@@ -195,43 +212,4 @@ func TestOwnOrder_parked(t *testing.T) {
 	assert.Contains(t, text, "may or may not be in Resico; somebody will look")
 	assert.NotContains(t, text, "secret words")
 	assert.NotContains(t, text, "Settle it")
-}
-
-func TestSync(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	assert.Equal(t, 5, strings.Count(words(w.get("/office/sync")), "none lately"))
-	require.NoError(t, w.shop.SetMark(t.Context(), "products", monday))
-	w.queue.runs = map[string]jobs.Run{}
-	ran := func(kind string, output any) {
-		text, err := json.Marshal(output)
-		require.NoError(t, err)
-		w.queue.runs[kind] = jobs.Run{Began: monday, Ended: monday.Add(1500 * time.Millisecond), Output: text}
-	}
-	ran("import_products", flows.Import{Read: 300, Without: 3, Unread: 5, Nameless: 6, Gone: 2, NotAgain: "no answer"})
-	ran("import_balances", flows.Import{Since: monday, Read: 7, Unknown: 1})
-	ran("push_price_list", flows.Push{DryRun: true, Created: 4, Edited: 5, Unchanged: 6, WithoutPrice: 1, WithoutRate: 2})
-	ran("push_listings", flows.Listings{Pushed: 9, NotListed: 1, Attention: flows.Attention{
-		More: 3, Problems: []flows.Problem{{SKU: "C/1 %", Kind: flows.Refused, Reason: evil}},
-	}})
-	w.queue.runs["replace_till"] = jobs.Run{Ended: monday, Error: "503 " + evil}
-	page := w.get("/office/sync")
-	text := words(page)
-	for _, want := range []string{
-		"Products 16 Mar 2026, 09:00:01 1.5 300 in the whole catalogue , 3 without a price , 5 unread in part , 6 without a SKU , 2 taken off sale , " +
-			"not read again: no answer 16 Mar 2026, 09:00:00",
-		"Balances 16 Mar 2026, 09:00:01 1.5 7 changed , 1 not in the catalogue –",
-		"nothing was written , 4 created , 5 edited , 6 unchanged , 1 without a price , 2 without a rate",
-		"9 brought up to date , 1 not listed", "Till in VirtualPOS under way", "failed 503",
-		"Needs attention: Listings in MerchantPro", "C/1 % refused", "And 3 more",
-	} {
-		assert.Contains(t, strings.ReplaceAll(text, " ,", ","), strings.ReplaceAll(want, " ,", ","))
-	}
-	assert.NotContains(t, page, "<script")
-	ran("replace_till", flows.Till{Updated: 3, Failed: 1, Unknown: 2, Reason: "one row was refused"})
-	assert.Contains(t, words(w.get("/office/sync")), "3 rows updated, 1 failed, 2 unclear, one row was refused")
-	ran("replace_till", flows.Till{Unchanged: true})
-	assert.Contains(t, words(w.get("/office/sync")), "nothing has changed")
-	ran("replace_till", flows.Till{Updated: 3, Zeroed: true})
-	assert.Contains(t, words(w.get("/office/sync")), "3 rows updated, the others set to zero")
 }

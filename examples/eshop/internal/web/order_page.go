@@ -16,7 +16,8 @@ type orderPage struct {
 	Items    []itemRow
 	Total    shelfwire.Decimal
 	Steps    []stepRow
-	CanRetry bool // it failed
+	CanRetry bool  // it failed
+	WaitsFor int64 // the parked order of the same customer that this one cannot go on without; 0 for none
 	Unclear  string
 	Hint     string // what a person has to look for
 	Key      string // as it was typed
@@ -44,6 +45,9 @@ type stepRow struct {
 func (p *orderPage) Says() string {
 	switch p.State {
 	case shop.OrderOpen:
+		if p.WaitsFor != 0 {
+			return "The order is stored. It waits until a person has looked at another order of the same customer."
+		}
 		return "The order is stored. It goes into the accounts by itself, step by step."
 	case shop.OrderSent:
 		return fmt.Sprintf("The order is complete: it is in Resico as the invoice %d.", p.InvoiceID)

@@ -128,6 +128,9 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 	for _, step := range steps {
 		row := stepRow{StepStatus: step, Title: p.title(step.Step), Status: stepState(step), Known: p.known(step)}
 		p.Steps = append(p.Steps, row)
+		if o.State == shop.OrderOpen && step.Kind == shop.StepCustomer && step.State == "parked" && step.Owner != o.ID {
+			p.WaitsFor = step.Owner
+		}
 		if o.State == shop.OrderParked && step.State == "parked" && step.Owner == o.ID {
 			p.Unclear, p.UnclearKind, p.Hint = row.Title, step.Kind, p.hint(step.Step)
 			p.WasKilled = step.Outcome == shop.OutcomeKilled

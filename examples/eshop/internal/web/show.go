@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"net/url"
 	"strings"
@@ -20,9 +21,10 @@ func (s Site) functions() template.FuncMap {
 		"unit":     unit,
 		"known":    known,
 		"segment":  url.PathEscape, // a SKU can have a slash in it
-		"moment":   func(t time.Time) string { return t.In(s.Zone).Format("2 Jan 2006, 15:04:05") },
+		"moment":   func(t time.Time) string { return t.In(s.Zone).Format("2 Jan 2006, 15:04:05 MST") },
 		"machine":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"stateOf":  stateOf,
+		"standing": standing,
 	}
 }
 
@@ -31,7 +33,7 @@ func (s Site) money(d shelfwire.Decimal) string { return amountOf(d) + "\u00a0" 
 
 // amountOf is an amount with two places, or with more when it has more.
 func amountOf(d shelfwire.Decimal) string {
-	if d.Exponent() < -2 {
+	if !d.Round(2).Equal(d) {
 		return d.String()
 	}
 	return d.StringFixed(2)
@@ -79,6 +81,14 @@ func stateOf(s shop.State) status {
 	default:
 		return status{cmp.Or(string(s), "unknown"), "open"}
 	}
+}
+
+// standing is the state of an order, and of an open one whether it waits for another one.
+func standing(s shop.State, waitsFor int64) status {
+	if s == shop.OrderOpen && waitsFor != 0 {
+		return status{fmt.Sprintf("waits for order %d", waitsFor), "bad"}
+	}
+	return stateOf(s)
 }
 
 func stepState(step shop.StepStatus) status {

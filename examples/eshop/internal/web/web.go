@@ -54,6 +54,7 @@ type store interface {
 
 	Ping(ctx context.Context) error
 	Mark(ctx context.Context, flow string) (time.Time, error)
+	Runs(ctx context.Context, kind string) ([]shop.Run, error)
 }
 
 type catalogue interface {
@@ -84,7 +85,6 @@ type orderBook interface {
 type queue interface {
 	AddOrder(ctx context.Context, tx *sql.Tx, order int64) error
 	Reopen(ctx context.Context, order int64) error
-	Last(ctx context.Context, kind string) (run jobs.Run, ok bool, err error)
 	IsUnderWay(ctx context.Context, kind string) (bool, error)
 	Running() bool
 	Rounds(ctx context.Context) (jobs.Rounds, error)

@@ -39,7 +39,6 @@ type world struct {
 type idle struct {
 	mu              sync.Mutex
 	added, reopened []int64
-	runs            map[string]jobs.Run
 	stopped         bool
 	rounds          jobs.Rounds
 	roundsErr       error
@@ -55,11 +54,6 @@ func (q *idle) AddOrder(_ context.Context, _ *sql.Tx, order int64) error {
 func (q *idle) Reopen(_ context.Context, order int64) error {
 	q.reopened = append(q.reopened, order)
 	return nil
-}
-
-func (q *idle) Last(_ context.Context, kind string) (jobs.Run, bool, error) {
-	run, ok := q.runs[kind]
-	return run, ok, nil
 }
 
 func (q *idle) IsUnderWay(_ context.Context, kind string) (bool, error) {

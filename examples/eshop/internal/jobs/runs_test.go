@@ -3,53 +3,66 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire"
+
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/metrics"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-func TestLast(t *testing.T) {
+func TestRunning(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	kind := ImportProducts{}.Kind()
-	_, ok, err := f.Last(t.Context(), kind)
-	require.NoError(t, err)
-	assert.False(t, ok)
 	assert.False(t, f.Running(), "not before Start")
 	require.NoError(t, f.Start(t.Context()))
 	assert.True(t, f.Running())
+	require.NoError(t, f.Stop(time.Minute))
+	assert.False(t, f.Running(), "not after Stop")
+}
 
-	for _, read := range []int{1, 2} {
-		f.read = func(bool) (flows.Import, error) { return flows.Import{Read: read}, nil }
-		_, err := f.Import(t.Context(), ImportProducts{})
-		require.NoError(t, err)
-		run, ok, err := f.Last(t.Context(), kind)
-		require.NoError(t, err)
-		require.True(t, ok)
-		var done flows.Import
-		require.NoError(t, json.Unmarshal(run.Output, &done))
-		assert.Equal(t, read, done.Read)
-		assert.Empty(t, run.Error)
-		assert.WithinDuration(t, time.Now(), run.Ended, time.Minute)
-		assert.False(t, run.Ended.Before(run.Began))
+// Each run of a flow is remembered with its calls, whatever came of it.
+func TestRecorded(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	var calls metrics.Calls
+	f.call = func(ctx context.Context) {
+		calls.Observe(ctx, shelfwire.Attempt{Provider: "resico"})
+		calls.Observe(ctx, shelfwire.Attempt{Provider: "resico", Err: errTemporary})
 	}
-
+	require.NoError(t, f.Start(t.Context()))
+	_, err := f.Import(t.Context(), ImportProducts{})
+	require.NoError(t, err)
 	f.read = func(bool) (flows.Import, error) { return flows.Import{}, refusedKey }
 	_, err = f.Import(t.Context(), ImportProducts{})
 	require.Error(t, err)
-	run, ok, err := f.Last(t.Context(), kind)
+	f.list = func(bool) (flows.Listings, error) { return flows.Listings{Pushed: 3}, nil }
+	_, err = f.PushListings(t.Context(), PushListings{})
 	require.NoError(t, err)
-	require.True(t, ok)
-	assert.Empty(t, run.Output)
-	assert.Contains(t, run.Error, "Products.List")
 
-	require.NoError(t, f.Stop(time.Minute))
-	assert.False(t, f.Running(), "not after Stop")
+	runs, err := f.shop.Runs(t.Context(), ImportProducts{}.Kind())
+	require.NoError(t, err)
+	require.Len(t, runs, 2)
+	assert.Contains(t, runs[0].Error, "Products.List")
+	assert.Nil(t, runs[0].Output)
+	assert.Empty(t, runs[1].Error)
+	var done flows.Import
+	require.NoError(t, json.Unmarshal(runs[1].Output, &done))
+	assert.Equal(t, 7, done.Read)
+	for _, r := range runs {
+		assert.Equal(t, "2 calls, 1 failed", fmt.Sprintf("%d calls, %d failed", r.Calls, r.FailedCalls))
+		assert.WithinRange(t, r.Ended, r.Began, time.Now())
+	}
+	runs, err = f.shop.Runs(t.Context(), PushListings{}.Kind())
+	require.NoError(t, err)
+	require.Len(t, runs, 1)
+	assert.Contains(t, string(runs[0].Output), `"Pushed":3`)
 }
 
 func TestIsUnderWay(t *testing.T) {

@@ -1,0 +1,83 @@
+package shop
+
+import (
+	"context"
+	"time"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+// OrderSummary is an order in a list.
+type OrderSummary struct {
+	ID       int64
+	Customer string // by name, as the order was placed
+	PlacedAt time.Time
+	Sum      shelfwire.Decimal // of its lines, VAT included
+	State    State
+	Reason   string // why it failed or was parked, or has not got on
+	WaitsFor int64  // the parked order of the same customer that an open one cannot go on without; 0 for none
+}
+
+// LatestOrders returns the orders that were placed last, of those that need nobody, the newest first, at most so many.
+func (s *Shop) LatestOrders(ctx context.Context, most int) ([]OrderSummary, error) {
+	return s.summaries(ctx, ` WHERE o.state IN ('open', 'sent') ORDER BY o.id DESC LIMIT $1`, most)
+}
+
+// OrdersToSettle returns the parked and failed orders, the oldest first, at most so many.
+func (s *Shop) OrdersToSettle(ctx context.Context, most int) ([]OrderSummary, error) {
+	return s.summaries(ctx, ` WHERE o.state IN ('parked', 'failed') ORDER BY o.id LIMIT $1`, most)
+}
+
+// selectSummaries looks for the step of the customer, too: with whose order it is parked.
+const selectSummaries = `
+SELECT o.id, o.name, o.placed_at, o.state, o.reason, COALESCE(step.order_id, 0)
+FROM orders o
+LEFT JOIN remote_steps step ON step.target = 'customer ' || o.customer_id
+    AND o.state = 'open' AND step.state = 'parked' AND step.order_id <> o.id`
+
+func (s *Shop) summaries(ctx context.Context, which string, most int) ([]OrderSummary, error) {
+	rows, err := s.db.QueryContext(ctx, selectSummaries+which, most)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var list []OrderSummary
+	for rows.Next() {
+		var o OrderSummary
+		var placed string
+		if err := rows.Scan(&o.ID, &o.Customer, &placed, &o.State, &o.Reason, &o.WaitsFor); err != nil {
+			return nil, err
+		}
+		if o.PlacedAt, err = parseStamp(placed); err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return list, s.addUp(ctx, list, which, most)
+}
+
+// addUp gives the orders of a list their sums, in Go: SQL would add in binary fractions.
+func (s *Shop) addUp(ctx context.Context, list []OrderSummary, which string, most int) error {
+	rows, err := s.db.QueryContext(ctx, `
+		SELECT order_id, quantity, price FROM order_lines WHERE order_id IN (SELECT o.id FROM orders o`+which+`)`, most)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	sums := map[int64]shelfwire.Decimal{}
+	for rows.Next() {
+		var order int64
+		var quantity, price shelfwire.Decimal
+		if err := rows.Scan(&order, &quantity, &price); err != nil {
+			return err
+		}
+		sums[order] = sums[order].Add(quantity.Mul(price))
+	}
+	for i := range list {
+		list[i].Sum = sums[list[i].ID]
+	}
+	return rows.Err()
+}
