@@ -12,8 +12,9 @@ import (
 )
 
 // ReplaceTill replaces the stock of a warehouse in VirtualPOS by what can still be sold at one location: the stock there,
-// less the orders that leave from there and are not in it yet. The SKU is the external ID of an item there. What the shop does not have at the location is set to zero in the warehouse, once everything else
-// was confirmed; the client sees to that.
+// less the orders that leave from there and are not in it yet. The SKU is the external ID of an item there. What the shop
+// does not have at the location is set to zero in the warehouse, once everything else was confirmed; the client sees to
+// that.
 //
 // A replacement overwrites what the till has sold since the shop's stock was last brought in, so there is none while
 // nothing has changed at the location, and nothing was ordered from it.

@@ -31,7 +31,7 @@ func (j *Jobs) onPostgres(ctx context.Context, s *shop.Shop, config *river.Confi
 	}
 	j.presence = newPresence(s, config.ID, config.Logger)
 	j.presence.replace = func(ctx context.Context, leader string) error { return j.replace(ctx, driver, leader) }
-	if err = j.presence.enter(ctx); err != nil {
+	if err := j.presence.enter(ctx); err != nil {
 		return err
 	}
 	// Those that wait for another try get it at once: somebody has just started the program.

@@ -20,13 +20,21 @@ type OrderSummary struct {
 
 // LatestOrders returns the orders that were placed last, of those that need nobody, the newest first, at most so many.
 func (s *Shop) LatestOrders(ctx context.Context, most int) ([]OrderSummary, error) {
-	return s.summaries(ctx, ` WHERE o.state IN ('open', 'sent') ORDER BY o.id DESC LIMIT $1`, most)
+	return s.summaries(ctx, selectSummaries+latest, selectSums+latest+`)`, most)
 }
 
 // OrdersToSettle returns the parked and failed orders, the oldest first, at most so many.
 func (s *Shop) OrdersToSettle(ctx context.Context, most int) ([]OrderSummary, error) {
-	return s.summaries(ctx, ` WHERE o.state IN ('parked', 'failed') ORDER BY o.id LIMIT $1`, most)
+	return s.summaries(ctx, selectSummaries+toSettle, selectSums+toSettle+`)`, most)
 }
+
+// The orders of the lists.
+const (
+	latest   = ` WHERE o.state IN ('open', 'sent') ORDER BY o.id DESC LIMIT $1`
+	toSettle = ` WHERE o.state IN ('parked', 'failed') ORDER BY o.id LIMIT $1`
+)
+
+const selectSums = `SELECT order_id, quantity, price FROM order_lines WHERE order_id IN (SELECT o.id FROM orders o`
 
 // selectSummaries looks for the step of the customer, too: with whose order it is parked.
 const selectSummaries = `
@@ -35,8 +43,8 @@ FROM orders o
 LEFT JOIN remote_steps step ON step.target = 'customer ' || o.customer_id
     AND o.state = 'open' AND step.state = 'parked' AND step.order_id <> o.id`
 
-func (s *Shop) summaries(ctx context.Context, which string, most int) ([]OrderSummary, error) {
-	rows, err := s.db.QueryContext(ctx, selectSummaries+which, most)
+func (s *Shop) summaries(ctx context.Context, query, sums string, most int) ([]OrderSummary, error) {
+	rows, err := s.db.QueryContext(ctx, query, most)
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +64,12 @@ func (s *Shop) summaries(ctx context.Context, which string, most int) ([]OrderSu
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	return list, s.addUp(ctx, list, which, most)
+	return list, s.addUp(ctx, list, sums, most)
 }
 
 // addUp gives the orders of a list their sums, in Go: SQL would add in binary fractions.
-func (s *Shop) addUp(ctx context.Context, list []OrderSummary, which string, most int) error {
-	rows, err := s.db.QueryContext(ctx, `
-		SELECT order_id, quantity, price FROM order_lines WHERE order_id IN (SELECT o.id FROM orders o`+which+`)`, most)
+func (s *Shop) addUp(ctx context.Context, list []OrderSummary, query string, most int) error {
+	rows, err := s.db.QueryContext(ctx, query, most)
 	if err != nil {
 		return err
 	}

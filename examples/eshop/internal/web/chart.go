@@ -1,6 +1,9 @@
 package web
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // chart is a picture of the latest runs of a flow, from the oldest to the newest: a bar for the calls of each, with the
 // failed ones on top of it, and a mark over a run that failed. It is drawn by the template as SVG, without a script.
@@ -72,5 +75,5 @@ func none(n int) string {
 	if n == 0 {
 		return "none"
 	}
-	return fmt.Sprint(n)
+	return strconv.Itoa(n)
 }

@@ -46,7 +46,7 @@ func (p *orderPage) Says() string {
 	switch p.State {
 	case shop.OrderOpen:
 		if p.WaitsFor != 0 {
-			return "The order is stored. It waits until a person has looked at another order of the same customer."
+			return "The order is stored. It waits until a person has looked at something."
 		}
 		return "The order is stored. It goes into the accounts by itself, step by step."
 	case shop.OrderSent:

@@ -126,6 +126,9 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 		p.Total = p.Total.Add(sum)
 	}
 	for _, step := range steps {
+		if !office {
+			step = forCustomer(step, o)
+		}
 		row := stepRow{StepStatus: step, Title: p.title(step.Step), Status: stepState(step), Known: p.known(step)}
 		p.Steps = append(p.Steps, row)
 		if o.State == shop.OrderOpen && step.Kind == shop.StepCustomer && step.State == "parked" && step.Owner != o.ID {
@@ -137,6 +140,15 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 		}
 	}
 	return p, nil
+}
+
+// forCustomer leaves out what is another order's: whoever knows an e-mail address can order with it, and is not told what its
+// owner has ordered, and when.
+func forCustomer(step shop.StepStatus, o shop.Order) shop.StepStatus {
+	if step.Owner != 0 && step.Owner != o.ID {
+		step.Tries, step.Result, step.Sent, step.Answered = 0, "", time.Time{}, time.Time{}
+	}
+	return step
 }
 
 // officeAddress is where the shop's people see an order.
