@@ -18,7 +18,7 @@ type dialect struct {
 	read     func(context.Context) (connection, error) // for any other
 	exists   func() bool                               // false when opening it would make a new one
 	isInUse  func(error) bool                          // by another process, and cannot be shared
-	lockRow  string                                    // ends a query of one row that nobody else may change until the transaction does
+	lockRow  string                                    // ends a query of one row, which is locked until the transaction ends
 	alone    func(ctx context.Context, db *sql.DB, name string, work func() error) error
 }
 
