@@ -68,7 +68,7 @@ func parseProviders(args []string, stderr io.Writer) (o demo.Options, err error)
 		"the `address` to ask for the fakes, which take the four ports behind it; any five ports with port 0")
 	flags.IntVar(&o.Products, "products", defaultProducts, "fill them with `n` products")
 	flags.Uint64Var(&o.Seed, "seed", 1, "choose products and faults by this `number`")
-	flags.DurationVar(&o.Latency, "latency", 5*time.Millisecond, "how long each answer takes")
+	flags.DurationVar(&o.Latency, "latency", 5*time.Millisecond, "how long each response takes")
 	flags.Float64Var(&o.Faults, "faults", 0, faultsHelp)
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -89,8 +89,8 @@ func parseProviders(args []string, stderr io.Writer) (o demo.Options, err error)
 const (
 	defaultProducts = 300
 	maxProducts     = 100_000 // the fakes keep them in memory
-	faultsHelp      = "let each call to a fake fail with this `probability`, from 0 to 1: no answer, half an answer,\n" +
-		"an error before or after it was carried out, too many calls, or an answer that takes long"
+	faultsHelp      = "let each call to a fake fail with this `probability`, from 0 to 1: no response, half a response,\n" +
+		"an error before or after it was carried out, too many calls, or a response that takes long"
 )
 
 func checkProducts(n int) error {

@@ -168,7 +168,7 @@ const (
 	readTimeout   = 15 * time.Second
 	writeTimeout  = 30 * time.Second
 	idleTimeout   = time.Minute
-	lastRequests  = 5 * time.Second // for requests that are being answered when the program ends
+	lastRequests  = 5 * time.Second // for requests that are being served when the program ends
 )
 
 func (a *app) serve(ctx context.Context, listener net.Listener) error {

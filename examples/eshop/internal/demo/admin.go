@@ -5,12 +5,12 @@ import (
 	"net/http"
 )
 
-// handler answers at the address beside the fakes.
+// handler serves the address beside the fakes.
 func (p *Providers) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { reply(w, p.Directory()) })
-	mux.HandleFunc("GET /state", func(w http.ResponseWriter, _ *http.Request) { reply(w, p.State()) })
-	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { reply(w, p.Calls()) })
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { respond(w, p.Directory()) })
+	mux.HandleFunc("GET /state", func(w http.ResponseWriter, _ *http.Request) { respond(w, p.State()) })
+	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { respond(w, p.Calls()) })
 	mux.HandleFunc("POST /heal", p.heal)
 	mux.HandleFunc("POST /touch", p.touch)
 	return http.NewCrossOriginProtection().Handler(mux) // no page in a browser may change anything here
@@ -42,8 +42,8 @@ func (p *Providers) touch(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// response answers in a form that people can read, too.
-func reply(w http.ResponseWriter, value any) {
+// respond writes a value in a form that people can read, too.
+func respond(w http.ResponseWriter, value any) {
 	text, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)

@@ -56,7 +56,7 @@ func find(ctx context.Context, address string) (*Directory, error) {
 	var d Directory
 	err = json.NewDecoder(io.LimitReader(response.Body, maxDirectory)).Decode(&d)
 	if err != nil || !d.isComplete() {
-		return nil, errors.New("whatever answers there, it is not `eshop providers`")
+		return nil, errors.New("whatever responds there, it is not `eshop providers`")
 	}
 	return &d, nil
 }

@@ -52,7 +52,7 @@ func Disturb(server breakable, rate float64, seed, stream uint64) *Faults {
 	return f
 }
 
-// draw decides what the next call meets. It runs while a call is being answered, for which it is too late.
+// draw decides what the next call meets. It runs while a call is being served, for which it is too late.
 func (f *Faults) draw() {
 	f.mu.Lock()
 	defer f.mu.Unlock()

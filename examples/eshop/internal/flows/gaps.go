@@ -55,8 +55,8 @@ func (w *walk) remember(ctx context.Context) error {
 }
 
 // again asks for the products that earlier runs could not read whole, and that this run has not met. What changed is
-// stored by now, so an answer that cannot be used is no failure of the import. It counts as a try all the same, or a
-// question that is always answered badly would be asked for ever.
+// stored by now, so a response that cannot be used is no failure of the import. It counts as a try all the same, or a
+// question that never gets a good one would be asked for ever.
 func (w *walk) again(ctx context.Context, store func([]resico.Product) error) error {
 	due := slices.Sorted(maps.Keys(w.due))
 	if err := w.shop.CountGaps(ctx, w.flow, due); err != nil {

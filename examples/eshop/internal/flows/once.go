@@ -44,8 +44,8 @@ func once[Request any](
 	case err == nil, outcome == shelfwire.OutcomeApplied && result != "": // the key is there, whatever else was not read
 		return result, recorded(persist(func() error { return s.Done(ctx, step, result) }), nil)
 	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRejected, step.IsRepeatable():
-		refused := func() error { return s.Rejected(ctx, step, outcome.String(), err.Error()) }
-		return "", recorded(persist(refused), err)
+		rejected := func() error { return s.Rejected(ctx, step, outcome.String(), err.Error()) }
+		return "", recorded(persist(rejected), err)
 	default:
 		parked := &shop.ParkedError{Target: step.Target, Reason: err.Error()}
 		return "", recorded(persist(func() error { return s.Park(ctx, step, outcome.String(), err.Error()) }), parked)
@@ -64,24 +64,24 @@ func persist(write func() error) (err error) {
 
 // recorded is the error of a step, unless its record could not be written: then the step stays in the state
 // sending, and the next try parks it.
-func recorded(failed, answer error) error {
+func recorded(failed, outcome error) error {
 	if failed == nil {
-		return answer
+		return outcome
 	}
-	return &unrecordedError{failed: fmt.Errorf("the answer could not be recorded: %w", failed), answer: answer}
+	return &unrecordedError{failed: fmt.Errorf("the response could not be recorded: %w", failed), outcome: outcome}
 }
 
-// unrecordedError says that the database failed after a step was answered. The outcome is the answer's: that of the
+// unrecordedError says that the database failed after a step had its response. The outcome is that of the response: that of the
 // two errors joined would be unknown, and what was rejected is rejected.
-type unrecordedError struct{ failed, answer error }
+type unrecordedError struct{ failed, outcome error }
 
 // Error says both.
-func (e *unrecordedError) Error() string { return errors.Join(e.failed, e.answer).Error() }
+func (e *unrecordedError) Error() string { return errors.Join(e.failed, e.outcome).Error() }
 
-// Unwrap returns both, without an answer that was none.
+// Unwrap returns both, without an outcome that is no error.
 func (e *unrecordedError) Unwrap() []error {
-	return slices.DeleteFunc([]error{e.failed, e.answer}, func(err error) bool { return err == nil })
+	return slices.DeleteFunc([]error{e.failed, e.outcome}, func(err error) bool { return err == nil })
 }
 
 // CallOutcome is for shelfwire.OutcomeOf.
-func (e *unrecordedError) CallOutcome() shelfwire.Outcome { return shelfwire.OutcomeOf(e.answer) }
+func (e *unrecordedError) CallOutcome() shelfwire.Outcome { return shelfwire.OutcomeOf(e.outcome) }

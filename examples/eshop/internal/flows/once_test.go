@@ -96,7 +96,7 @@ func TestOnce_recordFails(t *testing.T) {
 				}
 			}
 			err := f.Run(t.Context(), 1)
-			require.ErrorContains(t, err, "the answer could not be recorded")
+			require.ErrorContains(t, err, "the response could not be recorded")
 			if test.err != nil {
 				require.ErrorContains(t, err, test.err.Error())
 			}

@@ -161,7 +161,7 @@ func (p *listingsPush) isMissing(ctx context.Context, sku string, err error) boo
 	return errors.Is(err, shelfwire.ErrNotFound) || errors.Is(err, shelfwire.ErrInvalid)
 }
 
-// unclear notes an update that may or may not have been made. One that was answered with other values than were sent
+// unclear notes an update that may or may not have been made. One whose response has other values than were sent
 // says nothing against the connection.
 func (p *listingsPush) unclear(sku string, err error) error {
 	p.done.note(Problem{SKU: sku, Kind: Unclear, Reason: err.Error()})

@@ -185,7 +185,7 @@ func (p *push) edit(ctx context.Context, e entry, card erpxt.Product) error {
 	return p.remember(ctx, e, id)
 }
 
-// found records that a card is there: the answer to a write that got none, if there was one.
+// found records that a card is there: what became of a write without a response, if there was one.
 func (p *push) found(ctx context.Context, sku string, id int64) error {
 	if p.DryRun {
 		return nil

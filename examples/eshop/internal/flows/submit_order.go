@@ -190,7 +190,7 @@ func keyText[ID ~int64](id ID) string {
 }
 
 // isLasting reports whether the same order would be rejected again. A key that is not accepted, too many calls
-// and a provider that cannot be reached, or in whose place somebody else answers, are no fault of the order.
+// and a provider that cannot be reached, or in whose place somebody else responds, are no fault of the order.
 func isLasting(err error) bool {
 	switch {
 	case errors.Is(err, shelfwire.ErrRateLimited), errors.Is(err, shelfwire.ErrMalformed),

@@ -50,7 +50,7 @@ type Flows struct {
 }
 
 // Imports run one after the other. Orders run side by side, but few of them: they share one limiter, and beyond hiding
-// the time that an answer takes, more workers would only wait for it. Each push has a queue of its own, named after it,
+// the time that a response takes, more workers would only wait for it. Each push has a queue of its own, named after it,
 // so that only processes with that flow work on it.
 //
 // These are numbers of one process. Over all processes it is the unique jobs that keep imports and pushes of one kind

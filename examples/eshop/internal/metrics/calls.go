@@ -26,7 +26,7 @@ import (
 // Calls counts attempts of calls. It is safe for concurrent use; its zero value is ready.
 //
 // Labels come from the clients alone: their names of providers and operations, outcomes and HTTP statuses. So
-// there are never more series than those, whatever a provider answers.
+// there are never more series than those, whatever a provider sends.
 type Calls struct {
 	mu         sync.Mutex
 	attempts   map[result]int
@@ -86,7 +86,7 @@ func outcome(err error) string {
 
 func status(code int) string {
 	if code == 0 {
-		return "none" // no answer
+		return "none" // no response
 	}
 	return strconv.Itoa(code)
 }

@@ -58,7 +58,7 @@ func (s *Shop) stepStatus(ctx context.Context, step Step) (StepStatus, error) {
 	return status, err
 }
 
-// Ping reports by its error whether the database answers.
+// Ping reports by its error whether the database responds.
 func (s *Shop) Ping(ctx context.Context) error {
 	var one int
 	return s.db.QueryRowContext(ctx, `SELECT 1`).Scan(&one)

@@ -13,7 +13,7 @@ import (
 //	   └──────────────────┘
 //
 // A step that is found in the state sending when its job runs again was cut off: the process died before the
-// answer was recorded, so nobody knows.
+// response was recorded, so nobody knows.
 //
 // A step of no order makes something that the provider can be asked for. It may be begun in any state, by one who has
 // just asked and found that it is not there; so no person has to look.

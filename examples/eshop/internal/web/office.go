@@ -125,12 +125,12 @@ func (s *site) settleOrder(ctx context.Context, id int64, found string) error {
 const maxKey = 64 // characters of a key in Resico
 
 // found is what a person has said, as shop.Settle takes it. What cannot be right gets an error.
-func (p *orderPage) found(answer, key string) string {
+func (p *orderPage) found(choice, key string) string {
 	p.Key = strings.TrimSpace(clean(key))
 	switch {
-	case p.CanRetry || p.Unclear == "" || answer == "none":
+	case p.CanRetry || p.Unclear == "" || choice == "none":
 		return shop.NotThere
-	case answer != "there":
+	case choice != "there":
 		p.KeyError = "Say whether it is there"
 	case p.Key == "":
 		p.KeyError = "Enter the key that it has in Resico"

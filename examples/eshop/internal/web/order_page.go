@@ -102,7 +102,7 @@ func (p *orderPage) known(step shop.StepStatus) string {
 	case step.State == "done":
 		return "is in Resico"
 	case step.State == "sending":
-		return "no answer yet"
+		return "no response yet"
 	case step.State == "":
 		return ""
 	case p.Office && step.Owner != p.ID:
