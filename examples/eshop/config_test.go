@@ -135,10 +135,10 @@ func TestRun_interruptedEarly(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, args := range [][]string{{}, {"-serve", "127.0.0.1:0"}} {
+	for address, status := range map[string]int{"": statusWork, "127.0.0.1:0": statusOK} {
 		var out, errs bytes.Buffer
-		args = append(args, "-products", "100000", "-database", filepath.Join(t.TempDir(), "shop.db"))
-		assert.Equal(t, statusWork, run(ctx, args, environment(), &out, &errs), args)
+		args := []string{"-products", "100000", "-database", filepath.Join(t.TempDir(), "shop.db"), "-serve", address}
+		assert.Equal(t, status, run(ctx, args, environment(), &out, &errs), args)
 		assert.Equal(t, "eshop: interrupted; whatever is open goes on with the next run\n", errs.String(), args)
 	}
 }

@@ -68,8 +68,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	} else {
 		ok, err = cycle(ctx, cfg, connect(cfg), stdout, logger)
 	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) { // before it had begun
-		err = errors.New("interrupted; whatever is open goes on with the next run")
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) { // before it had begun; a server that is told to end does as told
+		_, _ = fmt.Fprintln(stderr, "eshop: interrupted; whatever is open goes on with the next run")
+		err, ok = nil, cfg.serve.address != ""
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "eshop:", err)
