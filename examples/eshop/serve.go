@@ -16,7 +16,6 @@ import (
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/web"
 )
 
@@ -127,24 +126,6 @@ func (a *app) welcome(at net.Addr) {
 	a.board.Field("shop", fmt.Sprintf("http://%s/", at))
 	a.board.Field("orders", fmt.Sprintf("http://%s/office", at))
 	a.board.Field("", "Ctrl-C ends the program; a second one ends it at once")
-}
-
-// remind says which orders have been waiting for a person, and from now on which ones begin to.
-func (a *app) remind(ctx context.Context) error {
-	waiting := troubles{database: a.shop.Argument()}
-	all, err := a.shop.Troubles(ctx, time.Time{})
-	if err != nil {
-		return err
-	}
-	for _, t := range all {
-		if t.State != shop.OrderOpen {
-			waiting.orders = append(waiting.orders, t)
-		}
-	}
-	a.board.Say("")
-	waiting.print(a.board)
-	a.notices.show(a.board)
-	return nil
 }
 
 // placeDemo places the demo's orders as soon as there is something to order.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -68,4 +70,22 @@ func shellWord(text string) string {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// remind says which orders have been waiting for a person, and from now on which ones begin to.
+func (a *app) remind(ctx context.Context) error {
+	waiting := troubles{database: a.shop.Argument()}
+	all, err := a.shop.Troubles(ctx, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.State != shop.OrderOpen {
+			waiting.orders = append(waiting.orders, t)
+		}
+	}
+	a.board.Say("")
+	waiting.print(a.board)
+	a.notices.show(a.board)
+	return nil
 }

@@ -40,19 +40,6 @@ type invoiceWriter interface {
 
 func (f *SubmitOrder) writing() writing { return writing{shop: f.Shop, isGated: f.IsGated} }
 
-// ClosedError says that an order will not be tried again, and why.
-type ClosedError struct {
-	Order int64
-	State shop.State // shop.OrderFailed or shop.OrderParked
-	Err   error
-}
-
-// Error says what became of the order.
-func (e *ClosedError) Error() string { return fmt.Sprintf("order %d %s: %v", e.Order, e.State, e.Err) }
-
-// Unwrap returns the reason.
-func (e *ClosedError) Unwrap() error { return e.Err }
-
 // Run goes on with an order behind the last step that is done. Called again it sends nothing twice. A
 // [*ClosedError] is final; after any other error the order is still open and can be tried again.
 func (f *SubmitOrder) Run(ctx context.Context, id int64) error {
