@@ -101,7 +101,7 @@ func BenchmarkWalk(b *testing.B) {
 			n := 0
 			for next := "/api/v2/products?start=0&limit=100"; next != ""; {
 				var page handList
-				if err := callByHand(http.MethodGet, server.URL+next, nil, &page); err != nil {
+				if err := callByHand(b.Context(), http.MethodGet, server.URL+next, nil, &page); err != nil {
 					b.Fatal(err)
 				}
 				next = ""
