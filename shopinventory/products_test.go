@@ -230,6 +230,9 @@ func TestProductsService_List(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, shopinventory.ProductPage{Start: 150, Total: 150}, page)
 	assert.Equal(t, "140+7 150+100", strings.Join(s.windows(), " "))
+
+	_, err = newShop(response{status: 403}).client(t).Products.List(t.Context(), shopinventory.ProductQuery{}, 0)
+	require.ErrorIs(t, err, shelfwire.ErrForbidden)
 }
 
 // An empty catalogue is one page, and each page has its numbers.

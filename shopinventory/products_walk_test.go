@@ -61,6 +61,9 @@ func TestProductsService_All_Windows(t *testing.T) {
 		"a total beyond 32 bits": {150, 100, func(s *shelf) {
 			s.tell = func(_ int, meta, _ object) { meta["count"].(object)["total"] = int64(1) << 31 }
 		}, "0+100 99+100", nil},
+		"a limit of zero": {150, 100, func(s *shelf) {
+			s.tell = func(_ int, meta, _ object) { meta["count"].(object)["limit"] = 0 }
+		}, "0+100 99+100", nil},
 		"rows as an object": {150, 100, func(s *shelf) {
 			s.tell = func(_ int, _, list object) {
 				numbered := object{}
