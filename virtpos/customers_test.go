@@ -130,10 +130,11 @@ func TestCustomersService_All_Gaps(t *testing.T) {
 	assert.Equal(t, 4, gaps.Gaps[1].Position)
 	assert.Len(t, s.sentRequests(), 3)
 
-	s = respondInTurn(successResponse("<customers><customer><id>x</id></customer></customers>"))
-	for _, last = range s.newClient(t).Customers.All(t.Context(), virtpos.CustomerQuery{}) {
-	}
-	require.ErrorIs(t, last, shelfwire.ErrIncomplete)
+	s = respondInTurn(successResponse("<customers>" + strings.Repeat("<customer><id>x</id></customer>", 10_001) + "</customers>"))
+	last = drain(s.newClient(t).Customers.All(t.Context(), virtpos.CustomerQuery{}))
+	require.ErrorAs(t, last, &gaps)
+	assert.Len(t, gaps.Gaps, 10_000)
+	assert.Equal(t, 10_001, gaps.Count)
 	assert.Len(t, s.sentRequests(), 1, "no page of no known size")
 }
 

@@ -88,7 +88,7 @@ func allDocuments[T any](ctx context.Context, s *service, dt *documentType[T], q
 				limit.addDocument(dt.dates(&document))
 				return yield(document, err)
 			}))
-		if err == nil && !summary.left {
+		if err == nil {
 			if err = limit.verify(summary.daysLimit); err != nil {
 				err = s.caller.Error(dt.op, shelfwire.OutcomeUnknown, err)
 			}

@@ -39,20 +39,21 @@ func TestSections_Rejected(t *testing.T) {
 		list = "<" + s.elements + ">" + strings.Split(list, "</"+s.elements+">")[0] + "</" + s.elements + ">"
 		empty, none := "<"+s.elements+"/>", "no list"
 		for name, tc := range map[string]struct{ members, says, saysInJSON string }{
-			"no list":       {"", none + " of " + s.elements, ""},
-			"a text":        {"<" + s.elements + ">none</" + s.elements + ">", "none", ""},
-			"announced":     {"<count>37</count>" + empty, "counts 37", none},
-			"another type":  {"<type>store</type>" + list, `of type "store", not ` + s.path, ""},
-			"type behind":   {list + "<type>Store</type>", `"Store"`, ""},
-			"second type":   {"<type>Price_List</type><type>STORE</type>" + list, `"STORE"`, ""},
-			"unknown type":  {"<type>purchase</type>" + list, "", ""},
-			"its own type":  {"<type>" + strings.ToUpper(s.path) + "</type>" + list, "", ""},
-			"its list":      {"<type>" + s.elements + "</type>" + list, "", ""},
-			"empty":         {"<count>0</count>" + empty, "", none},
-			"twice":         {strings.ReplaceAll(list, "</"+s.elements+">", list[len(s.elements)+2:]), "comes twice", ""},
-			"another list":  {"<pricelists/>", none + " of " + s.elements, ""},
-			"another thing": {"<" + s.elements + "><other><id>1</id></other></" + s.elements + ">", "<other> in a list", none},
-			"failure":       {"<success>0</success><info>Timeout</info>", "Timeout", ""},
+			"no list":        {"", none + " of " + s.elements, ""},
+			"a text":         {"<" + s.elements + ">none</" + s.elements + ">", "none", ""},
+			"announced":      {"<count>37</count>" + empty, "counts 37", none},
+			"another type":   {"<type>store</type>" + list, `of type "store", not ` + s.path, ""},
+			"type behind":    {list + "<type>Store</type>", `"Store"`, ""},
+			"second type":    {"<type>Price_List</type><type>STORE</type>" + list, `"STORE"`, ""},
+			"another's list": {"<type>Item_Groups</type>" + list, map[bool]string{false: `"Item_Groups"`}[s.path == "itemGroup"], ""},
+			"unknown type":   {"<type>purchase</type>" + list, "", ""},
+			"its own type":   {"<type>" + strings.ToUpper(s.path) + "</type>" + list, "", ""},
+			"its list":       {"<type>" + s.elements + "</type>" + list, "", ""},
+			"empty":          {"<count>0</count>" + empty, "", none},
+			"twice":          {strings.ReplaceAll(list, "</"+s.elements+">", list[len(s.elements)+2:]), "comes twice", ""},
+			"another list":   {"<pricelists/>", none + " of " + s.elements, ""},
+			"another thing":  {"<" + s.elements + "><other><id>1</id></other></" + s.elements + ">", "<other> in a list", none},
+			"failure":        {"<success>0</success><info>Timeout</info>", "Timeout", ""},
 		} {
 			body := "<root><success>1</success>" + tc.members + "</root>"
 			for body, says := range map[string]string{
