@@ -58,12 +58,14 @@ type AdvanceInvoice struct {
 	Status        DocumentStatus `json:"Status,omitzero"` // draft or confirmed
 	PaymentStatus PaymentStatus  `json:"PaymentStatus,omitzero"`
 
-	PurchasingPartyID int64                `json:"PurchasingPartyId,omitzero"` // the customer
-	ReceivingPartyID  int64                `json:"ReceivingPartyId,omitzero"`  // 0: none
-	PaymentTypeID     int64                `json:"PaymentTypeId,omitzero"`     // one of the [PaymentType] records
-	PaymentType       shelfwire.Opt[int64] `json:"PaymentType,omitzero"`       // a code whose meaning is undocumented here
-	PaymentDeadline   shelfwire.Date       `json:"PaymentDeadline,omitzero"`
-	BankAccountID     int64                `json:"BankAccountId,omitzero"` // one of the [BankAccount] records; 0: none
+	PurchasingPartyID int64 `json:"PurchasingPartyId,omitzero"` // the customer
+	ReceivingPartyID  int64 `json:"ReceivingPartyId,omitzero"`  // 0: none
+	PaymentTypeID     int64 `json:"PaymentTypeId,omitzero"`     // one of the [PaymentType] records
+	// A code whose meaning is undocumented here.
+	PaymentType     shelfwire.Opt[int64] `json:"PaymentType,omitzero"`
+	PaymentDeadline shelfwire.Date       `json:"PaymentDeadline,omitzero"`
+	// One of the [BankAccount] records; 0: none.
+	BankAccountID int64 `json:"BankAccountId,omitzero"`
 
 	SalesDate   shelfwire.Date `json:"SalesDate,omitzero"`
 	IssueDate   shelfwire.Date `json:"IssueDate,omitzero"`

@@ -70,15 +70,17 @@ type Correction struct {
 	CorrectedID          int64  `json:"CorrectedId,omitzero"` // the invoice that is corrected
 	CorrectionReasonText string `json:"CorrectionReasonText"`
 
-	PurchasingPartyID int64                `json:"PurchasingPartyId,omitzero"` // the customer
-	PurchasingParty   *Party               `json:"PurchasingParty,omitzero"`   // as on the document
-	ReceivingPartyID  int64                `json:"ReceivingPartyId,omitzero"`  // 0: none
-	ReceivingParty    *Party               `json:"ReceivingParty,omitzero"`    // as on the document
-	PaymentTypeID     int64                `json:"PaymentTypeId,omitzero"`     // one of the [PaymentType] records
-	PaymentType       shelfwire.Opt[int64] `json:"PaymentType,omitzero"`       // a code whose meaning is undocumented here
-	PaymentDeadline   shelfwire.Date       `json:"PaymentDeadline,omitzero"`
-	BankAccountID     int64                `json:"BankAccountId,omitzero"` // one of the [BankAccount] records; 0: none
-	BankAccountNumber string               `json:"BankAccountNumber,omitzero"`
+	PurchasingPartyID int64  `json:"PurchasingPartyId,omitzero"` // the customer
+	PurchasingParty   *Party `json:"PurchasingParty,omitzero"`   // as on the document
+	ReceivingPartyID  int64  `json:"ReceivingPartyId,omitzero"`  // 0: none
+	ReceivingParty    *Party `json:"ReceivingParty,omitzero"`    // as on the document
+	PaymentTypeID     int64  `json:"PaymentTypeId,omitzero"`     // one of the [PaymentType] records
+	// A code whose meaning is undocumented here.
+	PaymentType     shelfwire.Opt[int64] `json:"PaymentType,omitzero"`
+	PaymentDeadline shelfwire.Date       `json:"PaymentDeadline,omitzero"`
+	// One of the [BankAccount] records; 0: none.
+	BankAccountID     int64  `json:"BankAccountId,omitzero"`
+	BankAccountNumber string `json:"BankAccountNumber,omitzero"`
 
 	SalesDate   shelfwire.Date `json:"SalesDate,omitzero"`
 	IssueDate   shelfwire.Date `json:"IssueDate,omitzero"`

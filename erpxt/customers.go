@@ -28,9 +28,10 @@ func newCustomers(caller *call.Caller) *CustomersService {
 type Customer struct {
 	kept
 
-	ID                int64        `json:"Id"`                // key, assigned by the server
-	Name              string       `json:"Name"`              // required in writes
-	CountryCode       string       `json:"CountryCode"`       // prefix of the tax number, empty for a domestic one outside of VAT-EU
+	ID   int64  `json:"Id"`   // key, assigned by the server
+	Name string `json:"Name"` // required in writes
+	// Prefix of the tax number, empty for a domestic one outside of VAT-EU.
+	CountryCode       string       `json:"CountryCode"`
 	CustomerTaxNumber string       `json:"CustomerTaxNumber"` // NIP of a business, PESEL of a person
 	CustomerCode      string       `json:"CustomerCode"`      // such as "K/000369"; empty: the server assigns one
 	Mail              string       `json:"Mail"`              // e-mail address

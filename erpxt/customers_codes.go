@@ -49,7 +49,7 @@ const (
 	CustomerStatusDomestic   CustomerStatus = "domestic"   // code 0
 	CustomerStatusIntraEU    CustomerStatus = "intra-EU"   // code 1: a business in another country of the EU
 	CustomerStatusOutsideEU  CustomerStatus = "outside EU" // code 2
-	CustomerStatusTriangular CustomerStatus = "triangular" // code 3: in an intra-EU triangular transaction
+	CustomerStatusTriangular CustomerStatus = "triangular" // code 3: in a triangular transaction
 	CustomerStatusOSS        CustomerStatus = "OSS"        // code 10: a consumer in another country of the EU, under the OSS procedure
 )
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -32,7 +33,7 @@ func (d *documents[T]) confirm(ctx context.Context, id int64, inspect func(*T) e
 		}
 	}
 	body := &edited[T]{schema: d.schema, before: e.before, after: e.before, raw: e.raw}
-	path := append(d.path[:len(d.path):len(d.path)], "confirm")
+	path := slices.Concat(d.path, []string{"confirm"})
 	putErr := d.put(ctx, op, path, id, body)
 	if putErr != nil && shelfwire.OutcomeOf(putErr) == shelfwire.OutcomeNotSent {
 		return *new(T), putErr

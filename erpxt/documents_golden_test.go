@@ -108,7 +108,9 @@ func goldenCustomers() []goldenCall {
 
 func goldenInvoices() []goldenCall {
 	list := func(q erpxt.Query) func(context.Context, *erpxt.Client) error {
-		return drop(func(ctx context.Context, client *erpxt.Client) ([]erpxt.Invoice, error) { return client.Invoices.List(ctx, q) })
+		return drop(func(ctx context.Context, client *erpxt.Client) ([]erpxt.Invoice, error) {
+			return client.Invoices.List(ctx, q)
+		})
 	}
 	create := func(n erpxt.NewInvoice) func(context.Context, *erpxt.Client) error {
 		return drop(func(ctx context.Context, client *erpxt.Client) (int64, error) { return client.Invoices.Create(ctx, n) })

@@ -140,11 +140,11 @@ func (f DateField) IsNotNull() Filter { return compareLiteral(string(f), ne, nul
 // undocumented code. The zero value and a text that stands for no code are rejected.
 type EnumField[E code] string
 
-// The fields of a product that hold codes.
-type (
-	RateField = EnumField[VATRate]     // a rate of VAT
-	TypeField = EnumField[ProductType] // the type of a product
-)
+// RateField is a field that holds a rate of VAT.
+type RateField = EnumField[VATRate]
+
+// TypeField is a field that holds the type of a product.
+type TypeField = EnumField[ProductType]
 
 func (f EnumField[E]) fieldName() string { return string(f) }
 

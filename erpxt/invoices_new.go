@@ -7,6 +7,26 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
+// NewInvoice is a sales invoice to create, as a draft in PLN.
+type NewInvoice struct {
+	PurchasingPartyID int64 // required: the customer
+	PaymentTypeID     int64 // required: one of the [PaymentType] records
+	// InvoiceType is required: prices of Items are net or gross.
+	InvoiceType InvoiceType
+	Items       []NewItem // the provider allows an invoice without lines
+	// Description is the shop's own reference, such as the number of an order: FindByDescription and CreateOnce look
+	// for it.
+	Description      string
+	PaymentStatus    PaymentStatus  // PaymentStatusUnpaid or PaymentStatusPaid; zero: unpaid
+	ReceivingPartyID int64          // 0: none
+	BankAccountID    int64          // 0: left to the server
+	IssueDate        shelfwire.Date // zero: today, by the server
+	SalesDate        shelfwire.Date // zero: today, by the server
+	// OSSCountryCode is the country of a sale under the OSS procedure. The customer needs CustomerStatusOSS, and every
+	// line a VATRateID.
+	OSSCountryCode string
+}
+
 // toInvoice returns the invoice that a new one will be, without an ID.
 func (n *NewInvoice) toInvoice() *Invoice {
 	i := &Invoice{

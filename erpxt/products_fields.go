@@ -16,10 +16,14 @@ const (
 	ProductTypeField         TypeField   = "ProductType"
 )
 
-// Names of the types that all resources share, as they are with products.
-type (
-	ProductQuery = Query         // what to read
-	ProductOrder = Order         // a field to order products by
-	ProductField = Field         // a field of a product
-	ProductPage  = Page[Product] // a page of a walk
-)
+// ProductQuery is the Query of products.
+type ProductQuery = Query
+
+// ProductOrder is an Order of products.
+type ProductOrder = Order
+
+// ProductField is a Field of a product.
+type ProductField = Field
+
+// ProductPage is a Page of products.
+type ProductPage = Page[Product]

@@ -49,8 +49,10 @@ type Proforma struct {
 	InvoiceType       InvoiceType    `json:"InvoiceType,omitzero"` // whether the prices of Items are net or gross
 	Description       string         `json:"Description"`
 
-	IsOSSProcedure          shelfwire.Opt[bool] `json:"IsOSSProcedure,omitzero"`          // sold to another country of the EU under OSS
-	OSSProcedureCountryCode string              `json:"OSSProcedureCountryCode,omitzero"` // "EL" for Greece, "XI" for Northern Ireland
+	// Sold to another country of the EU under OSS.
+	IsOSSProcedure shelfwire.Opt[bool] `json:"IsOSSProcedure,omitzero"`
+	// "EL" for Greece, "XI" for Northern Ireland.
+	OSSProcedureCountryCode string `json:"OSSProcedureCountryCode,omitzero"`
 
 	Currency // read only
 

@@ -49,8 +49,9 @@ type PurchaseInvoice struct {
 	SellingPartyBankAccountName   string `json:"SellingPartyBankAccountName,omitzero"`
 	ReceivingPartyID              int64  `json:"ReceivingPartyId,omitzero"` // 0: none
 
-	PaymentTypeID     int64                `json:"PaymentTypeId,omitzero"` // one of the [PaymentType] records
-	PaymentType       shelfwire.Opt[int64] `json:"PaymentType,omitzero"`   // a code whose meaning is undocumented here
+	PaymentTypeID int64 `json:"PaymentTypeId,omitzero"` // one of the [PaymentType] records
+	// A code whose meaning is undocumented here.
+	PaymentType       shelfwire.Opt[int64] `json:"PaymentType,omitzero"`
 	PaymentDeadline   shelfwire.Date       `json:"PaymentDeadline,omitzero"`
 	BankAccountID     int64                `json:"BankAccountId,omitzero"`
 	BankAccountNumber string               `json:"BankAccountNumber,omitzero"`

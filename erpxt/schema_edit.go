@@ -128,13 +128,13 @@ func (s *schema[T]) encodeEdit(before, after *T, raw lenientjson.Value) ([]byte,
 	var list, keys orderedObject
 	var err error
 	for i := range s.members {
-		switch m := &s.members[i]; {
-		case m.role == roleComputed:
-		case m.role == roleEchoed:
+		switch m := &s.members[i]; m.role {
+		case roleComputed:
+		case roleEchoed:
 			if value := raw.Member(m.name); len(value) > 0 {
 				list = append(list, member{m.name, []byte(value)})
 			}
-		case m.role == roleKey:
+		case roleKey:
 			if m.isSet(after) {
 				keys, err = s.appendMember(keys, after, i)
 			}

@@ -54,8 +54,9 @@ type VATPurchase struct {
 	CustomerBankAccountNumber string `json:"CustomerBankAccountNumber,omitzero"`
 	CustomerBankAccountName   string `json:"CustomerBankAccountName,omitzero"`
 
-	PaymentTypeID     int64                `json:"PaymentTypeId,omitzero"` // one of the [PaymentType] records
-	PaymentType       shelfwire.Opt[int64] `json:"PaymentType,omitzero"`   // a code whose meaning is undocumented here
+	PaymentTypeID int64 `json:"PaymentTypeId,omitzero"` // one of the [PaymentType] records
+	// A code whose meaning is undocumented here.
+	PaymentType       shelfwire.Opt[int64] `json:"PaymentType,omitzero"`
 	PaymentDeadline   shelfwire.Date       `json:"PaymentDeadline,omitzero"`
 	BankAccountID     int64                `json:"BankAccountId,omitzero"`
 	BankAccountNumber string               `json:"BankAccountNumber,omitzero"`
@@ -71,9 +72,10 @@ type VATPurchase struct {
 	IncludedInJPKV7         shelfwire.Opt[bool] `json:"IncludedInJPKV7,omitzero"`
 	// VATDeclarationDate is the month of the declaration, as it came. The article spells it VATDeclatationDate; both
 	// spellings are read.
-	VATDeclarationDate   string              `json:"VATDeclatationDate,omitzero"`
-	IncludedInVATUE      shelfwire.Opt[bool] `json:"IncludedInVATUE,omitzero"`
-	VATUEDeclarationDate string              `json:"VATUEDeclarationDate,omitzero"` // the month of the VAT-EU declaration, as it came
+	VATDeclarationDate string              `json:"VATDeclatationDate,omitzero"`
+	IncludedInVATUE    shelfwire.Opt[bool] `json:"IncludedInVATUE,omitzero"`
+	// The month of the VAT-EU declaration, as it came.
+	VATUEDeclarationDate string `json:"VATUEDeclarationDate,omitzero"`
 
 	Totals
 	Currency
