@@ -202,16 +202,15 @@ func TestServer_LandLater_AllEndpoints(t *testing.T) {
 			continue
 		}
 		srv, clean := newFullShop(t), newFullShop(t)
-		now := time.Date(2026, 3, 31, 22, 30, 0, 0, time.UTC)
-		srv.SetClock(func() time.Time { return now })
+		clock := newMovable(srv)
 		roundTrip(t, newCall(t, clean, &e, calls[e.Op]))
 		before := srv.Snapshot()
 		r := newCall(t, srv, &e, calls[e.Op])
 		srv.LandLater(e.Op, time.Minute)
 		assert.Zero(t, sendUnderFault(t, r).status, e.Op)
-		now = now.Add(time.Minute - 1)
+		clock.move(time.Minute - 1)
 		assert.Equal(t, before, srv.Snapshot())
-		now = now.Add(1)
+		clock.move(1)
 		assert.Equal(t, clean.Snapshot(), srv.Snapshot(), e.Op)
 	}
 }

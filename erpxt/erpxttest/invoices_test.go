@@ -78,6 +78,7 @@ func TestServer_InvoiceNumbers(t *testing.T) {
 	srv.DeleteInvoices(3)
 	assert.Equal(t, "FS/20/6/4", create("2020-06-01"), "the number of a deleted invoice is not used again")
 	assert.Equal(t, "FS/05/12/1", create("2005-12-01"))
+	assert.Equal(t, "FS/99/12/1", create("1999-12-31"))
 	srv.AddInvoices(erpxt.Invoice{})
 	all := srv.Invoices()
 	assert.Equal(t, "FS/26/4/1", all[len(all)-1].Number, "issued today")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,13 +18,17 @@ import (
 )
 
 // movable is a clock that a test moves.
-type movable struct{ now time.Time }
+type movable struct{ moved atomic.Int64 } // since its beginning
 
+// newMovable sets the clock of a server to the time of newShop.
 func newMovable(srv *erpxttest.Server) *movable {
-	c := &movable{time.Date(2026, 3, 31, 22, 30, 0, 0, time.UTC)}
-	srv.SetClock(func() time.Time { return c.now })
+	c := &movable{}
+	began := time.Date(2026, 3, 31, 22, 30, 0, 0, time.UTC)
+	srv.SetClock(func() time.Time { return began.Add(time.Duration(c.moved.Load())) })
 	return c
 }
+
+func (c *movable) move(d time.Duration) { c.moved.Add(int64(d)) }
 
 // A request that lands late is there after its time: CreateOnce makes one invoice when it is called again after it, and
 // two when it is called at once.
@@ -38,11 +43,11 @@ func TestServer_LandLater(t *testing.T) {
 		require.Error(t, err)
 		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), err)
 		assert.Empty(t, srv.Invoices())
-		clock.now = clock.now.Add(wait)
+		clock.move(wait)
 		id, err := client.Invoices.CreateOnce(t.Context(), newOrder())
 		require.NoError(t, err)
 		assert.EqualValues(t, 1, id)
-		clock.now = clock.now.Add(10 * time.Minute)
+		clock.move(10 * time.Minute)
 		assert.Len(t, srv.Invoices(), want)
 	}
 }
@@ -69,9 +74,9 @@ func TestServer_LandLater_Order(t *testing.T) {
 	srv.LandLater("Proformas.Create", time.Minute)
 	srv.ClearFaults()
 	mustCreate(t, srv, proformas, `{`+newDocument+`}`)
-	clock.now = clock.now.Add(time.Hour)
+	clock.move(time.Hour)
 	assert.Equal(t, []int64{1}, idsOf(t, srv, invoices, "Id"))
-	clock.now = clock.now.Add(72 * time.Hour)
+	clock.move(72 * time.Hour)
 	all := srv.Invoices()
 	require.Len(t, all, 1)
 	assert.Equal(t, date("2026-04-03"), all[0].IssueDate, "two days later")
@@ -91,7 +96,7 @@ func TestServer_LandLater_Rejected(t *testing.T) {
 	resp, _ := roundTrip(t, r)
 	assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 	assert.Zero(t, sendUnderFault(t, newRequest(t, srv, newToken(t, srv), http.MethodPost, invoices, `{}`)).status)
-	clock.now = clock.now.Add(time.Hour)
+	clock.move(time.Hour)
 	assert.Equal(t, before, srv.Snapshot())
 	assert.Panics(t, func() { srv.LandLater("Invoices.Make", time.Minute) })
 }
@@ -118,10 +123,9 @@ func TestServer_LandLater_OwnClock(t *testing.T) {
 func TestServer_LandLater_ClockLooksAtServer(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t)
-	looked := 0
+	var looked atomic.Int64
 	srv.SetClock(func() time.Time {
-		looked++
-		if looked > 1000 {
+		if looked.Add(1) > 1000 {
 			panic(errors.New("the clock is asked by itself"))
 		}
 		return time.Date(2026, 4, 1, 0, len(srv.Products()), 0, 0, time.UTC)
