@@ -86,24 +86,24 @@ type AdvanceInvoice struct {
 
 // List reads one page of advance invoices: GET /v1.4/advanceInvoices. It is as [ProductsService.List] is.
 func (s *AdvanceInvoicesService) List(ctx context.Context, q Query) ([]AdvanceInvoice, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the advance invoices that match: GET /v1.4/advanceInvoices. It promises what [ProductsService.All]
 // does.
 func (s *AdvanceInvoicesService) All(ctx context.Context, q Query) iter.Seq2[AdvanceInvoice, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [AdvanceInvoicesService.All], but yields whole pages.
 func (s *AdvanceInvoicesService) Pages(ctx context.Context, q Query) iter.Seq2[Page[AdvanceInvoice], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one advance invoice by its id: GET /v1.4/advanceInvoices/{id}. For an unknown id the error matches
 // shelfwire.ErrNotFound.
 func (s *AdvanceInvoicesService) Get(ctx context.Context, id int64) (AdvanceInvoice, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }
 
 // FinalizeScope is what a final invoice settles.
@@ -174,5 +174,5 @@ func (s *AdvanceInvoicesService) decodeFinal(body []byte) (Invoice, error) {
 
 // Print reads the PDF of an advance invoice: GET /v1.4/advanceInvoices/{id}/print. It is as [InvoicesService.Print] is.
 func (s *AdvanceInvoicesService) Print(ctx context.Context, id int64, options PrintOptions) ([]byte, error) {
-	return s.print(ctx, id, options, "advanceInvoices")
+	return s.printDocument(ctx, id, options, "advanceInvoices")
 }

@@ -60,21 +60,21 @@ func (b BankAccount) MarshalJSON() ([]byte, error) { return bankAccountSchema.ma
 
 // List reads one page of bank accounts: GET /bankaccounts. It is as [ProductsService.List] is.
 func (s *BankAccountsService) List(ctx context.Context, q Query) ([]BankAccount, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the bank accounts that match: GET /bankaccounts. It promises what [ProductsService.All] does.
 func (s *BankAccountsService) All(ctx context.Context, q Query) iter.Seq2[BankAccount, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [BankAccountsService.All], but yields whole pages.
 func (s *BankAccountsService) Pages(ctx context.Context, q Query) iter.Seq2[Page[BankAccount], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one bank account by its id: GET /bankaccounts/{id}. For an unknown id the error matches
 // shelfwire.ErrNotFound.
 func (s *BankAccountsService) Get(ctx context.Context, id int64) (BankAccount, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }

@@ -102,31 +102,31 @@ type Correction struct {
 // [InvoicesService.At] does. Every call but Print goes there.
 func (s *CorrectionsService) At(version string) *CorrectionsService {
 	other := *s
-	other.reads.resource = s.reads.at(version, CorrectionEditsVersion)
-	other.writes.resource = s.writes.at(version, CorrectionEditsVersion)
+	other.reads.resource = s.reads.atVersion(version, CorrectionEditsVersion)
+	other.writes.resource = s.writes.atVersion(version, CorrectionEditsVersion)
 	return &other
 }
 
 // List reads one page of corrections: GET /v1.4/correctiveinvoices. It is as [ProductsService.List] is.
 func (s *CorrectionsService) List(ctx context.Context, q Query) ([]Correction, error) {
-	return s.reads.list(ctx, q)
+	return s.reads.listRecords(ctx, q)
 }
 
 // All walks through the corrections that match: GET /v1.4/correctiveinvoices. It promises what [ProductsService.All]
 // does.
 func (s *CorrectionsService) All(ctx context.Context, q Query) iter.Seq2[Correction, error] {
-	return s.reads.all(ctx, q)
+	return s.reads.walkRecords(ctx, q)
 }
 
 // Pages is like [CorrectionsService.All], but yields whole pages.
 func (s *CorrectionsService) Pages(ctx context.Context, q Query) iter.Seq2[Page[Correction], error] {
-	return s.reads.pages(ctx, q)
+	return s.reads.yieldPages(ctx, q)
 }
 
 // Get reads one correction by its id: GET /v1.4/correctiveinvoices/{id}. For an unknown id the error matches
 // shelfwire.ErrNotFound.
 func (s *CorrectionsService) Get(ctx context.Context, id int64) (Correction, error) {
-	return s.reads.get(ctx, s.reads.ops.get, id)
+	return s.reads.getRecord(ctx, s.reads.ops.get, id)
 }
 
 // Draft makes a draft that corrects a confirmed invoice, and returns the id of the draft: POST
@@ -160,7 +160,7 @@ func (s *CorrectionsService) Draft(ctx context.Context, invoiceID int64) (int64,
 //
 // Outcomes are those of [InvoicesService.Edit]. A partly paid draft is sent back as it came.
 func (s *CorrectionsService) Edit(ctx context.Context, id int64, edit func(*Correction) error) (Correction, error) {
-	return s.writes.edit(ctx, id, edit, validateCorrectionEdit)
+	return s.writes.editDocument(ctx, id, edit, validateCorrectionEdit)
 }
 
 // validateCorrectionEdit reports lines that were added or taken out, and amounts that cannot be.
@@ -192,16 +192,16 @@ func validateCorrectedAmount(problems *check.Problems, field string, before, aft
 // Confirm confirms the draft of a correction for good: PUT /v1.5/correctiveinvoices/confirm between two reads. It is as
 // [InvoicesService.Confirm] is: read the warning about KSeF there.
 func (s *CorrectionsService) Confirm(ctx context.Context, id int64, inspect func(*Correction) error) (Correction, error) {
-	return s.writes.confirm(ctx, id, inspect)
+	return s.writes.confirmDraft(ctx, id, inspect)
 }
 
 // Delete deletes the draft of a correction: DELETE /v1.5/correctiveinvoices/{id}. When a response was lost, the call is
 // repeated, and a draft that is missing then was deleted. For an unknown id the error matches shelfwire.ErrNotFound.
 func (s *CorrectionsService) Delete(ctx context.Context, id int64) error {
-	return s.writes.delete(ctx, s.writes.path, id)
+	return s.writes.deleteRecord(ctx, s.writes.path, id)
 }
 
 // Print reads the PDF of a correction: GET /v1.4/correctiveinvoices/{id}/print. It is as [InvoicesService.Print] is.
 func (s *CorrectionsService) Print(ctx context.Context, id int64, options PrintOptions) ([]byte, error) {
-	return s.reads.print(ctx, id, options, "correctiveinvoices")
+	return s.reads.printDocument(ctx, id, options, "correctiveinvoices")
 }

@@ -94,23 +94,23 @@ func (n *NewCustomer) toCustomer() *Customer {
 
 // List reads one page of customers: GET /v1.2/customers. It is as [ProductsService.List] is.
 func (s *CustomersService) List(ctx context.Context, q Query) ([]Customer, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the customers that match: GET /v1.2/customers. It promises what [ProductsService.All] does.
 func (s *CustomersService) All(ctx context.Context, q Query) iter.Seq2[Customer, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [CustomersService.All], but yields whole pages.
 func (s *CustomersService) Pages(ctx context.Context, q Query) iter.Seq2[Page[Customer], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one customer by its id: GET /v1.2/customers/{id}. The response must be an object with this id; all other
 // members are best effort: see Customer.Unread. For an unknown id the error matches shelfwire.ErrNotFound.
 func (s *CustomersService) Get(ctx context.Context, id int64) (Customer, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }
 
 // Create creates a customer and returns its id: POST /v1.2/customers. It is a write and is repeated only after an
@@ -126,7 +126,7 @@ func (s *CustomersService) createCustomer(ctx context.Context, op call.Op, custo
 	if c.validateNew(&problems); problems.Err() != nil {
 		return 0, s.caller.InvalidInput(op, problems.Err())
 	}
-	return s.create(ctx, op, newBody[Customer]{customerSchema, c})
+	return s.createRecord(ctx, op, newBody[Customer]{customerSchema, c})
 }
 
 // Edit reads a customer, lets edit change it, and writes it back: GET /v1.2/customers/{id}, then PUT /v1.2/customers.
@@ -152,7 +152,7 @@ func (s *CustomersService) Edit(ctx context.Context, id int64, edit func(*Custom
 	if e.before.Address.ID == 0 && addressSchema.isSet(&e.after.Address) {
 		op = s.ops.editWrite
 	}
-	err = s.put(ctx, op, s.path, id, e)
+	err = s.putRecord(ctx, op, s.path, id, e)
 	if err != nil && shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {
 		return Customer{}, err
 	}
@@ -163,5 +163,5 @@ func (s *CustomersService) Edit(ctx context.Context, id int64, edit func(*Custom
 // that is missing then was deleted. For an unknown id the error matches shelfwire.ErrNotFound. Whether a customer with
 // documents can be deleted is undocumented.
 func (s *CustomersService) Delete(ctx context.Context, id int64) error {
-	return s.delete(ctx, s.path, id)
+	return s.deleteRecord(ctx, s.path, id)
 }

@@ -50,7 +50,7 @@ const (
 	CustomerStatusIntraEU    CustomerStatus = "intra-EU"   // code 1: a business in another country of the EU
 	CustomerStatusOutsideEU  CustomerStatus = "outside EU" // code 2
 	CustomerStatusTriangular CustomerStatus = "triangular" // code 3: in a triangular transaction
-	CustomerStatusOSS        CustomerStatus = "OSS"        // code 10: a consumer in another country of the EU, under the OSS procedure
+	CustomerStatusOSS        CustomerStatus = "OSS"        // code 10: a consumer in another country of the EU, under OSS
 )
 
 var customerStatuses = codeTable{

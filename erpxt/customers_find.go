@@ -25,7 +25,7 @@ func (s *CustomersService) FindByMail(ctx context.Context, mail string) ([]Custo
 }
 
 func (s *CustomersService) findByMail(ctx context.Context, op call.Op, mail string) ([]Customer, error) {
-	return s.find(ctx, op, CustomerMail.Eq(mail), func(c *Customer) bool { return equalText(c.Mail, mail) })
+	return s.findRecords(ctx, op, CustomerMail.Eq(mail), func(c *Customer) bool { return equalText(c.Mail, mail) })
 }
 
 // FindByTaxNumber returns the customers with a tax number: GET /v1.2/customers with the filter CustomerTaxNumber eq '…',
@@ -49,7 +49,7 @@ func (s *CustomersService) findByTaxNumber(
 	for _, spelling := range spellings {
 		filter = filter.Or(CustomerTaxNumber.Eq(spelling))
 	}
-	return s.find(ctx, op, filter, func(c *Customer) bool {
+	return s.findRecords(ctx, op, filter, func(c *Customer) bool {
 		return normalizeTaxNumber(c.CustomerTaxNumber) == normalizeTaxNumber(number)
 	})
 }

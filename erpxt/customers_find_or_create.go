@@ -73,7 +73,7 @@ func mayBeCreated(err error) bool {
 
 // getCreated reads the customer that was created. Its error has outcome applied, and the customer has its ID.
 func (s *CustomersService) getCreated(ctx context.Context, op call.Op, id int64) (Customer, error) {
-	c, err := s.get(ctx, op, id)
+	c, err := s.getRecord(ctx, op, id)
 	if err != nil {
 		return Customer{ID: id}, s.caller.Error(op, shelfwire.OutcomeApplied,
 			fmt.Errorf("customer %d was created, and could not be read: %w", id, err))
@@ -103,7 +103,7 @@ func (s *CustomersService) findCard(ctx context.Context, op call.Op, wanted *Cus
 	case 1:
 		return &cards[0], nil
 	default:
-		return nil, s.conflict(op, shelfwire.OutcomeUnknown, cards)
+		return nil, s.conflictError(op, shelfwire.OutcomeUnknown, cards)
 	}
 }
 

@@ -15,9 +15,9 @@ var customerSchema = newSchema("customer", "Name",
 	objectMember("Address", "Address", addressSchema, func(c *Customer) *Address { return &c.Address }),
 	codeMember("CustomerStatus", "CustomerStatus", func(c *Customer) *CustomerStatus { return &c.CustomerStatus }),
 	textMember("RepresentativeFirstName", "RepresentativeFirstName",
-		func(c *Customer) *string { return &c.RepresentativeFirstName }).echoed().omitStored(),
+		func(c *Customer) *string { return &c.RepresentativeFirstName }).asEchoed().omitStored(),
 	textMember("RepresentativeLastName", "RepresentativeLastName",
-		func(c *Customer) *string { return &c.RepresentativeLastName }).echoed().omitStored(),
+		func(c *Customer) *string { return &c.RepresentativeLastName }).asEchoed().omitStored(),
 	keyMember("Id", "ID", func(c *Customer) *int64 { return &c.ID }),
 )
 

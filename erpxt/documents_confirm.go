@@ -12,8 +12,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// confirm confirms a draft, and reads it again: a confirmation counts only when the server shows it.
-func (d *documents[T]) confirm(ctx context.Context, id int64, inspect func(*T) error) (T, error) {
+// confirmDraft confirms a draft, and reads it again: a confirmation counts only when the server shows it.
+func (d *documents[T]) confirmDraft(ctx context.Context, id int64, inspect func(*T) error) (T, error) {
 	read := d.readOp("Confirm")
 	op := call.Op{Name: read.Name, Method: http.MethodPut, Effect: shelfwire.EffectIdempotent}
 	e, err := d.readForEdit(ctx, read, id)
@@ -34,7 +34,7 @@ func (d *documents[T]) confirm(ctx context.Context, id int64, inspect func(*T) e
 	}
 	body := &edited[T]{schema: d.schema, before: e.before, after: e.before, raw: e.raw}
 	path := slices.Concat(d.path, []string{"confirm"})
-	putErr := d.put(ctx, op, path, id, body)
+	putErr := d.putRecord(ctx, op, path, id, body)
 	if putErr != nil && shelfwire.OutcomeOf(putErr) == shelfwire.OutcomeNotSent {
 		return *new(T), putErr
 	}
@@ -61,7 +61,7 @@ func (d *documents[T]) validateDraft(problems *check.Problems, e *edited[T]) {
 func (d *documents[T]) readConfirmed(
 	ctx context.Context, op call.Op, id int64, putErr error, inspect func(*T) error,
 ) (T, error) {
-	got, err := d.get(ctx, op, id)
+	got, err := d.getRecord(ctx, op, id)
 	switch {
 	case err != nil && putErr != nil:
 		return *new(T), putErr

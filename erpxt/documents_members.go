@@ -9,14 +9,14 @@ var itemSchema = newSchema("line", "ProductId",
 	numberMember("ProductCurrencyPrice", "ProductCurrencyPrice",
 		func(i *Item) *shelfwire.Opt[shelfwire.Decimal] { return &i.ProductCurrencyPrice }),
 	numberMember("ProductPrice", "ProductPrice",
-		func(i *Item) *shelfwire.Opt[shelfwire.Decimal] { return &i.ProductPrice }).computed(),
-	textMember("ProductName", "ProductName", func(i *Item) *string { return &i.ProductName }).computed().omitStored(),
+		func(i *Item) *shelfwire.Opt[shelfwire.Decimal] { return &i.ProductPrice }).asComputed(),
+	textMember("ProductName", "ProductName", func(i *Item) *string { return &i.ProductName }).asComputed().omitStored(),
 	textMember("ProductDescription", "ProductDescription", func(i *Item) *string { return &i.ProductDescription }),
 	textMember("UnitOfMeasurement", "UnitOfMeasurement",
-		func(i *Item) *string { return &i.UnitOfMeasurement }).computed().omitStored(),
+		func(i *Item) *string { return &i.UnitOfMeasurement }).asComputed().omitStored(),
 	countMember("VatRateId", "VATRateID", func(i *Item) *shelfwire.Opt[int64] { return &i.VATRateID }),
 	numberMember("CurrencyAdvance", "CurrencyAdvance",
-		func(i *Item) *shelfwire.Opt[shelfwire.Decimal] { return &i.CurrencyAdvance }).echoed(),
+		func(i *Item) *shelfwire.Opt[shelfwire.Decimal] { return &i.CurrencyAdvance }).asEchoed(),
 	keyMember("Id", "ID", func(i *Item) *int64 { return &i.ID }),
 )
 
@@ -50,7 +50,7 @@ func (p Party) MarshalJSON() ([]byte, error) { return partySchema.marshal(&p) }
 // totalsMembers describe the totals of a document.
 func totalsMembers[T any](at func(*T) *Totals) []memberOf[T] {
 	total := func(name, field string, of func(*Totals) *shelfwire.Opt[shelfwire.Decimal]) memberOf[T] {
-		return numberMember(name, field, func(t *T) *shelfwire.Opt[shelfwire.Decimal] { return of(at(t)) }).computed()
+		return numberMember(name, field, func(t *T) *shelfwire.Opt[shelfwire.Decimal] { return of(at(t)) }).asComputed()
 	}
 	type number = *shelfwire.Opt[shelfwire.Decimal]
 	return []memberOf[T]{
@@ -66,13 +66,13 @@ func totalsMembers[T any](at func(*T) *Totals) []memberOf[T] {
 // currencyMembers describe the currency of a document.
 func currencyMembers[T any](at func(*T) *Currency) []memberOf[T] {
 	return []memberOf[T]{
-		textMember("CurrencyCode", "CurrencyCode", func(t *T) *string { return &at(t).CurrencyCode }).echoed().omitStored(),
+		textMember("CurrencyCode", "CurrencyCode", func(t *T) *string { return &at(t).CurrencyCode }).asEchoed().omitStored(),
 		codeMember("CurrencyRateType", "CurrencyRateType",
-			func(t *T) *CurrencyRateType { return &at(t).CurrencyRateType }).echoed(),
-		dayMember("CurrencyRateDate", "CurrencyRateDate", func(t *T) *shelfwire.Date { return &at(t).CurrencyRateDate }).echoed(),
+			func(t *T) *CurrencyRateType { return &at(t).CurrencyRateType }).asEchoed(),
+		dayMember("CurrencyRateDate", "CurrencyRateDate", func(t *T) *shelfwire.Date { return &at(t).CurrencyRateDate }).asEchoed(),
 		numberMember("CurrencyConverter", "CurrencyConverter",
-			func(t *T) *shelfwire.Opt[shelfwire.Decimal] { return &at(t).CurrencyConverter }).echoed(),
+			func(t *T) *shelfwire.Opt[shelfwire.Decimal] { return &at(t).CurrencyConverter }).asEchoed(),
 		numberMember("CurrencyRate", "CurrencyRate",
-			func(t *T) *shelfwire.Opt[shelfwire.Decimal] { return &at(t).CurrencyRate }).echoed(),
+			func(t *T) *shelfwire.Opt[shelfwire.Decimal] { return &at(t).CurrencyRate }).asEchoed(),
 	}
 }

@@ -42,7 +42,7 @@ func (d *documents[T]) findByDescription(ctx context.Context, description string
 
 // findSimilar returns the documents with a description, whatever the server's rules on capitals and spaces.
 func (d *documents[T]) findSimilar(ctx context.Context, op call.Op, description string) ([]T, error) {
-	return d.find(ctx, op, descriptionField.Eq(description), func(t *T) bool {
+	return d.findRecords(ctx, op, descriptionField.Eq(description), func(t *T) bool {
 		return equalText(*d.head(t).description, description)
 	})
 }
@@ -57,7 +57,7 @@ func (d *documents[T]) findByNumber(ctx context.Context, number string, numberOf
 	if problems.Err() != nil {
 		return *new(T), d.caller.InvalidInput(op, problems.Err())
 	}
-	found, err := d.find(ctx, op, TextField("Number").Eq(number), func(t *T) bool { return equalText(numberOf(t), number) })
+	found, err := d.findRecords(ctx, op, TextField("Number").Eq(number), func(t *T) bool { return equalText(numberOf(t), number) })
 	switch {
 	case err != nil:
 		return *new(T), err
@@ -65,7 +65,7 @@ func (d *documents[T]) findByNumber(ctx context.Context, number string, numberOf
 		return *new(T), d.caller.Error(op, shelfwire.OutcomeUnknown,
 			fmt.Errorf("%w: no %s has the number %q", shelfwire.ErrNotFound, d.schema.noun, number))
 	case len(found) > 1:
-		return *new(T), d.conflict(op, shelfwire.OutcomeUnknown, found)
+		return *new(T), d.conflictError(op, shelfwire.OutcomeUnknown, found)
 	}
 	return found[0], nil
 }
@@ -87,7 +87,7 @@ func (d *documents[T]) createOnce(ctx context.Context, document *T, validate fun
 	if id > 0 {
 		return id, nil
 	}
-	id, createErr := d.create(ctx, op, newBody[T]{d.schema, document})
+	id, createErr := d.createRecord(ctx, op, newBody[T]{d.schema, document})
 	if id == 0 && mayBeCreated(createErr) {
 		if found, err := d.findReference(ctx, look, document); err == nil {
 			id = found
@@ -120,7 +120,7 @@ func (d *documents[T]) findReference(ctx context.Context, op call.Op, document *
 	case len(found) == 0:
 		return 0, nil
 	case len(found) > 1:
-		return 0, d.conflict(op, shelfwire.OutcomeUnknown, found)
+		return 0, d.conflictError(op, shelfwire.OutcomeUnknown, found)
 	}
 	got := d.head(&found[0])
 	if *got.party != *wanted.party || *got.description != *wanted.description {

@@ -37,9 +37,9 @@ func newDocuments[T any](r resource[T], head func(*T) documentHead) documents[T]
 	return documents[T]{resource: r, head: head}
 }
 
-// edit reads a document, lets edit change it, writes it back, and reads it again: the server computes its totals, and
+// editDocument reads a document, lets edit change it, writes it back, and reads it again: the server computes its totals, and
 // its lines must be those that were sent.
-func (d *documents[T]) edit(
+func (d *documents[T]) editDocument(
 	ctx context.Context, id int64, edit func(*T) error, validate func(*check.Problems, *T, *T),
 ) (T, error) {
 	e, err := d.readAndEdit(ctx, id, edit, validate)
@@ -50,13 +50,13 @@ func (d *documents[T]) edit(
 	if hasNewLine(*d.head(&e.after).items) {
 		op = d.ops.editWrite
 	}
-	if err := d.put(ctx, op, d.path, id, e); err != nil {
+	if err := d.putRecord(ctx, op, d.path, id, e); err != nil {
 		if shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {
 			return *new(T), err
 		}
 		return d.withoutTotals(e.after), err
 	}
-	got, err := d.get(ctx, d.ops.editGet, id)
+	got, err := d.getRecord(ctx, d.ops.editGet, id)
 	if err != nil {
 		return d.withoutTotals(e.after), d.caller.Error(d.ops.editPut, shelfwire.OutcomeApplied,
 			fmt.Errorf("%s %d was changed, and could not be read again: %w", d.schema.noun, id, err))
@@ -122,8 +122,8 @@ func lineKey(i *Item) string {
 	return fmt.Sprintf("product %d, quantity %s, price %s", i.ProductID, number(i.Quantity), number(i.ProductCurrencyPrice))
 }
 
-// print reads the PDF of a document.
-func (d *documents[T]) print(ctx context.Context, id int64, options PrintOptions, kind string) ([]byte, error) {
+// printDocument reads the PDF of a document.
+func (d *documents[T]) printDocument(ctx context.Context, id int64, options PrintOptions, kind string) ([]byte, error) {
 	op := d.readOp("Print")
 	problems := d.newProblems()
 	validateID(problems, "id", id)

@@ -85,7 +85,7 @@ type Invoice struct {
 // fails before anything is sent, with an error that matches shelfwire.ErrInvalid.
 func (s *InvoicesService) At(version string) *InvoicesService {
 	other := *s
-	other.resource = s.at(version, InvoicesVersion)
+	other.resource = s.atVersion(version, InvoicesVersion)
 	return &other
 }
 
@@ -95,23 +95,23 @@ func (s *InvoicesService) At(version string) *InvoicesService {
 //		{Field: erpxt.InvoiceIssueDate, Descending: true}, {Field: erpxt.InvoiceID, Descending: true},
 //	}}
 func (s *InvoicesService) List(ctx context.Context, q Query) ([]Invoice, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the invoices that match: GET /v1.4/invoices. It promises what [ProductsService.All] does.
 func (s *InvoicesService) All(ctx context.Context, q Query) iter.Seq2[Invoice, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [InvoicesService.All], but yields whole pages.
 func (s *InvoicesService) Pages(ctx context.Context, q Query) iter.Seq2[Page[Invoice], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one invoice by its id: GET /v1.4/invoices/{id}. The response must be an object with this id; all other
 // members are best effort: see Invoice.Unread. For an unknown id the error matches shelfwire.ErrNotFound.
 func (s *InvoicesService) Get(ctx context.Context, id int64) (Invoice, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }
 
 // FindByNumber returns the invoice with a number such as "FS/20/6/1": GET /v1.4/invoices with a filter. It reads. None
@@ -161,7 +161,7 @@ func (s *InvoicesService) FindByDescription(ctx context.Context, description str
 // Edit returns the invoice as the server has it. When it could not be read again, it is the one that was written,
 // without Totals, beside an error of outcome applied.
 func (s *InvoicesService) Edit(ctx context.Context, id int64, edit func(*Invoice) error) (Invoice, error) {
-	return s.edit(ctx, id, edit, s.validateInvoiceEdit)
+	return s.editDocument(ctx, id, edit, s.validateInvoiceEdit)
 }
 
 // Confirm confirms a draft for good: GET /v1.4/invoices/{id}, PUT /v1.4/invoices/confirm, GET /v1.4/invoices/{id}.
@@ -184,13 +184,13 @@ func (s *InvoicesService) Edit(ctx context.Context, id int64, edit func(*Invoice
 // confirmed afterwards, whatever it said to the request, which is repeated after a lost response. An invoice that is a
 // draft still after a success is an error of outcome unknown.
 func (s *InvoicesService) Confirm(ctx context.Context, id int64, inspect func(*Invoice) error) (Invoice, error) {
-	return s.confirm(ctx, id, inspect)
+	return s.confirmDraft(ctx, id, inspect)
 }
 
 // Delete deletes a draft: DELETE /v1.4/invoices/{id}. When a response was lost, the call is repeated, and an invoice
 // that is missing then was deleted. For an unknown id the error matches shelfwire.ErrNotFound.
 func (s *InvoicesService) Delete(ctx context.Context, id int64) error {
-	return s.delete(ctx, s.path, id)
+	return s.deleteRecord(ctx, s.path, id)
 }
 
 // Print reads the PDF of an invoice: GET /v1.4/invoices/{id}/print, article "API – Wydruki",
@@ -199,5 +199,5 @@ func (s *InvoicesService) Delete(ctx context.Context, id int64) error {
 // shelfwire.ErrMalformed. A print that is made before the invoice has its number in KSeF may not be the invoice: see
 // [InvoicesService.Confirm].
 func (s *InvoicesService) Print(ctx context.Context, id int64, options PrintOptions) ([]byte, error) {
-	return s.print(ctx, id, options, "invoices")
+	return s.printDocument(ctx, id, options, "invoices")
 }

@@ -76,7 +76,7 @@ func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (int64
 	if i.validateNew(problems); problems.Err() != nil {
 		return 0, s.caller.InvalidInput(s.ops.create, problems.Err())
 	}
-	return s.create(ctx, s.ops.create, newBody[Invoice]{invoiceSchema, i})
+	return s.createRecord(ctx, s.ops.create, newBody[Invoice]{invoiceSchema, i})
 }
 
 // CreateOnce creates a draft unless there is one with its Description, and returns the id of the one or the other: GET

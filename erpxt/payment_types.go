@@ -57,21 +57,21 @@ func (p PaymentType) MarshalJSON() ([]byte, error) { return paymentTypeSchema.ma
 
 // List reads one page of payment types: GET /paymenttypes. It is as [ProductsService.List] is.
 func (s *PaymentTypesService) List(ctx context.Context, q Query) ([]PaymentType, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the payment types that match: GET /paymenttypes. It promises what [ProductsService.All] does.
 func (s *PaymentTypesService) All(ctx context.Context, q Query) iter.Seq2[PaymentType, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [PaymentTypesService.All], but yields whole pages.
 func (s *PaymentTypesService) Pages(ctx context.Context, q Query) iter.Seq2[Page[PaymentType], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one payment type by its id: GET /paymenttypes/{id}. For an unknown id the error matches
 // shelfwire.ErrNotFound.
 func (s *PaymentTypesService) Get(ctx context.Context, id int64) (PaymentType, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }

@@ -109,16 +109,16 @@ const (
 // List reads one page of payments: GET /v1.4/paymentdetails. It is as [ProductsService.List] is, with
 // PaymentID as the key.
 func (s *PaymentsService) List(ctx context.Context, q Query) ([]Payment, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the payments that match: GET /v1.4/paymentdetails. It promises what [ProductsService.All]
 // does.
 func (s *PaymentsService) All(ctx context.Context, q Query) iter.Seq2[Payment, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [PaymentsService.All], but yields whole pages.
 func (s *PaymentsService) Pages(ctx context.Context, q Query) iter.Seq2[Page[Payment], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }

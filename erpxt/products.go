@@ -80,7 +80,7 @@ func (n *NewProduct) toProduct() *Product {
 // For an unknown id the error matches shelfwire.ErrNotFound: that is the provider's code EntityNotFoundException, or
 // an empty 404. A 404 with any other text comes from a web server or a router and matches shelfwire.ErrMalformed.
 func (s *ProductsService) Get(ctx context.Context, id int64) (Product, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }
 
 // Create creates a product and returns its id: POST /products, section "Dodawanie nowego produktu" of the guide. It
@@ -99,7 +99,7 @@ func (s *ProductsService) Create(ctx context.Context, product NewProduct) (int64
 	if p.validate(&problems); problems.Err() != nil {
 		return 0, s.caller.InvalidInput(s.ops.create, problems.Err())
 	}
-	return s.create(ctx, s.ops.create, productBody{p})
+	return s.createRecord(ctx, s.ops.create, productBody{p})
 }
 
 // Replace overwrites a product: PUT /products, section "Edycja karty produktu" of the guide.
@@ -128,7 +128,7 @@ func (s *ProductsService) Replace(ctx context.Context, product Product) error {
 	if product.validateUnread(&problems); problems.Err() != nil {
 		return s.caller.InvalidInput(s.ops.replace, problems.Err())
 	}
-	return s.put(ctx, s.ops.replace, s.path, product.ID, productBody{&product})
+	return s.putRecord(ctx, s.ops.replace, s.path, product.ID, productBody{&product})
 }
 
 // Delete deletes a product: DELETE /products/{id}, section "Usuwanie produktu" of the guide. Goods with stock control
@@ -139,5 +139,5 @@ func (s *ProductsService) Replace(ctx context.Context, product Product) error {
 // lost, the call is repeated; if the second response has that code, the first call deleted the product and Delete
 // returns nil. Any other 404 leaves the outcome open.
 func (s *ProductsService) Delete(ctx context.Context, id int64) error {
-	return s.delete(ctx, s.path, id)
+	return s.deleteRecord(ctx, s.path, id)
 }

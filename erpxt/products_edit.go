@@ -33,7 +33,7 @@ func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product
 	if edit == nil {
 		return Product{}, s.caller.InvalidInput(s.ops.editPut, &shelfwire.FieldError{Field: "edit", Problem: "is missing"})
 	}
-	before, err := s.get(ctx, s.ops.editGet, id)
+	before, err := s.getRecord(ctx, s.ops.editGet, id)
 	if err != nil {
 		return Product{}, markNotSent(err)
 	}
@@ -48,7 +48,7 @@ func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product
 	if productSchema.validateTexts(&problems, "", &after); problems.Err() != nil {
 		return Product{}, s.caller.InvalidInput(s.ops.editPut, problems.Err())
 	}
-	if err := s.put(ctx, s.ops.editPut, s.path, id, productBody{withOnePrice(after)}); err != nil {
+	if err := s.putRecord(ctx, s.ops.editPut, s.path, id, productBody{withOnePrice(after)}); err != nil {
 		if shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {
 			after = Product{}
 		}

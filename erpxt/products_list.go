@@ -12,7 +12,7 @@ import (
 // Each row must have an id; all other members are best effort: see Product.Unread. When some ids are
 // unreadable, List returns the other rows and an error that holds a [*GapsError].
 func (s *ProductsService) List(ctx context.Context, q ProductQuery) ([]Product, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the products that match, page by page: GET /products, section "Pobieranie produktów" of the guide.
@@ -34,11 +34,11 @@ func (s *ProductsService) List(ctx context.Context, q ProductQuery) ([]Product, 
 //
 // The iterator yields an error once, as its last pair.
 func (s *ProductsService) All(ctx context.Context, q ProductQuery) iter.Seq2[Product, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [ProductsService.All], but yields whole pages, with the counts for a progress bar. An empty result
 // has no pages.
 func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[ProductPage, error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }

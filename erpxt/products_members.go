@@ -18,7 +18,7 @@ var productSchema = newSchema("product", "Name",
 	numberMember("SaleGrossPrice", "SaleGrossPrice",
 		func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.SaleGrossPrice }),
 	numberMember("Quantity", "OnHand",
-		func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.OnHand }).computed(),
+		func(p *Product) *shelfwire.Opt[shelfwire.Decimal] { return &p.OnHand }).asComputed(),
 	codeMember("ProductType", "ProductType", func(p *Product) *ProductType { return &p.ProductType }),
 )
 

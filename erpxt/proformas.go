@@ -84,24 +84,24 @@ type NewProforma struct {
 // List reads one page of pro forma invoices: GET /v1.4/proformas. It is as [ProductsService.List] is. A single document
 // in place of a list is a list of one.
 func (s *ProformasService) List(ctx context.Context, q Query) ([]Proforma, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the pro forma invoices that match: GET /v1.4/proformas. It promises what [ProductsService.All] does.
 // Those that have not become an invoice yet are those with ProformaInvoiceDocIDNum.IsNull().
 func (s *ProformasService) All(ctx context.Context, q Query) iter.Seq2[Proforma, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [ProformasService.All], but yields whole pages.
 func (s *ProformasService) Pages(ctx context.Context, q Query) iter.Seq2[Page[Proforma], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one pro forma invoice by its id: GET /v1.4/proformas/{id}. For an unknown id the error matches
 // shelfwire.ErrNotFound.
 func (s *ProformasService) Get(ctx context.Context, id int64) (Proforma, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }
 
 // FindByNumber returns the pro forma invoice with a number: GET /v1.4/proformas with a filter. It is as
@@ -119,17 +119,17 @@ func (s *ProformasService) FindByDescription(ctx context.Context, description st
 // Edit reads a pro forma invoice, lets edit change it, writes it back, and reads it again: GET /v1.4/proformas/{id}, PUT
 // /v1.4/proformas, GET /v1.4/proformas/{id}. It is as [InvoicesService.Edit] is; InvoiceDocIDNum belongs to the server.
 func (s *ProformasService) Edit(ctx context.Context, id int64, edit func(*Proforma) error) (Proforma, error) {
-	return s.edit(ctx, id, edit, s.validateProformaEdit)
+	return s.editDocument(ctx, id, edit, s.validateProformaEdit)
 }
 
 // Delete deletes a pro forma invoice: DELETE /proformas/{id}, without a version, as a third party's notes have it. When
 // a response was lost, the call is repeated, and a document that is missing then was deleted. For an unknown id the
 // error matches shelfwire.ErrNotFound.
 func (s *ProformasService) Delete(ctx context.Context, id int64) error {
-	return s.delete(ctx, s.path[len(s.path)-1:], id)
+	return s.deleteRecord(ctx, s.path[len(s.path)-1:], id)
 }
 
 // Print reads the PDF of a pro forma invoice: GET /v1.4/proformas/{id}/print. It is as [InvoicesService.Print] is.
 func (s *ProformasService) Print(ctx context.Context, id int64, options PrintOptions) ([]byte, error) {
-	return s.print(ctx, id, options, "proformas")
+	return s.printDocument(ctx, id, options, "proformas")
 }

@@ -41,7 +41,7 @@ func (s *ProformasService) Create(ctx context.Context, proforma NewProforma) (in
 	if p.validateNew(problems); problems.Err() != nil {
 		return 0, s.caller.InvalidInput(s.ops.create, problems.Err())
 	}
-	return s.create(ctx, s.ops.create, newBody[Proforma]{proformaSchema, p})
+	return s.createRecord(ctx, s.ops.create, newBody[Proforma]{proformaSchema, p})
 }
 
 // CreateOnce creates a pro forma invoice unless there is one with its Description, and returns the id of the one or the

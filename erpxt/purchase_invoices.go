@@ -71,22 +71,22 @@ type PurchaseInvoice struct {
 
 // List reads one page of purchase invoices: GET /v1.4/purchaseinvoices. It is as [ProductsService.List] is.
 func (s *PurchaseInvoicesService) List(ctx context.Context, q Query) ([]PurchaseInvoice, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the purchase invoices that match: GET /v1.4/purchaseinvoices. It promises what [ProductsService.All]
 // does.
 func (s *PurchaseInvoicesService) All(ctx context.Context, q Query) iter.Seq2[PurchaseInvoice, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [PurchaseInvoicesService.All], but yields whole pages.
 func (s *PurchaseInvoicesService) Pages(ctx context.Context, q Query) iter.Seq2[Page[PurchaseInvoice], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one purchase invoice by its id: GET /v1.4/purchaseinvoices/{id}. For an unknown id the error matches
 // shelfwire.ErrNotFound.
 func (s *PurchaseInvoicesService) Get(ctx context.Context, id int64) (PurchaseInvoice, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }

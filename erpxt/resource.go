@@ -81,8 +81,8 @@ func (r *resource[T]) newNotes() *lenientjson.Notes {
 	return &lenientjson.Notes{Redact: r.caller.Redact}
 }
 
-// get reads one record.
-func (r *resource[T]) get(ctx context.Context, op call.Op, id int64) (T, error) {
+// getRecord reads one record.
+func (r *resource[T]) getRecord(ctx context.Context, op call.Op, id int64) (T, error) {
 	var got T
 	err := r.getBody(ctx, op, id, func(body []byte) (err error) {
 		got, err = r.decodeRecord(body, id)
@@ -113,8 +113,8 @@ type newBody[T any] struct {
 // MarshalJSON returns the body.
 func (b newBody[T]) MarshalJSON() ([]byte, error) { return b.schema.encodeNew(b.record) }
 
-// create sends a new record, and returns its id.
-func (r *resource[T]) create(ctx context.Context, op call.Op, body any) (int64, error) {
+// createRecord sends a new record, and returns its id.
+func (r *resource[T]) createRecord(ctx context.Context, op call.Op, body any) (int64, error) {
 	var id int64
 	err := r.caller.Do(ctx, call.Request{Op: op, Path: r.path, Body: body}, func(body []byte) (err error) {
 		id, err = r.decodeNewID(body)
@@ -123,14 +123,14 @@ func (r *resource[T]) create(ctx context.Context, op call.Op, body any) (int64, 
 	return id, err
 }
 
-// put overwrites a record.
-func (r *resource[T]) put(ctx context.Context, op call.Op, path []string, id int64, body any) error {
+// putRecord overwrites a record.
+func (r *resource[T]) putRecord(ctx context.Context, op call.Op, path []string, id int64, body any) error {
 	return r.caller.Do(ctx, call.Request{Op: op, Path: path, Body: body},
 		func(body []byte) error { return r.decodeConfirmation(body, id) })
 }
 
-// delete deletes a record. A record that is missing after an attempt that may have deleted it was deleted.
-func (r *resource[T]) delete(ctx context.Context, path []string, id int64) error {
+// deleteRecord deletes a record. A record that is missing after an attempt that may have deleted it was deleted.
+func (r *resource[T]) deleteRecord(ctx context.Context, path []string, id int64) error {
 	problems := r.newProblems()
 	if validateID(problems, "id", id); problems.Err() != nil {
 		return r.caller.InvalidInput(r.ops.delete, problems.Err())

@@ -11,14 +11,14 @@ import (
 	"github.com/shelfwire/shelfwire/internal/call"
 )
 
-// find returns all records that match a filter, in the order of their ids. Nothing found is an empty list, also when the
+// findRecords returns all records that match a filter, in the order of their ids. Nothing found is an empty list, also when the
 // provider says so by its code for an unknown id. A record that mayMatch excludes means that the server ignored the
 // filter: the error matches shelfwire.ErrIncomplete, so that nobody takes a record for missing because of it.
-func (r *resource[T]) find(ctx context.Context, op call.Op, filter Filter, mayMatch func(*T) bool) ([]T, error) {
+func (r *resource[T]) findRecords(ctx context.Context, op call.Op, filter Filter, mayMatch func(*T) bool) ([]T, error) {
 	lookup := *r
 	lookup.ops.list, lookup.isSingle = op, true
 	var found []T
-	for got, err := range lookup.all(ctx, Query{Filter: filter}) {
+	for got, err := range lookup.walkRecords(ctx, Query{Filter: filter}) {
 		switch {
 		case isMissing(err):
 			return found, nil
@@ -39,8 +39,8 @@ func isMissing(err error) bool {
 	return ok && e.Code == codeNotFound && errors.Is(err, shelfwire.ErrNotFound)
 }
 
-// conflict returns the error of several records where one was looked for.
-func (r *resource[T]) conflict(op call.Op, outcome shelfwire.Outcome, found []T) error {
+// conflictError returns the error of several records where one was looked for.
+func (r *resource[T]) conflictError(op call.Op, outcome shelfwire.Outcome, found []T) error {
 	ids := make([]int64, len(found))
 	for i := range found {
 		ids[i] = r.idOf(&found[i])

@@ -11,8 +11,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// list reads one page.
-func (r *resource[T]) list(ctx context.Context, q Query) ([]T, error) {
+// listRecords reads one page.
+func (r *resource[T]) listRecords(ctx context.Context, q Query) ([]T, error) {
 	problems := r.newProblems()
 	if q.validateList(problems); problems.Err() != nil {
 		return nil, r.caller.InvalidInput(r.ops.list, problems.Err())

@@ -18,9 +18,9 @@ type Page[T any] struct {
 	Delivered int   // records of the walk so far, those of this page included
 }
 
-// all yields the records of a walk.
-func (r *resource[T]) all(ctx context.Context, q Query) iter.Seq2[T, error] {
-	pages := r.pages(ctx, q)
+// walkRecords yields the records of a walk.
+func (r *resource[T]) walkRecords(ctx context.Context, q Query) iter.Seq2[T, error] {
+	pages := r.yieldPages(ctx, q)
 	return func(yield func(T, error) bool) {
 		for page, err := range pages {
 			for i := range page.Records {
@@ -35,8 +35,8 @@ func (r *resource[T]) all(ctx context.Context, q Query) iter.Seq2[T, error] {
 	}
 }
 
-// pages yields the pages of a walk.
-func (r *resource[T]) pages(ctx context.Context, q Query) iter.Seq2[Page[T], error] {
+// yieldPages yields the pages of a walk.
+func (r *resource[T]) yieldPages(ctx context.Context, q Query) iter.Seq2[Page[T], error] {
 	q.OrderBy = slices.Clone(q.OrderBy)
 	return func(yield func(Page[T], error) bool) {
 		problems := r.newProblems()

@@ -36,14 +36,14 @@ const (
 	roleComputed              // it is never sent; a change is rejected
 )
 
-func (m memberOf[T]) echoed() memberOf[T]   { m.role = roleEchoed; return m }
-func (m memberOf[T]) computed() memberOf[T] { m.role = roleComputed; return m }
+func (m memberOf[T]) asEchoed() memberOf[T]   { m.role = roleEchoed; return m }
+func (m memberOf[T]) asComputed() memberOf[T] { m.role = roleComputed; return m }
 
 // omitEmpty leaves an empty text out of writes.
 func (m memberOf[T]) omitEmpty() memberOf[T] { m.isSent = m.isSet; return m }
 
-// alias makes a member another spelling of the one before it, which is read only.
-func (m memberOf[T]) alias() memberOf[T] {
+// asAlias makes a member another spelling of the one before it, which is read only.
+func (m memberOf[T]) asAlias() memberOf[T] {
 	m.role, m.isStored = roleComputed, func(*T) bool { return false }
 	decode := m.decode
 	m.decode = func(t *T, v lenientjson.Member) bool { return m.isSet(t) || decode(t, v) }

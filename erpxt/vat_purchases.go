@@ -86,22 +86,22 @@ type VATPurchase struct {
 
 // List reads one page of entries: GET /v1.4/vatpurchasebooks. It is as [ProductsService.List] is.
 func (s *VATPurchasesService) List(ctx context.Context, q Query) ([]VATPurchase, error) {
-	return s.list(ctx, q)
+	return s.listRecords(ctx, q)
 }
 
 // All walks through the entries that match: GET /v1.4/vatpurchasebooks. It promises what [ProductsService.All]
 // does.
 func (s *VATPurchasesService) All(ctx context.Context, q Query) iter.Seq2[VATPurchase, error] {
-	return s.all(ctx, q)
+	return s.walkRecords(ctx, q)
 }
 
 // Pages is like [VATPurchasesService.All], but yields whole pages.
 func (s *VATPurchasesService) Pages(ctx context.Context, q Query) iter.Seq2[Page[VATPurchase], error] {
-	return s.pages(ctx, q)
+	return s.yieldPages(ctx, q)
 }
 
 // Get reads one entry by its id: GET /v1.4/vatpurchasebooks/{id}. For an unknown id the error matches
 // shelfwire.ErrNotFound.
 func (s *VATPurchasesService) Get(ctx context.Context, id int64) (VATPurchase, error) {
-	return s.get(ctx, s.ops.get, id)
+	return s.getRecord(ctx, s.ops.get, id)
 }

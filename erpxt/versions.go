@@ -7,9 +7,9 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
-// at returns the resource at another version of the API. Only versions of the form v<major>.<minor>, from the least one
+// atVersion returns the resource at another version of the API. Only versions of the form v<major>.<minor>, from the least one
 // on, are taken; with any other one each call fails before anything is sent.
-func (r resource[T]) at(version, least string) resource[T] {
+func (r resource[T]) atVersion(version, least string) resource[T] {
 	major, minor, ok := parseVersion(version)
 	leastMajor, leastMinor, _ := parseVersion(least)
 	if !ok || major < leastMajor || major == leastMajor && minor < leastMinor {
