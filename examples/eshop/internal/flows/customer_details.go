@@ -14,14 +14,15 @@ import (
 // what a newer one has said.
 //
 // What Resico rejects for good does not hold the order: its invoice has an address of its own. The order's page shows it.
-func (f *SubmitOrder) details(ctx context.Context, order int64, code string) error {
-	o, err := f.Shop.Order(ctx, order) // again: the customer may have been created a moment ago
-	if err != nil {
-		return err
+func (f *SubmitOrder) details(ctx context.Context, o shop.Order, code string) (err error) {
+	if o.Customer.ResicoCode == "" { // when it was read: the customer has been created since
+		if o, err = f.Shop.Order(ctx, o.ID); err != nil {
+			return err
+		}
 	}
 	update := detailsUpdate(o.Customer.Contact(), o.Filed)
 	switch {
-	case o.Filed.Order >= order:
+	case o.Filed.Order >= o.ID:
 		return nil
 	case update == (resico.CustomerUpdate{}): // and an older order must not change that
 		return f.Shop.ConfirmDetails(ctx, o)

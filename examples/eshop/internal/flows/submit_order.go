@@ -86,7 +86,7 @@ func (f *SubmitOrder) submit(ctx context.Context, o shop.Order) error {
 	if err != nil {
 		return err
 	}
-	if err := f.details(ctx, o.ID, code); err != nil {
+	if err := f.details(ctx, o, code); err != nil {
 		return err
 	}
 	invoice, err := f.invoice(ctx, o, code)

@@ -56,15 +56,17 @@ const (
 		    post_code = COALESCE(NULLIF(o.post_code, ''), customers.post_code)
 		FROM orders o WHERE o.id = $2 AND customers.id = o.customer_id`
 	forgetDetails = `
-		UPDATE customers SET details_of = NULL WHERE id = (SELECT customer_id FROM orders WHERE id = $1)`
+		UPDATE customers SET details_of = NULL
+		WHERE id = (SELECT customer_id FROM orders WHERE id = $1) AND COALESCE(details_of, 0) = $2`
 )
 
 // DetailsStep brings the name and address of an order to its customer in Resico. It sets them, so it may be sent again:
-// what is unclear about it is no reason to ask a person. Of two orders the later one has the last word.
+// what is unclear about it is no reason to ask a person. Of two orders the later one has the last word. It is begun only while
+// Resico has what the order was read with, or [ErrBusy]: what is sent was worked out from that.
 func DetailsStep(o Order) Step {
 	return Step{
 		Target: fmt.Sprintf("details of customer %d", o.Customer.ID), Order: o.ID, Kind: StepDetails, repeatable: true,
-		before: forgetDetails, keep: keepDetails, row: o.ID,
+		before: forgetDetails, known: o.Filed.Order, keep: keepDetails, row: o.ID,
 	}
 }
 

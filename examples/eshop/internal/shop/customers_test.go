@@ -61,6 +61,56 @@ func TestShop_ConfirmDetails(t *testing.T) {
 	require.ErrorIs(t, s.ConfirmDetails(t.Context(), third), ErrBusy)
 }
 
+// What an order was read with is not what Resico has any more: what it would send may lack something.
+func TestShop_Begin_detailsChanged(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	at := Customer{Email: "buyer@shop.example", Name: "Buyer", Address: "Street 1"}
+	first := placeFor(t, s, at)
+	require.NoError(t, s.Done(t.Context(), CustomerStep(first), "R-1"))
+	second, third := placeFor(t, s, at), placeFor(t, s, at)
+	_, _, err := s.Begin(t.Context(), DetailsStep(second), []byte("{}"))
+	require.NoError(t, err)
+	require.NoError(t, s.Done(t.Context(), DetailsStep(second), "R-1"))
+	_, _, err = s.Begin(t.Context(), DetailsStep(third), []byte("{}"))
+	require.ErrorIs(t, err, ErrBusy)
+	assert.Equal(t, second.ID, order(t, s, third.ID).Filed.Order, "nothing was begun")
+	_, _, err = s.Begin(t.Context(), DetailsStep(order(t, s, third.ID)), []byte("{}"))
+	require.NoError(t, err)
+}
+
+// To look is to find out what Begin would say, and to write down only that a step was cut off.
+func TestShop_Look(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	first, second := place(t, s), place(t, s)
+	look := func(step Step) (string, bool, error) { return s.Look(t.Context(), step) }
+	_, done, err := look(CustomerStep(first))
+	require.NoError(t, err)
+	assert.False(t, done)
+	var begun int
+	require.NoError(t, s.db.QueryRowContext(t.Context(), `SELECT count(*) FROM remote_steps`).Scan(&begun))
+	assert.Zero(t, begun)
+	isSending(t, s, CustomerStep(first))
+	_, _, err = look(CustomerStep(second))
+	require.ErrorIs(t, err, ErrBusy)
+	assert.Equal(t, "sending", stateOf(t, s, CustomerStep(first)))
+	_, _, err = look(CustomerStep(first))
+	require.ErrorContains(t, err, "the program was killed")
+	assert.Equal(t, "parked", stateOf(t, s, CustomerStep(first)))
+	_, _, err = look(CustomerStep(second))
+	require.ErrorIs(t, err, ErrBlocked)
+	require.NoError(t, s.Done(t.Context(), CustomerStep(first), "R-1"))
+	result, done, err := look(CustomerStep(second))
+	require.NoError(t, err)
+	assert.True(t, done)
+	assert.Equal(t, "R-1", result)
+	isRefused(t, s, InvoiceStep(first))
+	_, done, err = look(InvoiceStep(first))
+	require.NoError(t, err)
+	assert.False(t, done)
+}
+
 // Orders that were placed before they kept a copy get one, and nobody knows what Resico has of their customers.
 func TestMigrations_buyers(t *testing.T) {
 	t.Parallel()

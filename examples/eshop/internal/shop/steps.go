@@ -27,7 +27,8 @@ type Step struct {
 	Line   int // the number of the line that it adds; 0 for none
 
 	repeatable bool
-	before     string // statement that runs when it is begun, on the row $1; empty for none
+	before     string // statement that runs when it is begun, on the row $1, as long as that is known as $2; empty for none
+	known      int64
 	keep       string // statement that stores the provider's key for what was made, $1, on the row $2
 	row        int64
 }

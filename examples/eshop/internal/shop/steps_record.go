@@ -18,7 +18,7 @@ func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result str
 		if err != nil || begun {
 			return err
 		}
-		r, err := s.record(ctx, tx, step)
+		r, err := readRecord(ctx, tx, step, s.dialect.lockRow)
 		if err != nil {
 			return err
 		}
@@ -33,13 +33,19 @@ func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result str
 
 // Look returns what [Shop.Begin] would, and begins nothing.
 func (s *Shop) Look(ctx context.Context, step Step) (result string, done bool, err error) {
+	r, err := readRecord(ctx, s.db, step, "")
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return "", false, nil
+	case err != nil, r.mayBeginAgain(step):
+		return "", false, err
+	case r.state == "done":
+		return r.result, true, nil
+	}
 	var obstacle error
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		r, err := s.record(ctx, tx, step)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			return nil
-		case err != nil, r.mayBeginAgain(step):
+		r, err := readRecord(ctx, tx, step, s.dialect.lockRow)
+		if err != nil || r.mayBeginAgain(step) {
 			return err
 		}
 		result, done, obstacle = r.obstacle(step)
@@ -64,11 +70,11 @@ type record struct {
 	isOwnerOpen           bool // the order that began it is on its way
 }
 
-func (s *Shop) record(ctx context.Context, tx *sql.Tx, step Step) (r record, err error) {
-	err = tx.QueryRowContext(ctx, `
+func readRecord(ctx context.Context, db querier, step Step, lock string) (r record, err error) {
+	err = db.QueryRowContext(ctx, `
 		SELECT state, COALESCE(order_id, 0), result, error,
 		    EXISTS (SELECT 1 FROM orders o WHERE o.id = remote_steps.order_id AND o.state = 'open')
-		FROM remote_steps WHERE target = $1`+s.dialect.lockRow,
+		FROM remote_steps WHERE target = $1`+lock,
 		step.Target).Scan(&r.state, &r.owner, &r.result, &r.reason, &r.isOwnerOpen)
 	return r, err
 }
@@ -124,8 +130,14 @@ func prepare(ctx context.Context, tx *sql.Tx, step Step) error {
 	if step.before == "" {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, step.before, step.row)
-	return err
+	prepared, err := tx.ExecContext(ctx, step.before, step.row, step.known)
+	if err != nil {
+		return err
+	}
+	if n, err := prepared.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return ErrBusy
 }
 
 func beginAgain(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
