@@ -11,10 +11,12 @@ import (
 // recordTime bounds how long the end of a call is written, after its caller's context has ended as well.
 const recordTime = 10 * time.Second
 
-// Do makes a call unless its key has been used before, and keeps what it returned. T goes through JSON.
+// Do makes a call unless its key has been used before, and keeps what it returned. T goes through JSON, so a key is
+// best: what JSON leaves out of a T does not come back.
 //
 //   - A key that is done returns the kept result.
-//   - A key that is begun or parked returns a [*ParkedError].
+//   - A key that is parked returns a [*ParkedError], and what the call returned beside its error. So does one that is
+//     begun: it is parked then.
 //   - A key whose record has another request matches [shelfwire.ErrConflict].
 //   - A call that fails returns its own error, and what it returned beside it. When it may have happened, that
 //     error is within a *ParkedError.
@@ -31,7 +33,7 @@ func Do[T any](ctx context.Context, store Store, key Key, call func(context.Cont
 		return result, &notBegunError{name: key.Name, cause: err}
 	}
 	if !started {
-		return readRecord[T](ctx, store, record, fingerprint)
+		return readRecord[T](record, fingerprint)
 	}
 	result, callErr := call(ctx)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
@@ -40,31 +42,21 @@ func Do[T any](ctx context.Context, store Store, key Key, call func(context.Cont
 }
 
 // readRecord returns what is known of a write that was begun before.
-func readRecord[T any](ctx context.Context, store Store, record Record, fingerprint string) (result T, err error) {
+func readRecord[T any](record Record, fingerprint string) (result T, err error) {
 	switch {
-	case fingerprint != "" && record.Fingerprint != "" && record.Fingerprint != fingerprint:
+	case !record.Matches(fingerprint):
 		return result, &conflictError{name: record.Name}
-	case record.State == Begun:
-		record, err = parkKilled(ctx, store, record)
-	case record.State == Parked:
-		err = &ParkedError{Record: record}
-	}
-	if text := record.resultText(); text != nil {
-		if bad := json.Unmarshal(text, &result); bad != nil && err == nil {
+	case record.State == Done:
+		if bad := json.Unmarshal(record.Result, &result); bad != nil {
 			err = &unreadableError{name: record.Name, cause: bad}
+		}
+	default:
+		err = &ParkedError{Record: record}
+		if record.End.Result != nil {
+			_ = json.Unmarshal(record.End.Result, &result) // best effort: the record has the text
 		}
 	}
 	return result, err
-}
-
-// parkKilled parks a record that was found begun.
-func parkKilled(ctx context.Context, store Store, record Record) (Record, error) {
-	record.End = End{Outcome: shelfwire.OutcomeUnknown, Reason: reasonKilled}
-	if err := store.Park(ctx, record.Name, record.Attempt, record.End); err != nil {
-		return record, &UnrecordedError{Name: record.Name, Outcome: shelfwire.OutcomeUnknown, Err: err}
-	}
-	record.State = Parked
-	return record, &ParkedError{Record: record}
 }
 
 // recordEnd records how a call has ended, and returns the error that its caller gets.
@@ -89,12 +81,4 @@ func recordEnd(ctx context.Context, store Store, record Record, result any, call
 		return &UnrecordedError{Name: record.Name, Outcome: outcome, CallErr: callErr, Err: err}
 	}
 	return failure
-}
-
-// resultText returns what the call returned, nil for nothing.
-func (r *Record) resultText() json.RawMessage {
-	if r.State == Parked {
-		return r.End.Result
-	}
-	return r.Result
 }

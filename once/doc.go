@@ -17,7 +17,7 @@
 //
 // The ends are those of [shelfwire.OutcomeOf]. A record that Do finds in the state begun was left by a process that
 // was killed before a response came, or is still at it; nobody can tell, so the record is parked. When the other
-// process does come to its end after all, its result replaces the guess.
+// process does come to its end after all, that end replaces the guess.
 //
 // # What it promises
 //

@@ -11,9 +11,6 @@ import (
 // was begun anew, while this attempt was still on its way. The write may have happened twice.
 var ErrSuperseded = errors.New("the write was begun anew meanwhile")
 
-// reasonKilled is the reason of a record that was found begun.
-const reasonKilled = "the program was killed before a response came, or is still waiting for one"
-
 // ParkedError says that a write has happened or may have, so that it must not be repeated. A person has to look at
 // the provider, and settle the record by [Store.Finish] or [Store.Release].
 type ParkedError struct {

@@ -15,7 +15,8 @@ type Key struct {
 	Name string
 
 	// Request is what is sent. A hash of its JSON is kept with the record, so that the same name with another
-	// request is noticed; the request itself is not kept. Nil leaves the comparison out.
+	// request is noticed; the request itself is not kept. 12.50 and 12.500 are two requests: make it of the same
+	// texts each time. Nil leaves the comparison out.
 	Request any
 }
 

@@ -1,6 +1,7 @@
 package once
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -26,6 +27,10 @@ func (m *Memory) Begin(_ context.Context, name, fingerprint string) (Record, boo
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found, ok := m.records[name]
+	if ok && found.State == Begun && found.Matches(fingerprint) {
+		found.State, found.End, found.Ended = Parked, Killed(), time.Now()
+		m.records[name] = found
+	}
 	if ok && found.State != Released {
 		return found, false, nil
 	}
@@ -54,7 +59,7 @@ func (m *Memory) change(name string, attempt int64, to Record) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r, found := m.records[name]
-	if err := checkChange(name, r, found, attempt, to.State); err != nil {
+	if err := checkChange(name, r, found, attempt, to); err != nil || r.State == Done {
 		return err
 	}
 	r.State, r.Result, r.End, r.Ended = to.State, to.Result, to.End, time.Now()
@@ -76,14 +81,16 @@ func (m *Memory) Records(_ context.Context, state State) ([]Record, error) {
 }
 
 // checkChange returns an error for a change of a record that is not allowed.
-func checkChange(name string, r Record, found bool, attempt int64, to State) error {
+func checkChange(name string, r Record, found bool, attempt int64, to Record) error {
 	switch {
 	case !found:
 		return fmt.Errorf("%s has no record", name)
 	case r.Attempt != attempt:
 		return fmt.Errorf("%s is at attempt %d, and attempt %d has ended: %w", name, r.Attempt, attempt, ErrSuperseded)
-	case r.State == Done && to != Done:
+	case r.State == Done && to.State != Done:
 		return fmt.Errorf("%s is done already", name)
+	case r.State == Done && !bytes.Equal(r.Result, to.Result):
+		return fmt.Errorf("%s is done already, with another result", name)
 	default:
 		return nil
 	}

@@ -238,6 +238,54 @@ func TestDo_UnkeptResult(t *testing.T) {
 	assert.Equal(t, once.Parked, oneRecord(t, store, "").State)
 }
 
+// Whoever settles a write gives a result.
+func TestDo_NoResult(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"": "its kept result cannot be read", "null": ""} {
+		store, s := once.NewMemory(), &script{err: failure(shelfwire.OutcomeUnknown)}
+		_, err := once.Do(t.Context(), store, orderKey, s.call)
+		require.Error(t, err)
+		require.NoError(t, store.Finish(t.Context(), orderKey.Name, 1, json.RawMessage(text)))
+		got, err := once.Do(t.Context(), store, orderKey, s.call)
+		assert.Zero(t, got)
+		if want == "" {
+			require.NoError(t, err)
+			continue
+		}
+		require.ErrorContains(t, err, want)
+		assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+	}
+}
+
+// The end that a process records while another one looks is the one that counts.
+func TestDo_EndsWhileAnotherLooks(t *testing.T) {
+	t.Parallel()
+	for name, callErr := range map[string]error{
+		"done": nil, "rejected": failure(shelfwire.OutcomeRejected), "applied": failure(shelfwire.OutcomeApplied),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := once.NewMemory()
+			_, err := once.Do(t.Context(), store, orderKey, func(ctx context.Context) (created, error) {
+				_, err := once.Do(ctx, store, orderKey, new(script).call)
+				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+				return created{ID: 77}, callErr
+			})
+			assert.Equal(t, shelfwire.OutcomeOf(callErr), shelfwire.OutcomeOf(err))
+			s := &script{}
+			got, err := once.Do(t.Context(), store, orderKey, s.call)
+			if name == "rejected" {
+				require.NoError(t, err)
+				assert.EqualValues(t, 1, s.calls.Load())
+				return
+			}
+			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+			assert.Equal(t, created{ID: 77}, got)
+			assert.Zero(t, s.calls.Load())
+		})
+	}
+}
+
 func TestDo_UnreadableResult(t *testing.T) {
 	t.Parallel()
 	store := once.NewMemory()
@@ -320,18 +368,12 @@ func TestDo_StoreFailsAfter(t *testing.T) {
 				assert.ErrorContains(t, err, "invoice of order 17 failed: "+callErr.Error()+"; that could not be recorded")
 			}
 
-			_, err = once.Do(t.Context(), &brokenStore{Store: store, end: errDatabase}, orderKey, s.call)
-			unrecorded, ok = errors.AsType[*once.UnrecordedError](err)
-			require.True(t, ok, err)
-			assert.NoError(t, unrecorded.CallErr)
-			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
-			assert.Equal(t, once.Begun, oneRecord(t, store, "").State)
-
 			_, err = once.Do(t.Context(), store, orderKey, s.call)
 			parked, ok := errors.AsType[*once.ParkedError](err)
 			require.True(t, ok, err)
 			assert.True(t, parked.WasKilled())
 			assert.EqualValues(t, 1, s.calls.Load())
+			assert.Equal(t, once.Parked, oneRecord(t, store, "").State)
 		})
 	}
 }

@@ -45,8 +45,8 @@ func (s *SQL) CreateTable(ctx context.Context) error {
 	return err
 }
 
-// Begin is that of [Store]. The insert decides between processes, and the update between those that begin a
-// released write anew.
+// Begin is that of [Store]. The insert decides between processes, and conditional updates decide between those that begin a
+// released write anew, or park one that was begun.
 func (s *SQL) Begin(ctx context.Context, name, fingerprint string) (Record, bool, error) {
 	begun := Record{Name: name, Fingerprint: fingerprint, State: Begun, Attempt: 1, Begun: time.Now().UTC()}
 	inserted, err := s.exec(ctx, `INSERT INTO `+s.table+`
@@ -56,24 +56,45 @@ func (s *SQL) Begin(ctx context.Context, name, fingerprint string) (Record, bool
 	if err != nil || inserted {
 		return begun, inserted, err
 	}
-	found, err := s.read(ctx, name)
-	if err != nil || found.State != Released {
-		return found, false, err
+	for range maxRaces {
+		found, err := s.read(ctx, name)
+		switch {
+		case err != nil:
+			return Record{}, false, err
+		case found.State == Released:
+			begun.Attempt = found.Attempt + 1
+			if updated, err := s.beginAnew(ctx, begun, found.Attempt); err != nil || updated {
+				return begun, updated, err
+			}
+		case found.State == Begun && found.Matches(fingerprint):
+			if _, err := s.parkKilled(ctx, found); err != nil {
+				return Record{}, false, err
+			}
+		default:
+			return found, false, nil
+		}
 	}
-	begun.Attempt = found.Attempt + 1
-	updated, err := s.exec(ctx, `UPDATE `+s.table+`
+	return Record{}, false, fmt.Errorf("%s is changed by others all the time", name)
+}
+
+// maxRaces is how often Begin looks at a record that others change at the same time.
+const maxRaces = 10
+
+// beginAnew begins a record that is still released after its attempt.
+func (s *SQL) beginAnew(ctx context.Context, begun Record, after int64) (bool, error) {
+	return s.exec(ctx, `UPDATE `+s.table+`
 		SET fingerprint = $1, state = 'begun', attempt = $2, result = '', outcome = '', reason = '', begun_at = $3,
 		    ended_at = ''
 		WHERE name = $4 AND state = 'released' AND attempt = $5`,
-		fingerprint, begun.Attempt, formatTime(begun.Begun), name, found.Attempt)
-	if err != nil || updated {
-		return begun, updated, err
-	}
-	found, err = s.read(ctx, name) // another process was first
-	if err == nil && found.State == Released {
-		err = fmt.Errorf("%s is begun and released by others all the time", name)
-	}
-	return found, false, err
+		begun.Fingerprint, begun.Attempt, formatTime(begun.Begun), begun.Name, after)
+}
+
+// parkKilled parks a record that is still begun.
+func (s *SQL) parkKilled(ctx context.Context, found Record) (bool, error) {
+	end := Killed()
+	return s.exec(ctx, `UPDATE `+s.table+` SET state = 'parked', outcome = $1, reason = $2, ended_at = $3
+		WHERE name = $4 AND state = 'begun' AND attempt = $5`,
+		end.Outcome.String(), end.Reason, formatTime(time.Now()), found.Name, found.Attempt)
 }
 
 // Finish is that of [Store].
@@ -95,8 +116,8 @@ func (s *SQL) change(
 	ctx context.Context, name string, attempt int64, to State, outcome, reason string, result json.RawMessage,
 ) error {
 	changed, err := s.exec(ctx, `UPDATE `+s.table+` SET state = $1, outcome = $2, reason = $3, result = $4, ended_at = $5
-		WHERE name = $6 AND attempt = $7 AND (state <> 'done' OR CAST($8 AS TEXT) = 'done')`,
-		string(to), outcome, toPrintable(reason), string(result), formatTime(time.Now()), name, attempt, string(to))
+		WHERE name = $6 AND attempt = $7 AND state <> 'done'`,
+		string(to), outcome, toPrintable(reason), string(result), formatTime(time.Now()), name, attempt)
 	if err != nil || changed {
 		return err
 	}
@@ -105,7 +126,7 @@ func (s *SQL) change(
 	if err != nil && !missing {
 		return err
 	}
-	return checkChange(name, found, !missing, attempt, to)
+	return checkChange(name, found, !missing, attempt, Record{State: to, Result: result})
 }
 
 // Records returns the records in a state, those begun first at the beginning; "" for all.

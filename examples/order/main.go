@@ -103,7 +103,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 // submit makes the writes that have not been made yet, and returns the ID of the invoice.
 func (o *order) submit(ctx context.Context, client *resico.Client, store once.Store) (resico.InvoiceID, error) {
-	code, err := once.Do(ctx, store, o.key("customer", o.Customer), func(ctx context.Context) (string, error) {
+	// The customer is made once for all orders, whatever a later one says of it.
+	who := once.Key{Name: "customer " + o.Customer.Code}
+	code, err := once.Do(ctx, store, who, func(ctx context.Context) (string, error) {
 		customer, err := client.Customers.Create(ctx, o.Customer)
 		return cmp.Or(customer.Code, o.Customer.Code), err
 	})
@@ -234,8 +236,8 @@ func readOrder(file string) (*order, error) {
 	if err := json.Unmarshal(data, o); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if o.ID <= 0 || len(o.Lines) == 0 {
-		return nil, fmt.Errorf("%s: an order has an ID and at least one line", file)
+	if o.ID <= 0 || o.Customer.Code == "" || len(o.Lines) == 0 {
+		return nil, fmt.Errorf("%s: an order has an ID, a customer's code and at least one line", file)
 	}
 	return o, nil
 }

@@ -115,7 +115,7 @@ func (w *world) lookUp(t *testing.T, name string, wasApplied bool) []string {
 	}
 }
 
-var parkedName = regexp.MustCompile(`(?m)^(.* of order 18) is parked: `)
+var parkedName = regexp.MustCompile(`(?m)^(.* of order 18|customer SHOP-6) is parked: `)
 
 // Killed at each of its calls, before the server has carried it out and after, and started again until it is done.
 func TestProgram_Killed(t *testing.T) {
@@ -184,6 +184,23 @@ func TestProgram_Rejected(t *testing.T) {
 	w.isInOnce(t)
 }
 
+// The second order of a customer finds the customer there.
+func TestProgram_ReturningCustomer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	status, output := w.start(t, "-order", "order.json")
+	require.Zero(t, status, output)
+	data, err := os.ReadFile("order.json")
+	require.NoError(t, err)
+	next := filepath.Join(t.TempDir(), "order.json")
+	data = bytes.Replace(bytes.Replace(data, []byte(`"ID": 18`), []byte(`"ID": 19`), 1), []byte("+37120000001"), []byte("+37120000002"), 1)
+	require.NoError(t, os.WriteFile(next, data, 0o600))
+	status, output = w.start(t, "-order", next)
+	require.Zero(t, status, output)
+	require.Equal(t, "order 19 is invoice 2 in Resico, with 3 lines\n", output)
+	require.Len(t, w.Customers(), 1)
+}
+
 // The same order with another quantity is a conflict, and nothing is sent.
 func TestProgram_ChangedOrder(t *testing.T) {
 	t.Parallel()
@@ -214,7 +231,7 @@ func TestRun_BadInput(t *testing.T) {
 		"set -order and -database":                    "-order order.json",
 		"no such file":                                "-order " + filepath.Join(dir, "none.json"),
 		broken + ": ":                                 "-order " + broken,
-		"an order has an ID and at least one line":    "-order " + empty,
+		"an order has an ID, a customer's code and":   "-order " + empty,
 		"-settle needs either -found or -not-there":   "-settle x",
 		"needs either":                                "-settle x -found 7 -not-there",
 		`"x" is no parked write in `:                  "-settle x -not-there",

@@ -20,6 +20,8 @@ func TestStore(ctx context.Context, open func() (once.Store, error)) error {
 		"parked is settled by a person":      testParkedIsSettled,
 		"a late result replaces the guess":   testLateResult,
 		"an attempt that was superseded":     testSuperseded,
+		"begun is parked by the next one":    testKilled,
+		"a guess overwrites nothing":         testGuess,
 		"a name without a record":            testNoRecord,
 		"of many that begin, one does":       testManyBegin,
 		"of many that begin anew, one does":  testManyBeginAnew,

@@ -67,7 +67,7 @@ func TestTestStore(t *testing.T) {
 		"never begins":        {wrongStore{begin: func(_ *once.Record, started *bool) { *started = false }}, "a name begins once"},
 		"loses the name":      {wrongStore{begin: func(r *once.Record, _ *bool) { r.Name = "" }}, "names and texts"},
 		"loses the hash":      {wrongStore{begin: func(r *once.Record, _ *bool) { r.Fingerprint = "" }}, "a name begins once"},
-		"loses the state":     {wrongStore{begin: func(r *once.Record, _ *bool) { r.State = once.Begun }}, "done stays done"},
+		"loses the state":     {wrongStore{begin: func(r *once.Record, _ *bool) { r.State = once.Begun }}, "begun is parked by the next one"},
 		"loses the attempt":   {wrongStore{begin: func(r *once.Record, _ *bool) { r.Attempt = 1 }}, "released begins anew"},
 		"loses the result":    {wrongStore{begin: func(r *once.Record, _ *bool) { r.Result = nil }}, "done stays done"},
 		"loses the end":       {wrongStore{begin: func(r *once.Record, _ *bool) { r.End = once.End{} }}, "parked is settled"},

@@ -22,7 +22,7 @@ func testBeginsOnce(t *tester) {
 	}
 	found := t.mustFind("a", "hash 2")
 	if found.Fingerprint != "hash 1" || found.State != once.Begun || found.Attempt != 1 || !found.Ended.IsZero() {
-		t.errorf("the second Begin finds %+v", found)
+		t.errorf("Begin with another request finds %+v", found)
 	}
 	if other := t.mustBegin("b", ""); other.Attempt != 1 {
 		t.errorf("another name begins at attempt %d", other.Attempt)
@@ -42,9 +42,12 @@ func testDoneStays(t *tester) {
 	if t.Park(t.ctx, "a", 1, rejected) == nil {
 		t.errorf("what is done was parked")
 	}
-	t.check(t.Finish(t.ctx, "a", 1, json.RawMessage(`8`)))
-	if found = t.mustFind("a", "hash"); found.State != once.Done || string(found.Result) != `8` {
-		t.errorf("after a second Finish: %+v", found)
+	if t.Finish(t.ctx, "a", 1, json.RawMessage(`8`)) == nil {
+		t.errorf("what is done got another result")
+	}
+	t.check(t.Finish(t.ctx, "a", 1, json.RawMessage(`{"id":7}`)))
+	if found = t.mustFind("a", "hash"); found.State != once.Done || string(found.Result) != `{"id":7}` {
+		t.errorf("after more ends: %+v", found)
 	}
 }
 
@@ -56,7 +59,7 @@ func testReleasedBeginsAnew(t *tester) {
 		!again.Ended.IsZero() {
 		t.errorf("begun anew: %+v", again)
 	}
-	if found := t.mustFind("a", ""); found.Attempt != 2 || found.Fingerprint != "hash 2" || found.End.Reason != "" {
+	if found := t.mustFind("a", "other"); found.Attempt != 2 || found.Fingerprint != "hash 2" || found.End.Reason != "" {
 		t.errorf("found after that: %+v", found)
 	}
 }
@@ -90,9 +93,41 @@ func testLateResult(t *tester) {
 	if found := t.mustFind("a", "hash"); found.State != once.Parked || found.End.Reason != "silence" {
 		t.errorf("parked late: %+v", found)
 	}
-	t.check(t.Finish(t.ctx, "a", 1, nil))
-	if found := t.mustFind("a", "hash"); found.State != once.Done || found.Result != nil {
+	t.check(t.Finish(t.ctx, "a", 1, json.RawMessage("null")))
+	if found := t.mustFind("a", "hash"); found.State != once.Done || string(found.Result) != "null" {
 		t.errorf("finished late: %+v", found)
+	}
+}
+
+func testKilled(t *tester) {
+	mustBe := func(found once.Record) {
+		if found.State != once.Parked || found.End.Outcome != shelfwire.OutcomeUnknown || found.End.Reason != once.Killed().Reason ||
+			found.Attempt != 1 || found.Ended.IsZero() {
+			t.errorf("found: %+v", found)
+		}
+	}
+	t.mustBegin("a", "hash")
+	mustBe(t.mustFind("a", "hash"))
+	mustBe(t.mustFind("a", "hash"))
+	t.mustBegin("b", "hash")
+	mustBe(t.mustFind("b", ""))
+	t.mustBegin("c", "")
+	mustBe(t.mustFind("c", "hash"))
+}
+
+// A guess never overwrites what is known, whichever comes first.
+func testGuess(t *tester) {
+	known := once.End{Outcome: shelfwire.OutcomeApplied, Reason: "half a response", Result: json.RawMessage(`77`)}
+	for round := range 20 {
+		name := fmt.Sprint("name ", round)
+		t.mustBegin(name, "hash")
+		var both sync.WaitGroup
+		both.Go(func() { t.check(t.Park(t.ctx, name, 1, known)) })
+		both.Go(func() { t.mustFind(name, "hash") })
+		both.Wait()
+		if found := t.mustFind(name, "hash"); found.End.Outcome != known.Outcome || string(found.End.Result) != `77` {
+			t.errorf("round %d: %+v", round, found)
+		}
 	}
 }
 
@@ -109,7 +144,7 @@ func testSuperseded(t *tester) {
 			t.errorf("%s of another attempt: %v", name, err)
 		}
 	}
-	if found := t.mustFind("a", "hash"); found.State != once.Begun || found.Attempt != 2 {
+	if found := t.mustFind("a", "other"); found.State != once.Begun || found.Attempt != 2 {
 		t.errorf("after that: %+v", found)
 	}
 }
