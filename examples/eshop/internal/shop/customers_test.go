@@ -1,8 +1,6 @@
 package shop
 
 import (
-	"database/sql"
-	"strings"
 	"testing"
 	"time"
 
@@ -119,17 +117,7 @@ func TestMigrations_buyers(t *testing.T) {
 	var err error
 	s.connection, err = s.dialect.connect(t.Context())
 	require.NoError(t, err)
-	_, err = s.db.ExecContext(t.Context(), `CREATE TABLE shop_migrations (file TEXT PRIMARY KEY)`)
-	require.NoError(t, err)
-	files, err := migrations.ReadDir("migrations/" + s.dialect.name)
-	require.NoError(t, err)
-	for _, file := range files {
-		if strings.HasPrefix(file.Name(), "006_") {
-			break
-		}
-		name := "migrations/" + s.dialect.name + "/" + file.Name()
-		require.NoError(t, s.inTx(t.Context(), func(tx *sql.Tx) error { return apply(t.Context(), tx, name) }))
-	}
+	require.NoError(t, s.migrateTo(t.Context(), 5))
 	_, err = s.db.ExecContext(t.Context(), `
 		INSERT INTO customers (email, name, phone, address, post_code, resico_code)
 		VALUES ('buyer@shop.example', 'Buyer', '+37111000001', 'Street 1', 'LV-0001', 'R-1')`)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/pressly/goose/v3"
 )
 
 // dialect is all in which SQLite and PostgreSQL differ. The statements of this package are written so that both take
@@ -18,6 +19,8 @@ type dialect struct {
 	read     func(context.Context) (connection, error) // for any other
 	exists   func() bool                               // false when opening it would make a new one
 	isInUse  func(error) bool                          // by another process, and cannot be shared
+	goose    goose.Dialect                             // what goose calls it
+	hasTable string                                    // asks whether there is a table by the name $1
 	lockRow  string                                    // ends a query of one row, which is locked until the transaction ends
 	alone    func(ctx context.Context, db *sql.DB, name string, work func() error) error
 }

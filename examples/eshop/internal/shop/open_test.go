@@ -11,12 +11,15 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
+// addVersion says that a migration was applied.
+const addVersion = `INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, '1')`
+
 func TestOpen_newer(t *testing.T) {
 	t.Parallel()
 	database := shoptest.Database(t)
 	s, err := Open(t.Context(), database)
 	require.NoError(t, err)
-	_, err = s.db.ExecContext(t.Context(), `INSERT INTO shop_migrations (file) VALUES ('migrations/999_future.sql')`)
+	_, err = s.db.ExecContext(t.Context(), addVersion, 999)
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
 	_, err = Open(t.Context(), database)
@@ -122,11 +125,11 @@ func TestOpenToRead(t *testing.T) {
 	}
 	require.NoError(t, s.SetMark(t.Context(), "products", monday), "and is in nobody's way")
 
-	_, err = s.db.ExecContext(t.Context(), `DELETE FROM shop_migrations WHERE file LIKE '%/006%'`)
+	_, err = s.db.ExecContext(t.Context(), `DELETE FROM goose_db_version WHERE version_id >= 6`)
 	require.NoError(t, err)
 	_, err = OpenToRead(t.Context(), database)
 	require.ErrorIs(t, err, ErrOlder)
-	_, err = s.db.ExecContext(t.Context(), `INSERT INTO shop_migrations (file) VALUES ('migrations/999_future.sql')`)
+	_, err = s.db.ExecContext(t.Context(), addVersion, 999)
 	require.NoError(t, err)
 	_, err = OpenToRead(t.Context(), database)
 	require.ErrorIs(t, err, ErrNewer)

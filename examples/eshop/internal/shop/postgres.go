@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
 )
 
 // isPostgres reports whether a database is named by the address of a server.
@@ -24,6 +25,9 @@ func postgresServer(address string) dialect {
 		read:    func(ctx context.Context) (connection, error) { return connect(ctx, address) },
 		exists:  func() bool { return true }, // opening it says it better
 		isInUse: func(error) bool { return false },
+		goose:   goose.DialectPostgres,
+		hasTable: `SELECT EXISTS (
+			SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1)`,
 		// Not FOR UPDATE, which would keep those waiting who only refer to the row.
 		lockRow: " FOR NO KEY UPDATE",
 		alone:   alone,

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -29,7 +30,9 @@ func sqliteFile(file string) dialect {
 			failed, ok := errors.AsType[*sqlite.Error](err)
 			return ok && failed.Code()&0xff == sqlite3.SQLITE_BUSY
 		},
-		alone: func(_ context.Context, _ *sql.DB, _ string, work func() error) error { return work() },
+		goose:    goose.DialectSQLite3,
+		hasTable: `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1)`,
+		alone:    func(_ context.Context, _ *sql.DB, _ string, work func() error) error { return work() },
 	}
 }
 

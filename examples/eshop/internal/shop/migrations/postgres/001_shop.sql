@@ -1,3 +1,4 @@
+-- +goose Up
 -- Money and quantities are TEXT: the exact digits, never a binary fraction. Times are TEXT too, UTC and of one
 -- length, so that they sort as they stand. What is compared by more or less sorts by its bytes, as in SQLite, whatever
 -- the database's own order.

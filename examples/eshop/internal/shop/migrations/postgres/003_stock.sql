@@ -1,3 +1,4 @@
+-- +goose Up
 -- When a product's stock was read, so that it is known which orders are not in it yet. NULL when that was not written down.
 ALTER TABLE products ADD COLUMN balance_at TEXT COLLATE "C";
 

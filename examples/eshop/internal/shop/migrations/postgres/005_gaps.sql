@@ -1,3 +1,4 @@
+-- +goose Up
 -- Products that came with fields which an import could not read. They are asked for again.
 CREATE TABLE gaps (
     flow  TEXT NOT NULL,

@@ -1,3 +1,4 @@
+-- +goose Up
 -- What the shop's channels have, as far as the shop knows.
 
 -- The listings in the MerchantPro shop: what was last sent for each product. NULL is what was never sent.

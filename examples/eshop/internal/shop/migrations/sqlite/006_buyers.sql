@@ -1,3 +1,4 @@
+-- +goose Up
 -- An order keeps the name and the address that it was placed with: whoever orders next by the same e-mail changes nothing
 -- about it.
 ALTER TABLE orders ADD COLUMN name TEXT NOT NULL DEFAULT '';

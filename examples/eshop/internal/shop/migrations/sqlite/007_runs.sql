@@ -1,3 +1,4 @@
+-- +goose Up
 -- The latest runs of each flow, failed ones included: what came of them, and how many calls to providers they took.
 CREATE TABLE runs (
     id           INTEGER PRIMARY KEY,
