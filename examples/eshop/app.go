@@ -29,7 +29,7 @@ type app struct {
 	flows    jobs.Flows
 	resico   provider[*resico.Client]
 	calls    progress.Tally // to Resico
-	metrics  metrics.Calls  // to all providers
+	metrics  *metrics.Calls // to all providers
 	channels []*channel
 	mine     []int64 // orders that this run is about: others in the database can be other processes'
 	zone     *time.Location
@@ -42,7 +42,7 @@ func open(
 	ctx context.Context, cfg config, board *progress.Board, connect connectors, logger *slog.Logger,
 ) (*app, error) {
 	a := &app{
-		cfg: cfg, board: board, channels: connect.channels, logger: logger,
+		cfg: cfg, board: board, channels: connect.channels, logger: logger, metrics: metrics.New(),
 		products: board.Track("products"), balances: board.Track("balances"), orders: board.Track("orders"),
 	}
 	if err := a.prepare(ctx, connect.resico, logger); err != nil {

@@ -154,7 +154,7 @@ const (
 
 func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	site := web.Site{
-		Shop: a.shop, Jobs: a.jobs, Calls: &a.metrics, Zone: a.zone, Currency: "€",
+		Shop: a.shop, Jobs: a.jobs, Calls: a.metrics, Zone: a.zone, Currency: "€",
 		Every: a.cfg.serve.every, Logger: a.logger,
 		AnyHost: a.cfg.serve.anywhere,
 	}

@@ -135,7 +135,7 @@ func TestServe(t *testing.T) {
 	s.says(s.buy("SW-0001"), "in the accounts")
 	assert.Contains(t, s.page("/metrics"), `eshop_orders{state="sent"} 3`)
 	assert.Contains(t, s.page("/metrics"),
-		`eshop_provider_attempts_total{provider="resico",operation="Invoices.Create",outcome="ok",status="200"} 3`)
+		`eshop_provider_attempts_total{operation="Invoices.Create",outcome="ok",provider="resico",status="200"} 3`)
 	s.says("/products/SW-0001", "has it like this") // the round has come to MerchantPro
 	s.says("/office/sync", "the others set to zero")
 	s.stop()

@@ -31,7 +31,7 @@ func TestRunning(t *testing.T) {
 func TestRecorded(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	var calls metrics.Calls
+	calls := metrics.New()
 	f.call = func(ctx context.Context) {
 		calls.Observe(ctx, shelfwire.Attempt{Provider: "resico"})
 		calls.Observe(ctx, shelfwire.Attempt{Provider: "resico", Err: errTemporary})
@@ -112,4 +112,26 @@ func TestReopen(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.Error(t, f.Reopen(ctx, order))
+}
+
+// Jobs that wait are counted, and so are those that were given up; those that are done are not.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	counts, err := f.Counts(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, counts)
+	for range 3 {
+		_, err := f.place(t.Context(), f.AddOrder)
+		require.NoError(t, err)
+	}
+	for state, row := range map[string]int{"completed": 0, "discarded": 1} {
+		_, err = f.shop.DB().ExecContext(t.Context(), `
+			UPDATE river_job SET state = '`+state+`', finalized_at = CURRENT_TIMESTAMP
+			WHERE id = (SELECT id FROM river_job ORDER BY id LIMIT 1 OFFSET $1)`, row)
+		require.NoError(t, err)
+	}
+	counts, err = f.Counts(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []Count{{"submit_order", "available", 1}, {"submit_order", "discarded", 1}}, counts)
 }

@@ -1,79 +1,85 @@
-// Package metrics counts the calls to the providers and writes what it has counted in the text form that
-// Prometheus reads:
+// Package metrics counts the calls to the providers for Prometheus:
 //
-//	calls := &metrics.Calls{}
+//	calls := metrics.New()
 //	options.Observe = calls.Observe
 //	…
-//	text := &metrics.Text{}
-//	calls.Write(text)
-//
-// It is written by hand because this is all that the program needs of a metrics library.
+//	calls.Serve(w, r)
 package metrics
 
 import (
-	"cmp"
 	"context"
-	"maps"
-	"slices"
+	"net/http"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/shelfwire/shelfwire"
 )
 
-// Calls counts attempts of calls. It is safe for concurrent use; its zero value is ready.
+// Calls counts attempts of calls. It is safe for concurrent use.
 //
 // Labels come from the clients alone: their names of providers and operations, outcomes and HTTP statuses. So
 // there are never more series than those, whatever a provider sends.
 type Calls struct {
-	mu         sync.Mutex
-	attempts   map[result]int
-	operations map[operation]*figures
-	waited     map[string]time.Duration // by provider
-	last       time.Time
+	registry *prometheus.Registry
+	attempts *prometheus.CounterVec
+	retries  *prometheus.CounterVec
+	waited   *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+	last     atomic.Pointer[time.Time]
 }
 
-type operation struct{ provider, name string }
+// buckets are the upper bounds of durations, in seconds. They are fixed, so that figures of different versions compare.
+var buckets = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}
 
-type result struct {
-	operation
-	outcome, status string
-}
-
-// figures are those of one operation.
-type figures struct {
-	retries   int
-	durations histogram
+// New returns a count of nothing, beside what Prometheus's client says about every Go program.
+func New() *Calls {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	}
+	c := &Calls{
+		registry: prometheus.NewRegistry(),
+		attempts: counter("eshop_provider_attempts_total",
+			"HTTP requests to providers, repeated ones included, by what came of them.",
+			"provider", "operation", "outcome", "status"),
+		retries: counter("eshop_provider_retries_total", "Requests that repeated an earlier one.", "provider", "operation"),
+		waited: counter("eshop_provider_limiter_wait_seconds_total", "Time for which requests waited for the limiter.",
+			"provider"),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "eshop_provider_duration_seconds", Help: "Time from sending a request to the end of the response.",
+			Buckets: buckets,
+		}, []string{"provider", "operation"}),
+	}
+	c.registry.MustRegister(c.attempts, c.retries, c.waited, c.duration,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return c
 }
 
 // Observe counts an attempt; it is for shelfwire.Options.Observe.
 func (c *Calls) Observe(ctx context.Context, a shelfwire.Attempt) {
 	countIn(ctx, a)
-	op := operation{a.Provider, a.Op}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.last = time.Now()
-	if c.attempts == nil {
-		c.attempts, c.operations, c.waited = map[result]int{}, map[operation]*figures{}, map[string]time.Duration{}
-	}
-	if c.operations[op] == nil {
-		c.operations[op] = &figures{}
-	}
-	c.attempts[result{op, outcome(a.Err), status(a.StatusCode)}]++
-	c.operations[op].durations.add(a.Duration)
+	now := time.Now()
+	c.last.Store(&now)
+	c.attempts.WithLabelValues(a.Provider, a.Op, outcome(a.Err), status(a.StatusCode)).Inc()
+	c.duration.WithLabelValues(a.Provider, a.Op).Observe(a.Duration.Seconds())
+	c.waited.WithLabelValues(a.Provider).Add(a.Waited.Seconds())
+	retries := c.retries.WithLabelValues(a.Provider, a.Op) // there from the first attempt on, at 0
 	if a.Number > 1 {
-		c.operations[op].retries++
+		retries.Inc()
 	}
-	c.waited[a.Provider] += a.Waited
 }
 
 // Last returns when the last attempt ended; zero when there was none.
 func (c *Calls) Last() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.last
+	if last := c.last.Load(); last != nil {
+		return *last
+	}
+	return time.Time{}
 }
 
 // outcome is "ok", or what is known about the effect of an attempt that failed.
@@ -91,39 +97,9 @@ func status(code int) string {
 	return strconv.Itoa(code)
 }
 
-// Write adds what was counted so far, always in the same order.
-func (c *Calls) Write(t *Text) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	t.Family("eshop_provider_attempts_total", Counter,
-		"HTTP requests to providers, repeated ones included, by what came of them.")
-	for _, r := range slices.SortedFunc(maps.Keys(c.attempts), compareResults) {
-		t.Int(c.attempts[r], append(r.labels(), Label{"outcome", r.outcome}, Label{"status", r.status})...)
-	}
-	operations := slices.SortedFunc(maps.Keys(c.operations), compareOperations)
-	t.Family("eshop_provider_retries_total", Counter, "Requests that repeated an earlier one.")
-	for _, op := range operations {
-		t.Int(c.operations[op].retries, op.labels()...)
-	}
-	t.Family("eshop_provider_limiter_wait_seconds_total", Counter, "Time for which requests waited for the limiter.")
-	for _, provider := range slices.Sorted(maps.Keys(c.waited)) {
-		t.Seconds(c.waited[provider], Label{"provider", provider})
-	}
-	t.Family("eshop_provider_duration_seconds", Histogram, "Time from sending a request to the end of the response.")
-	for _, op := range operations {
-		c.operations[op].durations.write(t, op.labels())
-	}
-}
-
-func (op operation) labels() []Label {
-	return []Label{{"provider", op.provider}, {"operation", op.name}}
-}
-
-func compareOperations(a, b operation) int {
-	return cmp.Or(strings.Compare(a.provider, b.provider), strings.Compare(a.name, b.name))
-}
-
-func compareResults(a, b result) int {
-	return cmp.Or(compareOperations(a.operation, b.operation),
-		strings.Compare(a.outcome, b.outcome), strings.Compare(a.status, b.status))
+// Serve responds to Prometheus with what was counted so far, and with what was read for this response.
+func (c *Calls) Serve(w http.ResponseWriter, r *http.Request, read ...prometheus.Collector) {
+	present := prometheus.NewRegistry()
+	present.MustRegister(read...)
+	promhttp.HandlerFor(prometheus.Gatherers{present, c.registry}, promhttp.HandlerOpts{}).ServeHTTP(w, r)
 }

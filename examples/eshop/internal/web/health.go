@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/metrics"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // healthTimeout is short: what asks wants to know soon, and asks again.
@@ -68,19 +68,28 @@ func (s *site) idleness(ctx context.Context) string {
 	return fmt.Sprintf("nothing has been done for %s", idle.Round(time.Second))
 }
 
-// metrics writes what Prometheus collects.
+// metrics responds to Prometheus.
 func (s *site) metrics(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.Shop.CountOrders(r.Context())
 	if err != nil {
 		return err
 	}
-	var text metrics.Text
-	text.Family("eshop_orders", metrics.Gauge, "Orders by state.")
-	for _, state := range states {
-		text.Int(counts[state], metrics.Label{Name: "state", Value: string(state)})
+	queued, err := s.Jobs.Counts(r.Context())
+	if err != nil {
+		return err
 	}
-	s.Calls.Write(&text)
-	w.Header().Set("Content-Type", metrics.ContentType)
-	_, _ = text.WriteTo(w)
+	orders := newGauge("eshop_orders", "Orders by state.", "state")
+	for _, state := range states {
+		orders.WithLabelValues(string(state)).Set(float64(counts[state]))
+	}
+	waiting := newGauge("eshop_jobs", "Jobs that have not run to their end, and those that were given up.", "kind", "state")
+	for _, c := range queued {
+		waiting.WithLabelValues(c.Kind, c.State).Set(float64(c.Jobs))
+	}
+	s.Calls.Serve(w, r, orders, waiting)
 	return nil
+}
+
+func newGauge(name, help string, labels ...string) *prometheus.GaugeVec {
+	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, labels)
 }

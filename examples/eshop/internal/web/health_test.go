@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -82,19 +81,23 @@ func TestMetrics(t *testing.T) {
 	w.place()
 	w.place()
 	w.parked(1)
+	w.queue.counts = []jobs.Count{{Kind: "submit_order", State: "retryable", Jobs: 2}}
 	w.site.Calls.Observe(t.Context(), shelfwire.Attempt{Provider: "resico", Op: "Invoices.Create", Number: 1, StatusCode: 200})
 	reply := w.do(http.MethodGet, "/metrics", nil)
 	assert.Equal(t, http.StatusOK, reply.Code)
-	assert.Equal(t, "text/plain; version=0.0.4; charset=utf-8", reply.Header().Get("Content-Type"))
-	assert.True(t, strings.HasPrefix(reply.Body.String(), `# HELP eshop_orders Orders by state.
-# TYPE eshop_orders gauge
-eshop_orders{state="parked"} 1
-eshop_orders{state="failed"} 0
-eshop_orders{state="open"} 2
-eshop_orders{state="sent"} 0
-# HELP eshop_provider_attempts_total `), reply.Body)
-	assert.Contains(t, reply.Body.String(),
-		`eshop_provider_attempts_total{provider="resico",operation="Invoices.Create",outcome="ok",status="200"} 1`)
+	assert.Contains(t, reply.Header().Get("Content-Type"), "text/plain; version=0.0.4; charset=utf-8")
+	for _, line := range []string{
+		"# TYPE eshop_orders gauge",
+		`eshop_orders{state="parked"} 1`, `eshop_orders{state="failed"} 0`,
+		`eshop_orders{state="open"} 2`, `eshop_orders{state="sent"} 0`,
+		"# TYPE eshop_jobs gauge", `eshop_jobs{kind="submit_order",state="retryable"} 2`,
+		`eshop_provider_attempts_total{operation="Invoices.Create",outcome="ok",provider="resico",status="200"} 1`,
+	} {
+		assert.Contains(t, reply.Body.String(), line+"\n")
+	}
+	w.queue.countsErr = errors.New("disk full")
+	assert.Equal(t, http.StatusInternalServerError, w.do(http.MethodGet, "/metrics", nil).Code)
+	w.queue.countsErr = nil
 	require.NoError(t, w.shop.Close())
 	assert.Equal(t, http.StatusInternalServerError, w.do(http.MethodGet, "/metrics", nil).Code)
 }

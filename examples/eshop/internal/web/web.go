@@ -88,6 +88,7 @@ type queue interface {
 	IsUnderWay(ctx context.Context, kind string) (bool, error)
 	Running() bool
 	Rounds(ctx context.Context) (jobs.Rounds, error)
+	Counts(ctx context.Context) ([]jobs.Count, error)
 }
 
 //go:embed templates static

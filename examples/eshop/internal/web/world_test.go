@@ -42,6 +42,8 @@ type idle struct {
 	stopped         bool
 	rounds          jobs.Rounds
 	roundsErr       error
+	counts          []jobs.Count
+	countsErr       error
 }
 
 func (q *idle) AddOrder(_ context.Context, _ *sql.Tx, order int64) error {
@@ -62,6 +64,8 @@ func (q *idle) IsUnderWay(_ context.Context, kind string) (bool, error) {
 func (q *idle) Running() bool { return !q.stopped }
 
 func (q *idle) Rounds(context.Context) (jobs.Rounds, error) { return q.rounds, q.roundsErr }
+
+func (q *idle) Counts(context.Context) ([]jobs.Count, error) { return q.counts, q.countsErr }
 
 var monday = time.Date(2026, 3, 16, 9, 0, 0, 0, time.UTC)
 
@@ -94,7 +98,7 @@ func newWorld(t *testing.T) *world {
 	require.NoError(t, err)
 	w := &world{t: t, shop: s, queue: &idle{}}
 	w.site = Site{
-		Shop: s, Jobs: w.queue, Calls: &metrics.Calls{}, Zone: time.UTC, Currency: "€",
+		Shop: s, Jobs: w.queue, Calls: metrics.New(), Zone: time.UTC, Currency: "€",
 		Logger: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	w.open()
