@@ -59,15 +59,14 @@ func (c *channel) introduce(board *progress.Board) {
 }
 
 // pushTo runs a channel and says what came of it: nothing when it failed.
-func (a *app) pushTo(ctx context.Context, c *channel, r *report) {
-	var err error
+func (a *app) pushTo(ctx context.Context, c *channel) (err error) {
 	c.done, err = c.push(ctx, a.jobs, a.cfg.everything)
-	r.fail(c.job, err)
 	if c.done == nil {
 		c.track.End("failed")
-		return
+		return err
 	}
 	c.track.End("%s", c.done.summary())
+	return err
 }
 
 // keepApart keeps the demo and the real world apart, and says why a channel has to be left out: a fake is for the

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
@@ -77,12 +78,23 @@ func (a *app) run(ctx context.Context, r *report) {
 	if r.balances != nil {
 		r.fail("orders", a.placeOrders(ctx))
 	}
-	for _, c := range a.channels { // while the orders are on their way
+	a.pushAll(ctx, r) // while the orders are on their way
+	r.fail("orders", a.awaitOrders(ctx))
+}
+
+// pushAll runs the channels side by side: each has a provider, a queue and a limit of its own.
+func (a *app) pushAll(ctx context.Context, r *report) {
+	failed := make([]error, len(a.channels))
+	var all sync.WaitGroup
+	for i, c := range a.channels {
 		if c.open != nil && r.products != nil && (r.balances != nil || !c.needsStock) {
-			a.pushTo(ctx, c, r)
+			all.Go(func() { failed[i] = a.pushTo(ctx, c) })
 		}
 	}
-	r.fail("orders", a.awaitOrders(ctx))
+	all.Wait()
+	for i, c := range a.channels {
+		r.fail(c.job, failed[i])
+	}
 }
 
 func (a *app) placeOrders(ctx context.Context) error {

@@ -5,14 +5,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"github.com/schollz/progressbar/v3"
 )
 
-// Board shows the progress of one piece of work after the other.
+// Board shows the progress of pieces of work, which may go on side by side. Of these, one has the bar at a time.
 type Board struct {
 	out  io.Writer
 	bars bool
+
+	mu    sync.Mutex
+	shown *Track // has the bar; nil for none
 }
 
 // New returns a board that writes to out.
@@ -28,15 +32,27 @@ func isTerminal(out io.Writer) bool {
 }
 
 // Say writes a line.
-func (b *Board) Say(format string, args ...any) { _, _ = fmt.Fprintf(b.out, format+"\n", args...) }
+func (b *Board) Say(format string, args ...any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.say(format, args...)
+}
+
+func (b *Board) say(format string, args ...any) { _, _ = fmt.Fprintf(b.out, format+"\n", args...) }
 
 // nameWidth is how wide names are in front of lines.
 const nameWidth = 11
 
 // Field writes lines with a name in front of the first one.
 func (b *Board) Field(name string, lines ...string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.field(name, lines...)
+}
+
+func (b *Board) field(name string, lines ...string) {
 	for _, line := range lines {
-		b.Say("%-*s %s", nameWidth, name, line)
+		b.say("%-*s %s", nameWidth, name, line)
 		name = ""
 	}
 }
@@ -54,6 +70,8 @@ func (b *Board) Track(name string) *Track { return &Track{name: name, board: b} 
 
 // Set shows that done of total is done.
 func (t *Track) Set(done, total int) {
+	t.board.mu.Lock()
+	defer t.board.mu.Unlock()
 	if t.board.bars {
 		t.setBar(done, total)
 		return
@@ -61,11 +79,17 @@ func (t *Track) Set(done, total int) {
 	// A line for each quarter is enough for a log, and End brings the last one.
 	if quarter := 4 * done / max(total, 1); quarter > t.shown && done < total {
 		t.shown = quarter
-		t.board.Field(t.name, fmt.Sprintf("%d of %d", done, total))
+		t.board.field(t.name, fmt.Sprintf("%d of %d", done, total))
 	}
 }
 
 func (t *Track) setBar(done, total int) {
+	if t.board.shown == nil {
+		t.board.shown = t
+	}
+	if t.board.shown != t {
+		return
+	}
 	if t.bar == nil {
 		t.bar = progressbar.NewOptions(max(total, 1),
 			progressbar.OptionSetWriter(t.board.out),
@@ -82,8 +106,13 @@ func (t *Track) setBar(done, total int) {
 
 // End closes the track with a line that says what was done.
 func (t *Track) End(format string, args ...any) {
-	if t.bar != nil {
-		_ = t.bar.Clear()
+	t.board.mu.Lock()
+	defer t.board.mu.Unlock()
+	if shown := t.board.shown; shown != nil {
+		_ = shown.bar.Clear() // it comes back below the line, unless it is this track's
 	}
-	t.board.Field(t.name, fmt.Sprintf(format, args...))
+	if t.board.shown == t {
+		t.board.shown = nil
+	}
+	t.board.field(t.name, fmt.Sprintf(format, args...))
 }

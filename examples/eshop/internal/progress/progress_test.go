@@ -3,6 +3,7 @@ package progress
 import (
 	"bytes"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 
@@ -47,6 +48,54 @@ func TestTrack_bar(t *testing.T) {
 	track.End("%d of %d settled", 40, 40)
 	assert.Contains(t, out.String(), "(10/40)")
 	assert.Regexp(t, `orders      40 of 40 settled\n$`, out.String())
+}
+
+// Of two tracks side by side one has the bar, and the other takes it over; each gets its line.
+func TestTrack_barsSideBySide(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	board := &Board{out: &out, bars: true}
+	first, second := board.Track("first"), board.Track("second")
+	first.Set(1, 4)
+	second.Set(2, 5)
+	assert.Contains(t, out.String(), "(1/4)")
+	assert.NotContains(t, out.String(), "second")
+	second.End("over")
+	first.Set(2, 4)
+	assert.Contains(t, out.String(), "second      over\n")
+	assert.Contains(t, out.String(), "(2/4)")
+	first.End("over")
+	third := board.Track("third")
+	third.Set(3, 6)
+	assert.Contains(t, out.String(), "(3/6)")
+}
+
+// Tracks of work that goes on side by side share the board, line by line.
+func TestBoard_concurrent(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	board := New(&out)
+	var all sync.WaitGroup
+	for range 4 {
+		track := board.Track("tea")
+		all.Go(func() {
+			for done := range 8 {
+				track.Set(done+1, 8)
+			}
+			track.End("drunk")
+			board.Say("said")
+			board.Field("name", "line")
+		})
+	}
+	all.Wait()
+	counts := map[string]int{}
+	for line := range strings.Lines(out.String()) {
+		counts[line]++
+	}
+	assert.Equal(t, map[string]int{
+		"tea         2 of 8\n": 4, "tea         4 of 8\n": 4, "tea         6 of 8\n": 4,
+		"tea         drunk\n": 4, "said\n": 4, "name        line\n": 4,
+	}, counts)
 }
 
 func TestNew_noTerminal(t *testing.T) {
