@@ -78,7 +78,7 @@ func (c *counter) look(stock shelf) (due []line) {
 // no confirmation either: the next run looks.
 func (c *counter) adjust(ctx context.Context, due []line) {
 	unsent := due
-	for r := range c.client.Inventory.UpdateAll(ctx, changes(due), shopinventory.UpdateAllOptions{}) {
+	for r := range c.client.Inventory.UpdateAll(ctx, changes(due), shopinventory.UpdateAllOptions{Workers: 1}) {
 		l := due[r.Index]
 		unsent = due[r.Index+1:]
 		if r.Err == nil || r.Outcome() == shelfwire.OutcomeApplied && !r.Result.OnHand.IsZero() {
