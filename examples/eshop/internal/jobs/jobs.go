@@ -58,7 +58,7 @@ type Flows struct {
 const (
 	importQueue  = "imports"
 	orderQueue   = "orders"
-	orderWorkers = 4
+	orderWorkers = 6
 )
 
 // unfinished are the states of a job that has not run to its end. Jobs that are unique by them run one at a time.
@@ -79,7 +79,7 @@ func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jo
 			importQueue: {MaxWorkers: 1},
 			orderQueue:  {MaxWorkers: orderWorkers},
 		},
-		FetchCooldown: 50 * time.Millisecond,
+		FetchCooldown: 5 * time.Millisecond, // an order's job is short, and its worker should not wait for the next one
 		RetryPolicy:   backOff{},
 		// Longer than the longest Timeout of a worker: nothing that still runs may be started again.
 		RescueStuckJobsAfter: 12 * time.Hour,
