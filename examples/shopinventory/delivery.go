@@ -21,10 +21,13 @@ type line struct {
 	before shelfwire.Opt[shelfwire.Decimal]
 }
 
-const sample = "BOWL-1,12\nLAMP-2,6\nVASE-3,2.5\n"
-
 // untried is the line as one that is known not to be in.
 func (l line) untried() line { return line{sku: l.sku, quantity: l.quantity, id: l.id} }
+
+// say prints what is known of the line.
+func (l line) say(what string, args ...any) {
+	fmt.Printf("%-10s %8s  %s\n", l.sku, l.quantity, fmt.Sprintf(what, args...))
+}
 
 // readDelivery reads a file, or the sample when none is named.
 func readDelivery(name string) (lines []line, err error) {

@@ -5,7 +5,7 @@
 //
 // counts it into the shop of MERCHANTPRO_SHOP_URL, MERCHANTPRO_API_KEY and MERCHANTPRO_API_SECRET. What is not known to
 // be in is kept in the file left.csv, for a second run: ./shopinventory left.csv. Without those variables the shop is a
-// fake inside the program, which knows the products of a sample and loses two answers; the second run follows at once.
+// fake inside the program, which knows the products of a sample and loses two responses; the second run follows at once.
 package main
 
 import (
@@ -17,7 +17,6 @@ import (
 	"os/signal"
 
 	"github.com/shelfwire/shelfwire"
-	"github.com/shelfwire/shelfwire/faults"
 	"github.com/shelfwire/shelfwire/shopinventory"
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
@@ -57,14 +56,6 @@ func run(ctx context.Context, delivery, left string) error {
 	return err
 }
 
-func countIn(ctx context.Context, client *shopinventory.Client, delivery, left string) (err error) {
-	c := counter{client: client, file: left}
-	if c.lines, err = readDelivery(delivery); err != nil {
-		return err
-	}
-	return c.run(ctx)
-}
-
 func connect() (client *shopinventory.Client, isFake bool, stop func(), err error) {
 	address := os.Getenv("MERCHANTPRO_SHOP_URL")
 	cred := shopinventory.Credentials{
@@ -73,12 +64,7 @@ func connect() (client *shopinventory.Client, isFake bool, stop func(), err erro
 	}
 	if address == "" && cred.APIKey.IsZero() && cred.APISecret.IsZero() {
 		fake := shopinventorytest.New()
-		for _, sku := range []string{"BOWL-1", "LAMP-2", "VASE-3"} {
-			item := shopinventory.Item{SKU: sku, OnHand: shelfwire.Set(shelfwire.NewDecimal(5))}
-			fake.AddItems(shopinventorytest.Item{Item: item})
-		}
-		// One line is counted in, and one is not; to this program both look alike.
-		fake.Fail(faults.DropResponse().On("Inventory.Update").Skip(1), faults.DropRequest().On("Inventory.Update").Skip(2))
+		fill(fake)
 		return fake.Client(nil), true, fake.Close, nil
 	}
 	// Some of them alone are an error that New reports.
