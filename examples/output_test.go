@@ -54,7 +54,7 @@ func runProgram(t *testing.T, program string, args []string) string {
 	build.Env = append(os.Environ(), "GOFLAGS=") // without the race detector, which would take minutes to link
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", output)
-	run := exec.CommandContext(t.Context(), binary, args...) //nolint:gosec // a program of this module
+	run := exec.CommandContext(t.Context(), binary, args...)
 	run.Dir = folder
 	run.Env = slices.DeleteFunc(os.Environ(), isSetting)
 	printed, err := run.Output()

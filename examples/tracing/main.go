@@ -150,7 +150,7 @@ func describe(s tracetest.SpanStub) string {
 	for _, event := range s.Events {
 		for _, a := range event.Attributes {
 			if a.Key == "shelfwire.attempt" || a.Key == "shelfwire.outcome" {
-				fmt.Fprintf(&text, " %s=%s", strings.TrimPrefix(string(a.Key), "shelfwire."), a.Value.Emit())
+				fmt.Fprintf(&text, " %s=%s", strings.TrimPrefix(string(a.Key), "shelfwire."), a.Value.String())
 			}
 		}
 	}
