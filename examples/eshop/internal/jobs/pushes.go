@@ -100,20 +100,21 @@ func (w *pushWorker[A, R]) Work(ctx context.Context, job *river.Job[A]) error {
 	return river.RecordOutput(ctx, done)
 }
 
-// PushPriceList runs the job of that name, or waits for the one that is there already, and returns what it did.
+// PushPriceList runs the job of that name, or waits for the one that is there already and has not begun, and returns what
+// it did. One that has begun is waited for as well, and followed by another one.
 func (j *Jobs) PushPriceList(ctx context.Context, args PushPriceList) (done flows.Push, err error) {
-	err = j.run(ctx, args, &done)
+	err = j.push(ctx, args, &done)
 	return done, err
 }
 
 // PushListings runs the job of that name likewise.
 func (j *Jobs) PushListings(ctx context.Context, args PushListings) (done flows.Listings, err error) {
-	err = j.run(ctx, args, &done)
+	err = j.push(ctx, args, &done)
 	return done, err
 }
 
 // ReplaceTill runs the job of that name likewise.
 func (j *Jobs) ReplaceTill(ctx context.Context, args ReplaceTill) (done flows.Till, err error) {
-	err = j.run(ctx, args, &done)
+	err = j.push(ctx, args, &done)
 	return done, err
 }

@@ -130,3 +130,35 @@ func TestImport_shared(t *testing.T) {
 	waiting.Wait()
 	assert.Equal(t, []string{"changes", "everything"}, done.done)
 }
+
+// Who wants to push while a push is running has something that it may have missed, and so another one follows it; those
+// who come before that one has begun share it.
+func TestPushListings_shared(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	runs, first, goOn := 0, make(chan struct{}), make(chan struct{})
+	f.list = func(bool) (flows.Listings, error) {
+		runs++
+		if runs == 1 {
+			close(first)
+			<-goOn
+		}
+		return flows.Listings{Pushed: runs}, nil
+	}
+	require.NoError(t, f.Start(t.Context()))
+	var waiting sync.WaitGroup
+	push := func(want int) {
+		waiting.Go(func() {
+			got, err := f.PushListings(t.Context(), PushListings{})
+			assert.NoError(t, err)
+			assert.Equal(t, want, got.Pushed)
+		})
+	}
+	push(1)
+	<-first
+	push(2)
+	time.Sleep(10 * pollEvery) // the second one finds the first one running
+	close(goOn)
+	waiting.Wait()
+	assert.Equal(t, 2, runs)
+}

@@ -25,6 +25,24 @@ func (j *Jobs) Import(ctx context.Context, args ImportArgs) (done flows.Import, 
 // run adds a job unless there is one of its kind, waits until it is over, and reads its output. When everything is
 // asked for and the one that is there does less, another one follows it.
 func (j *Jobs) run(ctx context.Context, args pushArgs, output any) error {
+	return j.runUntil(ctx, args, output, func(_ *rivertype.JobInsertResult, over *rivertype.JobRow) bool {
+		return !args.everything() || isEverything(over)
+	})
+}
+
+// push is run for what goes out. One that was running before may have read the shop too early for what is to go, such as
+// an order of a moment ago, so another one follows it, too.
+func (j *Jobs) push(ctx context.Context, args pushArgs, output any) error {
+	return j.runUntil(ctx, args, output, func(added *rivertype.JobInsertResult, over *rivertype.JobRow) bool {
+		return added.Job.State != rivertype.JobStateRunning && (!args.everything() || isEverything(over))
+	})
+}
+
+// runUntil runs jobs until one is the caller's own, or somebody else's that will do.
+func (j *Jobs) runUntil(
+	ctx context.Context, args pushArgs, output any,
+	willDo func(added *rivertype.JobInsertResult, over *rivertype.JobRow) bool,
+) error {
 	for {
 		added, err := j.client.Insert(ctx, args, nil)
 		if err != nil {
@@ -34,7 +52,7 @@ func (j *Jobs) run(ctx context.Context, args pushArgs, output any) error {
 		if err != nil {
 			return err
 		}
-		if added.UniqueSkippedAsDuplicate && args.everything() && !isEverything(job) {
+		if added.UniqueSkippedAsDuplicate && !willDo(added, job) {
 			continue
 		}
 		if job.State != rivertype.JobStateCompleted {
