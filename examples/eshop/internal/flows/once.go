@@ -20,8 +20,8 @@ import (
 // send returns the key also beside an error, when it came; "" when it did not.
 //
 // What cannot have happened comes back as the provider's error, and the step may be tried again. What may have
-// happened comes back as a [*shop.ParkedError], now and for ever after, until a person has looked. A step of no order
-// is different: whoever sends it has looked, so that it is sent whatever became of it before. So is a repeatable one, whose
+// happened comes back as a [*shop.ParkedError], now and for ever after, until a person has looked; a step that can be
+// looked for as a [*shop.LandingError], until its request cannot arrive any more. A step of no order is different: whoever sends it has looked, so that it is sent whatever became of it before. So is a repeatable one, whose
 // unclear outcome comes back as the provider's error.
 func once[Request any](
 	ctx context.Context, w writing, step shop.Step, request Request,
@@ -47,8 +47,8 @@ func once[Request any](
 		rejected := func() error { return s.Rejected(ctx, step, outcome.String(), err.Error()) }
 		return "", recorded(persist(rejected), err)
 	default:
-		parked := &shop.ParkedError{Target: step.Target, Reason: err.Error()}
-		return "", recorded(persist(func() error { return s.Park(ctx, step, outcome.String(), err.Error()) }), parked)
+		parked := func() error { return s.Park(ctx, step, outcome.String(), err.Error()) }
+		return "", recorded(persist(parked), step.Unclear(err.Error()))
 	}
 }
 

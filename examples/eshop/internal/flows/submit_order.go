@@ -43,42 +43,16 @@ func (f *SubmitOrder) writing() writing { return writing{shop: f.Shop, isGated: 
 // Run goes on with an order behind the last step that is done. Called again it sends nothing twice. A
 // [*ClosedError] is final; after any other error the order is still open and can be tried again.
 func (f *SubmitOrder) Run(ctx context.Context, id int64) error {
-	o, err := f.Shop.Order(ctx, id)
-	if err != nil {
-		return err
-	}
-	if o.State != shop.OrderOpen {
-		return nil
-	}
-	err = f.submit(ctx, o)
-	ctx = context.WithoutCancel(ctx)
-	_, parked := errors.AsType[*shop.ParkedError](err)
-	switch {
-	case err == nil:
-		return f.Shop.CloseOrder(ctx, id, shop.OrderSent, "")
-	case parked:
-		return f.close(ctx, id, shop.OrderParked, err)
-	case isLasting(err):
-		return f.close(ctx, id, shop.OrderFailed, err)
-	default:
-		return errors.Join(err, f.Shop.Note(ctx, id, err.Error()))
-	}
+	return f.closing().run(ctx, id, f.submit)
 }
 
 // GiveUp fails an order that has been tried often enough.
 func (f *SubmitOrder) GiveUp(ctx context.Context, id int64, reason error) error {
-	return f.close(context.WithoutCancel(ctx), id, shop.OrderFailed, fmt.Errorf("given up: %w", reason))
+	return f.closing().giveUp(ctx, id, reason)
 }
 
-func (f *SubmitOrder) close(ctx context.Context, id int64, state shop.State, reason error) error {
-	if err := f.Shop.CloseOrder(ctx, id, state, reason.Error()); err != nil {
-		return errors.Join(err, reason)
-	}
-	closed := &ClosedError{Order: id, State: state, Err: reason}
-	if f.Closed != nil {
-		f.Closed(closed)
-	}
-	return closed
+func (f *SubmitOrder) closing() closing {
+	return closing{shop: f.Shop, closed: f.Closed, isLasting: isLasting}
 }
 
 func (f *SubmitOrder) submit(ctx context.Context, o shop.Order) error {

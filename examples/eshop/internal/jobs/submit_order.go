@@ -14,7 +14,7 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// SubmitOrder is the job that brings one order into Resico.
+// SubmitOrder is the job that brings one order into the accounts.
 type SubmitOrder struct {
 	Order int64 `json:"order"`
 }
@@ -64,18 +64,25 @@ func (*submitWorker) Timeout(*river.Job[SubmitOrder]) time.Duration { return 10 
 
 const (
 	busyPause   = 200 * time.Millisecond // while another order of the same customer creates the customer
+	lookPause   = time.Minute            // between two looks for what may still arrive
 	personPause = 15 * time.Minute       // until somebody has put the key right, or settled that other order
 )
+
+// lookIn is when to look for what is unclear: now and then, and when it cannot arrive any more.
+func lookIn(left time.Duration) time.Duration { return max(min(left, lookPause), busyPause) }
 
 // Work runs the flow, and says by what it returns whether and when there is a next try.
 func (w *submitWorker) Work(ctx context.Context, job *river.Job[SubmitOrder]) error {
 	err := w.flow.Run(ctx, job.Args.Order)
 	_, closed := errors.AsType[*flows.ClosedError](err)
+	landing, isLanding := errors.AsType[*shop.LandingError](err)
 	switch {
 	case err == nil:
 		return nil
 	case closed:
 		return river.JobCancel(err)
+	case isLanding:
+		return river.JobSnooze(lookIn(time.Until(landing.Until)))
 	case errors.Is(err, shop.ErrBusy):
 		return river.JobSnooze(busyPause)
 	case errors.Is(err, shop.ErrBlocked),

@@ -56,7 +56,8 @@ func (s *Shop) Troubles(ctx context.Context, failedSince time.Time) ([]Trouble, 
 // OrdersInResico returns the orders whose invoice is known to be in Resico, by its ID, with the lines that are
 // known to be in as well.
 func (s *Shop) OrdersInResico(ctx context.Context) ([]Order, error) {
-	ids, err := s.orderIDs(ctx, `SELECT id FROM orders WHERE invoice_id IS NOT NULL ORDER BY invoice_id`)
+	ids, err := s.orderIDs(ctx, `
+		SELECT id FROM orders WHERE invoice_id IS NOT NULL AND `+selectAccounts+` = 'Resico' ORDER BY invoice_id`)
 	if err != nil {
 		return nil, err
 	}

@@ -47,3 +47,9 @@ func (s *Shop) SaveCard(ctx context.Context, sku string, c Card) error {
 		sku, c.ID, c.Name, c.Unit, c.VAT, c.Price)
 	return err
 }
+
+// CardID returns the key of a product's card in ERP XT, and sql.ErrNoRows while none is known to be there.
+func (s *Shop) CardID(ctx context.Context, sku string) (id int64, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT card_id FROM cards WHERE sku = $1`, sku).Scan(&id)
+	return id, err
+}

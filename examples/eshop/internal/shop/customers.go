@@ -16,6 +16,7 @@ type Customer struct {
 	Address    string
 	PostCode   string
 	ResicoCode string // the key in Resico; empty until the customer is known to be there
+	TaxNumber  string // of a business, digits only; empty for a person
 }
 
 // Contact is how a customer is reached. An empty text was not given.

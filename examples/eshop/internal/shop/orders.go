@@ -28,8 +28,11 @@ type Order struct {
 	Location  string // where the goods leave from
 	State     State
 	Reason    string // why it failed or was parked, or has not got on
-	InvoiceID int64  // in Resico; 0 until the invoice is known to be there
+	InvoiceID int64  // in the accounts; 0 until the invoice is known to be there
 	Lines     []Line
+
+	Accounts      Accounts // where it becomes an invoice
+	InvoiceNumber string   // of the confirmed invoice in ERP XT; empty until then
 }
 
 // Line is a line of an order, with the price at which it was sold.
@@ -45,7 +48,8 @@ type Line struct {
 const selectOrder = `
 SELECT o.id, o.placed_at, o.location, o.state, o.reason, COALESCE(o.invoice_id, 0),
     c.id, c.email, o.name, o.phone, o.address, o.post_code, COALESCE(c.resico_code, ''),
-    COALESCE(c.details_of, 0), c.name, c.phone, c.address, c.post_code
+    COALESCE(c.details_of, 0), c.name, c.phone, c.address, c.post_code,
+    o.tax_number, o.invoice_number, ` + selectAccounts + `
 FROM orders o JOIN customers c ON c.id = o.customer_id
 WHERE o.id = $1`
 
@@ -57,7 +61,8 @@ func (s *Shop) Order(ctx context.Context, id int64) (Order, error) {
 	err := s.db.QueryRowContext(ctx, selectOrder, id).Scan(
 		&o.ID, &placed, &o.Location, &o.State, &o.Reason, &o.InvoiceID,
 		&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode,
-		&f.Order, &f.Name, &f.Phone, &f.Address, &f.PostCode)
+		&f.Order, &f.Name, &f.Phone, &f.Address, &f.PostCode,
+		&c.TaxNumber, &o.InvoiceNumber, &o.Accounts)
 	if err != nil {
 		return Order{}, fmt.Errorf("order %d: %w", id, err)
 	}

@@ -156,10 +156,10 @@ func saveOrder(ctx context.Context, tx *sql.Tx, o NewOrder, offers map[string]Pr
 		return 0, err
 	}
 	err = tx.QueryRowContext(ctx, `
-		INSERT INTO orders (customer_id, name, phone, address, post_code, placed_at, location)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		INSERT INTO orders (customer_id, name, phone, address, post_code, placed_at, location, tax_number)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
 		customer, o.Customer.Name, o.Customer.Phone, o.Customer.Address, o.Customer.PostCode,
-		stamp(o.PlacedAt), o.Location).Scan(&id)
+		stamp(o.PlacedAt), o.Location, o.Customer.TaxNumber).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

@@ -53,14 +53,23 @@ func settleStep(ctx context.Context, tx *sql.Tx, o Order, found string) error {
 	if found == NotThere {
 		return end(ctx, tx, step, "refused", "rejected", "a person has found that it is not there")
 	}
-	if id, err := strconv.ParseInt(found, 10, 64); step == InvoiceStep(o) && (err != nil || id <= 0) {
-		return fmt.Errorf("%s: %q is not the ID of an invoice", target, found)
+	if id, err := strconv.ParseInt(found, 10, 64); step.MakesID(o.Accounts) && (err != nil || id <= 0) {
+		return fmt.Errorf("%s: %q is not the ID of %s", target, found, map[StepKind]string{
+			StepInvoice: "an invoice", StepCustomer: "a customer"}[step.Kind])
 	}
 	return done(ctx, tx, step, found)
 }
 
+// MakesID reports whether what the step makes has a number for its key that later steps need.
+func (s Step) MakesID(in Accounts) bool {
+	return s.Kind == StepInvoice || s.Kind == StepCustomer && in == InERPXT
+}
+
 // steps are all the writes of an order.
 func (o Order) steps() []Step {
+	if o.Accounts == InERPXT {
+		return []Step{BuyerStep(o), DraftStep(o), ConfirmationStep(o)}
+	}
 	steps := []Step{CustomerStep(o), DetailsStep(o), InvoiceStep(o)}
 	for _, line := range o.Lines {
 		steps = append(steps, LineStep(o, line))

@@ -3,6 +3,7 @@ package shop
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Step is one write to a provider that must happen once. Its record goes through these states:
@@ -18,6 +19,9 @@ import (
 // A step of no order makes something that the provider can be asked for. It may be begun in any state, by one who has
 // just asked and found that it is not there; so no person has to look.
 //
+// A step with a landing time can be looked for. While its request may still arrive it is only looked for, and a
+// [*LandingError] says so; after that, whoever has looked may begin it again.
+//
 // A repeatable step sets what it writes, so that it may be sent again whatever became of it. One order at a time sends it,
 // and a later order after an earlier one.
 type Step struct {
@@ -29,7 +33,8 @@ type Step struct {
 	repeatable bool
 	before     string // statement that runs when it is begun, on the row $1, as long as that is known as $2; empty for none
 	known      int64
-	keep       string // statement that stores the provider's key for what was made, $1, on the row $2
+	landing    time.Duration // for how long its request may still arrive; 0 when it cannot be looked for
+	keep       string        // statement that stores the provider's key for what was made, $1, on the row $2
 	row        int64
 }
 

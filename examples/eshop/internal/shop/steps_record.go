@@ -9,8 +9,8 @@ import (
 )
 
 // Begin records that a step is about to be sent. When it returns done, the step has happened before, with that
-// result, and must not be sent; nor may it when Begin returns an error: a [*ParkedError], [ErrBusy], [ErrBlocked]
-// or the database's own.
+// result, and must not be sent; nor may it when Begin returns an error: a [*ParkedError], a [*LandingError],
+// [ErrBusy], [ErrBlocked] or the database's own.
 func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result string, done bool, err error) {
 	var obstacle error
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
@@ -56,26 +56,28 @@ func (s *Shop) Look(ctx context.Context, step Step) (result string, done bool, e
 
 // park writes down that a step was cut off, when that is the obstacle.
 func (r record) park(ctx context.Context, tx *sql.Tx, step Step, obstacle error) error {
-	cut, ok := errors.AsType[*ParkedError](obstacle)
-	if !ok || r.state != "sending" {
+	_, parked := errors.AsType[*ParkedError](obstacle)
+	_, landing := errors.AsType[*LandingError](obstacle)
+	if r.state != "sending" || !parked && !landing {
 		return nil
 	}
-	return end(ctx, tx, step, "parked", OutcomeKilled, cut.Reason)
+	return end(ctx, tx, step, "parked", OutcomeKilled, cutOff)
 }
 
 // record is what is written down about a step.
 type record struct {
 	state, result, reason string
+	answered              string // when it became known what became of it; empty until then
 	owner                 int64
 	isOwnerOpen           bool // the order that began it is on its way
 }
 
 func readRecord(ctx context.Context, db querier, step Step, lock string) (r record, err error) {
 	err = db.QueryRowContext(ctx, `
-		SELECT state, COALESCE(order_id, 0), result, error,
+		SELECT state, COALESCE(order_id, 0), result, error, COALESCE(answered_at, ''),
 		    EXISTS (SELECT 1 FROM orders o WHERE o.id = remote_steps.order_id AND o.state = 'open')
 		FROM remote_steps WHERE target = $1`+lock,
-		step.Target).Scan(&r.state, &r.owner, &r.result, &r.reason, &r.isOwnerOpen)
+		step.Target).Scan(&r.state, &r.owner, &r.result, &r.reason, &r.answered, &r.isOwnerOpen)
 	return r, err
 }
 
@@ -84,6 +86,8 @@ func (r record) mayBeginAgain(step Step) bool {
 	switch {
 	case r.state == "refused", step.Order == 0:
 		return true
+	case step.landing > 0:
+		return r.hasLanded(step)
 	case !step.repeatable:
 		return false
 	case r.state == "done":
@@ -98,8 +102,10 @@ func (r record) obstacle(step Step) (result string, done bool, err error) {
 	switch {
 	case r.state == "done":
 		return r.result, true, nil
-	case r.state == "sending" && r.owner != step.Order:
+	case r.state == "sending" && r.owner != step.Order && (step.landing == 0 || r.isOwnerOpen):
 		return "", false, ErrBusy
+	case step.landing > 0:
+		return "", false, r.landing(step)
 	case r.state == "sending":
 		return "", false, &ParkedError{Target: step.Target, Reason: cutOff}
 	case r.owner != step.Order:

@@ -11,6 +11,7 @@ package shoptest
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -89,5 +90,17 @@ func execute(t TB, server, statement string) {
 	// Server messages about what goes with the schema would only be noise.
 	if _, err := db.Exec(ctx, `SET client_min_messages = warning; `+statement); err != nil {
 		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// Age makes what is unclear in a shop's database unclear for so much longer.
+func Age(t TB, db *sql.DB, by time.Duration) {
+	t.Helper()
+	const form = "2006-01-02T15:04:05.000000Z" // as the shop writes times
+	known := time.Now().Add(-by).UTC().Format(form)
+	_, err := db.ExecContext(context.Background(),
+		`UPDATE remote_steps SET sent_at = $1, answered_at = $1 WHERE state = 'parked'`, known)
+	if err != nil {
+		t.Fatalf("%v", err)
 	}
 }

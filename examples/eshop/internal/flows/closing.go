@@ -1,0 +1,56 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// closing is how an order ends, whatever accounts it goes to.
+type closing struct {
+	shop      *shop.Shop
+	closed    func(*ClosedError) // told of each order that will not be tried again; nil for nobody
+	isLasting func(error) bool   // reports whether the same order would fail again
+}
+
+// run submits an open order and closes it when that is the end of it.
+func (c closing) run(ctx context.Context, id int64, submit func(context.Context, shop.Order) error) error {
+	o, err := c.shop.Order(ctx, id)
+	if err != nil {
+		return err
+	}
+	if o.State != shop.OrderOpen {
+		return nil
+	}
+	err = submit(ctx, o)
+	ctx = context.WithoutCancel(ctx)
+	_, parked := errors.AsType[*shop.ParkedError](err)
+	switch {
+	case err == nil:
+		return c.shop.CloseOrder(ctx, id, shop.OrderSent, "")
+	case parked:
+		return c.close(ctx, id, shop.OrderParked, err)
+	case c.isLasting(err):
+		return c.close(ctx, id, shop.OrderFailed, err)
+	default:
+		return errors.Join(err, c.shop.Note(ctx, id, err.Error()))
+	}
+}
+
+// giveUp fails an order.
+func (c closing) giveUp(ctx context.Context, id int64, reason error) error {
+	return c.close(context.WithoutCancel(ctx), id, shop.OrderFailed, fmt.Errorf("given up: %w", reason))
+}
+
+func (c closing) close(ctx context.Context, id int64, state shop.State, reason error) error {
+	if err := c.shop.CloseOrder(ctx, id, state, reason.Error()); err != nil {
+		return errors.Join(err, reason)
+	}
+	closed := &ClosedError{Order: id, State: state, Err: reason}
+	if c.closed != nil {
+		c.closed(closed)
+	}
+	return closed
+}
