@@ -28,8 +28,10 @@ type app struct {
 	jobs     *jobs.Jobs
 	flows    jobs.Flows
 	resico   provider[*resico.Client]
-	calls    progress.Tally // to Resico
-	metrics  *metrics.Calls // to all providers
+	erpxt    *flows.SubmitToERPXT                                     // nil unless orders go there
+	print    func(ctx context.Context, invoice int64) ([]byte, error) // likewise
+	calls    progress.Tally                                           // to Resico
+	metrics  *metrics.Calls                                           // to all providers
 	channels []*channel
 	mine     []int64 // orders that this run is about: others in the database can be other processes'
 	zone     *time.Location
@@ -55,7 +57,10 @@ func (a *app) prepare(ctx context.Context, resico connector[*resico.Client], log
 	if a.shop, err = shop.Open(ctx, a.cfg.database); err != nil {
 		return err
 	}
-	a.notices.logger, a.notices.database = logger, a.shop.Argument()
+	a.notices.logger, a.notices.database, a.notices.accounts = logger, a.shop.Argument(), a.cfg.accounts.kind()
+	if err := a.keepAccounts(ctx); err != nil {
+		return err
+	}
 	options := shelfwire.Options{UserAgent: "shelfwire-eshop", Logger: logger}
 	if err := a.connectResico(ctx, resico, options); err != nil {
 		return err
@@ -64,6 +69,9 @@ func (a *app) prepare(ctx context.Context, resico connector[*resico.Client], log
 		if err := a.openChannel(ctx, c, options); err != nil {
 			return err
 		}
+	}
+	if err := a.checkWay(); err != nil {
+		return err
 	}
 	if a.jobs, err = jobs.New(ctx, a.shop, a.flows, logger); err != nil {
 		return err

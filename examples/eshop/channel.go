@@ -28,6 +28,8 @@ type channel struct {
 	// push runs the job. A result beside an error says how far it has come.
 	push func(ctx context.Context, j *jobs.Jobs, everything bool) (result, error)
 
+	precedesOrders bool // the orders of a cycle need what it pushes
+
 	name  string // of the provider that is connected
 	close func() // nil when there is nothing to close
 	track *progress.Track

@@ -26,6 +26,7 @@ type config struct {
 	seed       uint64
 	everything bool
 	serve      serving
+	accounts   accounts
 
 	providers string          // where the fakes of another process are; empty for those inside the program
 	fakes     *demo.Directory // of that process
@@ -70,6 +71,7 @@ const usage = `Usage: eshop [flags]
 
 Runs one cycle of an e-shop's back end: changed products and balances come in from Resico, and orders go out to it.
 Products and prices go on to ERP XT, stock and prices to MerchantPro, and the stock of one location to VirtualPOS.
+With -accounts erpxt the orders become invoices in ERP XT and not in Resico.
 
 Each of them is a fake inside the program, unless its variables are set in the environment:
 
@@ -119,6 +121,7 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (config,
 	flags.BoolVar(&c.everything, "everything", false,
 		"read the whole catalogue, look at every product card, and push everything, not only what changed")
 	c.serve.add(flags)
+	c.accounts.add(flags)
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
 	}
@@ -149,7 +152,7 @@ func (c *config) check(flags *flag.FlagSet) error {
 		return errors.New("only some of VIRTPOS_ADDRESS, VIRTPOS_API_KEY, VIRTPOS_WAREHOUSE and VIRTPOS_LOCATION are set: " +
 			"set all for the real VirtualPOS, or none")
 	}
-	return errors.Join(c.serve.check(given), c.checkDemo(given))
+	return errors.Join(c.serve.check(given), c.checkAccounts(), c.checkDemo(given))
 }
 
 // someOnly reports whether some values are set and some are not.

@@ -75,19 +75,22 @@ func (a *app) run(ctx context.Context, r *report) {
 	if r.products != nil { // balances are of products
 		r.balances = a.importAll(ctx, a.balances, jobs.ImportBalances{Everything: everything}, r)
 	}
+	a.pushAll(ctx, r, true)
 	if r.balances != nil {
 		r.fail("orders", a.placeOrders(ctx))
 	}
-	a.pushAll(ctx, r) // while the orders are on their way
+	a.pushAll(ctx, r, false) // while the orders are on their way
 	r.fail("orders", a.awaitOrders(ctx))
 }
 
-// pushAll runs the channels side by side: each has a provider, a queue and a limit of its own.
-func (a *app) pushAll(ctx context.Context, r *report) {
+// pushAll runs the channels that the orders need, or the others, side by side: each has a provider, a queue and a limit of
+// its own.
+func (a *app) pushAll(ctx context.Context, r *report, precedingOrders bool) {
 	failed := make([]error, len(a.channels))
 	var all sync.WaitGroup
 	for i, c := range a.channels {
-		if c.open != nil && r.products != nil && (r.balances != nil || !c.needsStock) {
+		isDue := c.open != nil && c.precedesOrders == precedingOrders
+		if isDue && r.products != nil && (r.balances != nil || !c.needsStock) {
 			all.Go(func() { failed[i] = a.pushTo(ctx, c) })
 		}
 	}
@@ -161,7 +164,10 @@ func (a *app) awaitOrders(ctx context.Context) error {
 // conclude prints the closing table, and the orders that need attention.
 func (a *app) conclude(ctx context.Context, r *report) (ok bool, err error) {
 	ctx = context.WithoutCancel(ctx)
-	r.troubles.database = a.shop.Argument()
+	r.troubles.database, r.troubles.accounts = a.shop.Argument(), a.cfg.accounts.kind()
+	if a.erpxt != nil {
+		r.countOrders = a.countOrders
+	}
 	if r.troubles.orders, err = a.shop.Troubles(ctx, r.began); err != nil {
 		return false, err
 	}

@@ -42,6 +42,7 @@ func priceListVia(connect connector[*erpxt.Client], dryRun bool) *channel {
 		c.remarks = []string{"only read: the products are the demo's, and nothing of it gets into a real ERP XT"}
 	}
 	c.open = func(ctx context.Context, a *app, options *shelfwire.Options) error {
+		a.prepareERPXT(options)
 		p, err := connect.connect(ctx, a.shop, options)
 		if err != nil {
 			return err
@@ -50,7 +51,8 @@ func priceListVia(connect connector[*erpxt.Client], dryRun bool) *channel {
 		a.flows.PushPriceList = &flows.PushPriceList{
 			Shop: a.shop, Cards: p.client.Products, Progress: c.track.Set, DryRun: dryRun,
 		}
-		return nil
+		c.precedesOrders = a.cfg.accounts.inERPXT()
+		return a.submitToERPXT(p.client)
 	}
 	return c
 }

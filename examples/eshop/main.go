@@ -89,7 +89,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 // would get no further.
 func isWrongUsage(err error) bool {
 	_, mixedUp := errors.AsType[*shop.OtherAccountError](err)
+	_, elsewhere := errors.AsType[*shop.OtherAccountsError](err)
 	_, unusable := errors.AsType[*shop.OpenError](err)
 	_, taken := errors.AsType[*listenError](err)
-	return mixedUp || unusable || taken
+	return mixedUp || elsewhere || unusable || taken
 }

@@ -15,6 +15,7 @@ import (
 type notices struct {
 	logger   *slog.Logger
 	database string
+	accounts shop.Accounts
 
 	mu    sync.Mutex
 	board *progress.Board // nil for none
@@ -24,7 +25,7 @@ type notices struct {
 // closed is for flows.SubmitOrder.
 func (n *notices) closed(e *flows.ClosedError) {
 	t := shop.Trouble{Order: e.Order, State: e.State, Reason: e.Err.Error()}
-	advice := troubles{database: n.database}.advise(t)
+	advice := troubles{database: n.database, accounts: n.accounts}.advise(t)
 	n.logger.Warn("an order needs a person", "order", t.Order, "state", t.State, "reason", t.Reason, "advice", advice)
 	n.mu.Lock()
 	defer n.mu.Unlock()

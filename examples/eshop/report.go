@@ -17,6 +17,8 @@ type report struct {
 	channels []*channel
 	troubles troubles
 	failures []string
+
+	countOrders func(*table) // nil when they go to Resico
 }
 
 // fail notes what went wrong, if anything did.
@@ -111,10 +113,11 @@ func (r *report) rows(calls *progress.Tally) []progress.Row {
 			c.done.count(&t)
 		}
 	}
-	t.count("customers", calls.Of("Customers.Create").Succeeded, "created in Resico")
-	t.countAny("  changed", calls.Of("Customers.Update").Succeeded, "brought up to date there: a new name or address")
-	t.count("invoices", calls.Of("Invoices.Create").Succeeded, "created in Resico")
-	t.count("  lines", calls.Of("Invoices.AddLine").Succeeded, "added to them")
+	if r.countOrders != nil {
+		r.countOrders(&t)
+	} else {
+		t.countOrders(calls)
+	}
 	t.calls(calls, "Resico")
 	for _, c := range r.channels {
 		if c.done != nil || c.calls.All().Attempts > 0 {
@@ -123,6 +126,14 @@ func (r *report) rows(calls *progress.Tally) []progress.Row {
 	}
 	seconds := fmt.Sprintf("%.1f", time.Since(r.began).Seconds())
 	return append(t, progress.Row{Name: "seconds", Value: seconds})
+}
+
+// countOrders counts what became of orders in Resico.
+func (t *table) countOrders(calls *progress.Tally) {
+	t.count("customers", calls.Of("Customers.Create").Succeeded, "created in Resico")
+	t.countAny("  changed", calls.Of("Customers.Update").Succeeded, "brought up to date there: a new name or address")
+	t.count("invoices", calls.Of("Invoices.Create").Succeeded, "created in Resico")
+	t.count("  lines", calls.Of("Invoices.AddLine").Succeeded, "added to them")
 }
 
 func (r *report) countImports(t *table) {

@@ -12,10 +12,11 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// troubles are orders that are not in Resico, and the database that they are in, as -database takes it.
+// troubles are orders that are not in the accounts, and the database that they are in, as -database takes it.
 type troubles struct {
 	orders   []shop.Trouble
 	database string
+	accounts shop.Accounts // where the orders go; empty for the default
 }
 
 // print names each order that a person has to look at. Orders that go on by themselves are counted when they have the
@@ -54,7 +55,7 @@ func (l troubles) advise(t shop.Trouble) string {
 	settle := fmt.Sprintf("eshop orders settle -database %s %d", shellWord(l.database), t.Order)
 	switch t.State {
 	case shop.OrderParked:
-		return "look in Resico, then: " + settle + " KEY, or none for the key if it is not there"
+		return "look in " + string(cmp.Or(l.accounts, shop.InResico)) + ", then: " + settle + " KEY, or none for the key if it is not there"
 	case shop.OrderFailed:
 		return "put it right, then try again: " + settle + " none"
 	default:
@@ -74,7 +75,7 @@ func shellWord(text string) string {
 
 // remind says which orders have been waiting for a person, and from now on which ones begin to.
 func (a *app) remind(ctx context.Context) error {
-	waiting := troubles{database: a.shop.Argument()}
+	waiting := troubles{database: a.shop.Argument(), accounts: a.cfg.accounts.kind()}
 	all, err := a.shop.Troubles(ctx, time.Time{})
 	if err != nil {
 		return err

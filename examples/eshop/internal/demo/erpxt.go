@@ -18,12 +18,16 @@ type ERPXT struct{ Server *erpxttest.Server }
 // Close stops it.
 func (e *ERPXT) Close() { e.Server.Close() }
 
-// StartERPXT starts an ERP XT. It forgets everything when the process ends, so the cards that the shop knows to be
-// there are put back first. Where the shop knows of none, somebody has made a few by hand already: some of them right,
+// StartERPXT starts an ERP XT. It forgets everything when the process ends, so the cards and invoices that the shop
+// knows to be there are put back first. Where the shop knows of none, somebody has made a few by hand already: some of them right,
 // some with a price of last year.
 func StartERPXT(ctx context.Context, s *shop.Shop, products int, seed uint64) (*ERPXT, error) {
 	e := &ERPXT{Server: erpxttest.New()}
-	if err := e.restoreCards(ctx, s, products, seed); err != nil {
+	err := e.restoreCards(ctx, s, products, seed)
+	if err == nil {
+		err = e.restoreOrders(ctx, s)
+	}
+	if err != nil {
 		e.Close()
 		return nil, fmt.Errorf("the demo's ERP XT: %w", err)
 	}

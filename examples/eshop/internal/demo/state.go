@@ -2,6 +2,7 @@ package demo
 
 import (
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
 )
 
 // State is what the fakes hold, as far as a person or a test wants to count it.
@@ -45,8 +46,29 @@ type LineState struct {
 
 // ERPXTState is what the fake ERP XT holds.
 type ERPXTState struct {
-	Cards []CardState    `json:"cards"`
-	Calls map[string]int `json:"calls"`
+	Cards     []CardState         `json:"cards"`
+	Customers []BuyerState        `json:"customers"`
+	Invoices  []ERPXTInvoiceState `json:"invoices"`
+	Calls     map[string]int      `json:"calls"`
+}
+
+// BuyerState is a customer in ERP XT.
+type BuyerState struct {
+	ID    int64  `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+// ERPXTInvoiceState is an invoice in ERP XT. Its description names the order.
+type ERPXTInvoiceState struct {
+	ID          int64  `json:"id"`
+	Number      string `json:"number"`
+	Description string `json:"description"`
+	Customer    int64  `json:"customer"`
+	Confirmed   bool   `json:"confirmed"`
+	Lines       int    `json:"lines"`
+	Gross       string `json:"gross"`
+	VAT         string `json:"vat"`
 }
 
 // CardState is a product card.
@@ -114,10 +136,21 @@ func (p *Providers) resicoState() ResicoState {
 
 func (p *Providers) erpxtState() ERPXTState {
 	s := ERPXTState{Calls: counted(p.erpxt.Calls,
-		"Token", "Products.List", "Products.Get", "Products.Create", "Products.Replace", "Products.Delete")}
+		"Token", "Products.List", "Products.Get", "Products.Create", "Products.Replace", "Products.Delete",
+		"Customers.List", "Customers.Create", "Invoices.List", "Invoices.Create", "Invoices.Confirm", "Invoices.Print")}
 	for _, c := range p.erpxt.Products() {
 		price, _ := c.SaleGrossPrice.Get()
 		s.Cards = append(s.Cards, CardState{ID: c.ID, Code: c.ProductCode, Name: c.Name, Price: price})
+	}
+	for _, c := range p.erpxt.Customers() {
+		s.Customers = append(s.Customers, BuyerState{ID: c.ID, Name: c.Name, Email: c.Mail})
+	}
+	for _, i := range p.erpxt.Invoices() {
+		s.Invoices = append(s.Invoices, ERPXTInvoiceState{
+			ID: i.ID, Number: i.Number, Description: i.Description, Customer: i.PurchasingPartyID,
+			Confirmed: i.Status == erpxt.DocumentStatusConfirmed, Lines: len(i.Items),
+			Gross: i.GrossTotal.String(), VAT: i.VATTotal.String(),
+		})
 	}
 	return s
 }

@@ -77,7 +77,11 @@ func (s *site) ordered(r *http.Request) (*orderPage, error) {
 	if err != nil {
 		return nil, errNotFound
 	}
-	return s.lookUp(r.Context(), id, true)
+	p, err := s.lookUp(r.Context(), id, true)
+	if err == nil && s.hasPDF(p.Order) {
+		p.PDF = officeAddress(id) + "/invoice.pdf"
+	}
+	return p, err
 }
 
 func (s *site) showOffice(w http.ResponseWriter, status int, p *orderPage) error {
@@ -122,7 +126,7 @@ func (s *site) settleOrder(ctx context.Context, id int64, found string) error {
 	return s.Jobs.Reopen(ctx, id)
 }
 
-const maxKey = 64 // characters of a key in Resico
+const maxKey = 64 // characters of a key in the accounts
 
 // found is what a person has said, as shop.Settle takes it. What cannot be right gets an error.
 func (p *orderPage) found(choice, key string) string {
@@ -133,7 +137,7 @@ func (p *orderPage) found(choice, key string) string {
 	case choice != "there":
 		p.KeyError = "Say whether it is there"
 	case p.Key == "":
-		p.KeyError = "Enter the key that it has in Resico"
+		p.KeyError = "Enter the key that it has in " + string(p.Accounts)
 	case utf8.RuneCountInString(p.Key) > maxKey:
 		p.KeyError = fmt.Sprintf("The key must have at most %d characters", maxKey)
 	case p.Key == shop.NotThere:
@@ -144,9 +148,9 @@ func (p *orderPage) found(choice, key string) string {
 	return p.Key
 }
 
-// checkID rejects a key that is no number. Customers have codes; invoices and lines have IDs.
+// checkID rejects a key that is no number. Customers in Resico have codes; everything else has IDs.
 func (p *orderPage) checkID() {
-	if p.UnclearKind == shop.StepCustomer {
+	if p.UnclearKind == shop.StepCustomer && p.Accounts == shop.InResico {
 		return
 	}
 	if id, err := strconv.ParseInt(p.Key, 10, 64); err != nil || id <= 0 {

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 
 	"github.com/shelfwire/shelfwire"
 
@@ -21,6 +23,9 @@ type orderPage struct {
 	Unclear  string
 	Hint     string // what a person has to look for
 	Key      string // as it was typed
+
+	CustomerKey string // in the accounts; empty until it is known
+	PDF         string // the address of the invoice; empty when there is none to print
 
 	UnclearKind shop.StepKind
 	WasKilled   bool // the program, while it sent the unclear step
@@ -50,11 +55,12 @@ func (p *orderPage) Says() string {
 		}
 		return "The order is stored. It goes into the accounts by itself, step by step."
 	case shop.OrderSent:
-		return fmt.Sprintf("The order is complete: it is in Resico as the invoice %d.", p.InvoiceID)
+		number := cmp.Or(p.InvoiceNumber, strconv.FormatInt(p.InvoiceID, 10))
+		return fmt.Sprintf("The order is complete: it is in %s as the invoice %s.", p.Accounts, number)
 	case shop.OrderParked:
 		return "The order is stored. " + p.why() + " So it waits until a person has looked."
 	default:
-		return "The order is stored, but Resico has rejected it. A person has to look at it."
+		return fmt.Sprintf("The order is stored, but %s has rejected it. A person has to look at it.", p.Accounts)
 	}
 }
 
@@ -75,17 +81,24 @@ func (p *orderPage) title(step shop.Step) string {
 		return "New details of the customer"
 	case shop.StepInvoice:
 		return "Invoice"
+	case shop.StepConfirmation:
+		return "Confirmation of the invoice"
 	default:
 		return fmt.Sprintf("Line %d: %s", step.Line, p.Lines[step.Line-1].Name)
 	}
 }
 
-// hint says how to find in Resico what a step may have made.
+// hint says how to find in the accounts what a step may have made.
 func (p *orderPage) hint(step shop.Step) string {
-	switch step.Kind {
-	case shop.StepCustomer:
+	switch {
+	case step.Kind == shop.StepCustomer && p.Accounts == shop.InERPXT:
+		return fmt.Sprintf("a customer with the e-mail address %s, the name %s and the address %s, or with the tax number "+
+			"of the order if it has one; its key is the ID of the customer", p.Customer.Email, p.Customer.Name, p.Customer.Address)
+	case step.Kind == shop.StepInvoice && p.Accounts == shop.InERPXT:
+		return fmt.Sprintf(`an invoice with the description "Order %d"; its key is the ID of the invoice`, p.ID)
+	case step.Kind == shop.StepCustomer:
 		return fmt.Sprintf("a customer with the e-mail address %s; its key is the code of the customer", p.Customer.Email)
-	case shop.StepInvoice:
+	case step.Kind == shop.StepInvoice:
 		return fmt.Sprintf(`an invoice with the note "Order %d"; its key is the ID of the invoice`, p.ID)
 	default:
 		line := p.Lines[step.Line-1]
@@ -98,9 +111,9 @@ func (p *orderPage) hint(step shop.Step) string {
 func (p *orderPage) known(step shop.StepStatus) string {
 	switch {
 	case step.State == "done" && step.Result != "":
-		return "is in Resico as " + step.Result
+		return fmt.Sprintf("is in %s as %s", p.Accounts, step.Result)
 	case step.State == "done":
-		return "is in Resico"
+		return "is in " + string(p.Accounts)
 	case step.State == "sending":
 		return "no response yet"
 	case step.State == "":
@@ -112,8 +125,8 @@ func (p *orderPage) known(step shop.StepStatus) string {
 	case p.Office:
 		return step.Outcome + ": " + step.Error
 	case step.State == "parked":
-		return "may or may not be in Resico; somebody will look"
+		return fmt.Sprintf("may or may not be in %s; somebody will look", p.Accounts)
 	default:
-		return "is not in Resico"
+		return "is not in " + string(p.Accounts)
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -20,7 +21,7 @@ func (s *site) placeOrder(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	form := newOrderForm()
+	form := s.newOrderForm()
 	form.fill(r.PostForm)
 	if form.Problem != "" || len(form.errors()) > 0 {
 		return s.showProduct(w, r, http.StatusUnprocessableEntity, form)
@@ -69,6 +70,7 @@ func (s *site) newOrder(ctx context.Context, sku string, form *orderForm) (shop.
 		Customer: shop.Customer{
 			Email: form.value("email"), Name: form.value("name"), Phone: form.value("phone"),
 			Address: form.value("address"), PostCode: form.value("postcode"),
+			TaxNumber: bareTaxNumber(form.value("taxnumber")),
 		},
 		PlacedAt: time.Now(),
 		Location: location,
@@ -106,6 +108,9 @@ func (s *site) ownOrder(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if s.hasPDF(p.Order) {
+		p.PDF = r.URL.EscapedPath() + "/invoice.pdf"
+	}
 	return s.render(w, http.StatusOK, "order", page{Title: fmt.Sprintf("Your order %d", id), Section: "products", Body: p})
 }
 
@@ -131,7 +136,10 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 		}
 		row := stepRow{StepStatus: step, Title: p.title(step.Step), Status: stepState(step), Known: p.known(step)}
 		p.Steps = append(p.Steps, row)
-		if o.State == shop.OrderOpen && step.Kind == shop.StepCustomer && step.State == "parked" && step.Owner != o.ID {
+		if step.Kind == shop.StepCustomer {
+			p.CustomerKey = cmp.Or(o.Customer.ResicoCode, step.Result)
+		}
+		if o.State == shop.OrderOpen && o.Accounts == shop.InResico && step.Kind == shop.StepCustomer && step.State == "parked" && step.Owner != o.ID {
 			p.WaitsFor = step.Owner
 		}
 		if o.State == shop.OrderParked && step.State == "parked" && step.Owner == o.ID {

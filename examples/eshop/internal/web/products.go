@@ -129,7 +129,7 @@ type stockRow struct {
 }
 
 func (s *site) product(w http.ResponseWriter, r *http.Request) error {
-	return s.showProduct(w, r, http.StatusOK, newOrderForm())
+	return s.showProduct(w, r, http.StatusOK, s.newOrderForm())
 }
 
 // showProduct shows the product of a request with a form as far as it is filled in.

@@ -39,6 +39,11 @@ type Site struct {
 	Every    time.Duration  // from one round to the next
 	Logger   *slog.Logger   // gets errors, and a line per request at level Debug
 
+	// Print fetches the PDF of an invoice by its ID in the accounts; nil where they give none out.
+	Print func(ctx context.Context, invoice int64) ([]byte, error)
+	// AsksTaxNumber lets a business order with its tax number.
+	AsksTaxNumber bool
+
 	// AnyHost serves requests for any host name, as something in front of the program may send them. Otherwise only the
 	// names of this machine are served: a page of another site, whose name its owner lets lead to this machine, would
 	// be of the same origin to a browser.
@@ -101,6 +106,8 @@ type site struct {
 	pages map[string]*template.Template // by file
 	mux   *http.ServeMux
 	began time.Time
+
+	prints chan struct{} // holds as many as are being fetched
 }
 
 // Handler serves the pages. Its errors are those of its own templates.
@@ -112,13 +119,15 @@ func (s Site) Handler() (http.Handler, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	t := &site{Site: s, pages: pages, mux: http.NewServeMux(), began: s.now()}
+	t := &site{Site: s, pages: pages, mux: http.NewServeMux(), began: s.now(), prints: make(chan struct{}, maxPrints)}
 	t.handle("GET /{$}", t.products)
 	t.handle("GET /products/{sku}", t.product)
 	t.handle("POST /products/{sku}/orders", t.placeOrder)
 	t.handle("GET /orders/{form}", t.ownOrder)
+	t.handle("GET /orders/{form}/invoice.pdf", t.ownInvoice)
 	t.handle("GET /office", t.office)
 	t.handle("GET /office/orders/{id}", t.officeOrder)
+	t.handle("GET /office/orders/{id}/invoice.pdf", t.officeInvoice)
 	t.handle("POST /office/orders/{id}/settle", t.settle)
 	t.handle("GET /office/sync", t.sync)
 	t.handle("GET /healthz", t.health)
