@@ -34,6 +34,10 @@ func (s *submitting) GiveUp(_ context.Context, order int64, reason error) error 
 	return &flows.ClosedError{Order: order, State: shop.OrderFailed, Err: reason}
 }
 
+func landingIn(left time.Duration) error {
+	return errors.Join(&shop.LandingError{Target: "x", Until: time.Now().Add(left)}, errTemporary)
+}
+
 func TestSubmitWorker(t *testing.T) {
 	t.Parallel()
 	const again, cancelled, snoozed = "again", "cancelled", "snoozed"
@@ -45,16 +49,18 @@ func TestSubmitWorker(t *testing.T) {
 		pause   time.Duration
 		givenUp bool
 	}{
-		"done":                       {nil, 1, "", 0, false},
-		"closed":                     {parked, 1, cancelled, 0, false},
-		"closed on the last attempt": {parked, 48, cancelled, 0, false},
-		"temporary":                  {errTemporary, 1, again, 0, false},
-		"the last but one":           {errTemporary, 47, again, 0, false},
-		"the last attempt":           {errTemporary, 48, cancelled, 0, true},
-		"busy":                       {fmt.Errorf("customer 1: %w", shop.ErrBusy), 1, snoozed, busyPause, false},
-		"blocked":                    {fmt.Errorf("customer 1: %w", shop.ErrBlocked), 1, snoozed, personPause, false},
-		"key not accepted":           {&shelfwire.Error{Err: shelfwire.ErrUnauthorized}, 1, snoozed, personPause, false},
-		"key on the last attempt":    {&shelfwire.Error{Err: shelfwire.ErrForbidden}, 48, snoozed, personPause, false},
+		"done":                         {nil, 1, "", 0, false},
+		"closed":                       {parked, 1, cancelled, 0, false},
+		"closed on the last attempt":   {parked, 48, cancelled, 0, false},
+		"temporary":                    {errTemporary, 1, again, 0, false},
+		"the last but one":             {errTemporary, 47, again, 0, false},
+		"the last attempt":             {errTemporary, 48, cancelled, 0, true},
+		"busy":                         {fmt.Errorf("customer 1: %w", shop.ErrBusy), 1, snoozed, busyPause, false},
+		"blocked":                      {fmt.Errorf("customer 1: %w", shop.ErrBlocked), 1, snoozed, personPause, false},
+		"may still arrive":             {landingIn(5 * time.Minute), 48, snoozed, lookPause, false},
+		"has just arrived, or has not": {landingIn(-time.Second), 1, snoozed, busyPause, false},
+		"key not accepted":             {&shelfwire.Error{Err: shelfwire.ErrUnauthorized}, 1, snoozed, personPause, false},
+		"key on the last attempt":      {&shelfwire.Error{Err: shelfwire.ErrForbidden}, 48, snoozed, personPause, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
