@@ -23,7 +23,8 @@ list names the orders that need a person, and those that are on their way.
 settle goes on with a parked order, once a person has looked in Resico, or in ERP XT where orders go there. KEY is what the
 unclear write made: in Resico the code of the customer, the ID of the invoice or the ID of the line, in ERP XT the ID of
 the customer or the invoice; none when it is not there, and then it is sent again. A failed order is tried again with
-none. An SQLite file must not be in use for that; with PostgreSQL a running program goes on at once. A program that serves settles orders on its pages.
+none. An SQLite file must not be in use for that; with PostgreSQL a running program goes on at once. A program that
+serves settles orders on its pages.
 
 `
 

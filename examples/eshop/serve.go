@@ -154,8 +154,8 @@ const (
 
 func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	site := web.Site{
-		Shop: a.shop, Jobs: a.jobs, Calls: a.metrics, Zone: a.zone, Currency: a.cfg.accounts.currency(), Print: a.print,
-		AsksTaxNumber: a.cfg.accounts.inERPXT(),
+		Shop: a.shop, Jobs: a.jobs, Calls: a.metrics, Zone: a.zone, Currency: a.cfg.accounts.currency(),
+		Print: a.print, AsksTaxNumber: a.cfg.accounts.inERPXT(),
 		Every: a.cfg.serve.every, Logger: a.logger,
 		AnyHost: a.cfg.serve.anywhere,
 	}

@@ -55,7 +55,8 @@ func (l troubles) advise(t shop.Trouble) string {
 	settle := fmt.Sprintf("eshop orders settle -database %s %d", shellWord(l.database), t.Order)
 	switch t.State {
 	case shop.OrderParked:
-		return "look in " + string(cmp.Or(l.accounts, shop.InResico)) + ", then: " + settle + " KEY, or none for the key if it is not there"
+		return fmt.Sprintf("look in %s, then: %s KEY, or none for the key if it is not there",
+			cmp.Or(l.accounts, shop.InResico), settle)
 	case shop.OrderFailed:
 		return "put it right, then try again: " + settle + " none"
 	default:

@@ -19,8 +19,8 @@ type ERPXT struct{ Server *erpxttest.Server }
 func (e *ERPXT) Close() { e.Server.Close() }
 
 // StartERPXT starts an ERP XT. It forgets everything when the process ends, so the cards and invoices that the shop
-// knows to be there are put back first. Where the shop knows of none, somebody has made a few by hand already: some of them right,
-// some with a price of last year.
+// knows to be there are put back first. Where the shop knows of no cards, somebody has made a few by hand already: some of
+// them right, some with a price of last year.
 func StartERPXT(ctx context.Context, s *shop.Shop, products int, seed uint64) (*ERPXT, error) {
 	e := &ERPXT{Server: erpxttest.New()}
 	err := e.restoreCards(ctx, s, products, seed)

@@ -21,8 +21,9 @@ import (
 //
 // What cannot have happened comes back as the provider's error, and the step may be tried again. What may have
 // happened comes back as a [*shop.ParkedError], now and for ever after, until a person has looked; a step that can be
-// looked for as a [*shop.LandingError], until its request cannot arrive any more. A step of no order is different: whoever sends it has looked, so that it is sent whatever became of it before. So is a repeatable one, whose
-// unclear outcome comes back as the provider's error.
+// looked for as a [*shop.LandingError], until its request cannot arrive any more. A step of no order is different:
+// whoever sends it has looked, so that it is sent whatever became of it before. So is a repeatable one, whose unclear
+// outcome comes back as the provider's error.
 func once[Request any](
 	ctx context.Context, w writing, step shop.Step, request Request,
 	send func(context.Context, Request) (string, error),

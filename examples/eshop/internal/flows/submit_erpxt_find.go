@@ -51,7 +51,7 @@ func (w findable[Request]) look(ctx context.Context, request Request, landing *s
 	case errors.Is(err, shelfwire.ErrConflict):
 		return 0, &shop.ParkedError{Target: landing.Target, Reason: err.Error()}
 	case err != nil:
-		return 0, errors.Join(landing, fmt.Errorf("looking failed: %s", err)) // without its outcome: nothing was rejected
+		return 0, errors.Join(landing, errors.New("looking failed: "+err.Error())) // without its outcome: nothing was rejected
 	case id == 0:
 		return 0, landing
 	}

@@ -32,7 +32,12 @@ type billing struct {
 
 func newBilling(t *testing.T) *billing {
 	t.Helper()
-	b := &billing{t: t, shop: openShop(t), server: erpxttest.NewServer(t)}
+	return newBillingIn(t, openShop(t))
+}
+
+func newBillingIn(t *testing.T, s *shop.Shop) *billing {
+	t.Helper()
+	b := &billing{t: t, shop: s, server: erpxttest.NewServer(t)}
 	fillBilling(t, b.shop, b.server)
 	b.flow = newBillingFlow(b.shop, b.server.Client(behindGate()))
 	b.flow.Closed = func(e *flows.ClosedError) { b.closed = append(b.closed, e) }
@@ -307,7 +312,10 @@ func TestSubmitToERPXT_faults(t *testing.T) {
 		} {
 			t.Run(name+" at "+op, func(t *testing.T) {
 				t.Parallel()
-				b := newBilling(t)
+				s, err := shop.Open(t.Context(), shoptest.File(t)) // the kind of database plays no part
+				require.NoError(t, err)
+				t.Cleanup(func() { require.NoError(t, s.Close()) })
+				b := newBillingIn(t, s)
 				times := 4
 				if op == "Token" { // for which the client pauses in real time
 					times = 1

@@ -139,7 +139,8 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 		if step.Kind == shop.StepCustomer {
 			p.CustomerKey = cmp.Or(o.Customer.ResicoCode, step.Result)
 		}
-		if o.State == shop.OrderOpen && o.Accounts == shop.InResico && step.Kind == shop.StepCustomer && step.State == "parked" && step.Owner != o.ID {
+		isElsewhere := step.Kind == shop.StepCustomer && step.State == "parked" && step.Owner != o.ID
+		if isElsewhere && o.State == shop.OrderOpen && o.Accounts == shop.InResico { // in ERP XT it is looked for
 			p.WaitsFor = step.Owner
 		}
 		if o.State == shop.OrderParked && step.State == "parked" && step.Owner == o.ID {
