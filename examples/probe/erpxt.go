@@ -26,6 +26,10 @@ type erpxtProbe struct {
 	first    *exchange
 	products []erpxt.Product
 	created  int64 // id of the card that -write has made
+
+	customers []erpxt.Customer
+	invoices  []erpxt.Invoice
+	proformas []erpxt.Proforma
 }
 
 func openERPXT(t *target, w *wire, opts *shelfwire.Options) ([]row, error) {

@@ -74,6 +74,29 @@ func fillERPXT(fake *erpxttest.Server) {
 			SaleGrossPrice: amount(fmt.Sprintf("%d.99", 100+i)),
 		})
 	}
+	fillERPXTDocuments(fake)
+}
+
+// fillERPXTDocuments adds a record to each other resource, and a confirmed invoice beside a draft.
+func fillERPXTDocuments(fake *erpxttest.Server) {
+	customer := fake.AddCustomers(erpxt.Customer{
+		Name: "Ola Przykład", CustomerTaxNumber: "6770065406", Mail: "ola@example.com",
+	})[0]
+	payment := fake.AddPaymentTypes(erpxt.PaymentType{Name: "Przelew 14 dni"})[0]
+	fake.AddBankAccounts(erpxt.BankAccount{BankName: "Bank przykładowy"})
+	fake.AddPrintTemplates(erpxt.PrintTemplate{Name: "Wydruk firmowy"})
+	fake.AddVATRates(erpxt.CountryVATRate{Rate: "19", Symbol: "19%", CountryCode: "DE"})
+	lines := []erpxt.Item{{ProductID: 1, Quantity: amount("2"), ProductCurrencyPrice: amount("81.29")}}
+	fake.ConfirmInvoice(fake.AddInvoices(
+		erpxt.Invoice{PurchasingPartyID: customer, PaymentTypeID: payment, Description: "Zamówienie 4711", Items: lines},
+		erpxt.Invoice{PurchasingPartyID: customer, PaymentTypeID: payment, Items: lines},
+	)[0])
+	fake.AddProformas(erpxt.Proforma{PurchasingPartyID: customer, PaymentTypeID: payment, Items: lines})
+	fake.AddAdvanceInvoices(erpxt.AdvanceInvoice{PurchasingPartyID: customer, PaymentTypeID: payment, Items: lines})
+	fake.AddCorrections(erpxt.Correction{PurchasingPartyID: customer, PaymentTypeID: payment, Items: lines})
+	fake.AddPurchaseInvoices(erpxt.PurchaseInvoice{Items: lines})
+	fake.AddVATPurchases(erpxt.VATPurchase{Number: "RZ/8"})
+	fake.AddPayments(erpxt.Payment{DocumentNumber: "FS/1", SenderName: "Ola Przykład", Amount: amount("199.98")})
 }
 
 func startShopInventory() fakeService {
@@ -97,7 +120,29 @@ func fillShopInventory(fake *shopinventorytest.Server) (skus []string) {
 		}},
 		shopinventorytest.Item{Item: shopinventory.Item{SKU: "VOUCHER-2", PriceGross: amount("20")}},
 	)
+	parent := fake.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: "SCARF"}, ExtRef: "S-3"})[0]
+	for _, size := range []string{"S", "L"} {
+		fake.AddItems(shopinventorytest.Item{
+			Item: shopinventory.Item{SKU: "SCARF-" + size, OnHand: amount("2"), PriceGross: amount("30")}, Parent: parent,
+		})
+	}
+	fillShopOrders(fake)
 	return []string{"TEAPOT-1", "VOUCHER-2"}
+}
+
+// fillShopOrders adds orders, the two newest of which are of the same second and have ids with a suffix.
+func fillShopOrders(fake *shopinventorytest.Server) {
+	fake.AddTaxes(shopinventory.Tax{Name: "TVA 19%", Value: amount("19")})
+	noon := time.Date(2026, time.March, 20, 12, 0, 0, 0, time.UTC)
+	for i, id := range []string{"5001", "5002.1", "5003.2"} {
+		fake.AddOrders(shopinventory.Order{
+			ID: id, Created: noon.AddDate(0, 0, min(i, 1)), CustomerEmail: "ana@example.com", TotalAmount: amount("59.50"),
+			Billing: map[string]string{"name": "Ana Exemplu"},
+			Lines: []shopinventory.OrderLine{{
+				ItemType: shopinventory.LineProduct, SKU: "TEAPOT-1", Quantity: amount("1"),
+			}},
+		})
+	}
 }
 
 func startVirtPOS() fakeService {
@@ -120,7 +165,8 @@ func fillVirtPOS(fake *virtpostest.Server) (items []string) {
 	fake.AddItems(
 		virtpostest.Item{
 			ID: 17007, ExternalID: "0000-17", Name: "Чай зелёный", Article: "TEA-3", Price: amount("112.60"),
-			Prices: []virtpos.ListPrice{{PriceListID: 4, Price: amount("112.60")}},
+			Prices:   []virtpos.ListPrice{{PriceListID: 4, Price: amount("112.60")}},
+			Barcodes: []string{"4600000000017"}, GroupIDs: []int64{31}, VATPercent: amount("20"),
 		},
 		virtpostest.Item{ID: 17008, Name: "Кофе", Article: "COFFEE-1"},
 	)
@@ -131,5 +177,19 @@ func fillVirtPOS(fake *virtpostest.Server) (items []string) {
 		virtpostest.Row{WarehouseID: 1, ItemID: 17008, OnHand: shelfwire.NewDecimal(7), Reserved: shelfwire.NewDecimal(1)},
 		virtpostest.Row{WarehouseID: 2, ItemID: 17007, OnHand: shelfwire.MustDecimal("1.5")},
 	)
+	fillVirtPOSDocuments(fake)
 	return []string{"17007"}
+}
+
+// fillVirtPOSDocuments adds a group, customers, and a document of each kind.
+func fillVirtPOSDocuments(fake *virtpostest.Server) {
+	fake.AddGroups(virtpos.ItemGroup{ID: 31, Name: "Чаи"})
+	for _, email := range []string{"vera@example.com", "oleg@example.com"} {
+		fake.AddCustomers(virtpostest.Customer{Customer: virtpos.Customer{FirstName: "Вера", Email: email, Phone: "+7 900 000-00-00"}})
+	}
+	lines := []virtpos.DocumentLine{{ItemID: 17007, Quantity: amount("2")}}
+	fake.AddInflows(virtpos.Inflow{WarehouseID: 1, Waybill: "WB-7", SupplierName: "Поставщик", Lines: lines})
+	fake.AddWriteOffs(virtpos.WriteOff{WarehouseID: 1, Number: "WO-8", Lines: lines})
+	fake.AddTransfers(virtpos.Transfer{SourceWarehouseID: 1, TargetWarehouseID: 2, Lines: lines})
+	fake.AddReturns(virtpos.SupplierReturn{WarehouseID: 1, Number: "RT-9", Lines: lines})
 }

@@ -52,6 +52,50 @@ func TestRun_ListsAreSmall(t *testing.T) {
 	}
 }
 
+// No list of another resource is longer than ten rows either, but for the countries of the EU and the rates of tax.
+func TestRun_OtherListsAreSmall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(t.Context(), "erpxt")
+	w.run(t.Context(), "shopinventory")
+	for _, r := range w.erpxt.Requests() {
+		if strings.HasSuffix(r.Op, ".List") && r.Op != "Products.List" {
+			assert.Regexp(t, `^(1|10)$`, r.Query.Get("$top"), r.Op)
+		}
+	}
+	for _, r := range w.shop.Requests() {
+		switch limit := r.Query.Get("limit"); {
+		case r.Op == "Taxonomy.Taxes", !strings.HasSuffix(r.Op, ".List"):
+		case limit == "100":
+			assert.Equal(t, "1", r.Query.Get("start"), "two of three products")
+		default:
+			assert.Regexp(t, `^(1|10)$`, limit, r.Op)
+		}
+	}
+}
+
+// A till is asked for one item, warehouse, group and customer, and for the documents of one day.
+func TestRun_SectionsAreSmall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.run(t.Context(), "virtpos")
+	asked := map[string]int{}
+	for _, r := range w.till.Requests() {
+		asked[r.Op]++
+		switch r.Op {
+		case "Warehouses.List", "Items.All", "ItemGroups.List":
+			assert.NotEmpty(t, r.Query.Get("id"), r.Op)
+		case "Documents.Inflows", "Documents.WriteOffs", "Documents.Transfers", "Documents.Returns":
+			assert.Contains(t, r.Body, "days=1")
+		case "Customers.All":
+			assert.Contains(t, r.Body, "page_size=1")
+		}
+	}
+	assert.Equal(t, 1, asked["Customers.All"], asked)
+	assert.Equal(t, 1, asked["Documents.Transfers"], asked)
+	assert.Equal(t, 4, asked["Items.All"], asked)
+}
+
 // -write leaves everything as it was.
 func TestRun_WriteRestores(t *testing.T) {
 	t.Parallel()

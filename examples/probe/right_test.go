@@ -11,8 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 	"github.com/shelfwire/shelfwire/resico"
 	"github.com/shelfwire/shelfwire/resico/resicotest"
+	"github.com/shelfwire/shelfwire/shopinventory"
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
@@ -26,14 +28,37 @@ type variant struct {
 
 // variants are services that hold to what the fakes cannot show, and further ones that do not.
 var variants = map[string]variant{
-	"HTTP/2":             {"resico/http2", withTLS("HTTP/2.0"), holds, "HTTP/2.0"},
-	"customers":          {"erpxt/resource-customers", resourceAs("v1.2/customers", `[{"Id":1,"Mail":""}]`), holds, "of Id, Mail"},
-	"no invoices":        {"erpxt/resource-invoices", resourceAs("v1.4/invoices", `[]`), holds, "empty list"},
-	"invoices rejected":  {"erpxt/resource-invoices", respond(inPath("v1.4/invoices"), 400, `[]`), differs, "400"},
-	"countries":          {"erpxt/resource-vat-rates", resourceAs("v1.2/vatrates", `["PL"]`), differs, "list"},
+	"HTTP/2":            {"resico/http2", withTLS("HTTP/2.0"), holds, "HTTP/2.0"},
+	"customers":         {"erpxt/resource-customers", resourceAs("v1.2/customers", `[{"Id":1,"Name":"x","Mail":""}]`), holds, "of Id, Mail"},
+	"no invoices":       {"erpxt/resource-invoices", resourceAs("v1.4/invoices", `[]`), holds, "empty list"},
+	"invoices rejected": {"erpxt/resource-invoices", respond(inPath("v1.4/invoices"), 400, `[]`), differs, "400"},
+	"countries":         {"erpxt/resource-vat-rates", resourceAs("v1.2/vatrates", `["PL"]`), differs, "list"},
+	"no countries":      {"erpxt/vat-countries", resourceAs("vatrates/countries", `[]`), differs, "0 texts"},
+	"a bare print":      {"erpxt/print", func(w *world) { w.erpxt.SetPrintForm(erpxttest.PrintRaw) }, holds, "a PDF as it is"},
+	"base64":            {"erpxt/print", func(w *world) { w.erpxt.SetPrintForm(erpxttest.PrintBase64) }, holds, "base64, a JSON text"},
+	"a bare URI":        {"erpxt/print", func(w *world) { w.erpxt.SetPrintForm(erpxttest.PrintBare) }, holds, "a data URI, bare"},
+	"filter is ignored": {"erpxt/find-no-customer", requery(inQuery("shelfwire-probe%40"), "$filter", "x"), differs, "1 row"},
+	"a newer member":    {"erpxt/invoice-versions", replace(inPath("v1.5/invoices"), `"SalesDate":`, `"KSeF":1,"SalesDate":`), holds, "new: KSeF, gone: none"},
+	"no invoice yet":    {"erpxt/invoice-filter", func(w *world) { w.erpxt.DeleteInvoices(1, 2) }, unclear, "too little"},
+	"no draft":          {"erpxt/print", func(w *world) { w.erpxt.DeleteInvoices(1) }, unclear, "none of 1 invoices is confirmed"},
+	"no orders":         {"shopinventory/orders-sort", func(w *world) { w.shop.DeleteOrders("5001", "5002.1", "5003.2") }, unclear, "too little"},
+	"no suffix":         {"shopinventory/order-suffix", func(w *world) { w.shop.DeleteOrders("5002.1", "5003.2") }, unclear, "none of 1 orders"},
+	"other seconds":     {"shopinventory/orders-stable", func(w *world) { w.shop.DeleteOrders("5003.2") }, unclear, "no two of the same second"},
+	"orders denied":     {"shopinventory/orders-ids", respond(inPath("/orders"), 403, ``), unclear, "denied access (403)"},
+	"orders, another day": {"shopinventory/orders-created-day", func(w *world) {
+		w.shop.SetCreatedDay(time.FixedZone("", -13*60*60), true)
+	}, differs, "the newest order: false"},
+	"not on sale": {"virtpos/enabled-only", func(w *world) {
+		w.till.AddItems(virtpostest.Item{ID: 17007, Name: "Чай зелёный", ExternalID: "0000-17", Disabled: true})
+	}, holds, "on sale: false, came: false"},
+	"no group": {"virtpos/section-item-group", func(w *world) {
+		w.till.AddItems(virtpostest.Item{ID: 17007, Name: "Чай зелёный", ExternalID: "0000-17"})
+	}, unclear, "in no group"},
+	"no documents":       {"virtpos/section-inflow", replace(inPath("/inflow"), "<inflow>", "<x>"), differs, ""},
 	"invoices denied":    {"erpxt/resource-invoices", respond(inPath("v1.4/invoices"), 403, ``), unclear, "denied access (403)"},
-	"products":           {"shopinventory/products-page", productsAs(`{"data":[{"id":1}],"meta":{"count":{"limit":10}}}`), holds, "1 row, limit 10"},
+	"products":           {"shopinventory/products-page", productsAs(oneProduct), holds, "1 row, current 1"},
 	"no products":        {"shopinventory/products-page", productsAs(`{"data":{},"meta":{"count":{"limit":10}}}`), differs, "0 rows"},
+	"no variants":        {"shopinventory/products-variants", func(w *world) { w.shop.DeleteItems(shopinventory.BySKU("SCARF")) }, unclear, "has variants"},
 	"too many products":  {"shopinventory/products-page", productsAs(manyProducts), differs, "11 rows"},
 	"slow down":          {"shopinventory/too-many", slowDown(`{"error":{"details":{"reset_time":"x"}}}`, ""), holds, "reset_time: text; Retry-After: absent"},
 	"slow down, header":  {"shopinventory/too-many", slowDown(`{"error":{"details":{}}}`, "7"), differs, "reset_time: absent; Retry-After: quoted number"},
@@ -86,6 +111,8 @@ var variants = map[string]variant{
 		movedAt(w, time.Now().Add(-5*time.Hour), time.Now().Add(-5*time.Hour))
 	}, unclear, "-just-changed"},
 }
+
+const oneProduct = `{"data":[{"id":1}],"meta":{"count":{"total":1,"current":1,"start":0,"limit":10}}}`
 
 var manyProducts = `{"data":[` + strings.Repeat(`{"id":1},`, 10) + `{"id":1}],"meta":{"count":{"limit":10}}}`
 

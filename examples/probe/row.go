@@ -58,7 +58,8 @@ func doubt(format string, args ...any) finding {
 	return finding{unclear, describeCounts(format, args...)}
 }
 
-var oneThings = regexp.MustCompile(`\b1 (row|warehouse|product|balance|different lot)s\b`)
+var oneThings = regexp.MustCompile(
+	`\b1 (row|warehouse|product|balance|different lot|element|item|line|text|variant|member|date)s\b`)
 
 // describeCounts formats a text, and writes "1 row" where it has "1 rows".
 func describeCounts(format string, args ...any) string {

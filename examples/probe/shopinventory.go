@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/shopinventory"
@@ -21,7 +22,9 @@ type shopProbe struct {
 	wire   *wire
 	client *shopinventory.Client
 
-	items []*itemSeen // one for each of -item, nil before it was read
+	items    []*itemSeen   // one for each of -item, nil before it was read
+	products *productsSeen // the first ones, nil before they were read
+	orders   *ordersSeen   // the newest ones, likewise
 }
 
 // itemSeen is a product: as it came, and as the client read it.
@@ -43,6 +46,12 @@ func openShopInventory(t *target, w *wire, opts *shelfwire.Options) ([]row, erro
 
 // rows are in the order in which they are asked: what the key may lack the right for comes last.
 func (p *shopProbe) rows() []row {
+	redirect := row{id: "shopinventory/redirect", source: undocumented, ask: p.askRedirect, realOnly: true,
+		assumption: "The other host of the shop, with or without www, responds with a redirect (asked without the key)"}
+	return slices.Concat(p.itemRows(), []row{redirect}, p.productRows(), p.orderRows(), p.passiveRows())
+}
+
+func (p *shopProbe) itemRows() []row {
 	return []row{
 		{id: "shopinventory/item", source: shopGet, ask: p.askItem,
 			assumption: "A product is an object with id and sku, without an envelope"},
@@ -69,13 +78,15 @@ func (p *shopProbe) rows() []row {
 			assumption: "The response to a stock that is set is a 200 with the product and that stock"},
 		{id: "shopinventory/set-keeps-prices", source: shopPatch, ask: p.askKept, needs: "-write",
 			assumption: "An update changes nothing beside what it names"},
+	}
+}
+
+// passiveRows look at all responses.
+func (p *shopProbe) passiveRows() []row {
+	return []row{
 		rateHeadersRow("shopinventory", p.wire),
 		{id: "shopinventory/too-many", source: undocumented, ask: p.askTooMany, passive: true,
 			assumption: "A 429 has the provider's error object with details.reset_time (looked at only when one comes by itself)"},
-		{id: "shopinventory/products-page", source: undocumented, ask: p.askProducts, realOnly: true,
-			assumption: "GET products?limit=10 is an object of data and meta.count, and keeps to the limit"},
-		{id: "shopinventory/redirect", source: undocumented, ask: p.askRedirect, realOnly: true,
-			assumption: "The other host of the shop, with or without www, responds with a redirect (asked without the key)"},
 		http2Row("shopinventory", p.wire),
 	}
 }

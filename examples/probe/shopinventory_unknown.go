@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/shopinventory"
@@ -32,23 +31,6 @@ func (p *shopProbe) askUnknown(ctx context.Context, ref shopinventory.ItemRef) f
 
 func (p *shopProbe) askSlash(ctx context.Context) finding {
 	return p.askUnknown(ctx, shopinventory.BySKU("shelfwire-probe/no-such-sku"))
-}
-
-// askProducts lists ten products, with the request for one product rewritten.
-func (p *shopProbe) askProducts(ctx context.Context) finding {
-	ctx = withRewrite(ctx, "products", func(r *http.Request) {
-		before, _, _ := strings.Cut(r.URL.Path, "/inventory/")
-		r.URL.Path, r.URL.RawPath, r.URL.RawQuery = before+"/products", "", "limit=10&fields=id"
-	})
-	seen := p.get(ctx, shopinventory.ByID(1))
-	if seen.exchange == nil {
-		return missing(seen.err)
-	}
-	object := seen.exchange.object()
-	limit, _ := whole(member(object, "meta", "count", "limit"))
-	rows := objects(object["data"])
-	ok := kindOf(object["data"]) == "list" && len(rows) <= fewSKUs && limit == fewSKUs
-	return judge(ok, "%s; %d rows, limit %d", seen.exchange.describe(), len(rows), limit)
 }
 
 // errorName returns the machine's name of an error.

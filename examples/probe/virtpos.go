@@ -27,6 +27,7 @@ type virtposProbe struct {
 	item     int64 // 0 when -item names none
 	stock    *stockSeen
 	newer    *stockSeen // with the fields of newer editions of the guide
+	card     *cardSeen  // the item in the catalogue
 	rejected *exchange  // the call with the key in the body, where one with the key in the query followed
 }
 
@@ -58,9 +59,9 @@ func (p *virtposProbe) newClient(key shelfwire.Secret) (*virtpos.Client, error) 
 	return virtpos.New(p.variable("VIRTPOS_ADDRESS"), virtpos.Credentials{APIKey: key}, p.opts)
 }
 
-// rows are in the order in which they are asked.
+// rows are in the order in which they are asked: what a key may lack the right for comes last.
 func (p *virtposProbe) rows() []row {
-	return slices.Concat(p.readRows(), p.filterRows(), p.writeRows(), []row{
+	return slices.Concat(p.readRows(), p.filterRows(), p.writeRows(), p.sectionRows(), p.itemRows(), p.documentRows(), []row{
 		rateHeadersRow("virtpos", p.wire),
 		{id: "virtpos/plain-http", source: undocumented, ask: p.askPlainHTTP, realOnly: true,
 			assumption: "Plain http serves nothing: no connection, or a redirect (asked without the key)"},

@@ -48,6 +48,18 @@ func (e *element) all(name string) (found []*element) {
 	return found
 }
 
+// childrenOf returns the elements below the child of a name.
+func (e *element) childrenOf(name string) (found []*element) {
+	for i := range e.Children {
+		if list := &e.Children[i]; list.XMLName.Local == name {
+			for j := range list.Children {
+				found = append(found, &list.Children[j])
+			}
+		}
+	}
+	return found
+}
+
 // text returns the text of a child; "" when there is none.
 func (e *element) text(name string) string {
 	for i := range e.Children {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/tls"
 	"maps"
 	"net/http"
 	"slices"
@@ -109,30 +108,64 @@ var wrong = map[string]func(*world){
 			}
 		}
 	},
-	"erpxt/resource-customers":       resourceAs("v1.2/customers", `{"value":[]}`),
-	"erpxt/resource-payment-types":   resourceAs("paymenttypes", `{"Id":1}`),
-	"erpxt/resource-bank-accounts":   resourceAs("bankaccounts", `[1]`),
-	"erpxt/resource-invoices":        respond(inPath("v1.4/invoices"), http.StatusNotFound, ``),
-	"erpxt/resource-proformas":       resourceAs("v1.4/proformas", `null`),
-	"erpxt/resource-payment-details": resourceAs("v1.5/paymentdetails", `"none"`),
-	"erpxt/resource-vat-rates":       resourceAs("v1.2/vatrates", ``),
-	"erpxt/rate-headers":             withHeader("Retry-After", "60"),
-	"erpxt/http2":                    withTLS("HTTP/1.1"),
+	"erpxt/resource-payment-types":     resourceAs("paymenttypes", `{"Id":1}`),
+	"erpxt/resource-bank-accounts":     resourceAs("bankaccounts", `[1]`),
+	"erpxt/resource-print-templates":   resourceAs("customprints", `[{"Id":"1","Name":"x"}]`),
+	"erpxt/resource-vat-rates":         resourceAs("vatrates", ``),
+	"erpxt/vat-countries":              resourceAs("vatrates/countries", `["Germany"]`),
+	"erpxt/resource-customers":         resourceAs("v1.2/customers", `{"value":[]}`),
+	"erpxt/customer-filter":            rejectFilter("CustomerTaxNumber%20eq%20%276770065406%27"),
+	"erpxt/customer-filter-others":     rejectFilter("CustomerCode"),
+	"erpxt/find-no-customer":           respond(inQuery("shelfwire-probe%40example.com"), http.StatusBadRequest, notFoundInERPXT),
+	"erpxt/resource-invoices":          respond(inPath("v1.4/invoices"), http.StatusNotFound, ``),
+	"erpxt/invoice-versions":           replace(inPath("v1.7/invoices"), `"Description"`, `"Text"`),
+	"erpxt/invoice-filter":             respond(inQuery("Number%20eq"), http.StatusOK, `[]`),
+	"erpxt/invoice-filter-codes":       rejectFilter("GrossTotal"),
+	"erpxt/find-no-invoice":            respond(inQuery("no%20such%20text"), http.StatusBadRequest, notFoundInERPXT),
+	"erpxt/full-text":                  requery(inQuery("$fts=%27shelfwire%20probe"), "$fts", "$top=1&x"),
+	"erpxt/print":                      respond(inPath("/print"), http.StatusOK, `"<html>"`),
+	"erpxt/resource-proformas":         resourceAs("v1.4/proformas", `null`),
+	"erpxt/proforma-filter":            rejectFilter("IssueDate"),
+	"erpxt/resource-advance-invoices":  resourceAs("advanceInvoices", `[{"Number":"1"}]`),
+	"erpxt/resource-corrections":       replace(inPath("correctiveinvoices"), `"IssueDate":"20`, `"IssueDate":"x20`),
+	"erpxt/resource-purchase-invoices": resourceAs("purchaseinvoices", `[{"Id":-1,"Items":[]}]`),
+	"erpxt/resource-vat-purchases":     respond(inPath("vatpurchasebooks"), http.StatusBadRequest, `[]`),
+	"erpxt/resource-payment-details":   resourceAs("paymentdetails", `"none"`),
+	"erpxt/rate-headers":               withHeader("Retry-After", "60"),
+	"erpxt/http2":                      withTLS("HTTP/1.1"),
 
-	"shopinventory/item":            replace(inPath("/sku/"), `{"id"`, `{"data":1,"identifier"`),
-	"shopinventory/readable":        replace(always, `"price_gross":59.5`, `"price_gross":"59,5","was":1`),
-	"shopinventory/by-id":           respond(inPath("/id/1"), http.StatusOK, `{"id":7,"sku":"OTHER"}`),
-	"shopinventory/by-ean":          respond(inPath("/ean/4750000000017"), http.StatusNotFound, `{"error":{"name":"not_found","message":"no"}}`),
-	"shopinventory/tracked-stock":   replace(inPath("TEAPOT-1"), `"stock":5`, `"quantity":5`),
-	"shopinventory/untracked-stock": replace(inPath("VOUCHER-2"), `"inventory_enabled":"off"`, `"inventory_enabled":"off","stock":3`),
-	"shopinventory/warehouses":      replace(inPath("TEAPOT-1"), `"stock":5`, `"stock":5,"warehouses":[{"id":1,"name":"Main","stock":4}]`),
-	"shopinventory/prices":          replace(inPath("TEAPOT-1"), `"price_net"`, `"price"`),
-	"shopinventory/products-page":   productsAs(`{"data":[{"id":1}],"meta":{"count":{"limit":50}}}`),
-	"shopinventory/unknown-sku":     respond(inPath("probe-no-such-sku"), http.StatusBadRequest, `{"error":{"name":"bad","message":"no"}}`),
-	"shopinventory/unknown-id":      respond(inPath("/id/2147483647"), http.StatusNotFound, `{"message":"no"}`),
-	"shopinventory/unknown-ean":     respond(inPath("/ean/9999999999994"), http.StatusOK, `{"id":null}`),
-	"shopinventory/sku-slash":       respond(inPath("%2F"), http.StatusNotFound, `<h1>Not Found</h1>`),
-	"shopinventory/set-on-hand":     replace(isMethod(http.MethodPatch, ""), `"stock":5`, `"stock":4`),
+	"shopinventory/item":                 replace(inPath("/sku/"), `{"id"`, `{"data":1,"identifier"`),
+	"shopinventory/readable":             replace(always, `"price_gross":59.5`, `"price_gross":"59,5","was":1`),
+	"shopinventory/by-id":                respond(inPath("/id/1"), http.StatusOK, `{"id":7,"sku":"OTHER"}`),
+	"shopinventory/by-ean":               respond(inPath("/ean/4750000000017"), http.StatusNotFound, `{"error":{"name":"not_found","message":"no"}}`),
+	"shopinventory/tracked-stock":        replace(inPath("TEAPOT-1"), `"stock":5`, `"quantity":5`),
+	"shopinventory/untracked-stock":      replace(inPath("VOUCHER-2"), `"inventory_enabled":"off"`, `"inventory_enabled":"off","stock":3`),
+	"shopinventory/warehouses":           replace(inPath("TEAPOT-1"), `"stock":5`, `"stock":5,"warehouses":[{"id":1,"name":"Main","stock":4}]`),
+	"shopinventory/prices":               replace(inPath("TEAPOT-1"), `"price_net"`, `"price"`),
+	"shopinventory/products-page":        replace(inPath("/products"), `"limit":10`, `"limit":50`),
+	"shopinventory/products-fields":      replace(inPath("/products"), `"ext_ref"`, `"ref"`),
+	"shopinventory/products-start":       requery(inQuery("start=1"), "start=1", "start=0"),
+	"shopinventory/products-large-limit": func(w *world) { w.shop.SetMaxPageSize(50) },
+	"shopinventory/products-warehouses":  undefinedField(inQuery("warehouses")),
+	"shopinventory/products-variants":    replace(inPath("/products"), `"stock":2`, `"quantity":2`),
+	"shopinventory/product-by-id":        requery(inPath("/products/3"), "include=variants", ""),
+	"shopinventory/variant-by-id":        respond(inPath("/products/4"), http.StatusOK, `{"id":4}`),
+	"shopinventory/products-status":      requery(inQuery("status=active"), "status=active", "status=inactive"),
+	"shopinventory/unknown-filter":       requery(inQuery("shelfwire_probe"), "shelfwire_probe=1", ""),
+	"shopinventory/taxes":                replace(inPath("/taxonomy"), `[`, `{"data":[`),
+	"shopinventory/orders-sort":          requery(inPath("/orders"), "date_created.desc", "date_created.asc"),
+	"shopinventory/orders-readable":      replace(inPath("/orders"), `"total_amount":59.50`, `"total_amount":"59,50"`),
+	"shopinventory/orders-dates":         replace(inPath("/orders"), `:00Z`, `:00`),
+	"shopinventory/orders-stable":        turnOrders,
+	"shopinventory/orders-created-day":   func(w *world) { w.shop.SetCreatedDay(time.UTC, false) },
+	"shopinventory/orders-ids":           respond(inQuery("ids="), http.StatusNotFound, `{"error":{"name":"not_found","message":"no"}}`),
+	"shopinventory/order-by-id":          requery(inPath("/orders/5"), "include=line_items", ""),
+	"shopinventory/order-suffix":         respond(isMethodAndEnd("/orders/5003"), http.StatusOK, `{"id":"5003"}`),
+	"shopinventory/unknown-sku":          respond(inPath("probe-no-such-sku"), http.StatusBadRequest, `{"error":{"name":"bad","message":"no"}}`),
+	"shopinventory/unknown-id":           respond(inPath("/id/2147483647"), http.StatusNotFound, `{"message":"no"}`),
+	"shopinventory/unknown-ean":          respond(inPath("/ean/9999999999994"), http.StatusOK, `{"id":null}`),
+	"shopinventory/sku-slash":            respond(inPath("%2F"), http.StatusNotFound, `<h1>Not Found</h1>`),
+	"shopinventory/set-on-hand":          replace(isMethod(http.MethodPatch, ""), `"stock":5`, `"stock":4`),
 	"shopinventory/set-keeps-prices": func(w *world) {
 		patched := false
 		w.tamper.response = func(s *sent, r *received) {
@@ -197,53 +230,25 @@ var wrong = map[string]func(*world){
 			}
 		}
 	},
-	"virtpos/rate-headers": withHeader("Ratelimit-Limit", "100"),
+	"virtpos/section-warehouse":  replace(inPath("/warehouse"), `<type>warehouse<`, `<type>shop<`),
+	"virtpos/section-unknown-id": respond(inQuery("id=2147483647"), http.StatusOK, `<root><success>0</success><info>no</info></root>`),
+	"virtpos/section-item":       replace(inPath("/item"), `<count>1<`, `<count>2<`),
+	"virtpos/item-json":          replace(inQuery("json"), `"4600000000017"`, `"0600000000017"`),
+	"virtpos/enabled-only":       requery(inQuery("enabled_only=1"), "id=17007", "id=17008888"),
+	"virtpos/get-only":           bodyFirst,
+	"virtpos/section-item-group": replace(inPath("/itemGroup"), `item_groups>`, `groups>`),
+	"virtpos/section-inflow":     func(w *world) { w.till.SetInflowName("inlow") },
+	"virtpos/section-writeoff":   replace(inPath("/writeoff"), `<days_limit>1<`, `<days_limit>30<`),
+	"virtpos/section-movegood":   replace(inPath("/movegood"), `<count>1<`, `<count><`),
+	"virtpos/section-returns":    replace(inPath("/returns"), `<quantity>2`, `<quantity>x2`),
+	"virtpos/section-customer":   ignorePages,
+	"virtpos/rate-headers":       withHeader("Ratelimit-Limit", "100"),
 	"virtpos/plain-http": func(w *world) {
 		w.variables["VIRTPOS_ADDRESS"] = "https://company.example"
 		w.tamper.request = func(s *sent) { s.URL.Scheme, s.URL.Host = "http", hostOf(w.till.URL()) }
 	},
 	"virtpos/http2":     withTLS("HTTP/1.0"),
 	"virtpos/wrong-key": respond(inBody("wrong-key"), http.StatusUnauthorized, ``),
-}
-
-func hostOf(url string) string { return strings.TrimPrefix(url, "http://") }
-
-func isLong(s *sent) bool { return len(s.query) > 4000 }
-
-// isMethod chooses requests by method, and by a part of the path.
-func isMethod(method, path string) func(*sent) bool {
-	return func(s *sent) bool { return s.Method == method && strings.Contains(s.URL.Path, path) }
-}
-
-func rejectFilter(part string) func(*world) {
-	return respond(inQuery(part), http.StatusBadRequest, `{"Message":"no such field","Code":"ODataException"}`)
-}
-
-// resourceAs serves a list that the fake does not have.
-func resourceAs(path, body string) func(*world) { return respond(inPath(path), http.StatusOK, body) }
-
-func productsAs(body string) func(*world) { return respond(inPath("/products"), http.StatusOK, body) }
-
-func withHeader(name, value string) func(*world) {
-	return func(w *world) { w.tamper.response = func(_ *sent, r *received) { r.Header.Set(name, value) } }
-}
-
-// withTLS makes responses look as if they came over TLS.
-func withTLS(protocol string) func(*world) {
-	return func(w *world) {
-		w.tamper.response = func(_ *sent, r *received) { r.Proto, r.TLS = protocol, &tls.ConnectionState{} }
-	}
-}
-
-// withoutFormat makes a till respond in some format when no one is asked for.
-func withoutFormat(format string) func(*world) {
-	return func(w *world) {
-		w.tamper.request = func(s *sent) {
-			if !strings.Contains(s.query, "format=") {
-				s.query += "&format=" + format
-			}
-		}
-	}
 }
 
 // Each row notices a service that is otherwise than assumed.
