@@ -15,7 +15,7 @@ const (
 	BaseURLBetterfly = "https://app.comarchbetterfly.pl/api2/public" // Comarch Betterfly, the newer name in Poland
 )
 
-// The default limiter is a cautious one: the provider's limit is undocumented.
+// The default limiter is a cautious one: the provider's limit is undocumented (probe: erpxt/rate-headers).
 const (
 	callsPerSecond = 4
 	callBurst      = 8

@@ -1,7 +1,8 @@
 package erpxt
 
-// The fields of a customer, for filters and for the order of a list. The vendor's examples filter by CustomerTaxNumber
-// and Mail; whether the server filters by the others is undocumented.
+// The fields of a customer, for filters and for the order of a list. The vendor's examples filter by
+// CustomerTaxNumber and Mail; whether the server filters by the others is undocumented
+// (probe: erpxt/customer-filter-others).
 const (
 	CustomerID          IDField                   = "Id"
 	CustomerName        TextField                 = "Name"

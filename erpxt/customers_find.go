@@ -9,9 +9,9 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// FindByMail returns the customers with an e-mail address: GET /v1.2/customers with the filter Mail eq '…', an example
-// of the vendor's article on filters. It reads. Capitals may differ, where the server ignores them, too. Nobody found is
-// an empty list.
+// FindByMail returns the customers with an e-mail address: GET /v1.2/customers with the filter Mail eq '…',
+// an example of the vendor's article on filters. It reads. Capitals may differ, where the server ignores
+// them, too. Nobody found is an empty list (probe: erpxt/customer-filter, erpxt/find-no-customer).
 //
 // A customer with another address in the response means that the server ignored the filter: the error then matches
 // shelfwire.ErrIncomplete.

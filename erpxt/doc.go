@@ -15,8 +15,9 @@
 //	}
 //
 // The calls serve the vendor's articles, such as the guide "API – Produkty",
-// https://pomoc.erpxt.pl/dokumentacja/api-produkty/; each service names its own. Where they are silent, the doc comments
-// here say so.
+// https://pomoc.erpxt.pl/dokumentacja/api-produkty/; each service names its own. Where they are silent, the
+// doc comments here say so; a remark such as (probe: erpxt/large-top) names the row under which the program
+// examples/probe of this module asks a real server about it.
 //
 // # What there is
 //
@@ -70,9 +71,9 @@
 // # Rules
 //
 // Retries, limits, time-outs and secrets are as package shelfwire describes them. The provider's limit is
-// undocumented: unless Options.Limiter is set, a client makes 4 calls a second in bursts of up to 8. Token requests
-// skip this queue and Options.Limiter; there is at most one a second in bursts of up to 3, unless Options.Limiter is
-// shelfwire.Unlimited.
+// undocumented (probe: erpxt/rate-headers): unless Options.Limiter is set, a client makes 4 calls a second in
+// bursts of up to 8. Token requests skip this queue and Options.Limiter; there is at most one a second in
+// bursts of up to 3, unless Options.Limiter is shelfwire.Unlimited.
 //
 // The base URL is that of the Polish edition unless Options.BaseURL is set: see [BaseURLGermany] and
 // [BaseURLBetterfly].
@@ -91,14 +92,16 @@
 //
 // # Tokens
 //
-// The token request is documented by the help of the German edition, https://hilfe.erpxt.de/?p=4217: HTTP Basic, grant
-// type client_credentials, a lifetime of 10 minutes.
+// The token request is documented by the help of the German edition, https://hilfe.erpxt.de/?p=4217: HTTP
+// Basic, grant type client_credentials, a lifetime of 10 minutes (probe: erpxt/token-members,
+// erpxt/token-lifetime).
 //
-// A client fetches an access token with its first call, and all its calls share it. The first call that finds the
-// token in its last minute (or in the second half of its lifetime, when that is shorter) starts the renewal, and
-// calls use the old token meanwhile. When the server rejects a token, the token is replaced at once and the call is
-// repeated once. A response of the endpoint without a token is asked for once more. All calls that wait for a token
-// share one fetch, and each waits as long as its own context lasts.
+// A client fetches an access token with its first call, and all its calls share it. The first call that finds
+// the token in its last minute (or in the second half of its lifetime, when that is shorter) starts the
+// renewal, and calls use the old token meanwhile (probe: erpxt/older-token). When the server rejects a token,
+// the token is replaced at once and the call is repeated once. A response of the endpoint without a token is
+// asked for once more. All calls that wait for a token share one fetch, and each waits as long as its own
+// context lasts.
 //
 // A call fails before it is sent when it gets no token. Its error wraps that of the call "Token", and matches
 // shelfwire.ErrUnauthorized when the endpoint rejects the credentials. A failure is remembered for a second at first
@@ -111,17 +114,18 @@
 // null, matches shelfwire.ErrMalformed and leaves the outcome of a write unknown; every call that may be repeated is then
 // repeated once.
 //
-// A record must have an id. Any other member that cannot be read for certain leaves its field zero: it is listed in
-// Unread of its record, and by its place in that of the document ("Items[2].Quantity"), goes back as it came by Edit, and
-// is logged by its name, once per call or walk. Days are read from their first ten characters: the provider's samples
-// have a wrong offset in summer.
+// A record must have an id. Any other member that cannot be read for certain leaves its field zero
+// (probe: erpxt/readable): it is listed in Unread of its record, and by its place in that of the document
+// ("Items[2].Quantity"), goes back as it came by Edit, and is logged by its name, once per call or walk. Days
+// are read from their first ten characters: the provider's samples have a wrong offset in summer.
 //
 // # Errors
 //
 // For an unknown id the provider responds with 400 and the code EntityNotFoundException, which matches
-// shelfwire.ErrNotFound. So does an empty 404, which is documented, for Get. The provider's text is
-// the Message of the [shelfwire.Error], its Data or ModelState the Details. An error with a Message
-// alone comes from the provider's framework or from a gateway, and leaves open whether a write was made.
+// shelfwire.ErrNotFound (probe: erpxt/unknown-id). So does an empty 404, which is documented, for Get. The
+// provider's text is the Message of the [shelfwire.Error], its Data or ModelState the Details. An error with
+// a Message alone comes from the provider's framework or from a gateway, and leaves open whether a write was
+// made.
 //
 // Package erpxttest has an in-memory ERP XT for tests.
 package erpxt

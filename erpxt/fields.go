@@ -2,8 +2,8 @@ package erpxt
 
 import "github.com/shelfwire/shelfwire"
 
-// TextField is a field that holds a text. Whether the server distinguishes capital letters, and how it orders texts, is
-// undocumented.
+// TextField is a field that holds a text. Whether the server distinguishes capital letters, and how it orders
+// texts, is undocumented (probe: erpxt/capitals, erpxt/order-of-texts).
 //
 // The provider documents comparisons only. There are three ways to find texts by a part:
 //
@@ -22,7 +22,8 @@ type TextField string
 
 func (f TextField) fieldName() string { return string(f) }
 
-// Eq matches a text that equals value. Any text is safe here: its quotes are doubled, so that it ends where it should.
+// Eq matches a text that equals value. Any text is safe here: its quotes are doubled, so that it ends where
+// it should (probe: erpxt/quotes).
 func (f TextField) Eq(value string) Filter { return compareText(string(f), eq, value) }
 
 // Ne matches a text that differs from value.

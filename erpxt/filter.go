@@ -8,12 +8,14 @@ import (
 
 // Filter limits the rows of a list. The zero value is no filter: every row.
 //
-// The methods of fields make filters; [Filter.And], [Filter.Or] and [Not] combine them. Wherever two of these meet,
-// parentheses are added, so that all readers see the same order of operators. Filters are values: each method returns a
-// new one. An invalid filter, such as one on a field without a name, is rejected by the call that is given it, with an
-// error that matches shelfwire.ErrInvalid and names the field "Filter".
+// The methods of fields make filters; [Filter.And], [Filter.Or] and [Not] combine them. Wherever two of these
+// meet, parentheses are added, so that all readers see the same order of operators (probe: erpxt/parentheses,
+// erpxt/precedence). Filters are values: each method returns a new one. An invalid filter, such as one on a
+// field without a name, is rejected by the call that is given it, with an error that matches
+// shelfwire.ErrInvalid and names the field "Filter".
 //
-// A filter goes into the URL of a request, so a server may reject a very long one. The limit is undocumented.
+// A filter goes into the URL of a request, so a server may reject a very long one. The limit is undocumented
+// (probe: erpxt/long-filter).
 type Filter struct {
 	text    string
 	kind    filterKind
@@ -63,8 +65,9 @@ func (f Filter) And(others ...Filter) Filter { return f.joinFilters(kindConjunct
 // collected in a loop that begins with the zero value. An empty loop leaves the zero value, which matches every row.
 func (f Filter) Or(others ...Filter) Filter { return f.joinFilters(kindDisjunction, " or ", others) }
 
-// Not matches all rows but those that f matches. Not of a zero filter is rejected, since it would match no row.
-// Whether a field that is null matches the opposite of a comparison is undocumented.
+// Not matches all rows but those that f matches. Not of a zero filter is rejected, since it would match no
+// row. Whether a field that is null matches the opposite of a comparison is undocumented
+// (probe: erpxt/not-null).
 func Not(f Filter) Filter {
 	switch {
 	case f.isInvalid():

@@ -79,10 +79,11 @@ type Invoice struct {
 }
 
 // At returns the service for another version of the provider's invoices, for the day when the vendor retires
-// [InvoicesVersion]: notes of a third party call it archived, and name v1.5 and v1.7. Every call but Print goes there.
-// What the newer versions contain is undocumented: members that this package does not know stay with the records, and
-// the meaning of the others is the caller's risk. With a version below InvoicesVersion, or in another form, each call
-// fails before anything is sent, with an error that matches shelfwire.ErrInvalid.
+// [InvoicesVersion]: notes of a third party call it archived, and name v1.5 and v1.7. Every call but Print
+// goes there. What the newer versions contain is undocumented (probe: erpxt/invoice-versions): members that
+// this package does not know stay with the records, and the meaning of the others is the caller's risk. With
+// a version below InvoicesVersion, or in another form, each call fails before anything is sent, with an error
+// that matches shelfwire.ErrInvalid.
 func (s *InvoicesService) At(version string) *InvoicesService {
 	other := *s
 	other.resource = s.atVersion(version, InvoicesVersion)
@@ -122,10 +123,11 @@ func (s *InvoicesService) FindByNumber(ctx context.Context, number string) (Invo
 	return s.findByNumber(ctx, number, func(i *Invoice) string { return i.Number })
 }
 
-// FindByDescription returns the invoices with a description, to the letter: GET /v1.4/invoices with a filter. It reads.
-// None is an empty list. That the server filters by the description is inferred from filters working on all lists; a
-// rejection is an error. An invoice with another description in the response means that the server ignored the filter:
-// the error then matches shelfwire.ErrIncomplete.
+// FindByDescription returns the invoices with a description, to the letter: GET /v1.4/invoices with a filter.
+// It reads. None is an empty list. That the server filters by the description is inferred from filters
+// working on all lists (probe: erpxt/find-no-invoice, erpxt/invoice-filter); a rejection is an error. An
+// invoice with another description in the response means that the server ignored the filter: the error then
+// matches shelfwire.ErrIncomplete.
 func (s *InvoicesService) FindByDescription(ctx context.Context, description string) ([]Invoice, error) {
 	return s.findByDescription(ctx, description)
 }

@@ -1,7 +1,8 @@
 package erpxt
 
-// The fields of an invoice, for filters and for the order of a list. The vendor's examples filter and order by IssueDate
-// and Id; whether the server filters by the others is undocumented.
+// The fields of an invoice, for filters and for the order of a list. The vendor's examples filter and order
+// by IssueDate and Id; whether the server filters by the others is undocumented (probe: erpxt/invoice-filter,
+// erpxt/invoice-filter-codes).
 const (
 	InvoiceID                 IDField                   = "Id"
 	InvoiceNumber             TextField                 = "Number"

@@ -34,8 +34,8 @@ func printPath(kind string, id int64) []string {
 // pdfMark is what every PDF begins with.
 const pdfMark = "%PDF-"
 
-// decodePrint decodes a PDF: as it is, or in base64, bare or as a JSON string, with or without the prefix of a data URI.
-// The result shares no memory with body.
+// decodePrint decodes a PDF: as it is, or in base64, bare or as a JSON string, with or without the prefix of
+// a data URI (probe: erpxt/print). The result shares no memory with body.
 func (d *documents[T]) decodePrint(body []byte) ([]byte, error) {
 	if bytes.HasPrefix(body, []byte(pdfMark)) {
 		return bytes.Clone(body), nil

@@ -1,7 +1,8 @@
 package erpxt
 
-// The fields of a product, for filters and for the order of a list. The guide's examples filter by Name, ProductCode
-// and SaleGrossPrice; whether the server filters by the others is undocumented.
+// The fields of a product, for filters and for the order of a list. The guide's examples filter by Name,
+// ProductCode and SaleGrossPrice; whether the server filters by the others is undocumented
+// (probe: erpxt/filter-by-text, erpxt/filter-by-code, erpxt/filter-by-number).
 const (
 	ProductID                IDField     = "Id"
 	ProductName              TextField   = "Name"

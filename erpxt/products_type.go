@@ -25,9 +25,9 @@ var productTypes = codeTable{
 	},
 }
 
-// ProductTypeOfCode returns the type of one of the provider's codes: ProductTypeStocked for 2, and "type 7" for 7,
-// which is undocumented. Codes are from 0 to 2147483647. For any other number the result is a text that every call
-// rejects.
+// ProductTypeOfCode returns the type of one of the provider's codes: ProductTypeStocked for 2, and "type 7"
+// for 7, which is undocumented (probe: erpxt/codes). Codes are from 0 to 2147483647. For any other number the
+// result is a text that every call rejects.
 func ProductTypeOfCode(code int) ProductType { return ProductType(productTypes.textOf(code)) }
 
 // Code returns the provider's code, such as 2 for ProductTypeStocked; false for the zero value and for a text that is

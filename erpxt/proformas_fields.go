@@ -1,7 +1,7 @@
 package erpxt
 
 // The fields of a pro forma invoice, for filters and for the order of a list. The vendor's examples filter by
-// InvoiceDocIdNum; whether the server filters by the others is undocumented.
+// InvoiceDocIdNum; whether the server filters by the others is undocumented (probe: erpxt/proforma-filter).
 const (
 	ProformaID                IDField                   = "Id"
 	ProformaNumber            TextField                 = "Number"

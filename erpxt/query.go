@@ -20,8 +20,9 @@ type Query struct {
 	// Filter limits the records; the zero value matches all.
 	Filter Filter
 
-	// Search is a phrase for the provider's own search in full text, its option $fts. It looks, among others, into the
-	// description of a document and the name of its party. How it matches is undocumented.
+	// Search is a phrase for the provider's own search in full text, its option $fts. It looks, among others,
+	// into the description of a document and the name of its party. How it matches is undocumented
+	// (probe: erpxt/full-text).
 	Search string
 
 	// OrderBy sorts by the first field, then among equals by the second, and so on; empty means by id. The id is
@@ -29,7 +30,7 @@ type Query struct {
 	OrderBy []Order
 
 	// Skip and Top are for List: how many records to skip, and how many to return at most. Top 0 means
-	// DefaultPageSize. The greatest Top that the server allows is undocumented.
+	// DefaultPageSize. The greatest Top that the server allows is undocumented (probe: erpxt/large-top).
 	Skip, Top int
 
 	// PageSize is for All and Pages: the number of records to ask for at a time; 0 means DefaultPageSize. A server

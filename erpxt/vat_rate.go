@@ -32,7 +32,8 @@ var vatRates = codeTable{
 }
 
 // VATRateOfCode returns the rate of one of the provider's codes: VAT23 for 9, and "code 11" for 11, which is
-// undocumented. Codes are from 0 to 2147483647. For any other number the result is a text that every call rejects.
+// undocumented (probe: erpxt/codes). Codes are from 0 to 2147483647. For any other number the result is a
+// text that every call rejects.
 func VATRateOfCode(code int) VATRate { return VATRate(vatRates.textOf(code)) }
 
 // Code returns the provider's code, such as 9 for VAT23; false for the zero value and for an invalid text.

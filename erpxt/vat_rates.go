@@ -68,8 +68,8 @@ func (s *VATRatesService) List(ctx context.Context) ([]CountryVATRate, error) {
 	return s.listWhole(ctx)
 }
 
-// Countries reads the codes of the countries that have rates: GET /v1.2/vatrates/countries. "EL" is Greece, "XI"
-// Northern Ireland.
+// Countries reads the codes of the countries that have rates: GET /v1.2/vatrates/countries
+// (probe: erpxt/vat-countries). "EL" is Greece, "XI" Northern Ireland.
 func (s *VATRatesService) Countries(ctx context.Context) ([]string, error) {
 	op := call.Op{Name: "VATRates.Countries", Method: http.MethodGet, Effect: shelfwire.EffectRead}
 	var countries []string

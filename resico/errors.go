@@ -10,7 +10,7 @@ import (
 )
 
 // isFailureStatus reports whether the status of an envelope is a plain word for failure. The provider's own
-// words are undocumented.
+// words are undocumented (probe: resico/envelope).
 func isFailureStatus(status string) bool {
 	switch strings.ToLower(status) {
 	case "error", "fail", "failed", "failure":
@@ -19,11 +19,11 @@ func isFailureStatus(status string) bool {
 	return false
 }
 
-// parseError looks for the provider's message in a failed response. The form of errors is undocumented. Two
-// forms count as the provider's own: an envelope whose status is a word for failure, and, under 400 and 422,
-// the form in which Laravel rejects input, {"message": …, "errors": {…}}: the server looks like Laravel,
-// whose validation runs before the application does anything. A message alone may come from a gateway, or
-// from Laravel's router for an unknown URL.
+// parseError looks for the provider's message in a failed response. The form of errors is undocumented
+// (probe: resico/unknown-sku-balance). Two forms count as the provider's own: an envelope whose status is a
+// word for failure, and, under 400 and 422, the form in which Laravel rejects input, {"message": …, "errors":
+// {…}}: the server looks like Laravel, whose validation runs before the application does anything. A message
+// alone may come from a gateway, or from Laravel's router for an unknown URL.
 func parseError(r *call.Response) {
 	value, err := lenientjson.Parse(r.Body)
 	if err != nil || !value.IsObject() {

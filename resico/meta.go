@@ -14,7 +14,8 @@ import (
 
 // Meta holds the members that every response has beside its payload.
 type Meta struct {
-	// ServerTime is the server's clock, presumably when the request began; zero when the response has no time.
+	// ServerTime is the server's clock, presumably when the request began (probe: resico/clock); zero when
+	// the response has no time.
 	ServerTime time.Time
 	// Warning lists complaints about a request that the server carried out.
 	Warning Warning

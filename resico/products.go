@@ -54,8 +54,8 @@ var productFields = lenientjson.NewFields(map[string]func(*Product, lenientjson.
 	"Balance":   func(p *Product, m lenientjson.Member) { readBalance(&p.Balance, m) },
 })
 
-// VATCode is a tenant's letter for a rate of VAT, such as "A". The letters and their rates are undocumented;
-// one example of the guide fits 21 % for "A".
+// VATCode is a tenant's letter for a rate of VAT, such as "A". The letters and their rates are undocumented
+// (probe: resico/vat-letter); one example of the guide fits 21 % for "A".
 type VATCode string
 
 // ProductField names a field of [Product] in a query.

@@ -12,10 +12,10 @@ import (
 // Balance is the stock of a product, in its own unit. Quantities can be negative.
 type Balance struct {
 	// Locations holds the quantity by location code, such as "Location 1". The set of codes differs from
-	// product to product; whether a missing one means zero is undocumented.
+	// product to product; whether a missing one means zero is undocumented (probe: resico/missing-location).
 	Locations map[string]shelfwire.Decimal
-	// Totals is the sum over the locations, as the server gives it; absent when the server leaves it out. A
-	// location with the code "Totals" is taken for the sum.
+	// Totals is the sum over the locations, as the server gives it (probe: resico/balance-totals); absent
+	// when the server leaves it out. A location with the code "Totals" is taken for the sum.
 	Totals shelfwire.Opt[shelfwire.Decimal]
 }
 

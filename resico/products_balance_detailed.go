@@ -90,15 +90,16 @@ func readLocations(d *DetailedBalance, m lenientjson.Member) {
 }
 
 // Balance reads the balance of one product: GET /products/{SKU}/balance. Guide, heading "Produktu atlikuma
-// (bilances) izgūšana", method 2. It takes any SKU, also one that a list filter cannot express. For many
-// products use [ProductsService.All] with Fields ProductSKU and ProductBalance, which needs far fewer calls.
+// (bilances) izgūšana", method 2. It takes any SKU, also one that a list filter cannot express
+// (probe: resico/sku-slash). For many products use [ProductsService.All] with Fields ProductSKU and
+// ProductBalance, which needs far fewer calls.
 //
 // A row with exactly this SKU is preferred to one in other capitals or with outer spaces. A response with
 // rows of other products only is an error that names them and matches shelfwire.ErrMalformed. All members
 // beside the SKU are best effort; see Unread.
 //
-// The response for an unknown SKU is undocumented. An empty list matches shelfwire.ErrNotFound, and so does a
-// 404 in the provider's form.
+// The response for an unknown SKU is undocumented (probe: resico/unknown-sku-balance). An empty list matches
+// shelfwire.ErrNotFound, and so does a 404 in the provider's form.
 func (s *ProductsService) Balance(ctx context.Context, sku string) (DetailedBalance, error) {
 	var problems check.Problems
 	problems.Required("SKU", sku)

@@ -30,9 +30,10 @@ type Changes struct {
 // since means the whole catalogue: the first run. After the walk store [Changes.Checkpoint], and pass it to
 // the next run.
 //
-// Europe/Riga is a guess for the zone in which the server compares times; see [Client.In] for another one. If
-// it is UTC, a run misses the changes of the two or three hours before it. An [ProductQuery].Overlap of three
-// hours covers that; every run then brings the products of those three hours again.
+// Europe/Riga is a guess for the zone in which the server compares times (probe: resico/updated-zone); see
+// [Client.In] for another one. If it is UTC, a run misses the changes of the two or three hours before it. An
+// [ProductQuery].Overlap of three hours covers that; every run then brings the products of those three hours
+// again.
 //
 // Products deleted in the ERP are not among the changes, and for deactivated ones that is undocumented. Read
 // the whole catalogue from time to time, at night.

@@ -15,8 +15,8 @@ import (
 
 // List reads one page, from 1, of PageSize products: POST /products, a read in spite of its verb. Guide,
 // heading "Preču informācija izgūšana no Resico ERP". All SKUs of the query go out in one request; Prefetch
-// is ignored. A page past the last one is empty. A response with another page number matches
-// shelfwire.ErrMalformed. Rows without a SKU are in Gaps.
+// is ignored. A page past the last one is empty (probe: resico/page-beyond-end). A response with another page
+// number matches shelfwire.ErrMalformed. Rows without a SKU are in Gaps.
 //
 // Use [ProductsService.Pages] for more than one page: products move from page to page while others are added
 // and deleted, which a walk allows for.

@@ -16,9 +16,11 @@ type ProductPage struct {
 	Meta      `json:"-"`
 	Products  []Product // the rows with a readable SKU; of a walk, those that no earlier page held
 	Delivered int       // products of the walk so far, these included
-	Total     int       // products that match, as the server counts them now; with SKUs, at most this many
-	Page      int       // number of this page, from 1, as the server counts
-	LastPage  int       // number of the last page, as the server counts now
+	// Total is the number of products that match, as the server counts them now (probe: resico/total); with
+	// SKUs, an upper bound.
+	Total    int
+	Page     int // number of this page, from 1, as the server counts
+	LastPage int // number of the last page, as the server counts now
 
 	// Unproven says that this page holds none of the products that were delivered before, so that only the
 	// server's unchanged count of products suggests that it begins where the walk stopped. A product can be

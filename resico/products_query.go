@@ -10,8 +10,8 @@ import (
 )
 
 // ProductOrder is the order of a product list. The zero value orders by SKU, descending: the order of the
-// vendor's examples, and the only documented one. In another order a walk can miss products; see
-// [ProductsService.All].
+// vendor's examples, and the only documented one (probe: resico/order). In another order a walk can miss
+// products; see [ProductsService.All].
 type ProductOrder struct {
 	Field      ProductField // empty means ProductSKU, descending
 	Descending bool
@@ -37,25 +37,28 @@ const DefaultPageSize = 100
 // the server chooses; the vendor asks clients to read it rarely.
 type ProductQuery struct {
 	// UpdatedAfter limits the walk to products changed after this time, to the second; zero means no limit.
-	// Whether a change of stock alone counts as a change of the product is undocumented.
+	// Whether a change of stock alone counts as a change of the product is undocumented
+	// (probe: resico/stock-moves-updated).
 	UpdatedAfter time.Time
 
-	// SKUs limits the walk to these products; none means all. Each is requested once, in groups of PageSize. A
-	// SKU with ";" in it, or an operator such as ">" in front, is invalid: the provider documents no way to
-	// escape one. An unknown SKU is skipped silently; [ProductsService.Get] returns an error for it.
+	// SKUs limits the walk to these products; none means all. Each is requested once, in groups of PageSize.
+	// A SKU with ";" in it, or an operator such as ">" in front, is invalid: the provider documents no way to
+	// escape one. An unknown SKU is skipped silently (probe: resico/unknown-sku-list); [ProductsService.Get]
+	// returns an error for it.
 	SKUs []string
 
-	// Fields lists the fields to return; none means those that the server chooses. ProductSKU is always added.
+	// Fields lists the fields to return; none means those that the server chooses (probe: resico/return).
+	// ProductSKU is always added.
 	Fields []ProductField
 
 	// OrderBy is the order of the walk; the zero value is by SKU, descending.
 	OrderBy ProductOrder
 
 	// PageSize is the number of products in a page; 0 means DefaultPageSize. Pages of 57 and more overlap
-	// throughout where the server allows it: those after the first are a few rows smaller. Smaller ones overlap
-	// as long as that costs no more than a fifth more requests, and those below 20 never do; see
-	// [ProductPage].Unproven. The server's maximum is undocumented; when it returns fewer, the walk continues
-	// with the server's size.
+	// throughout where the server allows it: those after the first are a few rows smaller. Smaller ones
+	// overlap as long as that costs no more than a fifth more requests, and those below 20 never do; see
+	// [ProductPage].Unproven. The server's maximum is undocumented (probe: resico/large-limit,
+	// resico/odd-limit); when it returns fewer, the walk continues with the server's size.
 	PageSize int
 
 	// Prefetch is the number of pages read in advance while the caller works on one, at most 100; 0 means none.

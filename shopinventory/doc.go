@@ -42,9 +42,11 @@
 // "Stock API", https://www.merchantpro.bg/help/kb/api/stock-api). The API has no call that lists the inventory: the list
 // of products takes its place.
 //
-// Of products, orders and taxonomy the vendor documents the paths and a part of the fields. Paging, filters and the other
-// fields follow what other clients send and read, some of which were checked against real shops; the signature of
-// webhooks follows the vendor's sample code. The doc comments say where a question is open.
+// Of products, orders and taxonomy the vendor documents the paths and a part of the fields. Paging, filters
+// and the other fields follow what other clients send and read, some of which were checked against real
+// shops; the signature of webhooks follows the vendor's sample code. The doc comments say where a question is
+// open; a remark such as (probe: shopinventory/orders-ids) names the row under which the program
+// examples/probe of this module asks a real shop about it.
 //
 // # Rules
 //

@@ -111,9 +111,10 @@ const (
 	maxResetWait     = 48 * time.Hour  // twice the longest window
 )
 
-// resetWait returns how long to wait after a 429, by the member reset_time of the details. Other clients take it for a
-// moment; its form is undocumented, so seconds since 1970, dates, and small numbers of seconds to wait are accepted. It
-// returns 0 to leave the wait to the header Retry-After.
+// resetWait returns how long to wait after a 429, by the member reset_time of the details. Other clients take
+// it for a moment; its form is undocumented (probe: shopinventory/too-many), so seconds since 1970, dates,
+// and small numbers of seconds to wait are accepted. It returns 0 to leave the wait to the header
+// Retry-After.
 func resetWait(details lenientjson.Value, header http.Header, now time.Time) time.Duration {
 	text, _ := details.Member("reset_time").Text()
 	wait, ok := parseResetTime(strings.TrimSpace(text), serverTime(header, now))

@@ -28,8 +28,9 @@ type InventoryService struct{ caller *call.Caller }
 // an id; one that is null or empty belongs to another product. Other members are best effort: those in an ambiguous
 // form are listed in Item.Unread.
 //
-// The status for an unknown product is undocumented. A 404 with the shop's error object matches shelfwire.ErrNotFound;
-// some shops respond with 400, which matches shelfwire.ErrInvalid.
+// The status for an unknown product is undocumented (probe: shopinventory/unknown-id,
+// shopinventory/unknown-sku, shopinventory/unknown-ean). A 404 with the shop's error object matches
+// shelfwire.ErrNotFound; some shops respond with 400, which matches shelfwire.ErrInvalid.
 //
 // Guide: "API Stocuri", section "Extragere date produs (sau variantă)", https://www.merchantpro.ro/help/kb/api/stocuri.
 func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
@@ -88,10 +89,11 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 //
 // # Confirmation
 //
-// The reported item is compared with the values that were set: prices to two places, stocks to three. A difference is
-// an error that matches shelfwire.ErrConflict, with an unknown outcome, beside the reported item. A shop with the app
-// Multi Warehouse that was given OnHand can fail like this (whether it rejects the update instead is undocumented),
-// and so can an order at the same moment.
+// The reported item is compared with the values that were set: prices to two places, stocks to three
+// (probe: shopinventory/set-on-hand). A difference is an error that matches shelfwire.ErrConflict, with an
+// unknown outcome, beside the reported item. A shop with the app Multi Warehouse that was given OnHand can
+// fail like this (whether it rejects the update instead is undocumented), and so can an order at the same
+// moment.
 //
 // Values that the shop leaves out are taken as confirmed: warehouses that it does not report, so that Warehouses can
 // seem to succeed in a shop without the app, and the stock of an untracked product. Warehouses are matched by ID, or

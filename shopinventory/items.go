@@ -27,8 +27,8 @@ type Item struct {
 	SKU string `json:"sku"`
 	EAN string `json:"ean"`
 
-	// InventoryEnabled is whether the shop tracks the stock. OnHand is meaningless when it does not; whether the shop
-	// leaves it out then is undocumented.
+	// InventoryEnabled is whether the shop tracks the stock. OnHand is meaningless when it does not; whether
+	// the shop leaves it out then is undocumented (probe: shopinventory/untracked-stock).
 	InventoryEnabled shelfwire.Opt[bool] `json:"inventory_enabled,omitzero"`
 
 	// OnHand is the quantity on hand in all warehouses together. It can be negative. On the wire it is "stock".

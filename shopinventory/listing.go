@@ -13,8 +13,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// DefaultPageSize is the number of rows in a page when PageSize of a query is 0: the greatest one that the shop is
-// known to accept.
+// DefaultPageSize is the number of rows in a page when PageSize of a query is 0: the greatest one that the
+// shop is known to accept (probe: shopinventory/products-large-limit).
 const DefaultPageSize = 100
 
 // listing is a list of the API: its path, and its rows of type R with keys of type K.

@@ -53,7 +53,8 @@ type Order struct {
 	CustomerEmail string              `json:"customer_email,omitempty"`
 	CustomerNote  string              `json:"customer_note,omitempty"`
 
-	Created  time.Time `json:"date_created,omitzero"` // a time without a zone is read as UTC
+	// Created is read as UTC where the shop writes no offset (probe: shopinventory/orders-dates).
+	Created  time.Time `json:"date_created,omitzero"`
 	Modified time.Time `json:"date_modified,omitzero"`
 
 	// Billing and Shipping are the addresses: all members that begin with "billing_" and "shipping_", apart from those

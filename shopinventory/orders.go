@@ -53,12 +53,13 @@ func newOrderPage(p walkPage[Order]) OrderPage {
 // All walks through the orders that match, the newest first, page by page: GET /orders, sorted by date_created. It
 // changes nothing on the server.
 //
-// An order that is created meanwhile pushes the others down; those that come again are skipped, and each is yielded once,
-// unless 5,000 others came between. An order that is deleted meanwhile, or no longer matches, pulls the others up: each
-// page begins with the last order of the page before it, and when no order of a page came before, the walk steps back, by
-// three pages at most. When that fails, the walk ends with an error that matches shelfwire.ErrIncomplete. So every order
-// that matches from the beginning of the walk to its end is yielded. This rests on one assumption: orders keep their order
-// in the list. How the shop sorts orders of the same second is undocumented.
+// An order that is created meanwhile pushes the others down; those that come again are skipped, and each is
+// yielded once, unless 5,000 others came between. An order that is deleted meanwhile, or no longer matches,
+// pulls the others up: each page begins with the last order of the page before it, and when no order of a
+// page came before, the walk steps back, by three pages at most. When that fails, the walk ends with an error
+// that matches shelfwire.ErrIncomplete. So every order that matches from the beginning of the walk to its end
+// is yielded. This rests on one assumption: orders keep their order in the list. How the shop sorts orders of
+// the same second is undocumented (probe: shopinventory/orders-stable, shopinventory/orders-sort).
 //
 // A page whose numbers contradict its rows, a response without a list of orders, rows without a readable id and unknown
 // filters are as in [ProductsService.All]. The iterator yields an error once, as its last pair.
@@ -92,8 +93,8 @@ func (s *OrdersService) List(ctx context.Context, q OrderQuery, start int) (Orde
 	return newOrderPage(page), err
 }
 
-// Get reads one order with its lines: GET /orders/{id}. It changes nothing on the server. The id is that of Order.ID, with
-// its suffix.
+// Get reads one order with its lines: GET /orders/{id}. It changes nothing on the server. The id is that of
+// Order.ID, with its suffix (probe: shopinventory/order-by-id, shopinventory/order-suffix).
 //
 // A response without the order matches shelfwire.ErrMalformed. An unknown id matches shelfwire.ErrNotFound, or
 // shelfwire.ErrInvalid where the shop responds with 400.

@@ -15,8 +15,9 @@ type OrderQuery struct {
 	ShippingStatus    ShippingStatus // empty means any
 	PaymentMethodCode string         // such as "wire"; empty means any
 
-	// CreatedAfter and CreatedBefore limit the list by the day on which orders were created; zero means no limit. Whether
-	// the day itself is included, and in which zone it begins, is undocumented: ask for a day more at either end.
+	// CreatedAfter and CreatedBefore limit the list by the day on which orders were created; zero means no
+	// limit. Whether the day itself is included, and in which zone it begins, is undocumented
+	// (probe: shopinventory/orders-created-day): ask for a day more at either end.
 	CreatedAfter  shelfwire.Date
 	CreatedBefore shelfwire.Date
 

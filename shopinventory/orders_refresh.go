@@ -27,11 +27,11 @@ type OrderResult struct {
 	Err    error
 }
 
-// Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the input: GET
-// /orders with ids, 50 at a time. It changes nothing on the server. The parameter is in use by one client; what the shop
-// does with unknown ids is undocumented. So an order that is missing in the response is read by [OrdersService.Get], 50
-// of them in one Refresh at most; the others match shelfwire.ErrIncomplete. An order is gone when its error matches
-// shelfwire.ErrNotFound.
+// Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the
+// input: GET /orders with ids, 50 at a time. It changes nothing on the server. The parameter is in use by one
+// client; what the shop does with unknown ids is undocumented (probe: shopinventory/orders-ids). So an order
+// that is missing in the response is read by [OrdersService.Get], 50 of them in one Refresh at most; the
+// others match shelfwire.ErrIncomplete. An order is gone when its error matches shelfwire.ErrNotFound.
 //
 // An id that cannot be one, or has a comma, is an error that matches shelfwire.ErrInvalid; the others go on. Orders that
 // were not asked for are an error that matches shelfwire.ErrMalformed. When the shop rejects the parameter, all further

@@ -5,8 +5,8 @@ import (
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
-// Variant is a variant of a product: what is sold of it, such as one size. Its stock and prices are as in [Item]. That a
-// variant has an EAN and warehouses is undocumented.
+// Variant is a variant of a product: what is sold of it, such as one size. Its stock and prices are as in
+// [Item]. That a variant has an EAN and warehouses is undocumented (probe: shopinventory/products-variants).
 type Variant struct {
 	ID               int64                            `json:"id"` // zero when it is missing or unreadable
 	SKU              string                           `json:"sku"`

@@ -65,13 +65,14 @@ func newProductPage(p walkPage[Product]) ProductPage {
 // Products that were yielded are skipped then. After three readings with changes the walk is incomplete. This rests on
 // one assumption: products keep their order, or a change of their places shows in one of these four signs.
 //
-// A page whose numbers contradict its rows is requested once more and then ends the walk with shelfwire.ErrIncomplete.
-// A response without a list of products matches shelfwire.ErrMalformed. A row without a readable id is skipped, and the
+// A page whose numbers contradict its rows is requested once more and then ends the walk with
+// shelfwire.ErrIncomplete (probe: shopinventory/products-page, shopinventory/products-start). A response
+// without a list of products matches shelfwire.ErrMalformed. A row without a readable id is skipped, and the
 // walk then ends, after all others were yielded, with a [*GapsError]; all other members are best effort, see
 // Product.Unread. The walk keeps the ids of all products in memory, about 14 bytes each.
 //
-// An unknown filter is an error that matches shelfwire.ErrInvalid, with the Code "undefined_filter". The iterator yields
-// an error once, as its last pair.
+// An unknown filter is an error that matches shelfwire.ErrInvalid, with the Code "undefined_filter"
+// (probe: shopinventory/unknown-filter). The iterator yields an error once, as its last pair.
 func (s *ProductsService) All(ctx context.Context, q ProductQuery) iter.Seq2[Product, error] {
 	return flattenPages(s.Pages(ctx, q), func(page ProductPage) []Product { return page.Products })
 }
@@ -102,8 +103,9 @@ func (s *ProductsService) List(ctx context.Context, q ProductQuery, start int) (
 	return newProductPage(page), err
 }
 
-// Get reads one product with its variants: GET /products/{id}. It changes nothing on the server. The id is that of a
-// product; whether a variant can be read by its own is undocumented.
+// Get reads one product with its variants: GET /products/{id} (probe: shopinventory/product-by-id). It
+// changes nothing on the server. The id is that of a product; whether a variant can be read by its own is
+// undocumented (probe: shopinventory/variant-by-id).
 //
 // A response without the product matches shelfwire.ErrMalformed. An unknown id matches shelfwire.ErrNotFound, or
 // shelfwire.ErrInvalid where the shop responds with 400.

@@ -12,7 +12,8 @@ import (
 
 // ProductQuery selects products and their fields. The zero value is the whole catalogue, with the fields of the stock.
 type ProductQuery struct {
-	// Status limits the list to products for sale, or to others; empty means all.
+	// Status limits the list to products for sale, or to others; empty means all
+	// (probe: shopinventory/products-status).
 	Status ProductStatus
 
 	// Fields lists the fields to return; none means those that [Product.Items] needs, with the name and the status.
@@ -47,7 +48,8 @@ const (
 // ProductField names a field of [Product] in a query.
 type ProductField string
 
-// The fields that other clients ask for. ProductWarehouses is documented for the list; that a query can name it is not.
+// The fields that other clients ask for (probe: shopinventory/products-fields). ProductWarehouses is
+// documented for the list; that a query can name it is not (probe: shopinventory/products-warehouses).
 const (
 	ProductID                 ProductField = "id"
 	ProductTypeField          ProductField = "type"

@@ -26,8 +26,8 @@ const (
 // ByID identifies a product or variant by its id, which is above zero.
 func ByID(id int64) ItemRef { return ItemRef{kindID, strconv.FormatInt(id, 10)} }
 
-// BySKU identifies a product or variant by its SKU, which may hold any characters. It is escaped in the URL; whether a
-// shop finds an SKU with a slash is undocumented.
+// BySKU identifies a product or variant by its SKU, which may hold any characters. It is escaped in the URL;
+// whether a shop finds an SKU with a slash is undocumented (probe: shopinventory/sku-slash).
 func BySKU(sku string) ItemRef { return ItemRef{kindSKU, sku} }
 
 // ByEAN identifies a product or variant by its EAN.

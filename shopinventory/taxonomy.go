@@ -40,9 +40,10 @@ const maxTaxes = 100
 // Taxes reads the rates of tax of the shop: GET /taxonomy/taxes. It changes nothing on the server. The call follows other
 // clients that were checked against real shops.
 //
-// The list is a bare one, or the member "data" of an object; anything else matches shelfwire.ErrMalformed. The response
-// has no sign of its end, so a list of 100 taxes or more comes with an error that matches shelfwire.ErrIncomplete, and so
-// does one with rows without a readable id, which are left out: a [*GapsError].
+// The list is a bare one, or the member "data" of an object (probe: shopinventory/taxes); anything else
+// matches shelfwire.ErrMalformed. The response has no sign of its end, so a list of 100 taxes or more comes
+// with an error that matches shelfwire.ErrIncomplete, and so does one with rows without a readable id, which
+// are left out: a [*GapsError].
 func (s *TaxonomyService) Taxes(ctx context.Context) ([]Tax, error) {
 	var read taxList
 	err := s.caller.Do(ctx, call.Request{

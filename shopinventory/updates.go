@@ -2,8 +2,9 @@ package shopinventory
 
 import "github.com/shelfwire/shelfwire"
 
-// ItemUpdate is a change of a product or variant. Only the fields that are set are sent, and the shop keeps the
-// others. How the shop treats null, and how to remove an old price, is undocumented.
+// ItemUpdate is a change of a product or variant. Only the fields that are set are sent, and the shop keeps
+// the others (probe: shopinventory/set-keeps-prices). How the shop treats null, and how to remove an old
+// price, is undocumented.
 //
 //	shopinventory.ItemUpdate{OnHand: shopinventory.SetOnHand(20), PriceNet: shelfwire.Set(price)}
 type ItemUpdate struct {

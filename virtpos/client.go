@@ -20,7 +20,8 @@ const (
 )
 
 // BaseURL returns the base URL of a company, for [New]: "https://mycompany.myvirtualpos.ru" for "mycompany".
-// Companies with an older URL at virtpos.ru, which the guide shows with plain http, pass it to New themselves.
+// Companies with an older URL at virtpos.ru, which the guide shows with plain http
+// (probe: virtpos/plain-http), pass it to New themselves.
 func BaseURL(company string) string { return "https://" + company + ".myvirtualpos.ru" }
 
 // Credentials are the parameter apikey of the guide: one secret key per company. The vendor documents neither

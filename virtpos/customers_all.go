@@ -12,11 +12,12 @@ import (
 // All reads customers one by one while responses arrive: POST /customer; page "API :: Customer". It reads: each call is
 // retried before its first new customer, and an error after that is final.
 //
-// The first call asks for everything at once. Whether the server cuts such a response short is not documented, so the walk
-// then asks for the next page, of as many customers as the first response had, until a page brings no new one. Customers
-// that are on two pages, because others were added meanwhile, come once. On a server that cuts, customers that are deleted
-// during the walk can move others out of sight, from a page that is still to come to one that was read. A query for one
-// customer makes one call.
+// The first call asks for everything at once. Whether the server cuts such a response short is not
+// documented, so the walk then asks for the next page (probe: virtpos/section-customer), of as many customers
+// as the first response had, until a page brings no new one. Customers that are on two pages, because others
+// were added meanwhile, come once. On a server that cuts, customers that are deleted during the walk can move
+// others out of sight, from a page that is still to come to one that was read. A query for one customer makes
+// one call.
 //
 // The customers are complete only when the loop ends without an error. The id of each is required: customers whose id
 // cannot be read are skipped, and the loop then ends with a [*GapsError] that lists them. A response that is no list of

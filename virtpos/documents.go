@@ -30,10 +30,11 @@ func documentOp(name string) call.Op {
 //
 // # Shortened periods
 //
-// Without a period the server returns the last 30 days, and responses about inflows, write-offs and returns say to how many
-// days they keep. When that differs from Period.Days, the walk ends with an error that matches shelfwire.ErrIncomplete,
-// after all documents that came. It also does when a period by date begins before these days and no document from before
-// them came. The documents that came are valid.
+// Without a period the server returns the last 30 days, and responses about inflows, write-offs and returns
+// say to how many days they keep (probe: virtpos/section-inflow, virtpos/section-writeoff,
+// virtpos/section-returns). When that differs from Period.Days, the walk ends with an error that matches
+// shelfwire.ErrIncomplete, after all documents that came. It also does when a period by date begins before
+// these days and no document from before them came. The documents that came are valid.
 type DocumentsService struct{ service }
 
 // DocumentQuery selects documents. The zero value selects those of the last 30 days.

@@ -21,7 +21,8 @@ func (f Format) validate(problems *check.Problems) {
 	}
 }
 
-// orXML returns the format, or else XML: the server's own default is not documented, so a format is always sent.
+// orXML returns the format, or else XML: the server's own default is not documented
+// (probe: virtpos/default-format), so a format is always sent.
 func (f Format) orXML() Format {
 	if f == "" {
 		return FormatXML

@@ -13,9 +13,9 @@ import (
 	"github.com/shelfwire/shelfwire/internal/check"
 )
 
-// OnHandUpdate says what to set of the stock of an item in a warehouse. At least one field beside Warehouse and
-// Item must be set. Absent fields are omitted from the request; the guide does not say whether the server keeps
-// their values.
+// OnHandUpdate says what to set of the stock of an item in a warehouse. At least one field beside Warehouse
+// and Item must be set. Absent fields are omitted from the request; the guide does not say whether the server
+// keeps their values (probe: virtpos/update-keeps).
 //
 // The guide counts the lot among the values to set. It leaves open whether the lot also selects the row, where
 // an item has several rows: compare [OnHandResult].ID of two lots to find out.
@@ -116,7 +116,8 @@ type OnHandResult struct {
 // the result holds the complete elements. A response about another item or warehouse, or one that lacks
 // success, matches shelfwire.ErrMalformed with the outcome unknown, after one retry.
 //
-// The guide leaves open what the server does for an unknown item or warehouse.
+// The guide leaves open what the server does for an unknown item or warehouse (probe: virtpos/unknown-item,
+// virtpos/unknown-warehouse).
 func (s *StoreService) UpdateOnHand(ctx context.Context, update OnHandUpdate) (OnHandResult, error) {
 	s.locks.countChange(update.Warehouse)
 	defer s.locks.countChange(update.Warehouse) // it may be carried out at any time until now

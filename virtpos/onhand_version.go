@@ -56,10 +56,11 @@ func (v *Version) UnmarshalText(text []byte) (err error) {
 // "Механизм обнуления необновленных остатков", "Получение текущей версии". It is the first step of replacing a
 // stock; [StoreService.ReplaceOnHand] takes all steps.
 //
-// The guide shows no response. The version is taken from the one element named "version", or with a name that
-// ends in "onhandversion" or "onhand_version"; other versions, such as api_version, are skipped. A response
-// without a version, or with several different ones, matches shelfwire.ErrMalformed. So does the version 0,
-// which cannot be told from a missing one: how a server asked to zero by it would take it is undocumented.
+// The guide shows no response (probe: virtpos/version). The version is taken from the one element named
+// "version", or with a name that ends in "onhandversion" or "onhand_version"; other versions, such as
+// api_version, are skipped. A response without a version, or with several different ones, matches
+// shelfwire.ErrMalformed. So does the version 0, which cannot be told from a missing one: how a server asked
+// to zero by it would take it is undocumented.
 func (s *StoreService) OnHandVersion(ctx context.Context, warehouse WarehouseRef) (Version, error) {
 	var problems check.Problems
 	if warehouse.validate(&problems, "warehouse"); problems.Err() != nil {

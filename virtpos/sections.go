@@ -2,7 +2,9 @@ package virtpos
 
 import "strings"
 
-// section is a part of the API that lists things. Names differ between sections, so none is derived from another.
+// section is a part of the API that lists things. Names differ between sections, so none is derived from
+// another (probe: virtpos/section-warehouse, virtpos/section-item, virtpos/section-item-group,
+// virtpos/section-movegood).
 type section struct {
 	name     string   // its path, and the type of its responses
 	list     string   // the element that holds the list

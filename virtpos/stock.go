@@ -22,7 +22,8 @@ type StockRow struct {
 	Price   shelfwire.Opt[shelfwire.Decimal] `json:",omitzero"` // with StockPrice: by the main price list
 	Prices  []ListPrice                      // with StockOptionalPrices: by further price lists
 
-	// ExpiryDate comes with StockExpiryDate, as the server wrote it: its form is undocumented.
+	// ExpiryDate comes with StockExpiryDate, as the server wrote it: its form is undocumented
+	// (probe: virtpos/expiry-form).
 	ExpiryDate string
 
 	// Extra are the elements unknown to this package, in the order of the response.

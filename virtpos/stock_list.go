@@ -6,9 +6,9 @@ import (
 	"iter"
 )
 
-// All reads stock row by row while the response arrives: POST /store; guide "API :: Store", "Пример запроса на
-// получение данных". One response carries everything that the query asks for, in constant memory;
-// Options.MaxResponseBytes bounds a single item.
+// All reads stock row by row while the response arrives: POST /store; guide "API :: Store", "Пример запроса
+// на получение данных". One response carries everything that the query asks for, in constant memory
+// (probe: virtpos/whole-warehouse); Options.MaxResponseBytes bounds a single item.
 //
 // The rows are complete only when the loop ends without an error. A response that breaks off yields the rows
 // before the break, then an error that says where it broke. The call is retried only before the first row. A
@@ -19,10 +19,10 @@ import (
 // read for certain is listed in Unread of the row. Rows whose id cannot be read are skipped, and the loop then
 // ends with a [*GapsError] that lists them.
 //
-// The response is checked against the query. A warehouse or item that was not asked for is an error that names
-// it; so is another article, compared without case and surrounding spaces, where rows show it. An empty list is
-// <warehouses/> or <items/>, or [] in JSON. Anything else without elements, such as null, "" or {}, is an
-// error, and so is an empty list beside a count above 0.
+// The response is checked against the query. A warehouse or item that was not asked for is an error that
+// names it; so is another article, compared without case and surrounding spaces, where rows show it. An empty
+// list is <warehouses/> or <items/>, or [] in JSON. Anything else without elements, such as null, "" or {},
+// is an error, and so is an empty list beside a count above 0 (probe: virtpos/count).
 func (s *StoreService) All(ctx context.Context, q StoreQuery) iter.Seq2[StockRow, error] {
 	return func(yield func(StockRow, error) bool) {
 		left := false

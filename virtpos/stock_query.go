@@ -23,17 +23,20 @@ const (
 	StockPrice          StockField = "price"          // fills Price, by the main price list
 	StockOptionalPrices StockField = "optionalprices" // fills Prices, by further price lists
 	StockExpiryDate     StockField = "expdate"        // fills ExpiryDate; in newer editions of the guide
-	StockTurnover       StockField = "turnovercalc"   // turnover, in Extra; in newer editions, its unit undocumented
+	// StockTurnover is the turnover, in Extra; in newer editions. Its form and its unit are undocumented
+	// (probe: virtpos/turnover-form).
+	StockTurnover StockField = "turnovercalc"
 )
 
 // StoreQuery selects stock; guide "API :: Store", "Параметры запроса на получение данных". The zero value
-// selects all stock of all warehouses, without additional fields. The guide has no filter by external ids.
+// selects all stock of all warehouses, without additional fields. The guide has no filter by external ids
+// (probe: virtpos/external-ids).
 type StoreQuery struct {
 	InStockOnly bool         // only rows with a quantity above zero
 	WarehouseID int64        // only this warehouse, by its id in VirtualPOS; 0 means all
 	ItemID      int64        // only this item, by its id in VirtualPOS; 0 means all
 	Article     string       // only items with this article number
-	Name        string       // only items with this name; the guide leaves open whether a part of it matches
+	Name        string       // by name; the guide leaves open whether a part of it matches (probe: virtpos/name-whole)
 	Fields      []StockField // additional fields of the rows, beside ids, quantities and lots
 	Format      Format       // FormatXML when empty
 }

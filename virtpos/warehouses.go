@@ -75,10 +75,11 @@ func (q *WarehouseQuery) toParams() params {
 
 // List returns the warehouses that a query selects: POST /warehouse; page "API :: Warehouse". It reads, so it is retried.
 //
-// The id of each warehouse is required. Beside a [*GapsError], which lists those whose id cannot be read, List returns all
-// others; beside any other error it returns none. A response that is no list of warehouses, such as one of type store,
-// matches shelfwire.ErrMalformed; so does one that has another warehouse than asked for, or the same one twice. What the
-// server does for an unknown warehouse is not documented: an empty list is no error.
+// The id of each warehouse is required. Beside a [*GapsError], which lists those whose id cannot be read,
+// List returns all others; beside any other error it returns none. A response that is no list of warehouses,
+// such as one of type store, matches shelfwire.ErrMalformed; so does one that has another warehouse than
+// asked for, or the same one twice. What the server does for an unknown warehouse is not documented
+// (probe: virtpos/section-unknown-id): an empty list is no error.
 func (s *WarehousesService) List(ctx context.Context, q WarehouseQuery) ([]WarehouseInfo, error) {
 	var problems check.Problems
 	if q.validate(&problems); problems.Err() != nil {
