@@ -16,7 +16,7 @@ const (
 	erpxtVersions = "pomoc.erpxt.pl, \"API – Historia zmian\""
 )
 
-// erpxtProbe asks an ERP XT. Its lists hold at most ten products: those with the lowest ids.
+// erpxtProbe asks an ERP XT. Its lists hold at most ten rows: those with the lowest ids.
 type erpxtProbe struct {
 	*target
 	wire   *wire

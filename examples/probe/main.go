@@ -6,8 +6,9 @@
 // none of them is. Without a name, all four are asked.
 //
 // It is meant to leave a running integration alone. It reads, one call after the other, at a quarter of the client's
-// default rate, with at most 60 calls to a service, and makes each of them once: lists hold at most ten products, and
-// stock is that of the item that -item names. It stops at the first response that rejects the key, denies access or asks
+// default rate, with at most 60 calls to a service, and makes each of them once: lists hold at most ten rows or the
+// documents of one day, apart from the rates of tax of a shop and the countries of the EU, and stock is that of the item
+// that -item names. It stops at the first response that rejects the key, denies access or asks
 // to slow down. What goes beyond that has a flag of its own: see -help. A stock is never zeroed.
 //
 // The exit status is 0 when every row holds or cannot be told, 1 when one does not hold, and 2 when a service could not
