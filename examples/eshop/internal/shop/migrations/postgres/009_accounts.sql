@@ -1,3 +1,4 @@
+-- +goose Up
 -- Where the orders become invoices: 'Resico' or 'ERP XT'. Orders that are there already have gone to Resico.
 INSERT INTO settings (key, value) SELECT 'accounts', 'Resico' WHERE EXISTS (SELECT 1 FROM orders);
 
