@@ -29,10 +29,19 @@ type Order struct {
 	State     State
 	Reason    string // why it failed or was parked, or has not got on
 	InvoiceID int64  // in the accounts; 0 until the invoice is known to be there
+	Remote    Remote // in the channel that it comes from, if it comes from one
 	Lines     []Line
 
 	Accounts      Accounts // where it becomes an invoice
 	InvoiceNumber string   // of the confirmed invoice in ERP XT; empty until then
+}
+
+// Title names the order on its invoice, and to people: "Order 17", or "Order 17, MerchantPro 95750870.3".
+func (o Order) Title() string {
+	if o.Remote.Channel == "" {
+		return fmt.Sprintf("Order %d", o.ID)
+	}
+	return fmt.Sprintf("Order %d, %s %s", o.ID, o.Remote.Channel, o.Remote.ID)
 }
 
 // Line is a line of an order, with the price at which it was sold.
@@ -49,20 +58,21 @@ const selectOrder = `
 SELECT o.id, o.placed_at, o.location, o.state, o.reason, COALESCE(o.invoice_id, 0),
     c.id, c.email, o.name, o.phone, o.address, o.post_code, COALESCE(c.resico_code, ''),
     COALESCE(c.details_of, 0), c.name, c.phone, c.address, c.post_code,
-    o.tax_number, o.invoice_number, ` + selectAccounts + `
-FROM orders o JOIN customers c ON c.id = o.customer_id
+    o.tax_number, o.invoice_number, ` + selectAccounts + `,
+    COALESCE(r.channel, ''), COALESCE(r.remote_id, ''), r.order_id IS NOT NULL AND NOT r.is_paid
+FROM orders o JOIN customers c ON c.id = o.customer_id LEFT JOIN remote_orders r ON r.order_id = o.id
 WHERE o.id = $1`
 
 // Order reads an order.
 func (s *Shop) Order(ctx context.Context, id int64) (Order, error) {
 	var o Order
 	var placed string
-	c, f := &o.Customer, &o.Filed
+	c, f, r := &o.Customer, &o.Filed, &o.Remote
 	err := s.db.QueryRowContext(ctx, selectOrder, id).Scan(
 		&o.ID, &placed, &o.Location, &o.State, &o.Reason, &o.InvoiceID,
 		&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode,
 		&f.Order, &f.Name, &f.Phone, &f.Address, &f.PostCode,
-		&c.TaxNumber, &o.InvoiceNumber, &o.Accounts)
+		&c.TaxNumber, &o.InvoiceNumber, &o.Accounts, &r.Channel, &r.ID, &r.IsUnpaid)
 	if err != nil {
 		return Order{}, fmt.Errorf("order %d: %w", id, err)
 	}

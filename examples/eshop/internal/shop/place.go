@@ -151,6 +151,22 @@ func (s *Shop) offer(ctx context.Context, tx *sql.Tx, sku string, wanted shelfwi
 }
 
 func saveOrder(ctx context.Context, tx *sql.Tx, o NewOrder, offers map[string]Product) (id int64, err error) {
+	if id, err = saveHead(ctx, tx, o); err != nil {
+		return 0, err
+	}
+	for i, item := range o.Items {
+		p := offers[item.SKU]
+		price, _ := p.SellingPrice()
+		line := Line{No: i + 1, SKU: p.SKU, Name: p.Name, Quantity: item.Quantity, Price: price, VAT: p.VAT}
+		if err := saveLine(ctx, tx, id, line); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
+}
+
+// saveHead stores an order without its lines.
+func saveHead(ctx context.Context, tx *sql.Tx, o NewOrder) (id int64, err error) {
 	customer, err := saveCustomer(ctx, tx, o.Customer)
 	if err != nil {
 		return 0, err
@@ -160,19 +176,13 @@ func saveOrder(ctx context.Context, tx *sql.Tx, o NewOrder, offers map[string]Pr
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
 		customer, o.Customer.Name, o.Customer.Phone, o.Customer.Address, o.Customer.PostCode,
 		stamp(o.PlacedAt), o.Location, o.Customer.TaxNumber).Scan(&id)
-	if err != nil {
-		return 0, err
-	}
-	for i, item := range o.Items {
-		p := offers[item.SKU]
-		price, _ := p.SellingPrice()
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO order_lines (order_id, line_no, sku, name, quantity, price, vat)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			id, i+1, p.SKU, p.Name, item.Quantity, price, p.VAT)
-		if err != nil {
-			return 0, err
-		}
-	}
-	return id, nil
+	return id, err
+}
+
+func saveLine(ctx context.Context, tx *sql.Tx, order int64, l Line) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO order_lines (order_id, line_no, sku, name, quantity, price, vat)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		order, l.No, l.SKU, l.Name, l.Quantity, l.Price, l.VAT)
+	return err
 }

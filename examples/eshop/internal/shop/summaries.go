@@ -15,6 +15,7 @@ type OrderSummary struct {
 	Sum      shelfwire.Decimal // of its lines, VAT included
 	State    State
 	Reason   string // why it failed or was parked, or has not got on
+	Remote   Remote // in the channel that it comes from, if it comes from one
 	WaitsFor int64  // the parked order of the same customer that an open one cannot go on without; 0 for none
 }
 
@@ -38,8 +39,10 @@ const selectSums = `SELECT order_id, quantity, price FROM order_lines WHERE orde
 
 // selectSummaries looks for the step of the customer, too: with whose order it is parked.
 const selectSummaries = `
-SELECT o.id, o.name, o.placed_at, o.state, o.reason, COALESCE(step.order_id, 0)
+SELECT o.id, o.name, o.placed_at, o.state, o.reason, COALESCE(step.order_id, 0),
+    COALESCE(r.channel, ''), COALESCE(r.remote_id, ''), r.order_id IS NOT NULL AND NOT r.is_paid
 FROM orders o
+LEFT JOIN remote_orders r ON r.order_id = o.id
 LEFT JOIN remote_steps step ON step.target = 'customer ' || o.customer_id
     AND o.state = 'open' AND step.state = 'parked' AND step.order_id <> o.id`
 
@@ -53,7 +56,8 @@ func (s *Shop) summaries(ctx context.Context, query, sums string, most int) ([]O
 	for rows.Next() {
 		var o OrderSummary
 		var placed string
-		if err := rows.Scan(&o.ID, &o.Customer, &placed, &o.State, &o.Reason, &o.WaitsFor); err != nil {
+		if err := rows.Scan(&o.ID, &o.Customer, &placed, &o.State, &o.Reason, &o.WaitsFor,
+			&o.Remote.Channel, &o.Remote.ID, &o.Remote.IsUnpaid); err != nil {
 			return nil, err
 		}
 		if o.PlacedAt, err = parseStamp(placed); err != nil {
