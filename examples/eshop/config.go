@@ -38,6 +38,8 @@ type config struct {
 	merchantPro merchantPro
 	virtPOS     virtPOS
 
+	pickUp pickUp // orders of the MerchantPro shop
+
 	patience     time.Duration // how far away the next try of an order may be for the program to wait for it
 	stopPatience time.Duration // how long writes that are on their way may take when the program ends
 }
@@ -70,20 +72,23 @@ const usage = `Usage: eshop [flags]
        eshop providers       the fakes as a process of their own
 
 Runs one cycle of an e-shop's back end: changed products and balances come in from Resico, and orders go out to it.
-Products and prices go on to ERP XT, stock and prices to MerchantPro, and the stock of one location to VirtualPOS.
-With -accounts erpxt the orders become invoices in ERP XT and not in Resico.
+Products and prices go on to ERP XT, stock and prices to MerchantPro, and the stock of one location to VirtualPOS. Orders
+of the MerchantPro shop are picked up, and go out to Resico, too. With -accounts erpxt the orders become invoices in
+ERP XT and not in Resico.
 
 Each of them is a fake inside the program, unless its variables are set in the environment:
 
   Resico       RESICO_CLIENT_CODE, RESICO_CLIENT_KEY
   ERP XT       ERPXT_CLIENT_ID, ERPXT_CLIENT_SECRET
-  MerchantPro  MERCHANTPRO_SHOP_URL, MERCHANTPRO_API_KEY, MERCHANTPRO_API_SECRET
+  MerchantPro  MERCHANTPRO_SHOP_URL, MERCHANTPRO_API_KEY, MERCHANTPRO_API_SECRET, and for its webhooks
+               MERCHANTPRO_WEBHOOK_SECRET
   VirtualPOS   VIRTPOS_ADDRESS, VIRTPOS_API_KEY, VIRTPOS_WAREHOUSE (its external ID), VIRTPOS_LOCATION (in Resico)
 
 Nothing of the demo gets into a real one: with the fake Resico a real ERP XT is only read, and the other two are left
 out. With the real Resico there are no fakes: what is not set is left out.
 
-With -serve it goes on with cycles, and shows the shop in a browser.
+With -serve it goes on with cycles, and shows the shop in a browser. Orders are then picked up every five minutes, and
+whenever the MerchantPro shop sends a webhook to ` + hookPath + `.
 
 `
 
@@ -102,6 +107,7 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (config,
 			address: getenv("VIRTPOS_ADDRESS"), cred: virtpos.Credentials{APIKey: secret("VIRTPOS_API_KEY")},
 			place: place{location: getenv("VIRTPOS_LOCATION"), warehouse: getenv("VIRTPOS_WAREHOUSE")},
 		},
+		pickUp:   pickUp{secret: secret("MERCHANTPRO_WEBHOOK_SECRET")},
 		patience: 10 * time.Second, stopPatience: 10 * time.Second,
 	}
 	flags := flag.NewFlagSet("eshop", flag.ContinueOnError)
@@ -122,6 +128,7 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (config,
 		"read the whole catalogue, look at every product card, and push everything, not only what changed")
 	c.serve.add(flags)
 	c.accounts.add(flags)
+	c.pickUp.add(flags)
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
 	}
@@ -152,7 +159,7 @@ func (c *config) check(flags *flag.FlagSet) error {
 		return errors.New("only some of VIRTPOS_ADDRESS, VIRTPOS_API_KEY, VIRTPOS_WAREHOUSE and VIRTPOS_LOCATION are set: " +
 			"set all for the real VirtualPOS, or none")
 	}
-	return errors.Join(c.serve.check(given), c.checkAccounts(), c.checkDemo(given))
+	return errors.Join(c.serve.check(given), c.checkAccounts(), c.checkPickUp(), c.checkDemo(given))
 }
 
 // someOnly reports whether some values are set and some are not.

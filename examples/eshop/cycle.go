@@ -79,6 +79,9 @@ func (a *app) run(ctx context.Context, r *report) {
 	if r.balances != nil {
 		r.fail("orders", a.placeOrders(ctx))
 	}
+	if r.balances != nil {
+		a.pickUpOrders(ctx, r)
+	}
 	a.pushAll(ctx, r, false) // while the orders are on their way
 	r.fail("orders", a.awaitOrders(ctx))
 }
@@ -132,6 +135,15 @@ func summary(done flows.Import) string {
 		done.Since.Local().Format(time.DateTime), done.Read)
 }
 
+// await lets the run wait for these orders, too.
+func (a *app) await(orders []int64) {
+	for _, order := range orders {
+		if !slices.Contains(a.mine, order) {
+			a.mine = append(a.mine, order)
+		}
+	}
+}
+
 // awaitOrders waits until none of this run's orders will move any more, or not soon.
 func (a *app) awaitOrders(ctx context.Context) error {
 	for {
@@ -175,6 +187,9 @@ func (a *app) conclude(ctx context.Context, r *report) (ok bool, err error) {
 		r.troubles.orders = slices.DeleteFunc(r.troubles.orders, func(t shop.Trouble) bool {
 			return t.State == shop.OrderOpen && t.Reason == "" && !slices.Contains(a.mine, t.Order)
 		})
+	}
+	if err := a.countRemote(ctx, r); err != nil {
+		return false, err
 	}
 	r.print(a.board, &a.calls)
 	return r.isContent(), nil

@@ -38,11 +38,17 @@ func listingsVia(connect connector[*shopinventory.Client]) *channel {
 		},
 	}
 	c.open = func(ctx context.Context, a *app, options *shelfwire.Options) error {
+		pickUp, err := a.newPickUp(ctx)
+		if err != nil {
+			return err
+		}
 		p, err := connect.connect(ctx, a.shop, options)
 		if err != nil {
 			return err
 		}
 		c.name, c.close = p.name, p.close
+		pickUp.Orders = p.client.Orders
+		a.flows.PickUpOrders = pickUp
 		a.flows.PushListings = &flows.PushListings{
 			Shop: a.shop, Inventory: p.client.Inventory, Progress: c.track.Set,
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
@@ -25,6 +26,9 @@ unclear write made: in Resico the code of the customer, the ID of the invoice or
 the customer or the invoice; none when it is not there, and then it is sent again. A failed order is tried again with
 none. An SQLite file must not be in use for that; with PostgreSQL a running program goes on at once. A program that
 serves settles orders on its pages.
+
+An order of a channel is named such as MerchantPro:95750870.3. KEY is none when nothing was done about it, so that the next
+run takes it up anew, or done when a person has dealt with it.
 
 `
 
@@ -113,15 +117,23 @@ func listOrders(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	parked, err := s.RemoteToSettle(ctx, namedRemote)
+	if err != nil {
+		return err
+	}
 	board := progress.New(stdout)
 	troubles{orders, s.Argument(), accounts}.print(board)
-	if len(orders) == 0 {
+	remoteTroubles{parked, s.Argument()}.print(board)
+	if len(orders)+len(parked) == 0 {
 		board.Say("No order is open, parked or failed.")
 	}
 	return nil
 }
 
 func settleOrder(ctx context.Context, database, order, key string, stdout io.Writer) error {
+	if channel, remote, ok := strings.Cut(order, ":"); ok {
+		return settleRemote(ctx, database, shop.Remote{Channel: channel, ID: remote}, key, stdout)
+	}
 	id, err := strconv.ParseInt(order, 10, 64)
 	if err != nil || id < 1 || key == "" {
 		return fmt.Errorf("%w: want settle ORDER KEY or settle ORDER none, such as settle 17 365", errUsage)
@@ -134,6 +146,20 @@ func settleOrder(ctx context.Context, database, order, key string, stdout io.Wri
 			return err
 		}
 		_, err := fmt.Fprintf(stdout, "Order %d is open again.\n", id)
+		return err
+	})
+}
+
+// settleRemote takes what a person says about an order of a channel.
+func settleRemote(ctx context.Context, database string, r shop.Remote, found string, stdout io.Writer) error {
+	if found != shop.NotThere && found != shop.Dealt {
+		return fmt.Errorf("%w: want settle %s:%s %s, or %s", errUsage, r.Channel, r.ID, shop.NotThere, shop.Dealt)
+	}
+	return inShop(ctx, database, shop.Open, func(s *shop.Shop) error {
+		if err := s.SettleRemote(ctx, r, found); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(stdout, "%s %s is settled.\n", r.Channel, r.ID)
 		return err
 	})
 }

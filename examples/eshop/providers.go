@@ -24,10 +24,10 @@ process lives, so that a program that works with them can be killed and started 
 At the address itself are, for people and tests:
 
   GET  /        where the fakes are, and their credentials
-  GET  /state   what they hold: invoices, customers, product cards, listings, the till's stock, calls
+  GET  /state   what they hold: invoices, customers, product cards, listings, orders, the till's stock, calls
   GET  /calls   how many calls they have got
   POST /heal    ends the faults
-  POST /touch   changes a few prices and stocks in the fake Resico
+  POST /touch   changes a few prices and stocks in the fake Resico, and lets people order in the fake MerchantPro shop
 
 `
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // report is what a cycle came to.
@@ -15,6 +16,9 @@ type report struct {
 	products *flows.Import // nil when it failed
 	balances *flows.Import
 	channels []*channel
+	pickedUp *flows.PickedUp // nil when it failed, and without a MerchantPro shop
+	remote   shop.RemoteCounts
+	parked   remoteTroubles
 	troubles troubles
 	failures []string
 
@@ -41,7 +45,7 @@ func (r *report) problems() (n int) {
 
 // isContent reports whether everything is where it belongs.
 func (r *report) isContent() bool {
-	return len(r.troubles.orders) == 0 && len(r.failures) == 0 && r.problems() == 0
+	return len(r.troubles.orders) == 0 && len(r.parked.orders) == 0 && len(r.failures) == 0 && r.problems() == 0
 }
 
 func (r *report) print(board *progress.Board, calls *progress.Tally) {
@@ -55,6 +59,7 @@ func (r *report) print(board *progress.Board, calls *progress.Tally) {
 		board.Say("Everything is where it belongs.")
 	}
 	r.troubles.print(board)
+	r.parked.print(board)
 	for _, c := range r.channels {
 		if c.done != nil {
 			c.done.attention().print(board)
@@ -108,6 +113,7 @@ func (t *table) calls(tally *progress.Tally, provider string) {
 func (r *report) rows(calls *progress.Tally) []progress.Row {
 	var t table
 	r.countImports(&t)
+	r.countPickUp(&t)
 	for _, c := range r.channels {
 		if c.done != nil {
 			c.done.count(&t)

@@ -65,7 +65,11 @@ func (a *app) schedule() error {
 	if a.cfg.serve.address == "" {
 		return nil
 	}
-	return errors.Join(a.jobs.Every(a.cfg.serve.every, false), a.jobs.Every(everythingEvery, true))
+	err := errors.Join(a.jobs.Every(a.cfg.serve.every, false), a.jobs.Every(everythingEvery, true))
+	if a.flows.PickUpOrders != nil {
+		err = errors.Join(err, a.jobs.PickUpPeriodically())
+	}
+	return err
 }
 
 // observe counts attempts twice: for the closing table of a cycle, by provider, and for the page with the metrics.
@@ -158,6 +162,13 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 		Print: a.print, AsksTaxNumber: a.cfg.accounts.inERPXT(),
 		Every: a.cfg.serve.every, Logger: a.logger,
 		AnyHost: a.cfg.serve.anywhere,
+	}
+	bell, err := a.bell()
+	if err != nil {
+		return err
+	}
+	if bell != nil {
+		site.Hooks = map[string]http.Handler{hookPath: bell}
 	}
 	handler, err := site.Handler()
 	if err != nil {

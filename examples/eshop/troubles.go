@@ -86,8 +86,13 @@ func (a *app) remind(ctx context.Context) error {
 			waiting.orders = append(waiting.orders, t)
 		}
 	}
+	parked, err := a.shop.RemoteToSettle(ctx, namedRemote)
+	if err != nil {
+		return err
+	}
 	a.board.Say("")
 	waiting.print(a.board)
+	remoteTroubles{parked, a.shop.Argument()}.print(a.board)
 	a.notices.show(a.board)
 	return nil
 }

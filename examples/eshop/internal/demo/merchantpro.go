@@ -21,12 +21,30 @@ func (m *MerchantPro) Close() { m.Server.Close() }
 // back first. Where it knows of nothing, somebody has listed most of the products already, with the prices of last year.
 func StartMerchantPro(ctx context.Context, s *shop.Shop, products int, seed uint64) (*MerchantPro, error) {
 	m := &MerchantPro{Server: shopinventorytest.New()}
-	if err := m.restoreListings(ctx, s, products, seed); err != nil {
+	err := m.restoreListings(ctx, s, products, seed)
+	if err == nil {
+		err = m.fillOrders(ctx, s, products, seed)
+	}
+	if err != nil {
 		m.Close()
 		return nil, fmt.Errorf("the demo's MerchantPro: %w", err)
 	}
 	m.Server.SetLatency(latency)
 	return m, nil
+}
+
+// fillOrders puts back the orders that the shop knows. Each run finds a few more.
+func (m *MerchantPro) fillOrders(ctx context.Context, s *shop.Shop, products int, seed uint64) error {
+	known, err := m.restoreOrders(ctx, s)
+	switch {
+	case err != nil:
+		return err
+	case known == 0:
+		openMerchantPro(m.Server, products, seed)
+	default:
+		touchMerchantPro(m.Server, products, seed)
+	}
+	return nil
 }
 
 func (m *MerchantPro) restoreListings(ctx context.Context, s *shop.Shop, products int, seed uint64) error {

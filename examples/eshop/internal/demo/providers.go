@@ -30,6 +30,7 @@ type Providers struct {
 	admin    *http.Server
 	listener net.Listener
 	serving  sync.WaitGroup
+	touching sync.Mutex // orders are numbered one after the other
 }
 
 // Options shape the fakes.

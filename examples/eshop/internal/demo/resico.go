@@ -116,7 +116,7 @@ func (r *Resico) restoreInvoices(ctx context.Context, s *shop.Shop) error {
 	last := int64(0)
 	for _, o := range orders {
 		for ; last < o.InvoiceID; last++ {
-			head := resico.NewInvoice{CustomerCode: o.Customer.ResicoCode, Notes: fmt.Sprintf("Order %d", o.ID)}
+			head := resico.NewInvoice{CustomerCode: o.Customer.ResicoCode, Notes: o.Title()}
 			if _, err := client.Invoices.Create(ctx, head); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package demo
 import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
 // State is what the fakes hold, as far as a person or a test wants to count it.
@@ -82,7 +83,15 @@ type CardState struct {
 // MerchantProState is what the fake MerchantPro shop holds.
 type MerchantProState struct {
 	Listings []ListingState `json:"listings"`
+	Orders   []RemoteState  `json:"orders"`
 	Calls    map[string]int `json:"calls"`
+}
+
+// RemoteState is an order in the MerchantPro shop.
+type RemoteState struct {
+	ID     string            `json:"id"`
+	IsPaid bool              `json:"is_paid"`
+	Total  shelfwire.Decimal `json:"total"` // VAT included
 }
 
 // ListingState is a product in the MerchantPro shop. What is not there is left out.
@@ -156,7 +165,12 @@ func (p *Providers) erpxtState() ERPXTState {
 }
 
 func (p *Providers) merchantProState() MerchantProState {
-	s := MerchantProState{Calls: counted(p.merchantPro.Calls, "Inventory.Get", "Inventory.Update")}
+	s := MerchantProState{Calls: counted(p.merchantPro.Calls,
+		"Inventory.Get", "Inventory.Update", "Orders.List", "Orders.Get")}
+	for _, o := range p.merchantPro.Orders() {
+		total, _ := o.TotalAmount.Get()
+		s.Orders = append(s.Orders, RemoteState{ID: o.ID, IsPaid: o.PaymentStatus == shopinventory.PaymentPaid, Total: total})
+	}
 	for _, i := range p.merchantPro.Items() {
 		s.Listings = append(s.Listings, ListingState{
 			SKU: i.SKU, Stock: i.OnHand, Price: i.PriceGross, OldPrice: i.OldPriceGross,

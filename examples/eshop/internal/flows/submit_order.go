@@ -115,8 +115,8 @@ func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string
 		ShipmentStartDate:       day,
 		ShipmentEndDate:         day,
 		PaymentDueDate:          day,
-		Notes:                   fmt.Sprintf("Order %d", o.ID), // what a person looks for when the outcome is unknown
-		Paid:                    true,
+		Notes:                   o.Title(), // what a person looks for when the outcome is unknown
+		Paid:                    !o.Remote.IsUnpaid,
 	}
 	id, err := once(ctx, f.writing(), shop.InvoiceStep(o), head,
 		func(ctx context.Context, n resico.NewInvoice) (string, error) {

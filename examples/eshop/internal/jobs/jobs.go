@@ -47,6 +47,7 @@ type Flows struct {
 	PushPriceList pusher[flows.Push]
 	PushListings  pusher[flows.Listings]
 	ReplaceTill   pusher[flows.Till]
+	PickUpOrders  pusher[flows.PickedUp]
 }
 
 // Imports run one after the other. Orders run side by side, but few of them: they share one limiter, and beyond hiding
@@ -91,6 +92,7 @@ func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jo
 	addPush(j, s, config, run.PushPriceList, func(all bool) PushPriceList { return PushPriceList{Everything: all} })
 	addPush(j, s, config, run.PushListings, func(all bool) PushListings { return PushListings{Everything: all} })
 	addPush(j, s, config, run.ReplaceTill, func(all bool) ReplaceTill { return ReplaceTill{Everything: all} })
+	addPickUp(s, config, run.PickUpOrders)
 	connect := j.onSQLite
 	if s.IsShared() {
 		connect = j.onPostgres

@@ -47,10 +47,10 @@ func migrate[Tx any](ctx context.Context, driver riverdriver.Driver[Tx], logger 
 // job's process has died; here it is certain, since the database serves one process at a time. Those that wait
 // for another try get it at once: somebody has just started the program.
 //
-// A push or a round is dropped instead: it ran on an older catalogue, and each run of the program begins one of its
+// A push, a pick-up or a round is dropped instead: it ran on an older catalogue, and each run of the program begins one of its
 // own. So is the lead of the process that has died, for which River would wait until it runs out.
 func takeOver(ctx context.Context, db *sql.DB) error {
-	for _, job := range [...]river.JobArgs{PushPriceList{}, PushListings{}, ReplaceTill{}, Round{}} {
+	for _, job := range [...]river.JobArgs{PushPriceList{}, PushListings{}, ReplaceTill{}, PickUpOrders{}, Round{}} {
 		_, err := db.ExecContext(ctx, `DELETE FROM river_job WHERE kind = $1 AND finalized_at IS NULL`, job.Kind())
 		if err != nil {
 			return err

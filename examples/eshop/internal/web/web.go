@@ -49,6 +49,10 @@ type Site struct {
 	// be of the same origin to a browser.
 	AnyHost bool
 
+	// Hooks are called by other systems, by path. Each has to find out by itself who calls; none gets the body limited, and none
+	// is held to the names of this machine.
+	Hooks map[string]http.Handler
+
 	now func() time.Time // time.Now, unless a test has its own
 }
 
@@ -135,7 +139,7 @@ func (s Site) Handler() (http.Handler, error) {
 	t.handle("GET /style.css", t.static("text/css; charset=utf-8", "static/style.css"))
 	t.handle("GET /icon.svg", t.static("image/svg+xml", "static/icon.svg"))
 	t.handle("GET /", func(http.ResponseWriter, *http.Request) error { return errNotFound })
-	return t.guard(t.mux), nil
+	return withHooks(t.guard(t.mux), s.Hooks), nil
 }
 
 func (s *site) static(kind, file string) handler {

@@ -1,0 +1,192 @@
+package flows
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/shopinventory"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// MerchantPro is the channel's name in the shop's database and on invoices.
+const MerchantPro = "MerchantPro"
+
+// The marks of the flow: from when on orders count, and how far it has come.
+const (
+	PickUpStart = "merchantpro start"
+	PickUpMark  = "merchantpro orders"
+)
+
+// PickUpOrders brings the orders of a MerchantPro shop into this one, each once: from here on they go into Resico like its
+// own. Orders from before the first run are noted and left alone. New ones are read by the day on which they were created,
+// with an overlap; those that wait for their payment, and those that were placed lately, are read again by their numbers.
+//
+// What cannot be right on an invoice is put before a person, with the reason, and nothing is sent.
+type PickUpOrders struct {
+	Shop   *shop.Shop
+	Orders remoteOrders
+	Terms  Terms
+	Since  time.Time // orders count from here on, if this is the first run; zero means from that run on
+
+	// Placed is called in the transaction that stores an order, to add its job.
+	Placed   func(ctx context.Context, tx *sql.Tx, order int64) error
+	Parked   func(order shop.Remote, reason string) // is told of each that is put before a person, when that is stored
+	Progress Progress
+}
+
+// remoteOrders is the part of shopinventory.OrdersService that the flow needs.
+type remoteOrders interface {
+	CreatedSince(ctx context.Context, since time.Time, q shopinventory.OrderQuery) *shopinventory.NewOrders
+	Refresh(ctx context.Context, ids []string) iter.Seq[shopinventory.OrderResult]
+}
+
+// PickedUp says what a run did.
+type PickedUp struct {
+	Read     int    // orders that MerchantPro listed, those of the overlap included
+	New      int    // of these, the ones that were not known and count
+	Again    int    // orders that were read again by their numbers
+	Placed   int    // became orders here, with a job
+	Parked   int    // are for a person from now on
+	Nameless int    // rows without a number that can be read: a person has to look for them in the shop
+	NotAgain string // why some could not be read again
+}
+
+// ErrNoCatalogue says that the products have not been read yet: an order would be for products that nobody knows.
+var ErrNoCatalogue = errors.New("the catalogue has not been read yet")
+
+// ErrStarted says that orders count from another time on: the first run has stored it.
+var ErrStarted = errors.New("the first run has decided from when on orders count")
+
+// Begin stores from when on orders count, if nothing has yet. The first run does it in any case; a program does it when it
+// starts, so that no order is missed in between.
+func (f *PickUpOrders) Begin(ctx context.Context) (time.Time, error) {
+	first := f.Since
+	if first.IsZero() {
+		first = time.Now()
+	}
+	start, err := f.Shop.Start(ctx, PickUpStart, first)
+	if err == nil && !f.Since.IsZero() && !start.Equal(f.Since.Truncate(time.Microsecond)) {
+		err = fmt.Errorf("%w: since %s", ErrStarted, start.Format(time.RFC3339))
+	}
+	return start, err
+}
+
+// pickUp is one run of the flow.
+type pickUp struct {
+	*PickUpOrders
+
+	start, began time.Time
+	done         PickedUp
+}
+
+// Run picks up what is new, and looks again at what is open.
+func (f *PickUpOrders) Run(ctx context.Context, _ bool) (PickedUp, error) {
+	start, err := f.Begin(ctx)
+	if err != nil {
+		return PickedUp{}, err
+	}
+	catalogue, err := f.Shop.Mark(ctx, "products")
+	if err != nil {
+		return PickedUp{}, err
+	}
+	if catalogue.IsZero() {
+		return PickedUp{}, ErrNoCatalogue
+	}
+	p := &pickUp{PickUpOrders: f, start: start, began: time.Now()}
+	if err := p.walk(ctx); err != nil {
+		return p.done, err
+	}
+	if err := p.readAgain(ctx); err != nil {
+		return p.done, err
+	}
+	return p.done, f.Shop.CloseUnpaid(ctx, MerchantPro, p.began)
+}
+
+// walk takes the orders that were created since the mark, and moves the mark when all of them are stored.
+func (p *pickUp) walk(ctx context.Context) error {
+	mark, err := p.Shop.Mark(ctx, PickUpMark)
+	if err != nil {
+		return err
+	}
+	if mark.IsZero() {
+		mark = p.start
+	}
+	created := p.Orders.CreatedSince(ctx, mark, shopinventory.OrderQuery{})
+	for page, err := range created.Pages() {
+		gaps, onlyGaps := errors.AsType[*shopinventory.GapsError](err)
+		switch {
+		case onlyGaps:
+			p.done.Nameless += gaps.Count
+			continue
+		case err != nil:
+			return err
+		}
+		for i := range page.Orders {
+			p.done.Read++
+			if err := p.take(ctx, &page.Orders[i]); err != nil {
+				return err
+			}
+		}
+		p.Progress(page.Delivered, max(page.Total, page.Delivered))
+	}
+	if mark, ok := created.Checkpoint(); ok {
+		return p.Shop.SetMark(ctx, PickUpMark, mark)
+	}
+	return nil
+}
+
+// take stores an order, and places it when it is due.
+func (p *pickUp) take(ctx context.Context, o *shopinventory.Order) error {
+	if strings.Contains(o.ID, "\x00") || !utf8.ValidString(o.ID) {
+		p.done.Nameless++
+		return nil
+	}
+	read := p.Terms.read(o)
+	taken, err := p.Shop.TakeRemote(ctx, read, p.start, p.Placed)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", MerchantPro, o.ID, err)
+	}
+	if taken.IsNew && taken.State != shop.RemoteEarly {
+		p.done.New++
+	}
+	switch taken.Now {
+	case shop.RemotePlaced:
+		p.done.Placed++
+	case shop.RemoteParked:
+		p.done.Parked++
+		p.Parked(read.Remote, taken.Reason)
+	}
+	return nil
+}
+
+// readAgain takes the orders that are open, or were placed lately. One that cannot be read holds up no other; the next run
+// tries again.
+func (p *pickUp) readAgain(ctx context.Context) error {
+	ids, err := p.Shop.RemoteToRead(ctx, MerchantPro, p.began)
+	if err != nil {
+		return err
+	}
+	for r := range p.Orders.Refresh(ctx, ids) {
+		switch {
+		case r.Err == nil:
+			p.done.Again++
+			err = p.take(ctx, &r.Result)
+		case errors.Is(r.Err, shelfwire.ErrNotFound):
+			err = p.Shop.RemoteGone(ctx, shop.Remote{Channel: MerchantPro, ID: r.ID})
+		case p.done.NotAgain == "":
+			p.done.NotAgain = r.Err.Error()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}

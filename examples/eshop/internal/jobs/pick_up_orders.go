@@ -1,0 +1,87 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// PickUpOrders is the job that runs the flow of that name.
+type PickUpOrders struct{}
+
+// Kind names the job in the database.
+func (PickUpOrders) Kind() string { return "pick_up_orders" }
+
+// InsertOpts are the job's defaults: one at a time over all processes, and no second try; there is the next one.
+func (a PickUpOrders) InsertOpts() river.InsertOpts { return pushOpts(a) }
+
+func (PickUpOrders) everything() bool { return false } // there is one kind only
+
+// PickUpEvery is how often orders are picked up in a program that keeps running. A bell makes it sooner.
+const PickUpEvery = 5 * time.Minute
+
+// cataloguePause is how long a pick-up waits for the first import.
+const cataloguePause = time.Second
+
+type pickUpWorker struct {
+	river.WorkerDefaults[PickUpOrders]
+	shop *shop.Shop
+	flow pusher[flows.PickedUp]
+}
+
+// addPickUp adds the worker, if there is a flow for it.
+func addPickUp(s *shop.Shop, config *river.Config, flow pusher[flows.PickedUp]) {
+	if flow == nil {
+		return
+	}
+	river.AddWorker(config.Workers, &pickUpWorker{shop: s, flow: flow})
+	config.Queues[PickUpOrders{}.Kind()] = river.QueueConfig{MaxWorkers: 1}
+}
+
+// Timeout bounds a run. What is left comes with the next one.
+func (*pickUpWorker) Timeout(*river.Job[PickUpOrders]) time.Duration { return time.Hour }
+
+// Work runs the flow, as soon as there is a catalogue.
+func (w *pickUpWorker) Work(ctx context.Context, job *river.Job[PickUpOrders]) error {
+	ready, err := w.shop.Mark(ctx, "products")
+	if err != nil {
+		return err
+	}
+	if ready.IsZero() {
+		return river.JobSnooze(cataloguePause)
+	}
+	done, err := recorded(ctx, w.shop, job.Args.Kind(), func(ctx context.Context) (flows.PickedUp, error) {
+		return w.flow.Run(ctx, true)
+	})
+	if err != nil {
+		return err
+	}
+	return river.RecordOutput(ctx, done)
+}
+
+// PickUpOrders runs the job of that name, or waits for the one that is there already, and returns what it did.
+func (j *Jobs) PickUpOrders(ctx context.Context) (done flows.PickedUp, err error) {
+	err = j.run(ctx, PickUpOrders{}, &done)
+	return done, err
+}
+
+// RingPickUp adds that job, unless there is one.
+func (j *Jobs) RingPickUp(ctx context.Context) error {
+	_, err := j.client.Insert(ctx, PickUpOrders{}, nil)
+	return err
+}
+
+// PickUpPeriodically adds that job now and then, over all processes once, and when one begins to lead. It is for a program
+// that keeps running, before Start.
+func (j *Jobs) PickUpPeriodically() error {
+	_, err := j.worker.PeriodicJobs().AddSafely(river.NewPeriodicJob(
+		river.PeriodicInterval(PickUpEvery),
+		func() (river.JobArgs, *river.InsertOpts) { return PickUpOrders{}, nil },
+		&river.PeriodicJobOpts{RunOnStart: true},
+	))
+	return err
+}
