@@ -57,7 +57,7 @@ func TestCycle(t *testing.T) {
 		"listings 118 brought up to date",
 		"listings 118 brought up to date in MerchantPro unchanged 0 are as the shop has them",
 		"without stock 2 a stock that nobody knows is left alone without price 1 the price there is left alone not listed 0",
-		"rows replaced, the others set to zero", "calls 118 to MerchantPro retries 0",
+		"rows replaced, the others set to zero", "calls 119 to MerchantPro retries 0",
 	} {
 		assert.Contains(t, w.said(), want)
 	}
@@ -68,7 +68,7 @@ func TestCycle(t *testing.T) {
 
 	// The second run is incremental.
 	before, looked := w.server.Calls("Products.List"), w.cards.Calls("Products.List")
-	listed, replaced := w.shop.Calls(), w.till.Calls()
+	listed, replaced := w.shop.Calls(update), w.till.Calls()
 	w.server.SetBalance("SW-0001", "NOL", shelfwire.NewDecimal(99))
 	w.server.SetProduct(resico.Product{SKU: "SW-0002", Name: "Renamed", VAT: "A"})
 	require.True(t, w.run(), &w.out)
@@ -79,7 +79,7 @@ func TestCycle(t *testing.T) {
 	assert.Contains(t, w.said(), "cards 0 created in ERP XT edited 1 brought up to date there unchanged 116 ")
 	assert.Equal(t, looked+2, w.cards.Calls("Products.List"), "a page with one card, and the end")
 	w.checkCards(117)
-	assert.Equal(t, listed+1, w.shop.Calls(), "one stock has changed")
+	assert.Equal(t, listed+1, w.shop.Calls(update), "one stock has changed")
 	assert.Contains(t, w.said(), "listings 1 brought up to date in MerchantPro unchanged 117 are as the shop has them")
 	w.checkListings()
 	assert.Equal(t, replaced, w.till.Calls(), "nothing has changed at the till's location")
@@ -91,20 +91,20 @@ func TestCycle(t *testing.T) {
 	})
 
 	// What is ordered is no longer offered elsewhere.
-	listed = w.shop.Calls()
+	listed = w.shop.Calls(update)
 	require.True(t, w.run(orders(3)), &w.out)
 	w.checkInvoices(33)
 	w.checkListings()
 	w.checkTill()
-	assert.InDelta(t, listed+6, w.shop.Calls(), 5, "some of three orders' products, and no others")
+	assert.InDelta(t, listed+6, w.shop.Calls(update), 5, "some of three orders' products, and no others")
 
 	// A run with nothing to do writes nothing.
 	writes, calls := w.writes(), w.cards.Calls()
-	listed, replaced = w.shop.Calls(), w.till.Calls()
+	listed, replaced = w.shop.Calls(update), w.till.Calls()
 	require.True(t, w.run(), &w.out)
 	assert.Equal(t, writes, w.writes())
 	assert.Equal(t, calls, w.cards.Calls(), "nothing to push, nothing to ask")
-	assert.Equal(t, listed, w.shop.Calls())
+	assert.Equal(t, listed, w.shop.Calls(update))
 	assert.Equal(t, replaced, w.till.Calls())
 	w.server.DeleteProducts("SW-0009")
 	require.True(t, w.run(func(c *config) { c.everything = true }), &w.out)
@@ -112,7 +112,7 @@ func TestCycle(t *testing.T) {
 	assert.Contains(t, w.said(), "price list 0 product cards created, 0 edited")
 	assert.Equal(t, calls+1+6*2, w.cards.Calls(), "a token, and each card is looked at")
 	assert.Len(t, w.cards.Products(), 117, "what is off sale keeps its card")
-	assert.Equal(t, listed+117, w.shop.Calls(), "what is off sale is left as it is")
+	assert.Equal(t, listed+117, w.shop.Calls(update), "what is off sale is left as it is")
 	assert.Greater(t, w.till.Calls(), replaced+70, "asked for everything")
 	w.checkTill()
 }
@@ -177,11 +177,15 @@ func TestRun_demo(t *testing.T) {
 	assert.Contains(t, out.String(), "not in MerchantPro: SW-0021")
 	assert.Contains(t, out.String(), "updated in VirtualPOS, and the others set to zero")
 
+	assert.Contains(t, out.String(), "orders      6 of 6 settled")
+	assert.Regexp(t, `picked up +5  orders from MerchantPro\n    invoiced +2  in Resico\n    unpaid +3  wait`, out.String())
+
 	// The fake has forgotten everything; the demo puts back what the shop knows.
 	out.Reset()
 	require.Equal(t, statusOK, run(t.Context(), args, environment(), &out, &errs), "%s%s", &out, &errs)
 	assert.Regexp(t, `products    incremental since .*; 7 products changed`, out.String())
-	assert.Contains(t, out.String(), "orders      4 of 4 settled")
+	assert.Contains(t, out.String(), "orders      6 of 6 settled")
+	assert.Regexp(t, `picked up +2  orders from MerchantPro\n    invoiced +2  in Resico\n    unpaid +3  wait`, out.String())
 	assert.Contains(t, out.String(), "price list  0 product cards created, ")
 	assert.Regexp(t, `listings    \d+ brought up to date`, out.String())
 	assert.Contains(t, out.String(), "not in MerchantPro: SW-0021")

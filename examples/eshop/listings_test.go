@@ -110,7 +110,7 @@ func TestListings_missing(t *testing.T) {
 	for _, calls := range []int{inStock, inStock} {
 		require.True(t, w.run(), &w.out)
 		assert.Contains(t, w.said(), "not listed 1 not in MerchantPro: SW-0005")
-		assert.Equal(t, calls, w.shop.Calls())
+		assert.Equal(t, calls, w.shop.Calls(update))
 	}
 	w.shop.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: sku(4), OnHand: shelfwire.Set(shelfwire.NewDecimal(0))}})
 	require.True(t, w.run(func(c *config) { c.everything = true }), &w.out)
@@ -140,9 +140,9 @@ func TestListings_killed(t *testing.T) {
 			w.cfg.database = killed
 			require.True(t, w.run(), &w.out)
 			w.checkListings()
-			calls := w.shop.Calls()
+			calls := w.shop.Calls(update)
 			require.True(t, w.run(), &w.out)
-			assert.Equal(t, calls, w.shop.Calls())
+			assert.Equal(t, calls, w.shop.Calls(update))
 		})
 	}
 }

@@ -1,0 +1,410 @@
+package flows_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// pickUp is a shop with the products A, B and SHIPPING, a MerchantPro shop, and the flow between them.
+type pickUp struct {
+	*flows.PickUpOrders
+
+	t      *testing.T
+	server *shopinventorytest.Server
+	placed []int64  // whose jobs were added
+	parked []string // that were put before a person
+}
+
+func newPickUp(t *testing.T) *pickUp {
+	t.Helper()
+	s := openShop(t)
+	var products []shop.Product
+	for _, sku := range []string{"A", "B", "SHIPPING"} {
+		products = append(products, shop.Product{SKU: sku, Name: "Product " + sku, VAT: "A", Price: amount("12.50"), Active: shelfwire.Set(sku != "B")})
+	}
+	products = append(products, shop.Product{SKU: "NO-VAT", Name: "Without a code"})
+	require.NoError(t, s.SaveProducts(t.Context(), time.Now(), products))
+	require.NoError(t, s.SetMark(t.Context(), "products", time.Now()))
+	p := &pickUp{t: t, server: shopinventorytest.NewServer(t)}
+	p.PickUpOrders = &flows.PickUpOrders{
+		Shop: s, Orders: p.server.Client(nil).Orders, Terms: flows.Terms{Currency: "EUR"}, Since: time.Now().Add(-time.Minute),
+		Placed: func(_ context.Context, _ *sql.Tx, order int64) error {
+			p.placed = append(p.placed, order)
+			return nil
+		},
+		Parked:   func(r shop.Remote, reason string) { p.parked = append(p.parked, r.ID+": "+reason) },
+		Progress: none,
+	}
+	return p
+}
+
+// paid is an order for 30 euros, paid, which nothing speaks against.
+func paid(change ...func(*shopinventory.Order)) shopinventory.Order {
+	o := shopinventory.Order{
+		PaymentStatus: shopinventory.PaymentPaid, PaymentMethodCode: "card", Currency: "EUR",
+		CustomerEmail: "Shopper@shop.example", Billing: map[string]string{"name": "Example  Shopper"},
+		Shipping:       map[string]string{"phone": "+37111000001", "city": "Riga", "country_name": "Latvia"},
+		ShippingAmount: amount("0"), TotalAmount: amount("30.00"),
+		Lines: []shopinventory.OrderLine{
+			{ItemType: shopinventory.LineProduct, SKU: "A", Name: "Product A", Quantity: amount("2"), UnitPriceGross: amount("10.0000")},
+			{ItemType: shopinventory.LineProduct, SKU: "B", Name: "Product B", Quantity: amount("1"), UnitPriceGross: amount("10")},
+		},
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	return o
+}
+
+func (p *pickUp) run() flows.PickedUp {
+	p.t.Helper()
+	done, err := p.Run(p.t.Context(), true)
+	require.NoError(p.t, err)
+	return done
+}
+
+// state is what has become of an order, and why.
+func (p *pickUp) state(id string) (state shop.RemoteState, reason string) {
+	p.t.Helper()
+	list, err := p.Shop.RemoteOrders(p.t.Context(), 1000)
+	require.NoError(p.t, err)
+	for _, o := range list {
+		if o.ID == id {
+			return o.State, o.Reason
+		}
+	}
+	return "", ""
+}
+
+func TestPickUpOrders(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	p.server.AddOrders(paid(func(o *shopinventory.Order) { o.ID = "95750870.3" }))
+	assert.Equal(t, flows.PickedUp{Read: 1, New: 1, Placed: 1}, p.run())
+	require.Equal(t, []int64{1}, p.placed)
+	o, err := p.Shop.Order(t.Context(), 1)
+	require.NoError(t, err)
+	assert.Equal(t, "Order 1, MerchantPro 95750870.3", o.Title())
+	assert.Equal(t, shop.Remote{Channel: "MerchantPro", ID: "95750870.3"}, o.Remote)
+	assert.Equal(t, shop.Customer{
+		ID: 1, Email: "shopper@shop.example", Name: "Example Shopper", Phone: "+37111000001", Address: "Riga, Latvia",
+	}, o.Customer)
+	assert.WithinDuration(t, time.Now(), o.PlacedAt, time.Minute)
+	require.Len(t, o.Lines, 2)
+	assert.Equal(t, "A 2 × 10.0000 A, B 1 × 10 A", fmt.Sprintf("%s %s × %s %s, %s %s × %s %s",
+		o.Lines[0].SKU, o.Lines[0].Quantity, o.Lines[0].Price, o.Lines[0].VAT,
+		o.Lines[1].SKU, o.Lines[1].Quantity, o.Lines[1].Price, o.Lines[1].VAT), "at the prices sold, also what is off sale")
+
+	assert.Equal(t, flows.PickedUp{Read: 1}, p.run(), "the overlap brings it again, and nothing comes of it")
+	assert.Len(t, p.placed, 1)
+	assert.Equal(t, 2, p.server.Calls(), "what a walk has read is not read again by its number")
+}
+
+// Each reason for which an order is put before a person. Nothing is placed.
+func TestPickUpOrders_parks(t *testing.T) {
+	t.Parallel()
+	line := func(change func(*shopinventory.OrderLine)) func(*shopinventory.Order) {
+		return func(o *shopinventory.Order) { change(&o.Lines[1]) }
+	}
+	for name, test := range map[string]struct {
+		change func(*shopinventory.Order)
+		reason string
+	}{
+		"a return":         {func(o *shopinventory.Order) { o.ReturnSourceID = 7 }, "it returns goods of the order 7"},
+		"an unpaid return": {func(o *shopinventory.Order) { o.ReturnSourceID, o.PaymentStatus = 7, "awaiting" }, "it returns goods of the order 7"},
+		"a split":          {func(o *shopinventory.Order) { o.ParentID = 8 }, "it was split from the order 8"},
+		"cancelled":        {func(o *shopinventory.Order) { o.ShippingStatus = "cancelled" }, "it is due, but its shipment is cancelled"},
+		"returned":         {func(o *shopinventory.Order) { o.HasReturns = shelfwire.Set(true) }, "it is due, but goods of it were returned"},
+		"currency":         {func(o *shopinventory.Order) { o.Currency = "RON" }, `its currency is "RON", and that of Resico is EUR`},
+		"no lines":         {func(o *shopinventory.Order) { o.Lines = nil }, "it has no lines"},
+		"no total":         {func(o *shopinventory.Order) { o.TotalAmount = shelfwire.Opt[shelfwire.Decimal]{} }, "it does not say its total"},
+		"no e-mail":        {func(o *shopinventory.Order) { o.CustomerEmail = " " }, "it has no e-mail address, by which customers are told apart"},
+		"no name":          {func(o *shopinventory.Order) { o.Billing = nil }, "it does not say the name of the buyer"},
+		"a coupon": {line(func(l *shopinventory.OrderLine) { l.ItemType, l.Name = shopinventory.LineCoupon, "SPRING" }),
+			`the line "SPRING" is no product but a coupon, and Resico takes no negative prices`},
+		"no SKU":            {line(func(l *shopinventory.OrderLine) { l.SKU = " " }), `the line "Product B" has no SKU`},
+		"unknown SKU":       {line(func(l *shopinventory.OrderLine) { l.SKU = "C" }), "the product C is not in Resico"},
+		"SKU without VAT":   {line(func(l *shopinventory.OrderLine) { l.SKU = "NO-VAT" }), "the product NO-VAT has no VAT code in Resico"},
+		"no quantity":       {line(func(l *shopinventory.OrderLine) { l.Quantity = shelfwire.Opt[shelfwire.Decimal]{} }), `the line "Product B" has no quantity above zero`},
+		"quantity of zero":  {line(func(l *shopinventory.OrderLine) { l.Quantity = amount("0") }), `the line "Product B" has no quantity above zero`},
+		"no price":          {line(func(l *shopinventory.OrderLine) { l.UnitPriceGross = shelfwire.Opt[shelfwire.Decimal]{} }), `the line "Product B" has no price`},
+		"negative price":    {line(func(l *shopinventory.OrderLine) { l.UnitPriceGross = amount("-1") }), `the line "Product B" has no price`},
+		"too little":        {func(o *shopinventory.Order) { o.TotalAmount = amount("29.98") }, "its lines come to 30.0000 and its shipment to 0, and its total is 29.98"},
+		"too much":          {func(o *shopinventory.Order) { o.TotalAmount = amount("30.02") }, "its lines come to 30.0000 and its shipment to 0, and its total is 30.02"},
+		"shipping, no SKU":  {shipped("4.99", "", "34.99"), "it is charged for its shipment, and no product is named that stands for that"},
+		"shipping below":    {shipped("-1", "", "29"), "its shipment costs less than nothing"},
+		"neither with fee":  {shipped("4.99", "2", "33.00"), "its lines come to 30.0000 and its shipment to 4.99, and its total is 33.00"},
+		"unreadable number": {nil, "a part of it could not be read: total_amount"},
+		"unreadable day":    {nil, "a part of it could not be read: date_created"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPickUp(t)
+			o := paid()
+			if test.change != nil {
+				test.change(&o)
+			}
+			for member, of := range map[string]string{"total_amount": "unreadable number", "date_created": "unreadable day"} {
+				if name == of {
+					p.server.Fail(faults.Edit(spoil(member)).Always())
+				}
+			}
+			id := p.server.AddOrders(o)[0]
+			assert.Equal(t, flows.PickedUp{Read: 1, New: 1, Parked: 1}, p.run())
+			state, reason := p.state(id)
+			assert.Equal(t, shop.RemoteParked, state)
+			assert.Equal(t, test.reason, reason)
+			assert.Equal(t, []string{id + ": " + test.reason}, p.parked)
+			p.server.ClearFaults()
+			p.server.SetOrder(id, func(o *shopinventory.Order) {
+				*o = paid(func(n *shopinventory.Order) { n.ID, n.Created = id, o.Created })
+			})
+			assert.Equal(t, flows.PickedUp{Read: 1}, p.run(), "what was put right waits until a person has said so")
+			assert.Empty(t, p.placed)
+			counts, err := p.Shop.CountOrders(t.Context())
+			require.NoError(t, err)
+			assert.Empty(t, counts)
+
+			remote := shop.Remote{Channel: flows.MerchantPro, ID: id}
+			require.NoError(t, p.Shop.SettleRemote(t.Context(), remote, shop.NotThere))
+			p.run()
+			assert.Len(t, p.placed, 1)
+			require.ErrorIs(t, p.Shop.SettleRemote(t.Context(), remote, shop.NotThere), shop.ErrNothingToSettle)
+		})
+	}
+}
+
+func shipped(shipping, fee, total string) func(*shopinventory.Order) {
+	return func(o *shopinventory.Order) {
+		o.ShippingAmount, o.TotalAmount = amount(shipping), amount(total)
+		if fee != "" {
+			o.ShippingCODAmount = amount(fee)
+		}
+	}
+}
+
+// The shipment is a line, with the fee for cash on delivery where only that adds up.
+func TestPickUpOrders_shipping(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ shipping, fee, total, want string }{
+		"alone":               {"4.99", "", "34.99", "4.99"},
+		"a cent less":         {"4.99", "", "34.98", "4.99"},
+		"a cent more":         {"4.99", "", "35.00", "4.99"},
+		"the fee is in it":    {"4.99", "2.00", "34.99", "4.99"},
+		"the fee is on top":   {"4.99", "2.00", "36.99", "6.99"},
+		"the fee on its own":  {"0", "2.00", "32.00", "2.00"},
+		"nothing of the sort": {"0", "2.00", "30.00", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPickUp(t)
+			p.Terms.ShippingSKU = "SHIPPING"
+			p.server.AddOrders(paid(shipped(test.shipping, test.fee, test.total)))
+			require.Equal(t, 1, p.run().Placed, p.parked)
+			o, err := p.Shop.Order(t.Context(), p.placed[0])
+			require.NoError(t, err)
+			if test.want == "" {
+				assert.Len(t, o.Lines, 2)
+				return
+			}
+			require.Len(t, o.Lines, 3)
+			assert.Equal(t, "SHIPPING", o.Lines[2].SKU)
+			assert.Equal(t, test.want+" 1", o.Lines[2].Price.String()+" "+o.Lines[2].Quantity.String())
+		})
+	}
+}
+
+// When an order is placed.
+func TestPickUpOrders_due(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		payment, shipping, method string
+		unpaid                    []string
+		isPlaced                  bool
+	}{
+		"paid":                      {"paid", "awaiting", "card", nil, true},
+		"awaiting":                  {"awaiting", "shipped", "cash_delivery", nil, false},
+		"cash, not confirmed":       {"awaiting", "awaiting", "cash_delivery", []string{"wire", "cash_delivery"}, false},
+		"cash, confirmed":           {"awaiting", "confirmed", "cash_delivery", []string{"wire", "cash_delivery"}, true},
+		"cash, in process":          {"awaiting", "in_process", "cash_delivery", []string{"cash_delivery"}, true},
+		"cash, shipped":             {"awaiting", "shipped", "cash_delivery", []string{"cash_delivery"}, true},
+		"cash, delivered meanwhile": {"awaiting", "delivered", "cash_delivery", []string{"cash_delivery"}, true},
+		"cash, cancelled":           {"awaiting", "cancelled", "cash_delivery", []string{"cash_delivery"}, false},
+		"cash, failed":              {"failed", "shipped", "cash_delivery", []string{"cash_delivery"}, false},
+		"another method":            {"awaiting", "shipped", "wire", []string{"cash_delivery"}, false},
+		"temporary":                 {"temporary", "awaiting", "card", []string{"card"}, false},
+		"of a status to come":       {"pending", "shipped", "card", []string{"card"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPickUp(t)
+			p.Terms.InvoiceUnpaid = test.unpaid
+			p.server.AddOrders(paid(func(o *shopinventory.Order) {
+				o.PaymentStatus, o.ShippingStatus = shopinventory.PaymentStatus(test.payment), shopinventory.ShippingStatus(test.shipping)
+				o.PaymentMethodCode = test.method
+			}))
+			assert.Equal(t, map[bool]int{true: 1}[test.isPlaced], p.run().Placed)
+			if test.isPlaced {
+				o, err := p.Shop.Order(t.Context(), 1)
+				require.NoError(t, err)
+				assert.Equal(t, test.payment != "paid", o.Remote.IsUnpaid)
+			}
+			counts, err := p.Shop.CountRemote(t.Context(), time.Now())
+			require.NoError(t, err)
+			assert.Equal(t, map[bool]int{false: 1}[test.isPlaced], counts.Waiting)
+		})
+	}
+}
+
+// spoil makes a member of a response unreadable.
+func spoil(member string) func([]byte) []byte {
+	return func(body []byte) []byte { return spoilMember(body, member) }
+}
+
+// Fifty paid orders of the last three days: the first run invoices none, and neither does a later one.
+func TestPickUpOrders_firstRun(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	p.Since = time.Time{}
+	for i := range 50 {
+		p.server.AddOrders(paid(func(o *shopinventory.Order) {
+			o.Created = time.Now().Add(-time.Duration(i)*86*time.Minute - time.Second)
+		}))
+	}
+	assert.Equal(t, flows.PickedUp{Read: 50}, p.run())
+	for _, o := range p.server.Orders() { // whatever becomes of them
+		p.server.SetOrder(o.ID, func(o *shopinventory.Order) { o.TotalAmount, o.ShippingStatus = amount("31"), "cancelled" })
+	}
+	assert.Equal(t, flows.PickedUp{Read: 50}, p.run())
+	id := p.server.AddOrders(paid())[0]
+	assert.Equal(t, flows.PickedUp{Read: 51, New: 1, Placed: 1}, p.run(), "the first one that counts")
+	state, _ := p.state(id)
+	assert.Equal(t, shop.RemotePlaced, state)
+	counts, err := p.Shop.CountRemote(t.Context(), time.Time{})
+	require.NoError(t, err)
+	assert.Equal(t, shop.RemoteCounts{}, counts, "nothing of it waits, or is for a person")
+
+	p.Since = time.Now().AddDate(0, 0, -30)
+	_, err = p.Run(t.Context(), true)
+	require.ErrorIs(t, err, flows.ErrStarted, "it is too late to change one's mind")
+	assert.Len(t, p.placed, 1)
+}
+
+// What changes after the order was placed is put before a person, once, and nothing is sent.
+func TestPickUpOrders_changed(t *testing.T) {
+	t.Parallel()
+	const before = "after it was placed here: "
+	for name, test := range map[string]struct {
+		change func(*shopinventory.Order)
+		reason string // empty for none
+	}{
+		"shipped":             {func(o *shopinventory.Order) { o.ShippingStatus = "delivered" }, ""},
+		"other zeros":         {func(o *shopinventory.Order) { o.TotalAmount = amount("30") }, ""},
+		"another total":       {func(o *shopinventory.Order) { o.TotalAmount = amount("31") }, before + "its lines or its total have changed"},
+		"another quantity":    {func(o *shopinventory.Order) { o.Lines[0].Quantity = amount("3") }, before + "its lines or its total have changed"},
+		"a line less":         {func(o *shopinventory.Order) { o.Lines = o.Lines[:1] }, before + "its lines or its total have changed"},
+		"cancelled":           {func(o *shopinventory.Order) { o.ShippingStatus = "cancelled" }, before + "its shipment is cancelled"},
+		"returned":            {func(o *shopinventory.Order) { o.ShippingStatus = "returned" }, before + "its shipment is returned"},
+		"refunded":            {func(o *shopinventory.Order) { o.PaymentStatus = "refunded" }, before + "its payment is refunded"},
+		"payment cancelled":   {func(o *shopinventory.Order) { o.PaymentStatus = "cancelled" }, before + "its payment is cancelled"},
+		"goods were returned": {func(o *shopinventory.Order) { o.HasReturns = shelfwire.Set(true) }, before + "goods of it were returned"},
+		"both": {func(o *shopinventory.Order) { o.PaymentStatus, o.TotalAmount = "refunded", amount("1") },
+			before + "its payment is refunded; its lines or its total have changed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPickUp(t)
+			id := p.server.AddOrders(paid())[0]
+			require.Equal(t, 1, p.run().Placed)
+			p.server.SetOrder(id, test.change)
+			wantParked := map[bool]int{true: 1}[test.reason != ""]
+			assert.Equal(t, wantParked, p.run().Parked)
+			assert.Zero(t, p.run().Parked, "once")
+			_, reason := p.state(id)
+			assert.Equal(t, test.reason, reason)
+			assert.Len(t, p.placed, 1)
+			if wantParked == 1 {
+				remote := shop.Remote{Channel: flows.MerchantPro, ID: id}
+				require.ErrorIs(t, p.Shop.SettleRemote(t.Context(), remote, shop.NotThere), shop.ErrNothingToSettle, "it has its invoice")
+				require.NoError(t, p.Shop.SettleRemote(t.Context(), remote, shop.Dealt))
+				state, _ := p.state(id)
+				assert.Equal(t, shop.RemoteClosed, state)
+			}
+		})
+	}
+}
+
+// One order under two numbers is placed once.
+func TestPickUpOrders_twins(t *testing.T) {
+	t.Parallel()
+	for name, twin := range map[string]func(*shopinventory.Order){
+		"another suffix":        func(o *shopinventory.Order) { o.ID = "7.2" },
+		"without a suffix":      func(o *shopinventory.Order) { o.ID = "7" },
+		"the shop's own number": func(o *shopinventory.Order) { o.ID, o.SysID = "8", 70 },
+		"the public code":       func(o *shopinventory.Order) { o.ID, o.PublicCode = "8", "P-7" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPickUp(t)
+			p.server.AddOrders(paid(func(o *shopinventory.Order) { o.ID, o.SysID, o.PublicCode = "7.1", 70, "P-7" }))
+			p.run()
+			second := paid(twin)
+			p.server.AddOrders(second)
+			p.run()
+			_, reason := p.state(second.ID)
+			assert.Equal(t, "it looks like the order 7.1 once more", reason)
+			assert.Len(t, p.placed, 1)
+			p.server.AddOrders(paid(func(o *shopinventory.Order) { o.ID = "9" }), paid(func(o *shopinventory.Order) { o.ID = "10" }))
+			assert.Equal(t, 2, p.run().Placed, "numbers that are not there make nobody a twin")
+			require.NoError(t, p.Shop.SettleRemote(t.Context(), shop.Remote{Channel: flows.MerchantPro, ID: second.ID}, shop.NotThere))
+			assert.Equal(t, 1, p.run().Placed, "a person knows better")
+		})
+	}
+}
+
+// A walk that breaks off leaves the mark where it was, and what it has stored is stored.
+func TestPickUpOrders_brokenWalk(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	for range 150 {
+		p.server.AddOrders(paid())
+	}
+	p.server.Fail(faults.ErrorBody(400, "no").On("Orders.List").Skip(1))
+	_, err := p.Run(t.Context(), true)
+	require.ErrorIs(t, err, shelfwire.ErrInvalid)
+	mark, err := p.Shop.Mark(t.Context(), flows.PickUpMark)
+	require.NoError(t, err)
+	assert.True(t, mark.IsZero())
+	assert.Len(t, p.placed, 100)
+	assert.Equal(t, 50, p.run().Placed)
+	mark, err = p.Shop.Mark(t.Context(), flows.PickUpMark)
+	require.NoError(t, err)
+	assert.WithinDuration(t, time.Now(), mark, time.Minute)
+	slices.Sort(p.placed)
+	assert.Len(t, slices.Compact(p.placed), 150)
+}
+
+var members = map[string]*regexp.Regexp{
+	"total_amount": regexp.MustCompile(`("total_amount":)[^,}]+`),
+	"date_created": regexp.MustCompile(`("date_created":)[^,}]+`),
+}
+
+func spoilMember(body []byte, member string) []byte {
+	return members[member].ReplaceAll(body, []byte(`$1"soon"`))
+}
