@@ -21,7 +21,8 @@ var states = [...]shop.State{shop.OrderParked, shop.OrderFailed, shop.OrderOpen,
 type officePage struct {
 	Counts   []stateCount
 	ToSettle []shop.OrderSummary
-	More     int // to settle, beyond those
+	More     int                  // to settle, beyond those
+	Remote   []shop.RemoteSummary // orders of channels to settle
 	Latest   []shop.OrderSummary
 }
 
@@ -57,6 +58,9 @@ func (s *site) office(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.More = max(counts[shop.OrderParked]+counts[shop.OrderFailed]-len(p.ToSettle), 0)
+	if p.Remote, err = s.Shop.RemoteToSettle(r.Context(), listed); err != nil {
+		return err
+	}
 	if p.Latest, err = s.Shop.LatestOrders(r.Context(), listed); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
@@ -22,6 +23,7 @@ type flow struct {
 var allFlows = [...]flow{
 	{"Products", jobs.ImportProducts{}.Kind(), "products", told(tellProducts)},
 	{"Balances", jobs.ImportBalances{}.Kind(), "balances", told(tellBalances)},
+	{"Orders from MerchantPro", jobs.PickUpOrders{}.Kind(), flows.PickUpMark, told(tellPickUp)},
 	{"Price list in ERP XT", jobs.PushPriceList{}.Kind(), "", told(tellPush)},
 	{"Listings in MerchantPro", jobs.PushListings{}.Kind(), "", told(tellListings)},
 	{"Till in VirtualPOS", jobs.ReplaceTill{}.Kind(), "", told(tellTill)},

@@ -52,6 +52,18 @@ func tellImport(i flows.Import, what string) (t telling) {
 func tellProducts(i flows.Import) telling { return tellImport(i, "a price") }
 func tellBalances(i flows.Import) telling { return tellImport(i, "a balance") }
 
+func tellPickUp(p flows.PickedUp) (t telling) {
+	t.Lines = []string{fmt.Sprintf("%d listed, %d of them new", p.Read, p.New)}
+	t.count(p.Again, "read again")
+	t.count(p.Placed, "on their way to Resico")
+	t.count(p.Parked, "for a person")
+	t.count(p.Nameless, "without a number that can be read")
+	if p.NotAgain != "" {
+		t.Lines = append(t.Lines, "not read again: "+p.NotAgain)
+	}
+	return t
+}
+
 func tellPush(p flows.Push) telling {
 	t := telling{Attention: p.Attention}
 	if p.DryRun {

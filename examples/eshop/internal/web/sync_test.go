@@ -23,7 +23,7 @@ func (w *world) run(kind string, r shop.Run) {
 func TestSync(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	assert.Equal(t, 5, strings.Count(words(w.get("/office/sync")), "none yet"))
+	assert.Equal(t, 6, strings.Count(words(w.get("/office/sync")), "none yet"))
 	require.NoError(t, w.shop.SetMark(t.Context(), "products", monday))
 	ran := func(kind string, output any) {
 		text, err := json.Marshal(output)
@@ -36,6 +36,7 @@ func TestSync(t *testing.T) {
 	ran("push_listings", flows.Listings{Pushed: 9, NotListed: 2, Missing: []string{"A", "C/1 %"}, Attention: flows.Attention{
 		More: 3, Problems: []flows.Problem{{SKU: "C/1 %", Kind: flows.Rejected, Reason: evil}},
 	}})
+	ran("pick_up_orders", flows.PickedUp{Read: 9, New: 8, Again: 7, Placed: 6, Parked: 5, Nameless: 4, NotAgain: "no response"})
 	w.run("replace_till", shop.Run{Error: "503 " + evil})
 	page := w.get("/office/sync")
 	text := words(page)
@@ -44,6 +45,8 @@ func TestSync(t *testing.T) {
 			"not read again: no answer 16 Mar 2026, 09:00:00 UTC",
 		"Balances 16 Mar 2026, 09:00:01 UTC 1.5 7 changed , 1 not in the catalogue –",
 		"nothing was written , 4 created , 5 edited , 6 unchanged , 1 without a price , 2 without a rate",
+		"9 listed, 8 of them new , 7 read again , 6 on their way to Resico , 5 for a person , 4 without a number that can be read , " +
+			"not read again: no response",
 		"9 brought up to date , 2 not listed", "Not there: Listings in MerchantPro", "A C/1 % The latest runs", "Till in VirtualPOS under way", "failed 503",
 		"Needs attention: Listings in MerchantPro", "C/1 % rejected", "And 3 more",
 	} {

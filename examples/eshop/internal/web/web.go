@@ -88,6 +88,8 @@ type orderBook interface {
 	CountOrders(ctx context.Context) (map[shop.State]int, error)
 	LatestOrders(ctx context.Context, most int) ([]shop.OrderSummary, error)
 	OrdersToSettle(ctx context.Context, most int) ([]shop.OrderSummary, error)
+	RemoteToSettle(ctx context.Context, most int) ([]shop.RemoteSummary, error)
+	SettleRemote(ctx context.Context, r shop.Remote, found string) error
 }
 
 // queue is the part of jobs.Jobs that the pages need.
@@ -133,6 +135,7 @@ func (s Site) Handler() (http.Handler, error) {
 	t.handle("GET /office/orders/{id}", t.officeOrder)
 	t.handle("GET /office/orders/{id}/invoice.pdf", t.officeInvoice)
 	t.handle("POST /office/orders/{id}/settle", t.settle)
+	t.handle("POST /office/remote", t.settleRemote)
 	t.handle("GET /office/sync", t.sync)
 	t.handle("GET /healthz", t.health)
 	t.handle("GET /metrics", t.metrics)

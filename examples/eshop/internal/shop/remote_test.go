@@ -1,0 +1,196 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+)
+
+func nothing(context.Context, *sql.Tx, int64) error { return nil }
+
+// remoteOrder is an order of a channel for two of the product A.
+func remoteOrder(id string, created time.Time) RemoteOrder {
+	return RemoteOrder{
+		Remote: Remote{Channel: "there", ID: id}, Created: created, Body: "{}", Content: "two",
+		Order: NewOrder{
+			Customer: Customer{Email: "shopper@shop.example", Name: "Example Shopper"}, PlacedAt: created,
+			Items: []Item{{SKU: "A", Quantity: shelfwire.NewDecimal(2), Price: amount("11.00")}},
+		},
+	}
+}
+
+func remoteShop(t *testing.T) *Shop {
+	t.Helper()
+	s := open(t)
+	require.NoError(t, s.SaveProducts(t.Context(), time.Now(), []Product{{SKU: "A", Name: "Bowl", VAT: "A"}}))
+	return s
+}
+
+// The order, its job and its row are stored together, or none of them is.
+func TestShop_TakeRemote_together(t *testing.T) {
+	t.Parallel()
+	s, now := remoteShop(t), time.Now()
+	r := remoteOrder("1", now)
+	r.IsDue = true
+	broken := errors.New("no job")
+	_, err := s.TakeRemote(t.Context(), r, now, func(context.Context, *sql.Tx, int64) error { return broken })
+	require.ErrorIs(t, err, broken)
+	counts, err := s.CountOrders(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, counts)
+	list, err := s.RemoteOrders(t.Context(), 10)
+	require.NoError(t, err)
+	assert.Empty(t, list)
+
+	taken, err := s.TakeRemote(t.Context(), r, now, nothing)
+	require.NoError(t, err)
+	assert.Equal(t, Taken{IsNew: true, State: RemotePlaced, Now: RemotePlaced}, taken)
+	open, err := s.OpenRemote(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []int64{1}, open)
+}
+
+// Two processes that read the same order at the same time place it once.
+func TestShop_TakeRemote_atOnce(t *testing.T) {
+	t.Parallel()
+	s, now := remoteShop(t), time.Now()
+	r := remoteOrder("1", now)
+	r.IsDue = true
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	placed := 0
+	for range 8 {
+		all.Go(func() {
+			_, err := s.TakeRemote(t.Context(), r, now, func(context.Context, *sql.Tx, int64) error {
+				mu.Lock()
+				defer mu.Unlock()
+				placed++
+				return nil
+			})
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	assert.Equal(t, 1, placed)
+}
+
+// Which orders a run reads again: young ones each time, older ones once a day, and none for ever.
+func TestShop_RemoteToRead(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	for name, test := range map[string]struct {
+		created, seen, placed time.Duration // ago; placed 0 for an order that waits
+		isRead                bool
+	}{
+		"young, seen in this run":    {day, -time.Second, 0, false},
+		"young, seen before":         {day, time.Minute, 0, true},
+		"dated ahead":                {-9 * day, time.Minute, 0, true},
+		"nearly seven days":          {7*day - time.Minute, time.Minute, 0, true},
+		"seven days, seen lately":    {7*day + time.Minute, day - time.Minute, 0, false},
+		"seven days, seen a day ago": {7*day + time.Minute, day + time.Minute, 0, true},
+		"sixty days":                 {70 * day, day + time.Minute, 0, true}, // once more, before it is closed
+		"placed lately":              {20 * day, time.Minute, day, true},
+		"placed a while ago":         {20 * day, time.Minute, 8 * day, false},
+		"placed a while ago, daily":  {20 * day, day + time.Minute, 8 * day, true},
+		"placed thirty days ago":     {31 * day, day + time.Minute, 30*day + time.Minute, false},
+		"placed nearly as long":      {31 * day, day + time.Minute, 30*day - time.Minute, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, began := remoteShop(t), time.Now()
+			r := remoteOrder("1", began.Add(-test.created))
+			r.IsDue = test.placed != 0
+			_, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
+			require.NoError(t, err)
+			setRemote(t, s, "seen_at", began.Add(-test.seen))
+			if test.placed != 0 {
+				setRemote(t, s, "placed_at", began.Add(-test.placed))
+			}
+			ids, err := s.RemoteToRead(t.Context(), "there", began)
+			require.NoError(t, err)
+			assert.Equal(t, test.isRead, slices.Contains(ids, "1"))
+			ids, err = s.RemoteToRead(t.Context(), "elsewhere", began)
+			require.NoError(t, err)
+			assert.Empty(t, ids)
+		})
+	}
+}
+
+func setRemote(t *testing.T, s *Shop, column string, at time.Time) {
+	t.Helper()
+	_, err := s.DB().ExecContext(t.Context(), `UPDATE remote_orders SET `+column+` = $1`,
+		at.UTC().Format("2006-01-02T15:04:05.000000Z"))
+	require.NoError(t, err)
+}
+
+// What is never paid is closed, when it has been read once more; what is deleted there is gone.
+func TestShop_CloseUnpaid(t *testing.T) {
+	t.Parallel()
+	const days = 24 * time.Hour
+	for name, test := range map[string]struct {
+		age, seen time.Duration // ago
+		isGone    bool
+		want      RemoteState
+	}{
+		"old, read in this run": {61 * days, -time.Second, false, RemoteClosed},
+		"old, not read":         {61 * days, time.Second, false, RemoteWaiting},
+		"not old":               {59 * days, -time.Second, false, RemoteWaiting},
+		"gone":                  {59 * days, time.Second, true, RemoteGone},
+		"gone and old":          {61 * days, time.Second, true, RemoteClosed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, began := remoteShop(t), time.Now()
+			r := remoteOrder("1", began.Add(-test.age))
+			_, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
+			require.NoError(t, err)
+			if test.isGone {
+				require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+			}
+			setRemote(t, s, "seen_at", began.Add(-test.seen))
+			require.NoError(t, s.CloseUnpaid(t.Context(), "there", began))
+			list, err := s.RemoteOrders(t.Context(), 10)
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			assert.Equal(t, test.want, list[0].State)
+			r.IsDue = true
+			taken, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
+			require.NoError(t, err)
+			assert.Equal(t, test.want != RemoteClosed, taken.State == RemotePlaced, "what comes again and is paid is placed")
+		})
+	}
+}
+
+// An order that was placed and is deleted there is for a person.
+func TestShop_RemoteGone(t *testing.T) {
+	t.Parallel()
+	s, now := remoteShop(t), time.Now()
+	r := remoteOrder("1", now)
+	r.IsDue = true
+	_, err := s.TakeRemote(t.Context(), r, now, nothing)
+	require.NoError(t, err)
+	require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+	list, err := s.RemoteToSettle(t.Context(), 10)
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	assert.Equal(t, "after it was placed here: the channel has it no longer", list[0].Reason)
+	assert.EqualValues(t, 1, list[0].Order)
+	require.Error(t, s.SettleRemote(t.Context(), r.Remote, "365"))
+	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	counts, err := s.CountRemote(t.Context(), now)
+	require.NoError(t, err)
+	assert.Equal(t, RemoteCounts{}, counts)
+	require.NoError(t, s.CloseOrder(t.Context(), 1, OrderSent, ""))
+	counts, err = s.CountRemote(t.Context(), now)
+	require.NoError(t, err)
+	assert.Equal(t, RemoteCounts{Invoiced: 1}, counts)
+}
