@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,7 +16,7 @@ import (
 
 // look is what the database says at one moment.
 type look struct {
-	orders    int      // that were placed
+	orders    int      // that were placed here
 	forgotten int      // open, and no job is going to send them
 	sending   []string // writes that are under way, or were when the program was killed
 	running   []string // jobs likewise, by their kind and what tells them apart
@@ -89,9 +90,10 @@ func (b *battle) lookInto(s *shop.Shop) (l look) {
 		require.NoError(b.t, rows.Err())
 		return list
 	}
-	if l.orders = number(`SELECT count(*) FROM orders`); l.orders == 0 {
+	if number(`SELECT count(*) FROM orders`) == 0 {
 		return l // the queue may have no tables yet
 	}
+	l.orders = number(`SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM remote_orders r WHERE r.order_id = o.id)`)
 	order := `CAST(j.args ->> 'order' AS BIGINT)`
 	if !b.isShared {
 		order = `json_extract(CAST(j.args AS TEXT), '$.order')`
@@ -148,11 +150,11 @@ func (b *battle) count(settled bool) (parked []shop.Order) {
 	}
 	states := map[shop.State]int{}
 	for _, o := range b.orders() {
-		found := invoices[notes(o)]
-		delete(invoices, notes(o))
+		found := invoices[o.Title()]
+		delete(invoices, o.Title())
 		states[o.State]++
 		for _, invoice := range found {
-			assert.Equal(b.t, codes[o.Customer.Email], invoice.Customer, notes(o))
+			assert.Equal(b.t, codes[o.Customer.Email], invoice.Customer, o.Title())
 		}
 		b.checkInvoice(o, found)
 		if o.State == shop.OrderParked {
@@ -163,7 +165,8 @@ func (b *battle) count(settled bool) (parked []shop.Order) {
 	b.t.Logf("%d orders: %v; %d invoices, %d customers", killOrders, states, len(state.Resico.Invoices), len(emails))
 	if settled {
 		b.checkAddresses(addresses)
-		assert.Equal(b.t, map[shop.State]int{shop.OrderSent: killOrders}, states)
+		remote := b.checkRemote(&state)
+		assert.Equal(b.t, map[shop.State]int{shop.OrderSent: killOrders + remote}, states)
 	}
 	return parked
 }
@@ -182,30 +185,28 @@ func (b *battle) checkAddresses(filed map[string]string) {
 	}
 }
 
-// notes are what is written on an order's invoice.
-func notes(o shop.Order) string { return fmt.Sprintf("Order %d", o.ID) }
-
 // checkInvoice holds the invoices of an order against it.
 func (b *battle) checkInvoice(o shop.Order, found []demo.InvoiceState) {
 	b.t.Helper()
 	switch {
 	case o.State == shop.OrderSent:
-		if assert.Len(b.t, found, 1, notes(o)) {
-			assert.Equal(b.t, o.InvoiceID, found[0].ID, notes(o))
-			assert.Equal(b.t, o.Customer.Address+", "+o.Customer.PostCode, found[0].Delivery, notes(o))
-			assert.Equal(b.t, lines(o), printed(found[0].Lines), notes(o))
+		if assert.Len(b.t, found, 1, o.Title()) {
+			assert.Equal(b.t, o.InvoiceID, found[0].ID, o.Title())
+			delivery := strings.TrimSuffix(o.Customer.Address+", "+o.Customer.PostCode, ", ")
+			assert.Equal(b.t, delivery, found[0].Delivery, o.Title())
+			assert.Equal(b.t, lines(o), printed(found[0].Lines), o.Title())
 		}
 	case o.State == shop.OrderParked && len(found) == 1: // as many lines as got in, and nothing else
 		in := printed(found[0].Lines)
-		if assert.LessOrEqual(b.t, len(in), len(o.Lines), notes(o)) {
-			assert.Equal(b.t, lines(o)[:len(in)], in, notes(o))
+		if assert.LessOrEqual(b.t, len(in), len(o.Lines), o.Title()) {
+			assert.Equal(b.t, lines(o)[:len(in)], in, o.Title())
 		}
 	case o.State == shop.OrderParked:
-		assert.Empty(b.t, found, notes(o))
+		assert.Empty(b.t, found, o.Title())
 	default: // it may only wait for another order of its customer that is parked
-		assert.Equal(b.t, shop.OrderOpen, o.State, "%s: %s", notes(o), o.Reason)
-		assert.Contains(b.t, o.Reason, shop.ErrBlocked.Error(), notes(o))
-		assert.Empty(b.t, found, notes(o))
+		assert.Equal(b.t, shop.OrderOpen, o.State, "%s: %s", o.Title(), o.Reason)
+		assert.Contains(b.t, o.Reason, shop.ErrBlocked.Error(), o.Title())
+		assert.Empty(b.t, found, o.Title())
 	}
 }
 

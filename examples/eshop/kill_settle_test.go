@@ -46,7 +46,7 @@ func (b *battle) find(o shop.Order, there *demo.ResicoState) string {
 			}
 		}
 	})
-	require.NotEmpty(b.t, target, "%s is parked without an unclear step", notes(o))
+	require.NotEmpty(b.t, target, "%s is parked without an unclear step", o.Title())
 	for _, c := range there.Customers {
 		if target == shop.CustomerStep(o).Target && c.Email == o.Customer.Email {
 			return c.Code
@@ -54,7 +54,7 @@ func (b *battle) find(o shop.Order, there *demo.ResicoState) string {
 	}
 	for _, invoice := range there.Invoices {
 		switch {
-		case invoice.Notes != notes(o):
+		case invoice.Notes != o.Title():
 		case target == shop.InvoiceStep(o).Target:
 			return strconv.FormatInt(invoice.ID, 10)
 		default:

@@ -162,7 +162,7 @@ func (b *battle) reinforce() {
 func (b *battle) start(orders int) *child {
 	b.t.Helper()
 	c := start(b.ctx, b.t, b.program, "-database", b.database, "-providers", b.fakes.address,
-		"-orders", strconv.Itoa(orders), "-seed", strconv.FormatUint(b.seed, 10))
+		"-orders", strconv.Itoa(orders), "-orders-since", "2020-01-01", "-seed", strconv.FormatUint(b.seed, 10))
 	c.quota = orders
 	return c
 }

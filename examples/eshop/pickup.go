@@ -89,9 +89,9 @@ func (a *app) pickUpOrders(ctx context.Context, r *report) {
 		r.fail("pick_up_orders", fmt.Errorf("%d orders have no number that can be read: look for them in the shop", done.Nameless))
 	}
 	r.pickedUp = &done
-	open, err := a.shop.OpenRemote(ctx)
+	placed, err := a.shop.RemotePlacedSince(ctx, r.began)
 	r.fail("pick_up_orders", err)
-	a.await(open)
+	a.await(placed)
 }
 
 // bell is the handler of the webhooks: each lets orders be picked up soon. Nil without a secret.

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"database/sql"
 	"time"
 )
 
@@ -93,20 +94,24 @@ func (s *Shop) keepSent(ctx context.Context, o *Order) error {
 }
 
 func (s *Shop) orderIDs(ctx context.Context, query string) ([]int64, error) {
-	rows, err := s.db.QueryContext(ctx, query)
+	return numbers(s.db.QueryContext(ctx, query))
+}
+
+// numbers reads the rows of a query with one column.
+func numbers(rows *sql.Rows, err error) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var orders []int64
+	var list []int64
 	for rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		orders = append(orders, id)
+		list = append(list, id)
 	}
-	return orders, rows.Err()
+	return list, rows.Err()
 }
 
 // OpenOrders returns the numbers of the orders that are on their way.

@@ -68,10 +68,12 @@ func (s *Shop) CountRemote(ctx context.Context, since time.Time) (n RemoteCounts
 	return n, err
 }
 
-// OpenRemote returns the numbers of the orders from channels that are on their way to the ERP.
-func (s *Shop) OpenRemote(ctx context.Context) ([]int64, error) {
-	return s.orderIDs(ctx, `
-		SELECT o.id FROM orders o JOIN remote_orders r ON r.order_id = o.id WHERE o.state = 'open' ORDER BY o.id`)
+// RemotePlacedSince returns the numbers of the orders that orders of channels have become since a time, and of those that
+// are still on their way to the ERP.
+func (s *Shop) RemotePlacedSince(ctx context.Context, since time.Time) ([]int64, error) {
+	return numbers(s.db.QueryContext(ctx, `
+		SELECT o.id FROM orders o JOIN remote_orders r ON r.order_id = o.id
+		WHERE o.state = 'open' OR r.placed_at >= $1 ORDER BY o.id`, stamp(since)))
 }
 
 // RemoteSummary is an order of a channel in a list.

@@ -54,7 +54,7 @@ func TestShop_TakeRemote_together(t *testing.T) {
 	taken, err := s.TakeRemote(t.Context(), r, now, nothing)
 	require.NoError(t, err)
 	assert.Equal(t, Taken{IsNew: true, State: RemotePlaced, Now: RemotePlaced}, taken)
-	open, err := s.OpenRemote(t.Context())
+	open, err := s.RemotePlacedSince(t.Context(), now.Add(time.Hour))
 	require.NoError(t, err)
 	assert.Equal(t, []int64{1}, open)
 }
