@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -69,10 +70,22 @@ func (j *Jobs) PickUpOrders(ctx context.Context) (done flows.PickedUp, err error
 	return done, err
 }
 
-// RingPickUp adds that job, unless there is one.
+// RingPickUp adds that job, unless one waits for its turn. One that runs may have read past what the bell is about: its end
+// is waited for, but not for long. A bell that is lost so costs a delay.
 func (j *Jobs) RingPickUp(ctx context.Context) error {
-	_, err := j.client.Insert(ctx, PickUpOrders{}, nil)
-	return err
+	for began := time.Now(); ; {
+		added, err := j.client.Insert(ctx, PickUpOrders{}, nil)
+		if err != nil {
+			return err
+		}
+		isRunning := added.UniqueSkippedAsDuplicate && added.Job.State == rivertype.JobStateRunning
+		if !isRunning || time.Since(began) > endingPatience {
+			return nil
+		}
+		if err := Pause(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // PickUpPeriodically adds that job now and then, over all processes once, and when one begins to lead. It is for a program
