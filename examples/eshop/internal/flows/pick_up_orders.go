@@ -163,6 +163,7 @@ func (p *pickUp) take(ctx context.Context, o *shopinventory.Order) error {
 	case shop.RemoteParked:
 		p.done.Parked++
 		p.Parked(read.Remote, taken.Reason)
+	default:
 	}
 	return nil
 }

@@ -80,10 +80,12 @@ func reversed(o *shopinventory.Order) string {
 	switch o.PaymentStatus {
 	case shopinventory.PaymentCancelled, shopinventory.PaymentRefunded, shopinventory.PaymentFailed, shopinventory.PaymentRejected:
 		list = append(list, "its payment is "+string(o.PaymentStatus))
+	default:
 	}
 	switch o.ShippingStatus {
 	case shopinventory.ShippingCancelled, shopinventory.ShippingReturned:
 		list = append(list, "its shipment is "+string(o.ShippingStatus))
+	default:
 	}
 	if returns, _ := o.HasReturns.Get(); returns {
 		list = append(list, "goods of it were returned")
