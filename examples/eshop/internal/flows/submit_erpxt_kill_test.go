@@ -58,7 +58,7 @@ func beVictim(ctx context.Context) int {
 	options := behindGate()
 	options.BaseURL = os.Getenv(victimURL)
 	options.Retry = shelfwire.RetryPolicy{BaseDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond}
-	options.HTTPClient = &http.Client{Transport: &killer{call: call, after: os.Getenv(victimMoment) == "after"}}
+	options.HTTPClient = &http.Client{Transport: &processKiller{call: call, after: os.Getenv(victimMoment) == "after"}}
 	client, err := erpxt.New(erpxt.Credentials{
 		ClientID: shelfwire.NewSecret(os.Getenv(victimID)), ClientSecret: shelfwire.NewSecret(os.Getenv(victimSecret)),
 	}, options)
@@ -72,14 +72,14 @@ func beVictim(ctx context.Context) int {
 	return victimDone
 }
 
-// killer kills the process at a call, as kill -9 does.
-type killer struct {
+// processKiller kills the process at a call, as kill -9 does.
+type processKiller struct {
 	call  int
 	after bool
 	calls int
 }
 
-func (k *killer) RoundTrip(r *http.Request) (*http.Response, error) {
+func (k *processKiller) RoundTrip(r *http.Request) (*http.Response, error) {
 	k.calls++
 	if k.calls == k.call && !k.after {
 		die()
