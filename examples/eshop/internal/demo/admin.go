@@ -36,7 +36,8 @@ func (p *Providers) heal(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// touch changes some products in the fake Resico, and lets people order in the fake MerchantPro shop, as happens between two runs with the fakes inside the program.
+// touch changes some products in the fake Resico, and lets people order in the fake MerchantPro shop, as happens between
+// two runs with the fakes inside the program.
 func (p *Providers) touch(w http.ResponseWriter, _ *http.Request) {
 	touch(p.resico, p.options.Products)
 	p.touching.Lock()

@@ -89,18 +89,20 @@ type RemoteSummary struct {
 
 // RemoteToSettle returns the orders of channels that need a person, the oldest first, at most so many.
 func (s *Shop) RemoteToSettle(ctx context.Context, most int) ([]RemoteSummary, error) {
-	return s.remoteSummaries(ctx, `WHERE state = 'parked' ORDER BY created_at, channel, remote_id LIMIT $1`, most)
+	return s.remoteSummaries(ctx, "parked", most)
 }
 
 // RemoteOrders returns all orders of channels, the oldest first, at most so many.
 func (s *Shop) RemoteOrders(ctx context.Context, most int) ([]RemoteSummary, error) {
-	return s.remoteSummaries(ctx, `ORDER BY created_at, channel, remote_id LIMIT $1`, most)
+	return s.remoteSummaries(ctx, "", most)
 }
 
-func (s *Shop) remoteSummaries(ctx context.Context, condition string, most int) (list []RemoteSummary, err error) {
+// remoteSummaries returns the orders of channels in a state; "" for all.
+func (s *Shop) remoteSummaries(ctx context.Context, state RemoteState, most int) (list []RemoteSummary, err error) {
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT channel, remote_id, NOT is_paid, state, reason, created_at, COALESCE(order_id, 0), body
-		FROM remote_orders `+condition, most)
+		FROM remote_orders WHERE CAST($1 AS TEXT) = '' OR state = $1
+		ORDER BY created_at, channel, remote_id LIMIT $2`, string(state), most)
 	if err != nil {
 		return nil, err
 	}
