@@ -89,7 +89,7 @@ type RemoteSummary struct {
 
 // RemoteToSettle returns the orders of channels that need a person, the oldest first, at most so many.
 func (s *Shop) RemoteToSettle(ctx context.Context, most int) ([]RemoteSummary, error) {
-	return s.remoteSummaries(ctx, "parked", most)
+	return s.remoteSummaries(ctx, RemoteParked, most)
 }
 
 // RemoteOrders returns all orders of channels, the oldest first, at most so many.

@@ -56,7 +56,7 @@ func TestShop_TakeRemote_together(t *testing.T) {
 	assert.Equal(t, Taken{IsNew: true, State: RemotePlaced, Now: RemotePlaced}, taken)
 	open, err := s.RemotePlacedSince(t.Context(), now.Add(time.Hour))
 	require.NoError(t, err)
-	assert.Equal(t, []int64{1}, open)
+	assert.Len(t, open, 1) // its number is the database's affair: PostgreSQL skips one that was rolled back
 }
 
 // Two processes that read the same order at the same time place it once.
