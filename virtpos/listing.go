@@ -35,7 +35,8 @@ type listing struct {
 	envelope     envelope
 	responseType string // the response's type; the first unacceptable one, when there are several
 	hasList      bool   // the list has begun
-	counted      int64  // elements that the response announces
+	counted      int64  // what the response says to count
+	furtherPage  bool   // of a list, which may be empty behind the last one
 	daysLimit    int64  // that the response says to have kept to; 0 for none
 	elements     int    // of the list, read so far
 	rows         int    // passed on so far
@@ -92,9 +93,9 @@ func (l *listing) readResponse() error {
 }
 
 // verifyCount returns an error for a response that announces something and lists nothing. The vendor leaves open what
-// exactly is counted, so other differences are accepted.
+// exactly is counted, so other differences are accepted. A further page may count what all pages have.
 func (l *listing) verifyCount() error {
-	if l.elements == 0 && l.counted > 0 {
+	if l.elements == 0 && l.counted > 0 && !l.furtherPage {
 		return fmt.Errorf("%w: the response counts %d, and its list of %s is empty", shelfwire.ErrIncomplete, l.counted, l.section.list)
 	}
 	return nil

@@ -16,6 +16,8 @@ type recordQuery[T any] struct {
 	params params
 	check  func(*T) error // returns an error for a record that was not asked for; nil accepts all
 	known  *idSet         // records to leave out, since another page had them; nil for none
+
+	furtherPage bool // of a list, which may be empty behind the last one
 }
 
 // streamRecords makes a call and passes its records to a sink, of which each attempt gets a new one.
@@ -24,8 +26,10 @@ func streamRecords[T any](
 ) (summary listSummary, err error) {
 	err = s.streamList(ctx, q.op, q.of.section.name, q.params, func(attempt *listAttempt) error {
 		r := recordReader[T]{recordQuery: q, attempt: attempt, add: newSink(attempt)}
-		r.tree.moreNodes = q.of.moreNodes
-		defer func() { summary = listSummary{rows: r.rows, daysLimit: r.daysLimit, left: r.left} }()
+		r.tree.moreNodes, r.listing.furtherPage = q.of.moreNodes, q.furtherPage
+		defer func() {
+			summary = listSummary{rows: r.rows, counted: r.counted, daysLimit: r.daysLimit, left: r.left}
+		}()
 		return r.readFrom(attempt.listSource, q.of.section, &r)
 	})
 	return summary, err
@@ -34,6 +38,7 @@ func streamRecords[T any](
 // listSummary is what a response said about its list as a whole.
 type listSummary struct {
 	rows      int   // of the list, including gaps and known ones
+	counted   int64 // 0 when the response counts nothing
 	daysLimit int64 // 0 when the response has none
 	left      bool  // the consumer wants no more
 }
