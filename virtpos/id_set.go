@@ -9,10 +9,11 @@ func (s *idSet) add(id int64) bool {
 	if s.words == nil {
 		s.words = map[int64]uint64{}
 	}
-	word, bit := id>>6, uint64(1)<<(id&63)
-	if s.words[word]&bit != 0 {
+	if s.has(id) {
 		return false
 	}
-	s.words[word] |= bit
+	s.words[id>>6] |= 1 << (id & 63)
 	return true
 }
+
+func (s *idSet) has(id int64) bool { return s.words[id>>6]&(1<<(id&63)) != 0 }

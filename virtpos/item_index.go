@@ -49,6 +49,7 @@ func (k ItemKey) keysOf(item *CatalogueItem) []string {
 type ItemIndex struct {
 	by        ItemKey
 	items     int
+	known     idSet              // the ids of all items, with or without a key
 	ids       map[string]int64   // of keys that one item has
 	ambiguous map[string][]int64 // of keys that several items have, ascending
 }
@@ -91,6 +92,7 @@ func unreadKey(item *CatalogueItem, by ItemKey) (raw string, unread bool) {
 
 func (x *ItemIndex) addItem(item *CatalogueItem) {
 	x.items++
+	x.known.add(item.ID)
 	for _, key := range x.by.keysOf(item) {
 		if key = strings.TrimSpace(key); key != "" {
 			x.addKey(key, item.ID)
@@ -118,7 +120,11 @@ func (x *ItemIndex) addKey(key string, id int64) {
 // Lookup returns the id in VirtualPOS of the item with a key, which is compared byte by byte, without spaces around it.
 // The error matches shelfwire.ErrNotFound when no item has the key, and shelfwire.ErrConflict when several have it.
 func (x *ItemIndex) Lookup(key string) (id int64, err error) {
-	key = strings.TrimSpace(key)
+	return x.lookupExact(strings.TrimSpace(key))
+}
+
+// lookupExact is Lookup for a key with its spaces, which no key in the index has around it.
+func (x *ItemIndex) lookupExact(key string) (id int64, err error) {
 	if id, known := x.ids[key]; known {
 		return id, nil
 	}
@@ -127,6 +133,14 @@ func (x *ItemIndex) Lookup(key string) (id int64, err error) {
 			shelfwire.ErrConflict, len(several), x.by, key, several[0], several[1])
 	}
 	return 0, fmt.Errorf("%w: no item has the %s %q", shelfwire.ErrNotFound, x.by, key)
+}
+
+// verifyID returns an error that matches shelfwire.ErrNotFound when no item has an id in VirtualPOS.
+func (x *ItemIndex) verifyID(id int64) error {
+	if x.known.has(id) {
+		return nil
+	}
+	return fmt.Errorf("%w: no item has the id %d", shelfwire.ErrNotFound, id)
 }
 
 // Len returns how many items the index was made of, with or without a key.

@@ -15,8 +15,9 @@ var opPreview = call.Op{Name: "Store.PreviewReplace", Method: http.MethodPost, E
 
 // PreviewOptions are settings of [StoreService.PreviewReplace].
 type PreviewOptions struct {
-	// Items finds the items that the feed names by external ids: an index by KeyExternalID. Without it such rows are
-	// PreviewRejected.
+	// Items finds the items that the feed names by external ids: an index of the whole catalogue by KeyExternalID. Without it
+	// such rows are PreviewRejected. With it, ids that neither the catalogue nor the stock has are PreviewUnknown. External ids
+	// are compared exactly, as the server may: one with spaces around it is unknown.
 	Items *ItemIndex
 
 	AllowEmpty bool // as in ReplaceOptions: an empty feed is no obstacle
@@ -80,7 +81,7 @@ const (
 	PreviewChanged   PreviewKind = "changed"   // the quantity is another one
 	PreviewNew       PreviewKind = "new"       // the warehouse has no stock of the item, or not of this lot
 	PreviewUnclear   PreviewKind = "unclear"   // the item's stock is in lots, and the update names none
-	PreviewUnknown   PreviewKind = "unknown"   // no item has the external id, or several have it
+	PreviewUnknown   PreviewKind = "unknown"   // no item has the id or external id, or several have it
 	PreviewRejected  PreviewKind = "rejected"  // ReplaceOnHand rejects the row, or it writes what an earlier row writes
 )
 
@@ -100,6 +101,9 @@ func (p *ReplacePreview) Count(kind PreviewKind) (n int) {
 //
 // The rows of the feed are checked as ReplaceOnHand checks them. A feed that ends with an error is no error of the call:
 // the preview has the rows before it, and an Obstacle. Only the stock of the one warehouse and the feed are in memory.
+//
+// A feed cannot be stopped while it makes its next row: when the context ends meanwhile, the call returns its error once
+// the feed comes back.
 //
 // The preview is a snapshot. Tills sell between it and the run; nothing is locked, and nothing is carried over to the run.
 //

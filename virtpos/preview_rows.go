@@ -38,6 +38,7 @@ func (r *previewRun) findItem(row *PreviewRow) {
 	item := row.Update.Item
 	if item.external == "" {
 		row.ItemID = max(item.id, 0)
+		r.verifyItem(row)
 		return
 	}
 	if r.opts.Items == nil {
@@ -48,9 +49,22 @@ func (r *previewRun) findItem(row *PreviewRow) {
 		}
 		return
 	}
-	id, err := r.opts.Items.Lookup(item.external)
-	if row.ItemID = id; err != nil && row.Err == nil {
-		row.Kind, row.Err = PreviewUnknown, err
+	id, err := r.opts.Items.lookupExact(item.external)
+	row.ItemID = id
+	row.markUnknown(err)
+}
+
+// verifyItem looks for an item that a row names by its id. Without an index it may exist, and with stock it does.
+func (r *previewRun) verifyItem(row *PreviewRow) {
+	if r.opts.Items != nil && len(r.places[row.ItemID]) == 0 {
+		row.markUnknown(r.opts.Items.verifyID(row.ItemID))
+	}
+}
+
+// markUnknown takes an error about the item into account, unless the row is rejected already.
+func (p *PreviewRow) markUnknown(err error) {
+	if err != nil && p.Err == nil {
+		p.Kind, p.Err = PreviewUnknown, err
 	}
 }
 

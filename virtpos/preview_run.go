@@ -65,13 +65,13 @@ func (r *previewRun) readShelf(ctx context.Context) error {
 func (r *previewRun) readFeed(ctx context.Context, feed iter.Seq2[OnHandUpdate, error]) error {
 	var feedErr error
 	for update, err := range feed {
-		if feedErr = err; err != nil {
+		if feedErr = err; err != nil || ctx.Err() != nil {
 			break
 		}
-		if ctx.Err() != nil {
-			return r.store.caller.Error(opPreview, shelfwire.OutcomeNotSent, ctx.Err())
-		}
 		r.addRow(update)
+	}
+	if ctx.Err() != nil {
+		return r.store.caller.Error(opPreview, shelfwire.OutcomeNotSent, ctx.Err())
 	}
 	r.preview.Obstacle = r.findObstacle(feedErr)
 	return nil

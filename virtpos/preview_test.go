@@ -1,6 +1,7 @@
 package virtpos_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -91,6 +92,10 @@ func TestStoreService_PreviewReplace(t *testing.T) {
 		"empty, allowed": {options: virtpos.PreviewOptions{AllowEmpty: true}, want: " | " + all + " | "},
 		"unknown":        {feed: []virtpos.OnHandUpdate{itemUpdate(1, "5"), externalUpdate("X-9", "1")}, want: "0 item 1 unchanged :5, 1 item 0 unknown | 3L1 3L2 4L1 5 | ", obstacle: `row 1 would not be confirmed: not found: no item has the external id "X-9"`},
 		"tolerated":      {feed: []virtpos.OnHandUpdate{itemUpdate(1, "5"), externalUpdate("X-9", "1")}, options: virtpos.PreviewOptions{Tolerate: func(row virtpos.PreviewRow) bool { return row.Index == 1 }}, want: "0 item 1 unchanged :5, 1 item 0 unknown tolerated | 3L1 3L2 4L1 5 | "},
+		"unknown id":     {feed: []virtpos.OnHandUpdate{itemUpdate(1, "5"), itemUpdate(999, "5")}, want: "0 item 1 unchanged :5, 1 item 999 unknown | 3L1 3L2 4L1 5 | ", obstacle: "row 1 would not be confirmed: not found: no item has the id 999"},
+		"unknown, bad":   {feed: []virtpos.OnHandUpdate{itemUpdate(999, "-5")}, want: "0 item 999 rejected | " + all + " | ", obstacle: "row 0 would not be confirmed: virtpos: Store.UpdateOnHand: invalid input: OnHand must not be negative"},
+		"id, no index":   {feed: []virtpos.OnHandUpdate{itemUpdate(999, "5")}, noIndex: true, want: "0 item 999 new | " + all + " | "},
+		"space behind":   {feed: []virtpos.OnHandUpdate{externalUpdate("X-1 ", "7")}, want: "0 item 0 unknown | " + all + " | ", obstacle: `row 0 would not be confirmed: not found: no item has the external id "X-1 "`},
 		"all tolerated":  {feed: []virtpos.OnHandUpdate{externalUpdate("X-9", "1")}, options: virtpos.PreviewOptions{Tolerate: func(virtpos.PreviewRow) bool { return true }}, want: "0 item 0 unknown tolerated | " + all + " | ", obstacle: "no row would be confirmed"},
 		"allowed empty":  {feed: []virtpos.OnHandUpdate{externalUpdate("X-9", "1")}, options: virtpos.PreviewOptions{AllowEmpty: true, Tolerate: func(virtpos.PreviewRow) bool { return true }}, want: "0 item 0 unknown tolerated | " + all + " | "},
 		"no quantity":    {feed: []virtpos.OnHandUpdate{{Item: virtpos.ItemID(1)}}, options: virtpos.PreviewOptions{Tolerate: func(virtpos.PreviewRow) bool { return true }}, want: "0 item 1 rejected | 3L1 3L2 4L1 5 | 1", obstacle: "row 0 would not be confirmed: virtpos: Store.UpdateOnHand: invalid input: OnHand is missing"},
@@ -229,4 +234,36 @@ func TestStoreService_PreviewReplace_Invalid(t *testing.T) {
 		Items: index, Fields: []virtpos.StockField{"cogs", "a:b"},
 	})
 	clienttest.AssertRejected(t, err, "warehouse", "feed", "Items", "Fields[1]")
+}
+
+// An item that has stock exists, whatever the catalogue says.
+func TestStoreService_PreviewReplace_UnlistedItem(t *testing.T) {
+	t.Parallel()
+	s := respondInTurn(
+		successResponse(`<items><item><id>1</id><external_id>X</external_id></item></items>`), stockOfOneRow(1, 7, "<quantity>2</quantity>"),
+	)
+	client := s.newClient(t)
+	index, err := client.Items.Index(t.Context(), virtpos.KeyExternalID, virtpos.ItemQuery{})
+	require.NoError(t, err)
+	feed := feedOf(itemUpdate(7, "2"), itemUpdate(8, "2"), itemUpdate(1, "2"))
+	preview, err := client.Store.PreviewReplace(t.Context(), virtpos.WarehouseID(1), feed, virtpos.PreviewOptions{Items: index})
+	require.NoError(t, err)
+	assert.Equal(t, "0 item 7 unchanged :2, 1 item 8 unknown, 2 item 1 new |  | ", formatPreview(&preview))
+	assert.ErrorIs(t, preview.Rows[1].Err, shelfwire.ErrNotFound)
+}
+
+// A feed that holds up until the context has ended makes no preview, with or without an error of its own.
+func TestStoreService_PreviewReplace_FeedHoldsUp(t *testing.T) {
+	t.Parallel()
+	for _, fails := range []bool{false, true} {
+		ctx, cancel := context.WithCancel(t.Context())
+		feed := func(yield func(virtpos.OnHandUpdate, error) bool) {
+			if cancel(); fails {
+				yield(virtpos.OnHandUpdate{}, errors.New("the export broke off"))
+			}
+		}
+		preview, err := newPreviewShop(t).Client(nil).Store.PreviewReplace(ctx, virtpos.WarehouseID(1), feed, virtpos.PreviewOptions{AllowEmpty: true})
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, virtpos.ReplacePreview{}, preview)
+	}
 }

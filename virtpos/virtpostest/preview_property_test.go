@@ -42,9 +42,9 @@ func newPreviewScene(t *rapid.T) *previewScene {
 
 func drawUpdate(t *rapid.T, lots *rapid.Generator[string]) (u virtpos.OnHandUpdate) {
 	id := rapid.Int64Range(1, 6).Draw(t, "item") // nobody has item 6
-	u.Item = virtpos.ItemID(min(id, 5))
-	if id == 6 || rapid.Bool().Draw(t, "external") {
-		u.Item = virtpos.ExternalItemID(fmt.Sprint("X-", id))
+	u.Item = virtpos.ItemID(id)
+	if rapid.Bool().Draw(t, "external") {
+		u.Item = virtpos.ExternalItemID(fmt.Sprint("X-", id) + rapid.SampledFrom([]string{"", "", " "}).Draw(t, "space"))
 	}
 	u.OnHand = setDecimal(rapid.SampledFrom([]string{"0", "1", "1.0", "2.5", "7"}).Draw(t, "on hand"))
 	if lot := lots.Draw(t, "lot"); lot != "" {
