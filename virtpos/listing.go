@@ -37,9 +37,9 @@ type listing struct {
 	hasList      bool   // the list has begun
 	counted      int64  // what the response says to count
 	furtherPage  bool   // of a list, which may be empty behind the last one
-	daysLimit    int64  // that the response says to have kept to; 0 for none
-	elements     int    // of the list, read so far
-	rows         int    // passed on so far
+	daysLimit    daysLimit
+	elements     int // of the list, read so far
+	rows         int // passed on so far
 	tree         tree
 	notes        unreadNotes
 }
@@ -125,7 +125,7 @@ func (l *listing) readEnvelopeMember(name string) error {
 		case name == "count":
 			l.counted, _ = parseWhole(text)
 		case name == "days_limit":
-			l.daysLimit, _ = parseWhole(text)
+			l.daysLimit.add(&l.tree, n, l.redact)
 		case name == "type" && l.section.acceptsType(l.responseType) && len(text) > 0:
 			l.responseType = string(text)
 		}

@@ -39,8 +39,8 @@ func streamRecords[T any](
 type listSummary struct {
 	rows      int   // of the list, including gaps and known ones
 	counted   int64 // 0 when the response counts nothing
-	daysLimit int64 // 0 when the response has none
-	left      bool  // the consumer wants no more
+	daysLimit daysLimit
+	left      bool // the consumer wants no more
 }
 
 // recordReader reads the records of a list.
