@@ -30,8 +30,9 @@ type ReadQuery struct {
 // go into the query; the others go into the body, next to the key.
 //
 // Read counts as a call that reads, and is retried: use it for sections that only read when they are called by their name
-// alone. The vendor's calls that write have another word behind the section, which Read does not send. Those words are
-// rejected as a section, too, and so is anything but letters.
+// alone, and without parameters that make them write. The vendor's calls that write have another word behind the section,
+// such as update or setZeroOnhand, which Read does not send. A section with a verb of writing anywhere in it, such as update,
+// add, delete or set, is rejected, too, in any case, and so is anything but letters.
 //
 // A response is held in memory: it may have Options.MaxResponseBytes and 65,536 elements, beyond which the error matches
 // shelfwire.ErrTooLarge. Narrow the query then.
@@ -51,8 +52,10 @@ func (c *Client) Read(ctx context.Context, section string, q ReadQuery) (element
 	return elements, err
 }
 
-// writingWords are parts of paths that write; they are no sections.
-var writingWords = []string{"update", "add", "delete", "assign"}
+// writingWords are verbs that the names of calls that write are made of. No section has one in its name.
+var writingWords = []string{
+	"update", "add", "delete", "assign", "set", "zero", "save", "remove", "create", "edit", "insert", "import", "change",
+}
 
 func validateSection(problems *check.Problems, section string) {
 	switch {
@@ -60,8 +63,8 @@ func validateSection(problems *check.Problems, section string) {
 		problems.Add("section", "is missing")
 	case strings.ContainsFunc(section, func(c rune) bool { return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') }):
 		problems.Add("section", "must be one word of the letters a to z")
-	case slices.Contains(writingWords, strings.ToLower(section)):
-		problems.Add("section", "is a word for writing")
+	case slices.ContainsFunc(writingWords, func(word string) bool { return strings.Contains(strings.ToLower(section), word) }):
+		problems.Add("section", "has a word for writing in it")
 	}
 }
 

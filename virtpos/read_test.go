@@ -65,6 +65,17 @@ func TestClient_Read_Invalid(t *testing.T) {
 		"add":                 {"Add", virtpos.ReadQuery{}, []string{"section"}},
 		"delete":              {"delete", virtpos.ReadQuery{}, []string{"section"}},
 		"assign":              {"ASSIGN", virtpos.ReadQuery{}, []string{"section"}},
+		"set to zero":         {"setZeroOnhand", virtpos.ReadQuery{}, []string{"section"}},
+		"update behind":       {"itemUPDATE", virtpos.ReadQuery{}, []string{"section"}},
+		"set":                 {"OnhandSet", virtpos.ReadQuery{}, []string{"section"}},
+		"zero":                {"zeroOut", virtpos.ReadQuery{}, []string{"section"}},
+		"save":                {"saveItem", virtpos.ReadQuery{}, []string{"section"}},
+		"remove":              {"itemRemove", virtpos.ReadQuery{}, []string{"section"}},
+		"create":              {"createItem", virtpos.ReadQuery{}, []string{"section"}},
+		"edit":                {"editItem", virtpos.ReadQuery{}, []string{"section"}},
+		"insert":              {"insertItem", virtpos.ReadQuery{}, []string{"section"}},
+		"import":              {"importItems", virtpos.ReadQuery{}, []string{"section"}},
+		"change":              {"changeItem", virtpos.ReadQuery{}, []string{"section"}},
 		"a key":               {"orders", virtpos.ReadQuery{Params: url.Values{"apikey": {"x"}}}, []string{"Params"}},
 		"a format":            {"orders", virtpos.ReadQuery{Params: url.Values{"format": {"xml"}}, Format: "csv"}, []string{"Params", "Format"}},
 		"two values":          {"orders", virtpos.ReadQuery{Params: url.Values{"id": {"1", "2"}}}, []string{"Params"}},
@@ -81,4 +92,29 @@ func TestClient_Read_Invalid(t *testing.T) {
 	letters := respondInTurn(successResponse(""))
 	_, err := letters.newClient(t).Read(t.Context(), "azAZ", virtpos.ReadQuery{})
 	require.NoError(t, err)
+}
+
+// Every section of the vendor's pages is read, and none that the writing calls of this package have in their paths.
+func TestClient_Read_Sections(t *testing.T) {
+	t.Parallel()
+	for _, section := range []string{
+		"store", "item", "itemGroup", "pricelist", "warehouse", "customer", "orders", "supplier", "inflow", "writeoff", "inventory",
+		"movegood", "returns", "requisition", "cashflow",
+	} {
+		_, err := respondInTurn(successResponse("")).newClient(t).Read(t.Context(), section, virtpos.ReadQuery{})
+		require.NoError(t, err, section)
+	}
+	sent := respondInTurn(fakeResponse{400, ""})
+	client := sent.newClient(t)
+	_, err := client.Store.UpdateOnHand(t.Context(), virtpos.OnHandUpdate{
+		Warehouse: virtpos.WarehouseID(1), Item: virtpos.ItemID(1), OnHand: setDecimal("1"),
+	})
+	require.Error(t, err)
+	_, err = client.Store.ZeroOutdated(t.Context(), virtpos.WarehouseID(1), mustVersion("1"))
+	require.Error(t, err)
+	require.NotEmpty(t, sent.sentRequests())
+	for _, r := range sent.sentRequests() {
+		_, err = newUnusedClient(t).Read(t.Context(), strings.TrimPrefix(r.action, "/"), virtpos.ReadQuery{})
+		clienttest.AssertRejected(t, err, "section")
+	}
 }
