@@ -59,7 +59,8 @@ type ItemIndex struct {
 // zeroed like that of any other. An empty catalogue makes an empty index.
 //
 // An item of which the key cannot be read for certain is an error that matches shelfwire.ErrIncomplete: without it, the
-// key would seem to be free.
+// key would seem to be free. What the count of a response counts is not documented, so a catalogue is complete when its list
+// ends, whatever the count says: compare Len with what you expect before you write by an index.
 func (s *ItemsService) Index(ctx context.Context, by ItemKey, q ItemQuery) (*ItemIndex, error) {
 	var problems check.Problems
 	if by.validate(&problems); problems.Err() != nil {

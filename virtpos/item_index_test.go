@@ -188,3 +188,54 @@ func TestItemsService_Index_Memory(t *testing.T) {
 	assert.Equal(t, int64(1_000_001), id)
 	_, _ = io.WriteString(io.Discard, fmt.Sprint(index.Len()))
 }
+
+// Whatever is not certainly a key makes no index: a part of a list that is true, or an object of other members.
+func TestItemsService_Index_OddParts(t *testing.T) {
+	t.Parallel()
+	for barcodes, keys := range map[string]string{
+		`["46","47"]`:                         "46 47",
+		`"46,47"`:                             "46 47",
+		`46`:                                  "46",
+		`["46",null,""]`:                      "46",
+		`["46",["47"]]`:                       "46 47",
+		`{"barcode":["46","47"]}`:             "46 47",
+		`[{"barcode":"46"},{"barcode":"47"}]`: "46 47",
+		`{"item":"46"}`:                       "46",
+		`{"0":"46","1":"47"}`:                 "46 47",
+		`["46",{"x":1}]`:                      "",
+		`[{"x":1},"46"]`:                      "",
+		`["46",true]`:                         "",
+		`true`:                                "",
+		`[false]`:                             "",
+		`{"barcode":true}`:                    "",
+		`{"barcode":"46","type":"EAN"}`:       "",
+		`{"barcode":{"value":"46"}}`:          "",
+		`[{"":"46"}]`:                         "",
+		`{"s":"46"}`:                          "",
+	} {
+		body := `{"success":1,"items":[{"id":7,"barcodes":` + barcodes + `}]}`
+		index, err := respondInTurn(fakeResponse{200, body}).newClient(t).Items.Index(t.Context(), virtpos.KeyBarcode, virtpos.ItemQuery{})
+		if keys == "" {
+			require.ErrorIs(t, err, shelfwire.ErrIncomplete, barcodes)
+			require.ErrorContains(t, err, "the barcode of item 7 cannot be read", barcodes)
+			continue
+		}
+		require.NoError(t, err, barcodes)
+		for key := range strings.FieldsSeq(keys) {
+			id, err := index.Lookup(key)
+			require.NoError(t, err, "%s: %s", barcodes, key)
+			assert.Equal(t, int64(7), id)
+		}
+		_, err = index.Lookup("1")
+		require.ErrorIs(t, err, shelfwire.ErrNotFound)
+	}
+}
+
+// A count that is greater than the list is no error: what it counts is not documented.
+func TestItemsService_Index_Count(t *testing.T) {
+	t.Parallel()
+	s := respondInTurn(successResponse(`<count>5000</count><items><item><id>1</id><external_id>A</external_id></item></items>`))
+	index, err := s.newClient(t).Items.Index(t.Context(), virtpos.KeyExternalID, virtpos.ItemQuery{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, index.Len())
+}

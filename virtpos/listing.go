@@ -83,7 +83,7 @@ func (l *listing) readResponse() error {
 	if !l.hasList {
 		return fmt.Errorf("the response has no list of %s", l.section.list)
 	}
-	if err := l.verifyCount(); err != nil {
+	if err := l.verifyEmpty(); err != nil {
 		return err
 	}
 	if err := l.reader.verifyList(); err != nil {
@@ -92,13 +92,20 @@ func (l *listing) readResponse() error {
 	return l.doc.expectEnd()
 }
 
-// verifyCount returns an error for a response that announces something and lists nothing. The vendor leaves open what
-// exactly is counted, so other differences are accepted. A further page may count what all pages have.
-func (l *listing) verifyCount() error {
-	if l.elements == 0 && l.counted > 0 && !l.furtherPage {
+// verifyEmpty returns an error for an empty list in a response that announces something, or that is of a type of its own,
+// such as Error: one with elements shows what it is by these. The vendor leaves open what exactly is counted, so other
+// differences are accepted. A further page may count what all pages have.
+func (l *listing) verifyEmpty() error {
+	switch {
+	case l.elements > 0:
+		return nil
+	case l.counted > 0 && !l.furtherPage:
 		return fmt.Errorf("%w: the response counts %d, and its list of %s is empty", shelfwire.ErrIncomplete, l.counted, l.section.list)
+	case l.responseType != "" && !l.section.isType(l.responseType):
+		return l.typeError()
+	default:
+		return nil
 	}
-	return nil
 }
 
 // readMember reads an element in the root.
@@ -143,6 +150,10 @@ func (l *listing) checkType() error {
 	if l.section.acceptsType(l.responseType) {
 		return nil
 	}
+	return l.typeError()
+}
+
+func (l *listing) typeError() error {
 	return fmt.Errorf("the response is of type %q, not %s", l.redact.quote(l.responseType), l.section.name)
 }
 

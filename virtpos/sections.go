@@ -1,6 +1,9 @@
 package virtpos
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // section is a part of the API that lists things. Names differ between sections, so none is derived from
 // another (probe: virtpos/section-warehouse, virtpos/section-item, virtpos/section-item-group,
@@ -36,13 +39,17 @@ var allSections = []*section{
 	&inflowSection, &writeOffSection, &transferSection, &returnSection,
 }
 
-// isType reports whether a response's type names the section, in any case and with or without underscores.
+// isType reports whether a response's type names the section, its list or an element of it, in any case and with or without
+// underscores.
 func (s *section) isType(name string) bool {
-	name = strings.ReplaceAll(name, "_", "")
-	return strings.EqualFold(name, s.name) || strings.EqualFold(name, strings.ReplaceAll(s.list, "_", "")) && !s.exactType
+	isNamed := func(as string) bool {
+		return strings.EqualFold(strings.ReplaceAll(name, "_", ""), strings.ReplaceAll(as, "_", ""))
+	}
+	return isNamed(s.name) || !s.exactType && (isNamed(s.list) || slices.ContainsFunc(s.elements, isNamed))
 }
 
-// acceptsType reports whether a response of a type may list the section. A response without a type may.
+// acceptsType reports whether a response of a type may list the section. A response without a type may, and so may one of
+// an unknown type, unless its list is empty.
 func (s *section) acceptsType(name string) bool {
 	if name == "" || s.isType(name) {
 		return true
