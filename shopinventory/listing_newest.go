@@ -13,19 +13,37 @@ const maxStepsBack = 3
 // none, and rows that come again are skipped. Each page after the first begins with the last row of the page before it,
 // so a page without any row that came before shows that rows went away: the walk then steps back, page by page, until it
 // meets one.
+//
+// Rows that change places can hide one another. A reading of the list shows it when rows that came before stand in
+// another order, or when fewer rows came than the shop counted all the time. The list is then read once more, and rows
+// that came before are skipped.
 type newestWalk[R any, K comparable] struct {
 	list *listing[R, K]
 	size int
 
-	known   recentKeys[K]
+	marks map[K]mark // of all rows that came
+	pass  int32      // from 0
+	next  int32      // the rank of the next row of this pass
+
+	keyed, gaps int                // rows of this pass
+	least, most shelfwire.Opt[int] // the lowest and the highest total of this pass
+	unrest      string             // why this pass is not calm; "" while it is
+	target      int                // as many rows end this pass; 0 for none
+
 	cursor  int  // rows before the next page, as the shop counts
 	stepped int  // steps back in a row
 	place   *int // where the next page begins after a step back
 	idle    idlePages
 }
 
+// mark is where a row came: in which pass, and as which of its rows. The rank of a row that was added in front of rows
+// that came before is frontRank.
+type mark struct{ pass, rank int32 }
+
+const frontRank = -1
+
 func newNewestWalk[R any, K comparable](list *listing[R, K], size int) *newestWalk[R, K] {
-	return &newestWalk[R, K]{list: list, size: size}
+	return &newestWalk[R, K]{list: list, size: size, marks: map[K]mark{}}
 }
 
 func (w *newestWalk[R, K]) nextWindow() (at window, overlap int) {
@@ -42,18 +60,25 @@ func (w *newestWalk[R, K]) nextWindow() (at window, overlap int) {
 func (w *newestWalk[R, K]) acceptPage(at window, p *listPage[R]) (s step[R], err error) {
 	w.size = p.limitOr(w.size)
 	w.place = nil
-	last := w.lastKnown(p.rows)
-	if at.start > 0 && last < 0 {
+	w.noteTotal(p.total)
+	anchor := w.findAnchor(p.rows)
+	if at.start > 0 && anchor < 0 {
 		return s, w.stepBack(at)
 	}
 	w.stepped = 0
-	hasNews := w.takeRows(&s, p.rows, at.start, last)
+	w.checkGone(p, anchor)
+	hasNews := w.takeRows(&s, p.rows, at.start, anchor)
 	if err := w.idle.notePage(at, &p.listMeta, hasNews || len(p.rows) < 2, w.list.path); err != nil {
 		return s, err
 	}
 	w.cursor = at.start + len(p.rows)
-	s.done = p.isEnd(w.cursor, len(p.rows) > 1 || hasNews)
-	return s, nil
+	switch {
+	case w.hasFoundAll(&s, len(p.rows)):
+		s.done = true
+	case p.isEnd(w.cursor, len(p.rows) > 1 || hasNews):
+		err = w.endPass(&s)
+	}
+	return s, err
 }
 
 // stepBack asks for the page before one that holds no row that came before.
@@ -67,62 +92,67 @@ func (w *newestWalk[R, K]) stepBack(at window) error {
 	return nil
 }
 
-// lastKnown returns the index of the last row that came before; -1 when there is none.
-func (w *newestWalk[R, K]) lastKnown(rows []R) int {
-	for i := len(rows) - 1; i >= 0; i-- {
-		if w.known.has(w.list.key(&rows[i])) {
-			return i
+// findAnchor returns the index of the row that this pass reached last; -1 when none of the rows came in it.
+func (w *newestWalk[R, K]) findAnchor(rows []R) int {
+	anchor, highest := -1, int32(frontRank)
+	for i := range rows {
+		m, ok := w.marks[w.list.key(&rows[i])]
+		if ok && m.pass == w.pass && m.rank >= highest {
+			anchor, highest = i, m.rank
 		}
 	}
-	return -1
+	return anchor
 }
 
-// takeRows adds the rows to deliver to a step, and reports whether there are any. Rows without a key are gaps behind the
-// last row that came before.
-func (w *newestWalk[R, K]) takeRows(s *step[R], rows []R, offset, last int) (hasNews bool) {
+// takeRows adds the rows to deliver to a step, and reports whether a row is new to this pass. Rows without a key are
+// gaps behind the anchor.
+func (w *newestWalk[R, K]) takeRows(s *step[R], rows []R, offset, anchor int) (hasNews bool) {
 	var none K
+	before := w.keyed
+	order := rankOrder{begin: w.next, highest: frontRank}
 	for i := range rows {
 		row := &rows[i]
 		key := w.list.key(row)
+		m, known := w.marks[key]
 		switch {
-		case key != none && w.known.add(key):
-			s.fresh = append(s.fresh, *row)
-		case key == none && i > last:
+		case key == none && i > anchor:
 			s.gaps = append(s.gaps, Gap{Offset: offset + i, Unread: w.list.unread(row)})
+			w.gaps++
+		case key == none:
+		case known && m.pass == w.pass:
+			if !order.follow(m.rank) {
+				w.noteUnrest(fmt.Sprintf("%v came twice, and not in its place", key))
+			}
+		default:
+			w.markRow(key, i < anchor)
+			if !known {
+				s.fresh = append(s.fresh, *row)
+			}
 		}
 	}
-	return len(s.fresh) > 0
+	return w.keyed > before
 }
 
-// maxRecent bounds the memory of a walk. A row that is pushed down by more than this can come twice.
-const maxRecent = 5000
-
-// recentKeys are the newest keys of the rows that came.
-type recentKeys[K comparable] struct {
-	keys   set[K]
-	order  []K // the keys as they came, a ring of maxRecent
-	oldest int
-}
-
-func (r *recentKeys[K]) has(key K) bool {
-	_, ok := r.keys[key]
-	return ok
-}
-
-// add remembers a key, and reports whether it is new.
-func (r *recentKeys[K]) add(key K) bool {
-	if r.keys == nil {
-		r.keys = set[K]{}
+// markRow remembers a row that is new to this pass.
+func (w *newestWalk[R, K]) markRow(key K, inFront bool) {
+	w.keyed++
+	if inFront {
+		w.marks[key] = mark{w.pass, frontRank}
+		return
 	}
-	if !r.keys.add(key) {
-		return false
-	}
-	if len(r.order) < maxRecent {
-		r.order = append(r.order, key)
+	w.marks[key] = mark{w.pass, w.next}
+	w.next++
+}
+
+// rankOrder follows the ranks of the rows of a page that came before.
+type rankOrder struct{ begin, highest int32 }
+
+// follow reports whether a row stands behind those of lower ranks, and is none of this page itself.
+func (o *rankOrder) follow(rank int32) bool {
+	if rank == frontRank {
 		return true
 	}
-	delete(r.keys, r.order[r.oldest])
-	r.order[r.oldest] = key
-	r.oldest = (r.oldest + 1) % maxRecent
-	return true
+	isInPlace := rank > o.highest && rank < o.begin
+	o.highest = max(o.highest, rank)
+	return isInPlace
 }

@@ -95,6 +95,8 @@ func (s *shelf) move(from, to int) {
 	s.ids = slices.Insert(slices.Delete(s.ids, from, from+1), to, id)
 }
 
+func (s *shelf) swap(one, other int) { s.ids[one], s.ids[other] = s.ids[other], s.ids[one] }
+
 func (s *shelf) beforePage(n int, change func()) {
 	s.before = func(request int) {
 		if request == n {

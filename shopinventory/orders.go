@@ -53,13 +53,16 @@ func newOrderPage(p walkPage[Order]) OrderPage {
 // All walks through the orders that match, the newest first, page by page: GET /orders, sorted by date_created. It
 // changes nothing on the server.
 //
-// An order that is created meanwhile pushes the others down; those that come again are skipped, and each is
-// yielded once, unless 5,000 others came between. An order that is deleted meanwhile, or no longer matches,
-// pulls the others up: each page begins with the last order of the page before it, and when no order of a
-// page came before, the walk steps back, by three pages at most. When that fails, the walk ends with an error
-// that matches shelfwire.ErrIncomplete. So every order that matches from the beginning of the walk to its end
-// is yielded. This rests on one assumption: orders keep their order in the list. How the shop sorts orders of
-// the same second is undocumented (probe: shopinventory/orders-stable, shopinventory/orders-sort).
+// An order that is created meanwhile pushes the others down; those that come again are skipped, and each is yielded once.
+// An order that is deleted meanwhile, or no longer matches, pulls the others up: each page begins with the last order of
+// the page before it, and when no order of a page came before, the walk steps back, by three pages at most. When that
+// fails, the walk ends with an error that matches shelfwire.ErrIncomplete. So every order that matches from the beginning
+// of the walk to its end is yielded, as long as orders keep their order in the list.
+//
+// How the shop sorts orders of the same second is undocumented. When orders stand in another order than before, or fewer
+// come than the shop counted on each page, the list is read once more, up to three times, and orders that came before are
+// skipped. A walk whose last reading shows the same ends with an error that matches shelfwire.ErrIncomplete. The walk
+// holds the ids of all orders that it has yielded.
 //
 // A page whose numbers contradict its rows, a response without a list of orders, rows without a readable id and unknown
 // filters are as in [ProductsService.All]. The iterator yields an error once, as its last pair.

@@ -125,6 +125,13 @@ func TestNewOrders_Checkpoint_Unfinished(t *testing.T) {
 		"incomplete": {func(s *shelf) {
 			s.beforePage(2, func() { s.tell = func(_ int, _, list object) { delete(list, "data") } })
 		}, false, false},
+		"orders of one second change places": {func(s *shelf) {
+			s.before = func(n int) {
+				if n%3 == 2 {
+					s.swap(50, 150)
+				}
+			}
+		}, false, false},
 		"gaps": {func(s *shelf) {
 			s.row = func(id int) object {
 				if id == 3 {

@@ -85,6 +85,28 @@ func TestOrdersService_All_Windows(t *testing.T) {
 		}, "0+100 99+100 198+100 297+100 198+100 99+100 198+100 297+100 396+100 297+100 198+100 297+100 396+100 495+100 594+100", nil},
 		"an order comes and one goes": {150, 100, func(s *shelf) { s.beforePage(2, func() { s.deleteAt(3, 1); s.insertAt(0, 1) }) },
 			"0+100 99+100", nil},
+		"two orders change places": {250, 100, func(s *shelf) { s.beforePage(2, func() { s.swap(50, 150) }) },
+			"0+100 99+100 198+100 0+100 99+100 198+100", slices.Concat(down(250, 101), down(99, 1), []int{100})},
+		"an order falls back": {250, 100, func(s *shelf) { s.beforePage(2, func() { s.deleteAt(0, 5); s.move(3, 120) }) },
+			"0+100 99+100 198+100 0+100 99+100 198+100", slices.Concat(down(250, 151), down(145, 1), down(150, 146))},
+		"the order at the place goes": {250, 100, func(s *shelf) { s.beforePage(2, func() { s.insertAt(0, 2); s.deleteAt(101, 1) }) },
+			"0+100 99+100 198+100 0+100 99+100 198+100", append(down(250, 1), 252, 251)},
+		"orders before the place go": {250, 100, func(s *shelf) { s.beforePage(2, func() { s.deleteAt(90, 10) }) },
+			"0+100 99+100 0+100 99+100 198+100", nil},
+		"an order moves up": {250, 100, func(s *shelf) { s.beforePage(2, func() { s.move(150, 0) }) },
+			"0+100 99+100 198+100 0+100", slices.Concat(down(250, 101), down(99, 1), []int{100})},
+		"an order moves up, and all are read": {250, 100, func(s *shelf) { s.beforePage(2, func() { s.move(150, 0); s.insertAt(0, 1) }) },
+			"0+100 99+100 198+100 0+100", slices.Concat(down(250, 101), down(99, 1), []int{251, 100})},
+		"an order comes and one goes, behind the place": {250, 100, func(s *shelf) {
+			s.beforePage(2, func() { s.deleteAt(150, 1); s.insertAt(0, 1) })
+		}, "0+100 99+100 198+100 0+100", slices.Concat(down(250, 101), down(99, 1), []int{251})},
+		"orders move up for a page and more": {450, 100, func(s *shelf) {
+			s.beforePage(3, func() {
+				for range 150 {
+					s.move(449, 0)
+				}
+			})
+		}, "0+100 99+100 198+100 297+100 396+100 0+100 99+100", nil},
 		"all that came goes": {150, 100, func(s *shelf) { s.beforePage(2, func() { s.deleteAt(0, 100) }) },
 			"0+100 99+100 0+100", nil},
 		"all goes": {150, 100, func(s *shelf) { s.beforePage(2, func() { s.deleteAt(0, 150) }) },
@@ -160,14 +182,92 @@ func TestOrdersService_All_BusyShop(t *testing.T) {
 	assert.Len(t, s.windows(), 106, "one pass")
 }
 
-// A row that was delivered more than 5,000 rows ago is forgotten, and those after it are not.
-func TestOrdersService_All_Memory(t *testing.T) {
+// An order that stands in the list twice comes once, however far apart, and the walk says that something is wrong.
+func TestOrdersService_All_Twice(t *testing.T) {
 	t.Parallel()
-	s := newOrderShelf(6_000)
-	s.beforePage(61, func() { s.ids = append(s.ids, 5_000, 5_001) })
-	ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{})
-	require.NoError(t, err)
-	assert.Equal(t, append(down(6_000, 1), 5_001), ids)
+	for name, tc := range map[string]struct {
+		rows  int
+		twice []int
+	}{
+		"far apart": {6_000, []int{5_999}}, "on one page": {10, []int{3, 3}}, "side by side": {10, []int{1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newOrderShelf(tc.rows)
+			s.ids = append(s.ids, tc.twice...)
+			ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{})
+			require.ErrorIs(t, err, shelfwire.ErrIncomplete)
+			assert.ErrorContains(t, err, fmt.Sprint(tc.twice[0], " came twice"))
+			assert.Equal(t, down(tc.rows, 1), ids)
+		})
+	}
+}
+
+// Orders that change places in each reading are an error, and those that came before come no second time.
+func TestOrdersService_All_Restless(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		gap   int // an order without an id; 0 for none
+		spoil func(s *shelf)
+		text  string
+		pages int
+	}{
+		"places change": {0, func(s *shelf) { s.swap(50, 150) }, "during each of 3 readings: ", 9},
+		"one moves up, beside a gap": {7, func(s *shelf) { s.move(150, 0) },
+			"during each of 3 readings: the shop counts 250 at least, and 249 came", 9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newOrderShelf(250)
+			s.row = func(id int) object {
+				if id == tc.gap {
+					return object{}
+				}
+				return object{"id": id}
+			}
+			s.before = func(n int) {
+				if n%3 == 2 {
+					tc.spoil(s)
+				}
+			}
+			ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{})
+			require.ErrorIs(t, err, shelfwire.ErrIncomplete)
+			require.ErrorContains(t, err, tc.text)
+			requireUnique(t, ids)
+			assert.Len(t, s.windows(), tc.pages)
+		})
+	}
+}
+
+// Whichever orders change places, all come exactly once, or the walk says that it is incomplete.
+func TestOrdersService_All_ChangingPlaces(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := newOrderShelf(rapid.IntRange(1, 60).Draw(t, "rows"))
+		want := slices.Clone(s.ids)
+		changes := rapid.IntRange(0, 4).Draw(t, "changes")
+		s.before = func(int) {
+			if changes == 0 || rapid.Bool().Draw(t, "calm") {
+				return
+			}
+			changes--
+			place := rapid.IntRange(0, len(s.ids)-1)
+			if rapid.Bool().Draw(t, "swap") {
+				s.swap(place.Draw(t, "one"), place.Draw(t, "other"))
+				return
+			}
+			s.move(place.Draw(t, "from"), place.Draw(t, "to"))
+		}
+		q := shopinventory.OrderQuery{PageSize: rapid.IntRange(1, 20).Draw(t, "size")}
+		ids, err := s.walkOrders(context.Background(), t, q)
+		if err != nil && errors.Is(err, shelfwire.ErrIncomplete) {
+			return
+		}
+		slices.SortFunc(ids, func(a, b int) int { return b - a })
+		if err != nil || !slices.Equal(want, ids) {
+			t.Fatal(err, ids)
+		}
+	})
 }
 
 // Orders that stay come exactly once, or the walk says that it is incomplete: whatever is created and goes.
