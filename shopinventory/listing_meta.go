@@ -77,17 +77,21 @@ func (p *listPage[R]) contradiction(at window, overlap int) string {
 	}
 }
 
-// isEnd reports whether no row stands behind a page that ends at a place. Without any sign of it, that is the first page
-// without a new row.
-func (p *listPage[R]) isEnd(end int, hasNews bool) bool {
+// isEnd reports whether no row stands behind a page. Without any sign of it, that is the first page that does not go on
+// behind its overlap. A full page is the end when a link says so: a total without links can be the number of the rows of
+// the page, and the next page then shows whether there are more.
+func (p *listPage[R]) isEnd(at window, goesOn, hasNews bool) bool {
+	end := at.start + len(p.rows)
 	total, hasTotal := p.total.Get()
 	more, hasMore := p.more.Get()
+	isFull := len(p.rows) >= p.limitOr(at.limit)
 	switch {
 	case hasMore && !more:
 		return true
 	case hasTotal:
-		return end >= total && (!more || !hasNews)
+		isDoubtful := more && goesOn || !hasMore && isFull && hasNews
+		return end >= total && !isDoubtful
 	default:
-		return !hasNews && !more
+		return !goesOn && !more
 	}
 }

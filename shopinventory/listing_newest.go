@@ -75,7 +75,7 @@ func (w *newestWalk[R, K]) acceptPage(at window, p *listPage[R]) (s step[R], err
 	switch {
 	case w.hasFoundAll(&s, len(p.rows)):
 		s.done = true
-	case p.isEnd(w.cursor, len(p.rows) > 1 || hasNews):
+	case p.isEnd(at, len(p.rows) > 1 || hasNews, hasNews):
 		err = w.endPass(&s)
 	}
 	return s, err

@@ -74,7 +74,7 @@ func (w *passWalk[R, K]) acceptPage(at window, p *listPage[R]) (s step[R], err e
 		w.last = w.list.key(&p.rows[len(p.rows)-1])
 	}
 	w.cursor, w.started = at.start+len(p.rows), true
-	if p.isEnd(w.cursor, len(rows) > 0) {
+	if p.isEnd(at, len(rows) > 0, hasNews) {
 		err = w.endPass(&s)
 	}
 	return s, err

@@ -66,6 +66,11 @@ func TestOrdersService_All_Windows(t *testing.T) {
 		"a link too many": {100, 100, func(s *shelf) {
 			s.tell = func(_ int, meta, _ object) { meta["links"].(object)["next"] = "x" }
 		}, "0+100 99+100", nil},
+		"it counts the rows of a page": {250, 100, func(s *shelf) { s.tell = totalOfPage }, "0+100 99+100 198+100", nil},
+		"it counts a full page":        {199, 100, func(s *shelf) { s.tell = totalOfPage }, "0+100 99+100 198+100", nil},
+		"it counts nothing": {150, 100, func(s *shelf) {
+			s.tell = func(_ int, meta, _ object) { delete(meta, "links"); meta["count"].(object)["total"] = 0 }
+		}, "0+100 99+100", nil},
 		"new orders": {250, 100, func(s *shelf) { s.before = func(int) { s.insertAt(0, 3) } },
 			"0+100 99+100 198+100", append(append([]int{}, 251+2, 251+1, 251), down(250, 1)...)},
 		"a page of new orders": {150, 100, func(s *shelf) { s.beforePage(2, func() { s.insertAt(0, 120) }) },

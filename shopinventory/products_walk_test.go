@@ -73,6 +73,9 @@ func TestProductsService_All_Windows(t *testing.T) {
 				list["data"] = numbered
 			}
 		}, "0+100 99+100", nil},
+		"a total, and no link":         {100, 100, func(s *shelf) { s.tell = without("", "links") }, "0+100 99+100", nil},
+		"a total, and no link, empty":  {0, 100, func(s *shelf) { s.tell = without("", "links") }, "0+100", []int{}},
+		"a total alone, a lower limit": {40, 100, func(s *shelf) { s.maxRow = 40; s.tell = without("", "links") }, "0+100 39+40", nil},
 		"a row added behind": {150, 100, func(s *shelf) { s.beforePage(2, func() { s.insertAt(150, 1) }) },
 			"0+100 99+100 0+100 99+100", append(span(1, 150), 151)},
 		"a row added in front": {150, 100, func(s *shelf) { s.beforePage(2, func() { s.insertAt(0, 1) }) },
@@ -178,6 +181,17 @@ func TestProductsService_All_Incomplete(t *testing.T) {
 			s.tell = func(_ int, meta, _ object) { meta["count"].(object)["total"] = 149 }
 		}, shelfwire.ErrIncomplete, "during each of 3 readings: the shop counts 149, and 150 came",
 			"0+100 99+100 0+100 99+100 0+100 99+100"},
+		"it counts the rows of a page": {250, func(s *shelf) { s.tell = totalOfPage },
+			shelfwire.ErrIncomplete, "the number of products went from 100 to 52",
+			"0+100 99+100 198+100 0+100 99+100 198+100 0+100 99+100 198+100"},
+		"it counts a page alone": {250, func(s *shelf) {
+			s.tell = func(_ int, meta, _ object) { delete(meta, "links"); meta["count"].(object)["total"] = 100 }
+		}, shelfwire.ErrIncomplete, "the shop counts 100, and 250 came",
+			"0+100 99+100 198+100 0+100 99+100 198+100 0+100 99+100 198+100"},
+		"the same page, a total alone": {150, func(s *shelf) {
+			s.tell = func(_ int, meta, _ object) { delete(meta, "links"); meta["count"] = object{"total": 100} }
+			s.shop.respond = samePage(s)
+		}, shelfwire.ErrIncomplete, "the row before row 100 is another one", "0+100 99+100 0+100 99+100 0+100 99+100"},
 		"a row twice": {150, func(s *shelf) { s.ids[140] = 7 },
 			shelfwire.ErrIncomplete, "7 came twice", "0+100 99+100 0+100 99+100 0+100 99+100"},
 		"it changes for ever": {150, func(s *shelf) { s.before = func(int) { s.insertAt(0, 1) } },
@@ -220,6 +234,12 @@ func TestProductsService_All_Incomplete(t *testing.T) {
 			requireUnique(t, ids)
 		})
 	}
+}
+
+// totalOfPage counts the rows of the page alone, and gives no link.
+func totalOfPage(_ int, meta, list object) {
+	delete(meta, "links")
+	meta["count"].(object)["total"] = len(list["data"].([]any))
 }
 
 // windowsTo returns the windows of a walk up to a place.
