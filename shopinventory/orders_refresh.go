@@ -27,11 +27,11 @@ type OrderResult struct {
 	Err    error
 }
 
-// Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the
-// input: GET /orders with ids, 50 at a time. It changes nothing on the server. The parameter is in use by one
-// client; what the shop does with unknown ids is undocumented (probe: shopinventory/orders-ids). So an order
-// that is missing in the response is read by [OrdersService.Get], 50 of them in one Refresh at most; the
-// others match shelfwire.ErrIncomplete. An order is gone when its error matches shelfwire.ErrNotFound.
+// Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the input: GET
+// /orders with ids, 50 at a time, or fewer when the shop has fewer on a page. It changes nothing on the server. The parameter is in use by one client; what the shop
+// does with unknown ids is undocumented. So an order that is missing in the response is read by [OrdersService.Get], 50
+// of them in one Refresh at most; the others match shelfwire.ErrIncomplete. An order is gone when its error matches
+// shelfwire.ErrNotFound.
 //
 // An id that cannot be one, or has a comma, is an error that matches shelfwire.ErrInvalid; the others go on. Orders that
 // were not asked for are an error that matches shelfwire.ErrMalformed. When the shop rejects the parameter, all further
@@ -40,7 +40,7 @@ type OrderResult struct {
 func (s *OrdersService) Refresh(ctx context.Context, ids []string) iter.Seq[OrderResult] {
 	ids = slices.Clone(ids)
 	return func(yield func(OrderResult) bool) {
-		r := refresh{service: s, giveUp: s.caller.NewGiveUp(), singles: refreshSingles}
+		r := refresh{service: s, giveUp: s.caller.NewGiveUp(), size: refreshBatch, singles: refreshSingles}
 		index := 0
 		for batch := range slices.Chunk(ids, refreshBatch) {
 			results := r.readBatch(ctx, batch)
@@ -60,6 +60,7 @@ func (s *OrdersService) Refresh(ctx context.Context, ids []string) iter.Seq[Orde
 type refresh struct {
 	service *OrdersService
 	giveUp  *call.GiveUp
+	size    int   // orders in one call
 	singles int   // orders that may still be read one by one
 	failure error // for all further orders; nil while the work goes on
 }
@@ -77,22 +78,63 @@ func (r *refresh) readBatch(ctx context.Context, ids []string) map[string]OrderR
 			wanted = append(wanted, id)
 		}
 	}
-	if len(wanted) == 0 {
-		return results
-	}
-	found, err := r.fetchOrders(ctx, wanted)
-	for _, id := range wanted {
-		order, ok := found[id]
-		switch {
-		case err != nil:
-			results[id] = OrderResult{Err: err}
-		case ok:
-			results[id] = OrderResult{Result: order}
-		default:
-			results[id] = r.readSingle(ctx, id)
-		}
+	for len(wanted) > 0 {
+		asked := wanted[:min(r.size, len(wanted))]
+		missing := r.readList(ctx, asked, results)
+		wanted = append(missing, wanted[len(asked):]...)
 	}
 	return results
+}
+
+// readList adds the results of orders in one call. It returns those that a shorter list is to be asked for.
+func (r *refresh) readList(ctx context.Context, ids []string, results map[string]OrderResult) (again []string) {
+	page, err := r.fetchOrders(ctx, ids)
+	if err != nil {
+		for _, id := range ids {
+			results[id] = OrderResult{Err: err}
+		}
+		return nil
+	}
+	var missing []string
+	for _, id := range ids {
+		if order := findOrder(page.rows, id); order != nil {
+			results[id] = OrderResult{Result: *order}
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	if size := page.cappedSize(len(ids)); size > 0 && len(missing) > 0 && len(missing) < len(ids) {
+		r.size = size
+		return missing
+	}
+	for _, id := range missing {
+		results[id] = r.readSingle(ctx, id)
+	}
+	return nil
+}
+
+// cappedSize returns how many rows a shop has on a page at most, when that is below the number asked for; 0 when no number
+// of the page shows it.
+func (p *listPage[R]) cappedSize(asked int) int {
+	rows, total := len(p.rows), p.total.Or(0)
+	switch limit := p.limitOr(asked); {
+	case limit < asked:
+		return limit
+	case rows < total && total <= asked:
+		return rows
+	default:
+		return 0
+	}
+}
+
+// findOrder returns the order with an id; nil when there is none.
+func findOrder(orders []Order, id string) *Order {
+	for i := range orders {
+		if orders[i].ID == id {
+			return &orders[i]
+		}
+	}
+	return nil
 }
 
 func (s *OrdersService) checkRefreshID(id string) error {
@@ -108,7 +150,7 @@ func (s *OrdersService) checkRefreshID(id string) error {
 }
 
 // fetchOrders reads orders in one call. Some of them may be missing.
-func (r *refresh) fetchOrders(ctx context.Context, ids []string) (map[string]Order, error) {
+func (r *refresh) fetchOrders(ctx context.Context, ids []string) (*listPage[Order], error) {
 	if r.failure != nil {
 		return nil, r.failure
 	}
@@ -125,15 +167,13 @@ func (r *refresh) fetchOrders(ctx context.Context, ids []string) (map[string]Ord
 	if r.observe(err); err != nil {
 		return nil, err
 	}
-	found := make(map[string]Order, len(ids))
 	var counts call.UnreadCounts
 	counts.Add(page.unread)
 	for i := range page.rows {
 		counts.Add(page.rows[i].Unread)
-		found[page.rows[i].ID] = page.rows[i]
 	}
 	r.service.caller.WarnUnread(ctx, opListOrders, counts)
-	return found, nil
+	return page, nil
 }
 
 // readSingle reads one order that was missing.

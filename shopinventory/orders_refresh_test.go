@@ -126,6 +126,68 @@ func TestOrdersService_Refresh_Shops(t *testing.T) {
 	}
 }
 
+// A shop that has fewer orders on a page than were asked for: the numbers beside them tell, and shorter lists follow.
+func TestOrdersService_Refresh_LowerLimit(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		meta  func(asked, rows int) string
+		asked []int // ids of each call
+	}{
+		"a limit": {func(int, int) string { return `{"count":{"limit":20}}` }, []int{50, 20, 10, 20, 20, 10, 20}},
+		"a total": {func(asked, _ int) string { return fmt.Sprintf(`{"count":{"total":%d}}`, asked) },
+			[]int{50, 20, 10, 20, 20, 10, 20}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked []int
+			s := &shop{respond: func(_ int, r *http.Request) (*http.Response, error) {
+				ids := strings.Split(r.URL.Query().Get("ids"), ",")
+				asked = append(asked, len(ids))
+				rows := ids[:min(20, len(ids))]
+				list := listOf(rows...)
+				list.body = strings.TrimSuffix(list.body, "}") + `,"meta":` + tc.meta(len(ids), len(rows)) + `}`
+				return respond(r, list)
+			}}
+			for _, r := range refreshed(t, s.client(t), orderIDs(120)...) {
+				require.NoError(t, r.Err)
+			}
+			assert.Equal(t, tc.asked, asked)
+		})
+	}
+}
+
+// Numbers that show no lower limit: the orders that are missing are read one by one.
+func TestOrdersService_Refresh_NoLowerLimit(t *testing.T) {
+	t.Parallel()
+	for name, meta := range map[string]string{
+		"the limit of the request": `{"count":{"limit":100,"total":2}}`, "as many as asked for": `{"count":{"limit":3,"total":2}}`,
+		"all orders of the shop": `{"count":{"total":4}}`, "nothing came": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			list := listOf("A0", "A1")
+			list.body = strings.TrimSuffix(list.body, "}") + `,"meta":` + meta + `}`
+			if meta == "" {
+				list = response{status: 200, body: `{"data":[],"meta":{"count":{"limit":1}}}`}
+			}
+			s := &shop{respond: func(_ int, r *http.Request) (*http.Response, error) {
+				if id, ok := strings.CutPrefix(r.URL.Path, "/api/v2/orders/"); ok {
+					return respond(r, response{status: 200, body: fmt.Sprintf(`{"id":%q}`, id)})
+				}
+				return respond(r, list)
+			}}
+			for _, r := range refreshed(t, s.client(t), orderIDs(3)...) {
+				require.NoError(t, r.Err)
+			}
+			singles := 1
+			if meta == "" {
+				singles = 3
+			}
+			assert.Len(t, s.calls(), 1+singles)
+		})
+	}
+}
+
 func listOf(ids ...string) response {
 	rows := make([]string, len(ids))
 	for i, id := range ids {
