@@ -5,12 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"slices"
 	"time"
 
@@ -46,7 +43,7 @@ type WebhookOptions struct {
 //   - nil: 200, the shop is done with it.
 //   - an error, or a panic: 503, the shop sends the webhook again.
 //   - Without accept: 401 for a missing or wrong signature, 405 for another method than POST, 408 for a body that takes
-//     too long, 413 for one that is too large, 400 for one that breaks off.
+//     too long, whatever the ResponseWriter supports, 413 for one that is too large, 400 for one that breaks off.
 //
 // The shop switches a webhook off after failures, by the vendor's documentation; how many is undocumented. So each one is
 // logged, and an integration goes on polling beside its webhooks.
@@ -119,7 +116,7 @@ func (h *webhookHandler) takeWebhook(
 		w.Header().Set("Allow", http.MethodPost)
 		return http.StatusMethodNotAllowed, fmt.Errorf("the method is %s", r.Method)
 	}
-	body, status, err := h.readBody(w, r, received.Add(h.timeout))
+	body, status, err := h.readBody(ctx, w, r)
 	if err != nil {
 		return status, err
 	}
@@ -131,24 +128,6 @@ func (h *webhookHandler) takeWebhook(
 		return http.StatusServiceUnavailable, err
 	}
 	return http.StatusOK, nil
-}
-
-// readBody reads a body up to a deadline, as far as the server supports one.
-func (h *webhookHandler) readBody(w http.ResponseWriter, r *http.Request, deadline time.Time) ([]byte, int, error) {
-	controller := http.NewResponseController(w)
-	_ = controller.SetReadDeadline(deadline)
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.maxBody))
-	if err == nil {
-		_ = controller.SetReadDeadline(time.Time{})
-		return body, http.StatusOK, nil
-	}
-	status := http.StatusBadRequest
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		status = http.StatusRequestEntityTooLarge
-	} else if errors.Is(err, os.ErrDeadlineExceeded) {
-		status = http.StatusRequestTimeout
-	}
-	return nil, status, fmt.Errorf("the body could not be read: %w", err)
 }
 
 // callAccept calls accept, and returns a panic as an error.

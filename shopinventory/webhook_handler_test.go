@@ -86,12 +86,13 @@ func TestWebhookHandler_Rejects(t *testing.T) {
 		status  int
 		reason  string // in the log
 	}{
-		"get":              {change(func(r *http.Request) { r.Method = http.MethodGet }), nil, 405, "the method is GET"},
-		"no signature":     {change(func(r *http.Request) { r.Header = http.Header{} }), nil, 401, "it has 0 headers"},
-		"two signatures":   {change(func(r *http.Request) { r.Header.Add("X-Webhook-Signature", hookSignature) }), nil, 401, "it has 2 headers"},
-		"another secret":   {signedRequest("another-secret-9", hookBody), nil, 401, "its signature is another one"},
-		"a body too large": {signedRequest(hookSecret, strings.Repeat("a", max+1)), nil, 413, "request body too large"},
-		"a broken body":    {change(func(r *http.Request) { r.Body = io.NopCloser(brokenReader{}) }), nil, 400, "unexpected EOF"},
+		"get":                {change(func(r *http.Request) { r.Method = http.MethodGet }), nil, 405, "the method is GET"},
+		"no signature":       {change(func(r *http.Request) { r.Header = http.Header{} }), nil, 401, "it has 0 headers"},
+		"two signatures":     {change(func(r *http.Request) { r.Header.Add("X-Webhook-Signature", hookSignature) }), nil, 401, "it has 2 headers"},
+		"another secret":     {signedRequest("another-secret-9", hookBody), nil, 401, "its signature is another one"},
+		"a body too large":   {signedRequest(hookSecret, strings.Repeat("a", max+1)), nil, 413, "request body too large"},
+		"a broken body":      {change(func(r *http.Request) { r.Body = io.NopCloser(brokenReader{}) }), nil, 400, "unexpected EOF"},
+		"a body that panics": {change(func(r *http.Request) { r.Body = panickingBody{} }), nil, 400, "reading panicked: oh no"},
 		"an error": {signedRequest(hookSecret, strings.Repeat("a", max)),
 			func(context.Context, shopinventory.Webhook) error { return boom }, 503, "the database is away"},
 		"a panic": {signedRequest(hookSecret, hookBody),
@@ -121,6 +122,10 @@ func TestWebhookHandler_Rejects(t *testing.T) {
 		})
 	}
 }
+
+type panickingBody struct{ io.ReadCloser }
+
+func (panickingBody) Read([]byte) (int, error) { panic("oh no") }
 
 type brokenReader struct{}
 
@@ -279,4 +284,72 @@ func TestWebhookHandler_Time(t *testing.T) {
 			})
 		})
 	}
+}
+
+// plainWriter hides what a ResponseWriter can do beyond its three methods, as some middleware does.
+type plainWriter struct{ w http.ResponseWriter }
+
+func (p plainWriter) Header() http.Header         { return p.w.Header() }
+func (p plainWriter) Write(b []byte) (int, error) { return p.w.Write(b) }
+func (p plainWriter) WriteHeader(status int)      { p.w.WriteHeader(status) }
+
+// Behind middleware that hides the deadlines of the connection, the time is the same, and no goroutine stays.
+func TestWebhookHandler_Time_Middleware(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		parts  []string
+		status string
+		took   time.Duration
+	}{
+		"a body in parts":            {requestParts("a", "b", "c"), "200 OK", 3 * time.Second},
+		"a body that takes too long": {requestParts("a", "b", "c", "d", "e"), "408 Request Timeout", 4 * time.Second},
+		"a body that never comes":    {requestParts("a", "b")[:1], "408 Request Timeout", 4 * time.Second},
+		"a body that stops":          {requestParts("a", "b")[:2], "408 Request Timeout", 4 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				handler := newHandler(t, func(context.Context, shopinventory.Webhook) error { return nil }, nil)
+				returned := false
+				response, took := exchange(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					handler.ServeHTTP(plainWriter{w}, r)
+					returned = true
+				}), tc.parts...)
+				assert.Contains(t, response, "HTTP/1.1 "+tc.status)
+				assert.Equal(t, tc.took, took)
+				synctest.Wait()
+				assert.True(t, returned)
+			})
+		})
+	}
+}
+
+// A body that cannot be broken off: the handler returns in time, and reads no further.
+func TestWebhookHandler_Time_StuckBody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		handler := newHandler(t, func(context.Context, shopinventory.Webhook) error { return nil }, nil)
+		reader, writer := io.Pipe()
+		w, began := httptest.NewRecorder(), time.Now()
+		handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", reader))
+		assert.Equal(t, http.StatusRequestTimeout, w.Code)
+		assert.Equal(t, "close", w.Header().Get("Connection"))
+		assert.Equal(t, shopinventory.DefaultWebhookTimeout, time.Since(began))
+		_, err := io.WriteString(writer, "a")
+		require.NoError(t, err)
+		synctest.Wait()
+		written := make(chan error, 1)
+		go func() {
+			_, err := io.WriteString(writer, "b")
+			written <- err
+		}()
+		synctest.Wait()
+		select {
+		case <-written:
+			assert.Fail(t, "it was read")
+		default:
+		}
+		require.NoError(t, reader.Close())
+		require.Error(t, <-written)
+	})
 }
