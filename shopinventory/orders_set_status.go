@@ -2,6 +2,7 @@ package shopinventory
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,9 +35,11 @@ func (a OrderAction) Status() ShippingStatus { return ShippingStatus(a) }
 // mail to the buyer, stock and couriers may hang on it, and what a second one does is undocumented. So it is sent again
 // only when the first request was never sent, or after a 429.
 //
-// The form of the response is undocumented. SetStatus has succeeded when the response is empty, or an object without an
-// error. When that has an id, it must be the order's; when it has a shipping_status, it must be that of the action, or
-// else the error matches shelfwire.ErrConflict. Anything else under a status of success matches shelfwire.ErrMalformed.
+// The form of the response is undocumented. SetStatus has succeeded when the response is empty, or an object that tells of
+// no failure: an error, errors, a success that is false, a status such as "error" or 400. The same counts for objects in
+// its members data, order, result and response. When one has an id, it must be the order's; when one has a
+// shipping_status, it must be that of the action, or else the error matches shelfwire.ErrConflict. Anything else under a
+// status of success matches shelfwire.ErrMalformed.
 // All of these leave the outcome unknown: read the order with [OrdersService.Get] then, and compare its ShippingStatus.
 //
 // Vendor: "Orders API", https://www.merchantpro.bg/help/kb/api/api-orders.
@@ -85,16 +88,31 @@ func (c *statusChange) readOrder(body []byte) (order Order, err error) {
 	if err != nil {
 		return order, err
 	}
-	order = readOrder(&lenientjson.Notes{Redact: c.service.caller.Redact}, object)
-	if order.ID != "" {
-		err = c.service.checkOrderID(order.ID, c.id)
+	for i, part := range wrappedObjects(object) {
+		o := readOrder(&lenientjson.Notes{Redact: c.service.caller.Redact}, part)
+		if failure := cmp.Or(checkVerdict(c.service.caller, part), c.checkOrder(&o)); failure != nil {
+			return order, failure
+		}
+		if i == 0 {
+			order = o
+		}
 	}
-	if status := order.ShippingStatus; err == nil && status != "" && status != c.action.Status() {
-		err = &call.APIError{
+	return order, nil
+}
+
+// checkOrder compares an order of the response with the change.
+func (c *statusChange) checkOrder(order *Order) error {
+	if order.ID != "" {
+		if err := c.service.checkOrderID(order.ID, c.id); err != nil {
+			return err
+		}
+	}
+	if status := order.ShippingStatus; status != "" && status != c.action.Status() {
+		return &call.APIError{
 			Kind: shelfwire.ErrConflict, Outcome: shelfwire.OutcomeUnknown,
 			Message: fmt.Sprintf("the shop answered with success, but reports the status %q after %q",
 				clipText(c.service.caller, string(status), maxCode), c.action),
 		}
 	}
-	return order, err
+	return nil
 }

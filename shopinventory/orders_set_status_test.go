@@ -1,6 +1,7 @@
 package shopinventory_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -34,6 +35,29 @@ func TestOrdersService_SetStatus_Responses(t *testing.T) {
 		"another status":         {response{status: 200, body: `{"id":"7.1","shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
 		"another status, no id":  {response{status: 200, body: `{"shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
 		"an error":               {response{status: 200, body: `{"error":{"name":"a","message":"b"}}`}, unknown, shelfwire.ErrMalformed},
+		"success":                {response{status: 200, body: `{"success":true,"errors":[],"status":"ok","code":200}`}, applied, nil},
+		"success of a kind":      {response{status: 200, body: `{"success":1,"ok":"true","errors":null,"status":399,"code":600}`}, applied, nil},
+		"the order wrapped":      {response{status: 200, body: `{"data":{"id":"7.1","shipping_status":"shipped"}}`}, applied, nil},
+		"words wrapped":          {response{status: 200, body: `{"data":"done","result":[1],"order":null}`}, applied, nil},
+		"another id of a line":   {response{status: 200, body: `{"id":"7.1","line_items":[{"id":"9"}]}`}, applied, nil},
+		"no success":             {response{status: 200, body: `{"success":false}`}, unknown, shelfwire.ErrMalformed},
+		"no success, a number":   {response{status: 200, body: `{"success":0}`}, unknown, shelfwire.ErrMalformed},
+		"not ok":                 {response{status: 200, body: `{"ok":"false"}`}, unknown, shelfwire.ErrMalformed},
+		"errors":                 {response{status: 200, body: `{"errors":["no"]}`}, unknown, shelfwire.ErrMalformed},
+		"errors of fields":       {response{status: 200, body: `{"errors":{"id":["no"]}}`}, unknown, shelfwire.ErrMalformed},
+		"a status of failure":    {response{status: 200, body: `{"status":" Error"}`}, unknown, shelfwire.ErrMalformed},
+		"a result of failure":    {response{status: 200, body: `{"result":"failed"}`}, unknown, shelfwire.ErrMalformed},
+		"a status of HTTP":       {response{status: 200, body: `{"status":400}`}, unknown, shelfwire.ErrMalformed},
+		"a code of HTTP":         {response{status: 200, body: `{"code":"599"}`}, unknown, shelfwire.ErrMalformed},
+		"another order, wrapped": {response{status: 200, body: `{"data":{"id":"2"}}`}, unknown, shelfwire.ErrMalformed},
+		"another order, listed":  {response{status: 200, body: `{"data":[{"id":"7.1"},{"id":"2"}]}`}, unknown, shelfwire.ErrMalformed},
+		"another status inside":  {response{status: 200, body: `{"data":{"order":{"shipping_status":"awaiting"}}}`}, unknown, shelfwire.ErrConflict},
+		"a failure inside":       {response{status: 200, body: `{"response":{"success":false}}`}, unknown, shelfwire.ErrMalformed},
+		"a failure far inside": {response{status: 200, body: strings.Repeat(`{"data":`, 32) + `{"ok":false}` + strings.Repeat("}", 32)},
+			unknown, shelfwire.ErrMalformed},
+		"a failure too far inside": {response{status: 200, body: strings.Repeat(`{"data":`, 33) + `{"ok":false}` + strings.Repeat("}", 33)},
+			applied, nil},
+		"an error inside":        {response{status: 200, body: `{"result":{"error":"no"}}`}, unknown, shelfwire.ErrMalformed},
 		"null":                   {response{status: 200, body: `null`}, unknown, shelfwire.ErrMalformed},
 		"a list":                 {response{status: 200, body: `[]`}, unknown, shelfwire.ErrMalformed},
 		"a text":                 {response{status: 200, body: `OK`}, unknown, shelfwire.ErrMalformed},
