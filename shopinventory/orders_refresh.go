@@ -1,6 +1,7 @@
 package shopinventory
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,15 +29,16 @@ type OrderResult struct {
 }
 
 // Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the input: GET
-// /orders with ids, 50 at a time, or fewer when the shop has fewer on a page. It changes nothing on the server. The parameter is in use by one client; what the shop
-// does with unknown ids is undocumented. So an order that is missing in the response is read by [OrdersService.Get], 50
-// of them in one Refresh at most; the others match shelfwire.ErrIncomplete. An order is gone when its error matches
-// shelfwire.ErrNotFound.
+// /orders with ids, 50 at a time, or fewer when the shop has fewer on a page. It changes nothing on the server. The
+// parameter is in use by one client; what the shop does with unknown ids is undocumented. So an order that is missing in
+// the response is read by [OrdersService.Get], 50 of them in one Refresh at most; the others match
+// shelfwire.ErrIncomplete. An order is gone when its error matches shelfwire.ErrNotFound.
 //
 // An id that cannot be one, or has a comma, is an error that matches shelfwire.ErrInvalid; the others go on. Orders that
-// were not asked for are an error that matches shelfwire.ErrMalformed. When the shop rejects the parameter, all further
-// results have that error. After other failures that further calls would share, such as a rejected key, no further call
-// is made, and the errors of the remaining results match shelfwire.ErrIncomplete, too.
+// were not asked for are an error that matches shelfwire.ErrMalformed, and so is an order that came twice with different
+// members. When the shop rejects the parameter, all further results have that error. After other failures that further
+// calls would share, such as a rejected key, no further call is made, and the errors of the remaining results match
+// shelfwire.ErrIncomplete, too.
 func (s *OrdersService) Refresh(ctx context.Context, ids []string) iter.Seq[OrderResult] {
 	ids = slices.Clone(ids)
 	return func(yield func(OrderResult) bool) {
@@ -97,9 +99,12 @@ func (r *refresh) readList(ctx context.Context, ids []string, results map[string
 	}
 	var missing []string
 	for _, id := range ids {
-		if order := findOrder(page.rows, id); order != nil {
+		switch order, err := r.findOrder(page.rows, id); {
+		case err != nil:
+			results[id] = OrderResult{Err: err}
+		case order != nil:
 			results[id] = OrderResult{Result: *order}
-		} else {
+		default:
 			missing = append(missing, id)
 		}
 	}
@@ -113,8 +118,8 @@ func (r *refresh) readList(ctx context.Context, ids []string, results map[string
 	return nil
 }
 
-// cappedSize returns how many rows a shop has on a page at most, when that is below the number asked for; 0 when no number
-// of the page shows it.
+// cappedSize returns how many rows a shop has on a page at most, when that is below the number asked for; 0 when no
+// number of the page shows it.
 func (p *listPage[R]) cappedSize(asked int) int {
 	rows, total := len(p.rows), p.total.Or(0)
 	switch limit := p.limitOr(asked); {
@@ -127,14 +132,21 @@ func (p *listPage[R]) cappedSize(asked int) int {
 	}
 }
 
-// findOrder returns the order with an id; nil when there is none.
-func findOrder(orders []Order, id string) *Order {
+// findOrder returns the order with an id; nil when there is none. An order that came in two versions is an error: which
+// of them is the newer one is unknown.
+func (r *refresh) findOrder(orders []Order, id string) (found *Order, err error) {
 	for i := range orders {
-		if orders[i].ID == id {
-			return &orders[i]
+		order := &orders[i]
+		switch {
+		case order.ID != id:
+		case found != nil && !bytes.Equal(found.Raw, order.Raw):
+			return nil, r.service.caller.Error(opListOrders, shelfwire.OutcomeUnknown,
+				fmt.Errorf("%w: the order %q came twice, and not alike", shelfwire.ErrMalformed, id))
+		default:
+			found = order
 		}
 	}
-	return nil
+	return found, nil
 }
 
 func (s *OrdersService) checkRefreshID(id string) error {

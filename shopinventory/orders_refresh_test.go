@@ -206,6 +206,22 @@ func TestOrdersService_Refresh_RowWithoutID(t *testing.T) {
 	assert.Len(t, s.calls(), 2)
 }
 
+// An order in two versions is an error of its own; the same one twice is none.
+func TestOrdersService_Refresh_Twice(t *testing.T) {
+	t.Parallel()
+	s := newShop(response{status: 200, body: `{"data":[{"id":"A0","payment_status":"paid"},{"id":"A1"},
+		{"id":"A0","payment_status":"awaiting"},{"id":"A1"},{"id":"A2"}]}`})
+	list := refreshed(t, s.client(t), "A0", "A1", "A2", "A0")
+	for _, i := range []int{0, 3} {
+		require.ErrorIs(t, list[i].Err, shelfwire.ErrMalformed)
+		assert.Equal(t, "Orders.List", clienttest.RequireError(t, list[i].Err).Op)
+		require.ErrorContains(t, list[i].Err, `the order "A0" came twice`)
+	}
+	require.NoError(t, list[1].Err)
+	require.NoError(t, list[2].Err)
+	assert.Len(t, s.calls(), 1)
+}
+
 // An order that fails alone does not stop the others; a key that is rejected does.
 func TestOrdersService_Refresh_Singles(t *testing.T) {
 	t.Parallel()
