@@ -3,7 +3,11 @@ package shopinventory
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -32,7 +36,9 @@ type NewOrders struct {
 // order of a marketplace that is dated further back than the overlap is not found; walk through a longer time with
 // [OrdersService.All] once in a while, at night.
 //
-// The query limits neither a status, since an order that is paid after a run would never come, nor the days.
+// The query limits neither a status, since an order that is paid after a run would never come, nor the days. Its Filters
+// may be of what an order keeps for good, such as its channel; those of a status, a time, a place in the list or ids are
+// invalid, with any operator: "payment_status[in]", "modified[gte]".
 func (s *OrdersService) CreatedSince(ctx context.Context, since time.Time, q OrderQuery) *NewOrders {
 	var problems check.Problems
 	q.validateCreatedSince(&problems)
@@ -66,6 +72,25 @@ func (q *OrderQuery) validateCreatedSince(problems *check.Problems) {
 	}
 	if !q.CreatedBefore.IsZero() {
 		problems.Add("CreatedBefore", "must be empty: the walk goes up to now")
+	}
+	validateSteadyFilters(problems, q.Filters)
+}
+
+// changingWords are parts of the names of filters of what changes in an order, or of times.
+var changingWords = []string{"status", "state", "date", "time", "creat", "modif", "chang", "paid", "cancel"}
+
+// limitingNames are names of filters of a part of the orders, whatever they are.
+var limitingNames = []string{"id", "ids", "page", "per_page", "offset", "after", "before", "since", "until", "from", "to"}
+
+// validateSteadyFilters rejects the filters that an order may pass later, or that leave a part of the orders out: a later
+// walk would begin behind them.
+func validateSteadyFilters(problems *check.Problems, filters map[string]string) {
+	for _, filter := range slices.Sorted(maps.Keys(filters)) {
+		name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(filter)), "[")
+		isChanging := slices.ContainsFunc(changingWords, func(word string) bool { return strings.Contains(name, word) })
+		if isChanging || slices.Contains(limitingNames, name) {
+			problems.Add(fmt.Sprintf("Filters[%q]", filter), "limits the orders by what may change, or by a part of the list")
+		}
 	}
 }
 

@@ -177,6 +177,28 @@ func TestNewOrders_Again(t *testing.T) {
 	assert.False(t, ok)
 }
 
+// Filters of what an order may become, and of parts of the list, are invalid in any form; the others go to the shop.
+func TestOrdersService_CreatedSince_Filters(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"status", "payment_status[in]", "Shipping_Status[ne]", " status_id", "state", "modified[gte]", "date_modified", "updated[gt]",
+		"changed_after", "created[gt]", "created_after[]", "date_created[lt]", "timestamp", "paid", "has_cancellation",
+		"id", "ids", "ids[in]", "id[gt]", "page", "page[number]", "per_page", "offset", "after", "before", "since", "until", "from", "to",
+	} {
+		n := newUnusedClient(t).Orders.CreatedSince(t.Context(), at("2026-03-01T00:00:00Z"),
+			shopinventory.OrderQuery{Filters: map[string]string{name: "1", "channel_name": "x"}})
+		_, err := collect(n.All())
+		clienttest.AssertRejected(t, err, fmt.Sprintf("Filters[%q]", name))
+	}
+	s := newShop(response{status: 200, body: ordersCreated()})
+	n := s.client(t).Orders.CreatedSince(t.Context(), at("2026-03-01T00:00:00Z"), shopinventory.OrderQuery{
+		Filters: map[string]string{"channel_name": "x", "customer_id[in]": "7", "total_amount[gte]": "1", "store": "2"},
+	})
+	_, err := collect(n.All())
+	require.NoError(t, err)
+	assert.Equal(t, "7", s.calls()[0].query.Get("customer_id[in]"))
+}
+
 func TestOrdersService_CreatedSince_Invalid(t *testing.T) {
 	t.Parallel()
 	type query = shopinventory.OrderQuery
