@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -24,8 +25,8 @@ type Webhook struct {
 }
 
 // VerifyWebhook returns an error that matches shelfwire.ErrUnauthorized unless a request has the signature of its body:
-// the header X-Webhook-Signature, once, with the HMAC-SHA256 of the body as it came, in base64. The error leaves the
-// signature out.
+// the header X-Webhook-Signature, once, with the HMAC-SHA256 of the body as it came, in base64. No signature is right for
+// a secret that is empty or blank. The error leaves the signature out.
 //
 // Vendor: the file callback.php of https://github.com/merchantpro/demo-apps. That webhooks of the panel are signed like
 // those of an app is inferred.
@@ -40,14 +41,15 @@ func verifyWebhook(secrets []shelfwire.Secret, header http.Header, body []byte) 
 		return unverified(fmt.Sprintf("it has %d headers %s in place of one", len(values), signatureHeader))
 	}
 	signature, err := base64.StdEncoding.Strict().DecodeString(values[0])
-	if err != nil || len(signature) != sha256.Size {
+	if err != nil || len(signature) != sha256.Size || strings.ContainsAny(values[0], "\r\n") { // which base64 skips
 		return unverified("the header " + signatureHeader + " is not the base64 form of 32 bytes")
 	}
 	matches := false
 	for _, secret := range secrets {
-		mac := hmac.New(sha256.New, []byte(secret.Reveal()))
+		key := secret.Reveal()
+		mac := hmac.New(sha256.New, []byte(key))
 		mac.Write(body)
-		isMatch := !secret.IsZero() && hmac.Equal(mac.Sum(nil), signature)
+		isMatch := strings.TrimSpace(key) != "" && hmac.Equal(mac.Sum(nil), signature)
 		matches = matches || isMatch
 	}
 	if !matches {
