@@ -67,11 +67,12 @@ func (w *newestWalk[R, K]) acceptPage(at window, p *listPage[R]) (s step[R], err
 	}
 	w.stepped = 0
 	w.checkGone(p, anchor)
-	hasNews := w.takeRows(&s, p.rows, at.start, anchor)
+	rows := w.trimGaps(at, p, anchor)
+	hasNews := w.takeRows(&s, rows, at.start, anchor)
 	if err := w.idle.notePage(at, &p.listMeta, hasNews || len(p.rows) < 2, w.list.path); err != nil {
 		return s, err
 	}
-	w.cursor = at.start + len(p.rows)
+	w.cursor = at.start + len(rows)
 	switch {
 	case w.hasFoundAll(&s, len(p.rows)):
 		s.done = true

@@ -63,3 +63,17 @@ func (w *newestWalk[R, K]) endPass(s *step[R]) error {
 func (w *newestWalk[R, K]) hasFoundAll(s *step[R], rows int) bool {
 	return w.target > 0 && w.unrest == "" && len(w.marks) >= w.target && len(s.fresh)+len(s.gaps) < rows
 }
+
+// trimGaps leaves the rows without a key at the end of a page to the next one, which then begins with a row that shows its
+// place. A page without a further key keeps them.
+func (w *newestWalk[R, K]) trimGaps(at window, p *listPage[R], anchor int) []R {
+	var none K
+	end := len(p.rows)
+	for end > 0 && w.list.key(&p.rows[end-1]) == none {
+		end--
+	}
+	if end-1 <= anchor || p.isEnd(at, true, true) {
+		return p.rows
+	}
+	return p.rows[:end]
+}

@@ -336,3 +336,21 @@ func TestOrdersService_All_Gaps(t *testing.T) {
 	assert.Len(t, ids, 148)
 	requireUnique(t, ids)
 }
+
+// A page that ends with orders without an id: the next one begins with the last id before them.
+func TestOrdersService_All_GapsAtTheEndOfAPage(t *testing.T) {
+	t.Parallel()
+	s := newOrderShelf(250)
+	s.row = func(id int) object {
+		if id == 152 || id == 151 || id == 1 {
+			return object{}
+		}
+		return object{"id": id}
+	}
+	ids, err := s.walkOrders(t.Context(), t, shopinventory.OrderQuery{})
+	gaps, ok := errors.AsType[*shopinventory.GapsError](err)
+	require.True(t, ok, err)
+	assert.Equal(t, []shopinventory.Gap{{Offset: 98}, {Offset: 99}, {Offset: 249}}, gaps.Gaps)
+	assert.Equal(t, append(down(250, 153), down(150, 2)...), ids)
+	assert.Equal(t, "0+100 97+100 196+100", strings.Join(s.windows(), " "))
+}
