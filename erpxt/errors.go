@@ -21,6 +21,7 @@ type apiError struct {
 	call.APIError
 
 	isOwn   bool // in the provider's own form
+	isClear bool // the name of an exception or a ModelState, neither of which comes with a success
 	isOAuth bool // with an error of OAuth
 }
 
@@ -34,6 +35,7 @@ func readAPIError(value lenientjson.Value) (e apiError) {
 	e.Details = cloneDetails(value.Member("Data"))
 	modelState := cloneDetails(value.Member("ModelState"))
 	e.isOwn = modelState != nil || isProviderCode(value, e.Code)
+	e.isClear = modelState != nil || isException(e.Code)
 	if modelState != nil {
 		e.Kind = shelfwire.ErrInvalid
 		e.Message = joinTexts(e.Message, formatModelState(lenientjson.Value(modelState)))
@@ -62,7 +64,7 @@ func (e *apiError) addOAuthError(code, description string) {
 // isProviderCode tells the provider's codes from those of gateways and routers: they are names of exceptions, or
 // stand in a member that is spelt exactly "Code".
 func isProviderCode(value lenientjson.Value, code string) bool {
-	if code == "" || strings.HasSuffix(code, "Exception") {
+	if code == "" || isException(code) {
 		return code != ""
 	}
 	for name := range value.Members() {
@@ -72,6 +74,9 @@ func isProviderCode(value lenientjson.Value, code string) bool {
 	}
 	return false
 }
+
+// isException tells the codes that name an exception from words such as "Success", which may come with a success.
+func isException(code string) bool { return strings.HasSuffix(code, "Exception") }
 
 // joinTexts joins texts with spaces, and skips blank ones.
 func joinTexts(texts ...string) string {

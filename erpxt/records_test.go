@@ -534,7 +534,7 @@ func TestVATRatesService_Countries(t *testing.T) {
 		_, err = respondWith(200, odd).client(t).VATRates.Countries(t.Context())
 		require.ErrorIs(t, err, shelfwire.ErrMalformed, odd)
 	}
-	_, err = respondWith(200, `{"Code":"E","Message":"no"}`).client(t).VATRates.Countries(t.Context())
+	_, err = respondWith(200, notReady).client(t).VATRates.Countries(t.Context())
 	require.Error(t, err)
 	assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err))
 	rates, err := respondWith(200, `[{"RateId":1,"Rate":19},{"RateId":null,"Rate":7}]`).client(t).VATRates.List(t.Context())

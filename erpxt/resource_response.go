@@ -91,11 +91,13 @@ func withArticle(noun string) string {
 	return "a " + noun
 }
 
-// findRejection returns the provider's error in a response with a status of success; nil for none for certain.
-// An object with the witness of a record is a record, and so is one with an id but an empty message.
+// findRejection returns the provider's error in a response with a status of success; nil for none for certain. Only the
+// name of an exception and a ModelState are clear: any other code may be a word of success, and leaves the outcome to the
+// other members. An object with the witness of a record is a record, and so is one with an id but an empty message.
 func (s *schema[T]) findRejection(value lenientjson.Value) *call.APIError {
 	e := readAPIError(value)
-	if !e.isOwn || len(value.Member(s.witness)) > 0 || len(value.Member("Id")) > 0 && e.Message == "" {
+	id, _, _ := value.Member("Id").Int()
+	if !e.isClear || len(value.Member(s.witness)) > 0 || id > 0 && e.Message == "" {
 		return nil
 	}
 	e.Outcome = shelfwire.OutcomeRejected
