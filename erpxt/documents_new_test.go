@@ -326,12 +326,16 @@ func TestInvoicesService_At(t *testing.T) {
 	clienttest.AssertRejected(t, err, "version")
 }
 
-// Days are the first ten characters, whatever offset stands behind them, on a machine in any zone.
+// Days are the first ten characters of a midnight, whatever its offset, on a machine in any zone. Another clock beside an
+// offset is the midnight of another place, on a day that nobody knows.
 func TestInvoice_Days(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		`"2024-06-05T00:00:00+02:00"`: "2024-06-05", `"2024-06-05T00:00:00+01:00"`: "2024-06-05", `"2024-06-05T00:00:00Z"`: "2024-06-05",
-		`"2024-06-05"`: "2024-06-05", `"2024-06-05 00:00"`: "2024-06-05", `"2024-06-05T23:59:59.999-12:00"`: "2024-06-05",
+		`"2024-06-05"`: "2024-06-05", `"2024-06-05 00:00"`: "2024-06-05", `"2024-06-05T14:30:00"`: "2024-06-05",
+		`"2024-06-05T00:00:00.0000000-12:00"`: "2024-06-05", `"2024-06-05T00:00Z"`: "2024-06-05", `"2024-06-05T"`: "2024-06-05",
+		`"2026-03-31T22:00:00Z"`: "unread", `"2024-06-05T23:59:59.999-12:00"`: "unread", `"2024-06-05T14:30:00+02:00"`: "unread",
+		`"2024-06-05 22:00z"`: "unread", `"2024-06-05T00:00:00.1Z"`: "unread", `"2024-06-05T00:09:00+02:00"`: "unread",
 		`null`: "", `""`: "", `"0001-01-01T00:00:00"`: "", `"0000-00-00"`: "",
 		`"5.06.2024"`: "unread", `"2024-06-05x"`: "unread", `"2024-13-05"`: "unread", `20240605`: "unread", `true`: "unread", `{}`: "unread", `"2024-06"`: "unread",
 	} {
@@ -346,6 +350,38 @@ func TestInvoice_Days(t *testing.T) {
 		}
 		assert.Equal(t, want, i.IssueDate.String(), text)
 	}
+}
+
+// A day that an edit leaves as it is goes back as it came, also when it could not be read; a draft with such a day is not
+// confirmed.
+func TestInvoicesService_DaysGoBackAsTheyCame(t *testing.T) {
+	t.Parallel()
+	const days = `"SalesDate":"2024-06-05T00:00:00+02:00","IssueDate":"2026-03-31T22:00:00Z","PaymentDeadline":"0001-01-01T00:00:00",`
+	draft := `{` + days + editable[1:]
+	p := editScript(draft, strings.ReplaceAll(draft, `"Number"`, `"Description":"order 8","Number"`))
+	_, err := p.client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error {
+		assert.Zero(t, i.IssueDate)
+		i.Description = "order 8"
+		return nil
+	})
+	require.NoError(t, err)
+	put := p.calls[1].body
+	assert.Contains(t, put, `"SalesDate":"2024-06-05T00:00:00+02:00"`)
+	assert.Contains(t, put, `"IssueDate":"2026-03-31T22:00:00Z"`)
+	assert.NotContains(t, put, "PaymentDeadline")
+
+	p = editScript(draft, strings.ReplaceAll(draft, "2024-06-05T00", "2024-06-06T00"))
+	_, err = p.client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error {
+		i.SalesDate.Day++
+		return nil
+	})
+	require.NoError(t, err)
+	assert.Contains(t, p.calls[1].body, `"SalesDate":"2024-06-06"`)
+
+	p = respondWith(200, draft)
+	_, err = p.client(t).Invoices.Confirm(t.Context(), 7, nil)
+	clienttest.AssertRejected(t, err, "IssueDate")
+	assert.Len(t, p.calls, 1)
 }
 
 // Finalize and Draft are writes whose responses owe an id.

@@ -157,6 +157,8 @@ func (s *schema[T]) appendEdited(
 	case isUnread:
 	case m.isSent != nil && !m.isSent(after), m.text != nil && !m.isSet(after) && (len(raw) == 0 || raw.IsNull()):
 		return list, nil
+	case m.verbatim && len(raw) > 0 && m.isEqual(before, after):
+		return append(list, member{m.name, []byte(raw)}), nil
 	case m.nested != nil:
 		value, err := m.nested.encodeEdit(before, after, raw)
 		if err != nil {

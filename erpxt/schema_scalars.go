@@ -1,6 +1,8 @@
 package erpxt
 
 import (
+	"strings"
+
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
@@ -93,7 +95,7 @@ func flagMember[T any](name, field string, at func(*T) *shelfwire.Opt[bool]) mem
 }
 
 // dayMember describes a day. It is read from the first ten characters: the provider's samples have a wrong offset in
-// summer. It is written as YYYY-MM-DD.
+// summer. It is written as YYYY-MM-DD, and goes back as it came while it is unchanged.
 func dayMember[T any](name, field string, at func(*T) *shelfwire.Date) memberOf[T] {
 	isSet := func(t *T) bool { return !at(t).IsZero() }
 	return memberOf[T]{
@@ -104,11 +106,40 @@ func dayMember[T any](name, field string, at func(*T) *shelfwire.Date) memberOf[
 		equal:    func(a, b *T) bool { return *at(a) == *at(b) },
 		isStored: isSet,
 		isSent:   isSet,
+		verbatim: true,
 	}
 }
 
-// decodeDay decodes a string that begins with a day. What follows the day must begin with T or a space.
+// momentMember describes the day of a moment, whose clock says nothing about the day.
+func momentMember[T any](name, field string, at func(*T) *shelfwire.Date) memberOf[T] {
+	m := dayMember(name, field, at)
+	m.decode = func(t *T, m lenientjson.Member) (ok bool) { *at(t), ok = decodeMoment(m.Value); return ok }
+	return m
+}
+
+// decodeDay decodes a day. A clock beside an offset is that of a midnight elsewhere: 22:00 in UTC is the next day in
+// Warsaw, so that the day is read only from midnight.
 func decodeDay(v lenientjson.Value) (day shelfwire.Date, ok bool) {
+	if text, isText := v.Text(); isText && v.IsString() && isForeignMidnight(text) {
+		return day, false
+	}
+	return decodeMoment(v)
+}
+
+// isForeignMidnight reports whether a day has an offset, and another clock than midnight.
+func isForeignMidnight(text string) bool {
+	const day = len("2006-01-02")
+	text = strings.TrimSpace(text)
+	if len(text) <= day {
+		return false
+	}
+	clock := text[day+1:]
+	offset := strings.IndexAny(clock, "Zz+-")
+	return offset >= 0 && strings.ContainsAny(clock[:offset], "123456789")
+}
+
+// decodeMoment decodes a string that begins with a day. What follows the day must begin with T or a space.
+func decodeMoment(v lenientjson.Value) (day shelfwire.Date, ok bool) {
 	text, ok := v.Text()
 	if !ok || !v.IsString() {
 		return day, ok && !v.IsNumber()
