@@ -46,6 +46,9 @@ func (d *documents[T]) validateDraft(problems *check.Problems, e *edited[T]) {
 	d.schema.listVital(func(field string) {
 		problems.Add(field, "could not be read, so the document is not confirmed")
 	}, "", &e.before)
+	if isAbsent(e.raw.Member("Items")) {
+		problems.Add("Items", "is missing from the response, so the document is not confirmed")
+	}
 	head := d.head(&e.before)
 	if *head.status != DocumentStatusDraft && !d.schema.hasUnread(&e.before, "Status") {
 		problems.Add("Status", fmt.Sprintf("is %q, which is neither a draft nor confirmed", *head.status))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -323,6 +324,51 @@ func TestInvoicesService_Edit_ComparesLines(t *testing.T) {
 			}
 			require.ErrorIs(t, err, shelfwire.ErrConflict)
 			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+		})
+	}
+}
+
+// Lines that a document does not show are left out of an edit, and such a draft is not confirmed: an empty list could
+// clear lines that have another name.
+func TestDocuments_WithoutLines(t *testing.T) {
+	t.Parallel()
+	const head = `{"PurchasingPartyId":1,"PaymentTypeId":2,"InvoiceType":1,"Number":"n","Status":0,"Id":7`
+	describe := func(c *erpxt.Client) error {
+		_, err := c.Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error {
+			i.BankAccountID = 4
+			return nil
+		})
+		return err
+	}
+	for name, tc := range map[string]struct {
+		items string
+		sent  bool
+	}{
+		"absent": {``, false}, "null": {`,"Items":null`, false}, "renamed": {`,"Lines":[{"Id":1}]`, false}, "empty": {`,"Items":[]`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := editScript(head+tc.items+`}`, head+`,"BankAccountId":4`+tc.items+`}`)
+			require.NoError(t, describe(p.client(t)))
+			assert.Equal(t, tc.sent, strings.Contains(p.calls[1].body, `"Items":[]`), p.calls[1].body)
+
+			p = editScript(head+tc.items+`}`, head+`,"Items":[{"ProductId":5,"Quantity":1,"ProductCurrencyPrice":2,"Id":1}]}`)
+			_, err := p.client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error {
+				i.Items = []erpxt.Item{{ProductID: 5, Quantity: num("1"), ProductCurrencyPrice: num("2")}}
+				return nil
+			})
+			require.NoError(t, err)
+			assert.Contains(t, p.calls[1].body, `"Items":[{"ProductId":5,"Quantity":1,"ProductCurrencyPrice":2}]`)
+
+			if tc.sent {
+				return
+			}
+			p = respondWith(200, head+tc.items+`}`)
+			_, err = p.client(t).Invoices.Confirm(t.Context(), 7, nil)
+			clienttest.AssertRejected(t, err, "Items")
+			_, err = p.client(t).Corrections.Confirm(t.Context(), 7, nil)
+			clienttest.AssertRejected(t, err, "Items")
+			assert.Len(t, p.calls, 2)
 		})
 	}
 }

@@ -61,11 +61,21 @@ func (d *documents[T]) editDocument(
 		return d.withoutTotals(e.after), d.caller.Error(d.ops.editPut, shelfwire.OutcomeApplied,
 			fmt.Errorf("%s %d was changed, and could not be read again: %w", d.schema.noun, id, err))
 	}
-	if problem := compareLines(*d.head(&e.after).items, *d.head(&got).items); problem != "" {
+	if problem := d.compareSentLines(e, &got); problem != "" {
 		return got, d.caller.Error(d.ops.editPut, shelfwire.OutcomeApplied,
 			fmt.Errorf("%w: %s %d was changed, and %s", shelfwire.ErrConflict, d.schema.noun, id, problem))
 	}
 	return got, nil
+}
+
+// compareSentLines returns how the lines of a document differ from those that were sent; "" for not at all, and for lines
+// that were left out.
+func (d *documents[T]) compareSentLines(e *edited[T], got *T) string {
+	sent := *d.head(&e.after).items
+	if len(sent) == 0 && isAbsent(e.raw.Member("Items")) {
+		return ""
+	}
+	return compareLines(sent, *d.head(got).items)
 }
 
 // withoutTotals returns a document as it was written: the totals that were read are no longer its own.

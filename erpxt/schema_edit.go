@@ -122,7 +122,7 @@ func (s *schema[T]) encodeNew(t *T) ([]byte, error) {
 }
 
 // encodeEdit encodes the body of a PUT: the parameters, what goes back as it was read, the key, and the unknown members.
-// A text that was null or absent and is empty still is left out.
+// A text and a list that were null or absent and are empty still are left out.
 func (s *schema[T]) encodeEdit(before, after *T, raw lenientjson.Value) ([]byte, error) {
 	k, _ := s.partsOf(after)
 	var list, keys orderedObject
@@ -155,7 +155,7 @@ func (s *schema[T]) appendEdited(
 	m := &s.members[index]
 	switch isUnread := s.findUnread(after, index) != nil; {
 	case isUnread:
-	case m.isSent != nil && !m.isSent(after), m.text != nil && !m.isSet(after) && (len(raw) == 0 || raw.IsNull()):
+	case m.isSent != nil && !m.isSent(after), m.isOmitted(after, raw):
 		return list, nil
 	case m.verbatim && len(raw) > 0 && m.isEqual(before, after):
 		return append(list, member{m.name, []byte(raw)}), nil
@@ -168,3 +168,12 @@ func (s *schema[T]) appendEdited(
 	}
 	return s.appendMember(list, after, index)
 }
+
+// isOmitted reports whether a text or a list that was null or absent is empty still. An empty one could clear what the
+// record has under another name.
+func (m *memberOf[T]) isOmitted(after *T, raw lenientjson.Value) bool {
+	return (m.text != nil || m.isList) && !m.isSet(after) && isAbsent(raw)
+}
+
+// isAbsent reports whether a member is absent or null.
+func isAbsent(raw lenientjson.Value) bool { return len(raw) == 0 || raw.IsNull() }

@@ -10,7 +10,7 @@ import (
 // linesMember describes the lines of a document. An edit matches them by their ids.
 func linesMember[T any](of *schema[Item], at func(*T) *[]Item) memberOf[T] {
 	return memberOf[T]{
-		name: "Items", field: "Items", vital: true,
+		name: "Items", field: "Items", vital: true, isList: true,
 		decode: func(t *T, m lenientjson.Member) bool { return decodeLines(of, m, at(t)) },
 		isSet:  func(t *T) bool { return len(*at(t)) > 0 },
 		encode: func(t *T) ([]byte, error) { return encodeLines(*at(t), of.marshal) },

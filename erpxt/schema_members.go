@@ -22,6 +22,7 @@ type memberOf[T any] struct {
 	isSent   func(*T) bool   // whether the body of an edit has it; nil: always
 	text     func(*T) string // nil for a member that is no text
 	key      func(*T) *int64 // nil for a member that is no key
+	isList   bool            // a list of records
 	verbatim bool            // an edit that leaves it unchanged sends it as it came
 
 	nested nestedMember[T] // nil for a member without records inside
