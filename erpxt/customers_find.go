@@ -31,12 +31,13 @@ func (s *CustomersService) findByMail(ctx context.Context, op call.Op, mail stri
 // FindByTaxNumber returns the customers with a tax number: GET /v1.2/customers with the filter CustomerTaxNumber eq '…',
 // an example of the vendor's article on filters. It reads. A number of ten digits, as Polish companies have, is looked
 // for in its usual spellings: 6770065406, PL6770065406, 677-006-54-06 and 677-00-65-406. Nobody found is an empty list.
+// A number without a digit other than 0, such as "-" or "0000000000", matches shelfwire.ErrInvalid: it stands for none.
 //
 // A customer with another number in the response means that the server ignored the filter: the error then matches
 // shelfwire.ErrIncomplete.
 func (s *CustomersService) FindByTaxNumber(ctx context.Context, number string) ([]Customer, error) {
 	op := s.readOp("FindByTaxNumber")
-	if problem := validateFindable(number); problem != "" {
+	if problem := validateTaxNumber(number); problem != "" {
 		return nil, s.caller.InvalidInput(op, &shelfwire.FieldError{Field: "number", Problem: problem})
 	}
 	return s.findByTaxNumber(ctx, op, number, spellTaxNumber(number))
@@ -52,6 +53,15 @@ func (s *CustomersService) findByTaxNumber(
 	return s.findRecords(ctx, op, filter, func(c *Customer) bool {
 		return normalizeTaxNumber(c.CustomerTaxNumber) == normalizeTaxNumber(number)
 	})
+}
+
+// validateTaxNumber reports a tax number that cannot be looked for, and one that stands for none: "-", "brak" and
+// "0000000000" are on the cards of many customers.
+func validateTaxNumber(number string) (problem string) {
+	if problem = validateFindable(number); problem == "" && !strings.ContainsAny(number, "123456789") {
+		problem = "must have a digit other than 0: the cards of strangers share a placeholder"
+	}
+	return problem
 }
 
 // normalizeTaxNumber returns a tax number in capitals without spaces and dashes, and a Polish one without its prefix.

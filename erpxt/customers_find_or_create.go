@@ -14,7 +14,9 @@ import (
 // perhaps POST /v1.2/customers and GET /v1.2/customers/{id}. A card that exists stays as it is.
 //
 // With a CustomerTaxNumber it looks for that, as [CustomersService.FindByTaxNumber] does, among the cards with the same
-// CountryCode, where "" and "PL" are one; other spellings are tried for Polish numbers only. Without, it looks for Mail,
+// CountryCode, where "" and "PL" are one; other spellings are tried for Polish numbers only. A number without a digit
+// other than 0 matches shelfwire.ErrInvalid. For a CustomerTypePerson, a card with the number and another Name is an error
+// that matches shelfwire.ErrConflict: the number may be a placeholder. Without a number, it looks for Mail,
 // and a card counts only when its CustomerType and Name are equal, too, and each part of the address that is given,
 // apart from capitals and spaces: nobody gets another person's address by ordering with their e-mail. When neither is
 // given, the error matches shelfwire.ErrInvalid. Several cards are an error that matches shelfwire.ErrConflict and names
@@ -59,7 +61,7 @@ func (c *Customer) validateFindOrCreate(problems *check.Problems) {
 	case c.CustomerTaxNumber == "" && c.Mail == "":
 		problems.Add("CustomerTaxNumber", "or Mail is missing: a customer is looked for by one of them")
 	case c.CustomerTaxNumber != "":
-		if problem := validateFindable(c.CustomerTaxNumber); problem != "" {
+		if problem := validateTaxNumber(c.CustomerTaxNumber); problem != "" {
 			problems.Add("CustomerTaxNumber", problem)
 		}
 	}
@@ -125,7 +127,10 @@ func isPoland(country string) bool { return country == "" || strings.EqualFold(c
 // is an error.
 func (s *CustomersService) isCardOf(op call.Op, card, wanted *Customer) (bool, error) {
 	decisive := []string{"Name", "CustomerType", "Address"}
-	if wanted.CustomerTaxNumber != "" {
+	switch {
+	case wanted.CustomerTaxNumber != "" && wanted.CustomerType == CustomerTypePerson:
+		decisive = []string{"CountryCode", "Name"}
+	case wanted.CustomerTaxNumber != "":
 		decisive = []string{"CountryCode"}
 	}
 	for _, field := range decisive {
@@ -135,11 +140,23 @@ func (s *CustomersService) isCardOf(op call.Op, card, wanted *Customer) (bool, e
 		}
 	}
 	if wanted.CustomerTaxNumber != "" {
-		return strings.EqualFold(card.CountryCode, wanted.CountryCode) ||
-			isPoland(card.CountryCode) && isPoland(wanted.CountryCode), nil
+		return s.isCardOfNumber(op, card, wanted)
 	}
 	return card.CustomerType == wanted.CustomerType && equalText(card.Name, wanted.Name) &&
 		card.Address.hasParts(&wanted.Address), nil
+}
+
+// isCardOfNumber reports whether a card with a customer's tax number is that of the customer. The card of another person
+// is an error: their number may be a placeholder, and a second card with it may be a double.
+func (s *CustomersService) isCardOfNumber(op call.Op, card, wanted *Customer) (bool, error) {
+	if !strings.EqualFold(card.CountryCode, wanted.CountryCode) && (!isPoland(card.CountryCode) || !isPoland(wanted.CountryCode)) {
+		return false, nil
+	}
+	if wanted.CustomerType == CustomerTypePerson && !equalText(card.Name, wanted.Name) {
+		return false, s.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
+			"%w: customer %d has the tax number, and another name", shelfwire.ErrConflict, card.ID))
+	}
+	return true, nil
 }
 
 // hasParts reports whether an address has every part of another one that is given.
