@@ -123,6 +123,7 @@ func parseError(r *call.Response) {
 		return
 	}
 	e := readAPIError(value)
+	r.Ambiguous = isAmbiguousCode(e.Code) && !isAboutAccess(r.Status)
 	isMissing := e.Code == codeNotFound && r.Status < http.StatusInternalServerError // a server error proves nothing
 	r.APIError, r.FromProvider = e.APIError, e.isOwn
 	if !isMissing {
@@ -131,6 +132,23 @@ func parseError(r *call.Response) {
 	if r.Status == http.StatusNotFound || r.Status == http.StatusGone {
 		r.FromProvider = isMissing
 	}
+}
+
+// ambiguousCodes are parts of the names of exceptions that come from what lies below the provider's rules: its database,
+// its network, and its clock. What they interrupt may have been stored.
+var ambiguousCodes = []string{
+	"Timeout", "Transaction", "ADO", "Sql", "Db", "Stale", "Lock", "Hibernate", "Canceled", "Abort",
+	"Socket", "IOException", "HttpRequest", "Web", "Connection", "OutOfMemory", "NullReference",
+}
+
+// isAmbiguousCode reports whether the name of an exception leaves open what the request did.
+func isAmbiguousCode(code string) bool {
+	return isException(code) && slices.ContainsFunc(ambiguousCodes, func(part string) bool { return strings.Contains(code, part) })
+}
+
+// isAboutAccess reports whether a status is about the credentials or the rate of calls.
+func isAboutAccess(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
 }
 
 var errNoToken = errors.New("the token endpoint gave no token")

@@ -120,7 +120,7 @@ func (r *resource[T]) createRecord(ctx context.Context, op call.Op, body any) (i
 		id, err = r.decodeNewID(body)
 		return err
 	})
-	return id, err
+	return id, r.markMaybeCreated(err)
 }
 
 // putRecord overwrites a record.

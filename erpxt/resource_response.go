@@ -100,7 +100,9 @@ func (s *schema[T]) findRejection(value lenientjson.Value) *call.APIError {
 	if !e.isClear || len(value.Member(s.witness)) > 0 || id > 0 && e.Message == "" {
 		return nil
 	}
-	e.Outcome = shelfwire.OutcomeRejected
+	if !isAmbiguousCode(e.Code) {
+		e.Outcome = shelfwire.OutcomeRejected
+	}
 	return &e.APIError
 }
 
@@ -133,6 +135,23 @@ func omitLongText(text string) string {
 		return ""
 	}
 	return text
+}
+
+// markMaybeCreated makes the outcome of a create unknown where a record of the same kind was found missing: a new record
+// names none of its own kind, so that the server may have failed to read what it has just stored.
+func (r *resource[T]) markMaybeCreated(err error) error {
+	e, ok := errors.AsType[*shelfwire.Error](err)
+	if !ok || e.Code != codeNotFound || e.Outcome != shelfwire.OutcomeRejected {
+		return err
+	}
+	details, _ := lenientjson.Parse(e.Details)
+	name, _ := details.Member("EntityName").Text()
+	if kind := strings.TrimSuffix(r.path[len(r.path)-1], "s"); !strings.Contains(strings.ToLower(name), strings.ToLower(kind)) {
+		return err
+	}
+	open := *e // observers may hold the original
+	open.Outcome, open.Err = shelfwire.OutcomeUnknown, nil
+	return &open
 }
 
 // isGone reports whether a record was found missing after an earlier attempt that may have deleted it. The outcome of

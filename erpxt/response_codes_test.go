@@ -14,7 +14,7 @@ import (
 // Under a status of success, an id counts beside any code but an exception, and a code without an id says nothing.
 func TestInvoicesService_Create_Codes(t *testing.T) {
 	t.Parallel()
-	invoice := erpxt.NewInvoice{PurchasingPartyID: 1, PaymentTypeID: 2, InvoiceType: erpxt.InvoiceTypeNet}
+	invoice := plainInvoice()
 	for name, tc := range map[string]struct {
 		body    string
 		id      int64
@@ -62,4 +62,59 @@ func TestDocuments_WordsOfSuccess(t *testing.T) {
 		AdvanceInvoices.Finalize(t.Context(), 7, erpxt.FinalizeOne)
 	require.NoError(t, err)
 	assert.Equal(t, int64(55), final.ID)
+}
+
+// An exception from below the provider's rules leaves open what a write did, under a 400 and under a success. A rule of
+// the provider, and a status about access, do not.
+func TestInvoicesService_Create_AmbiguousExceptions(t *testing.T) {
+	t.Parallel()
+	const rejected, unknown = shelfwire.OutcomeRejected, shelfwire.OutcomeUnknown
+	for code, want := range map[string]shelfwire.Outcome{
+		"TimeoutException": unknown, "TransactionException": unknown, "ADOException": unknown, "GenericADOException": unknown,
+		"StaleObjectStateException": unknown, "SqlException": unknown, "TaskCanceledException": unknown, "DbUpdateException": unknown,
+		"LockAcquisitionException": unknown, "NullReferenceException": unknown, "WebException": unknown, "SocketException": unknown,
+		"StateException": rejected, "QueryException": rejected, "ValidationException": rejected, "Timeout": rejected,
+	} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			p := respondWith(400, `{"Code":"`+code+`","Message":"m"}`)
+			_, err := p.client(t).Invoices.Create(t.Context(), plainInvoice())
+			assert.Equal(t, want, shelfwire.OutcomeOf(err), err)
+			assert.Equal(t, want == rejected, errors.Is(err, shelfwire.ErrInvalid))
+			assert.Len(t, p.calls, 1)
+
+			_, err = respondWith(403, `{"Code":"`+code+`","Message":"m"}`).client(t).Invoices.Create(t.Context(), plainInvoice())
+			assert.Equal(t, rejected, shelfwire.OutcomeOf(err), err)
+			require.ErrorIs(t, err, shelfwire.ErrForbidden)
+			if code == "Timeout" {
+				return
+			}
+			_, err = respondWith(200, `{"Code":"`+code+`","Message":"m"}`).client(t).Invoices.Create(t.Context(), plainInvoice())
+			assert.Equal(t, want, shelfwire.OutcomeOf(err), err)
+		})
+	}
+}
+
+// A record of the kind that is created and is missing may be the new one; any other missing record is a rejection.
+func TestCreate_MissingRecordOfItsKind(t *testing.T) {
+	t.Parallel()
+	for entity, want := range map[string]shelfwire.Outcome{
+		"Invoice": shelfwire.OutcomeUnknown, "SalesInvoice": shelfwire.OutcomeUnknown, "Product": shelfwire.OutcomeRejected,
+		"Customer": shelfwire.OutcomeRejected, "": shelfwire.OutcomeRejected,
+	} {
+		t.Run(entity, func(t *testing.T) {
+			t.Parallel()
+			body := `{"Code":"EntityNotFoundException","Message":"No row","Data":{"EntityId":"18369406","EntityName":"` + entity + `"}}`
+			_, err := respondWith(400, body).client(t).Invoices.Create(t.Context(), plainInvoice())
+			assert.Equal(t, want, shelfwire.OutcomeOf(err), err)
+			assert.Equal(t, want == shelfwire.OutcomeRejected, errors.Is(err, shelfwire.ErrNotFound))
+		})
+	}
+	_, err := respondWith(400, `{"Code":"EntityNotFoundException","Data":{"EntityName":"ProForma"}}`).client(t).
+		Proformas.Create(t.Context(), erpxt.NewProforma{PurchasingPartyID: 1, PaymentTypeID: 2, InvoiceType: erpxt.InvoiceTypeNet})
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), err)
+}
+
+func plainInvoice() erpxt.NewInvoice {
+	return erpxt.NewInvoice{PurchasingPartyID: 1, PaymentTypeID: 2, InvoiceType: erpxt.InvoiceTypeNet}
 }
