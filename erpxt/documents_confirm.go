@@ -1,6 +1,7 @@
 package erpxt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +16,7 @@ import (
 // confirmDraft confirms a draft, and reads it again: a confirmation counts only when the server shows it.
 func (d *documents[T]) confirmDraft(ctx context.Context, id int64, inspect func(*T) error) (T, error) {
 	read := d.readOp("Confirm")
-	op := call.Op{Name: read.Name, Method: http.MethodPut, Effect: shelfwire.EffectIdempotent}
+	op := call.Op{Name: read.Name, Method: http.MethodPut, Effect: shelfwire.EffectWrite} // looked after between two
 	e, err := d.readForEdit(ctx, read, id)
 	if err != nil {
 		return *new(T), err
@@ -32,13 +33,29 @@ func (d *documents[T]) confirmDraft(ctx context.Context, id int64, inspect func(
 			return *new(T), d.caller.InvalidInput(op, fmt.Errorf("nothing was confirmed: %w", err))
 		}
 	}
+	return d.putConfirmation(ctx, op, id, e, inspect)
+}
+
+// putConfirmation confirms a draft that was inspected. When it is a draft still after a request whose outcome is unknown,
+// one more is sent.
+func (d *documents[T]) putConfirmation(
+	ctx context.Context, op call.Op, id int64, e *edited[T], inspect func(*T) error,
+) (got T, err error) {
 	body := &edited[T]{schema: d.schema, before: e.before, after: e.before, raw: e.raw}
 	path := slices.Concat(d.path, []string{"confirm"})
-	putErr := d.putRecord(ctx, op, path, id, body)
-	if putErr != nil && shelfwire.OutcomeOf(putErr) == shelfwire.OutcomeNotSent {
-		return *new(T), putErr
+	read := d.readOp("Confirm")
+	for range 2 {
+		putErr := d.putRecord(ctx, op, path, id, body)
+		if putErr != nil && shelfwire.OutcomeOf(putErr) == shelfwire.OutcomeNotSent {
+			return got, cmp.Or(err, putErr)
+		}
+		var isDraft bool
+		got, isDraft, err = d.readConfirmed(ctx, read, id, e, putErr, inspect)
+		if !isDraft || shelfwire.OutcomeOf(putErr) != shelfwire.OutcomeUnknown {
+			break
+		}
 	}
-	return d.readConfirmed(ctx, read, id, putErr, inspect)
+	return got, err
 }
 
 // validateDraft reports why a document cannot be confirmed.
@@ -53,32 +70,43 @@ func (d *documents[T]) validateDraft(problems *check.Problems, e *edited[T]) {
 	if *head.status != DocumentStatusDraft && !d.schema.hasUnread(&e.before, "Status") {
 		problems.Add("Status", fmt.Sprintf("is %q, which is neither a draft nor confirmed", *head.status))
 	}
-	if head.paymentStatus != nil && *head.paymentStatus == PaymentStatusPartly {
-		problems.Add("PaymentStatus", "is partly paid, which cannot be written: confirm the document in the application")
+	if head.paymentStatus != nil {
+		validatePaymentStatus(problems, *head.paymentStatus)
 	}
 	d.schema.validateChanges(problems, "", &e.before, &e.before)
 	d.schema.validateTexts(problems, "", &e.before)
 }
 
-// readConfirmed reads a document after its confirmation was sent. putErr is what the write said.
+// readConfirmed reads a document after its confirmation was sent, and reports whether it was found to be a draft still.
+// putErr is what the write said.
 func (d *documents[T]) readConfirmed(
-	ctx context.Context, op call.Op, id int64, putErr error, inspect func(*T) error,
-) (T, error) {
-	got, err := d.getRecord(ctx, op, id)
+	ctx context.Context, op call.Op, id int64, e *edited[T], putErr error, inspect func(*T) error,
+) (got T, isDraft bool, err error) {
+	got, err = d.getRecord(ctx, op, id)
 	switch {
 	case err != nil && putErr != nil:
-		return *new(T), putErr
+		return *new(T), false, putErr
 	case err != nil:
-		return *new(T), d.caller.Error(op, shelfwire.OutcomeApplied,
+		return *new(T), false, d.caller.Error(op, shelfwire.OutcomeApplied,
 			fmt.Errorf("%s %d was confirmed, and could not be read again: %w", d.schema.noun, id, err))
 	case *d.head(&got).status == DocumentStatusConfirmed:
-		return d.inspectConfirmed(op, got, inspect)
+		got, err = d.inspectOutcome(op, &e.before, got, inspect)
+		return got, false, err
 	case putErr != nil:
-		return *new(T), putErr
+		return *new(T), *d.head(&got).status == DocumentStatusDraft, putErr
 	default:
-		return *new(T), d.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
+		return *new(T), false, d.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
 			"the server reported success and %s %d is still a draft", d.schema.noun, id))
 	}
+}
+
+// inspectOutcome compares a confirmed document with its draft, and shows it to the caller.
+func (d *documents[T]) inspectOutcome(op call.Op, draft *T, got T, inspect func(*T) error) (T, error) {
+	if problem := d.findConfirmedChange(draft, &got); problem != "" {
+		return got, d.caller.Error(op, shelfwire.OutcomeApplied, fmt.Errorf(
+			"%w: %s %d was confirmed, and %s", shelfwire.ErrConflict, d.schema.noun, d.idOf(&got), problem))
+	}
+	return d.inspectConfirmed(op, got, inspect)
 }
 
 // inspectConfirmed shows a confirmed document to the caller, whose rejection comes too late.

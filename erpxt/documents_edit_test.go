@@ -316,7 +316,7 @@ func TestInvoicesService_Edit_ComparesLines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := editScript(editable, `{"Id":7,"Number":"n","Items":[`+tc.items+`]}`)
+			p := editScript(editable, `{"Id":7,"Number":"n","Description":"d","Items":[`+tc.items+`]}`)
 			_, err := p.client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error { i.Description = "d"; return nil })
 			if tc.ok {
 				require.NoError(t, err)
@@ -369,6 +369,49 @@ func TestDocuments_WithoutLines(t *testing.T) {
 			_, err = p.client(t).Corrections.Confirm(t.Context(), 7, nil)
 			clienttest.AssertRejected(t, err, "Items")
 			assert.Len(t, p.calls, 2)
+		})
+	}
+}
+
+// A change that the server does not have after a success is a conflict that names it; texts may differ in spaces around
+// them, and numbers in their scale.
+func TestInvoicesService_Edit_LostChanges(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		edit func(i *erpxt.Invoice)
+		got  []string // what is replaced in the invoice that is read again
+		lost string
+	}{
+		"party":   {func(i *erpxt.Invoice) { i.PurchasingPartyID = 77 }, nil, "PurchasingPartyID"},
+		"day":     {func(i *erpxt.Invoice) { i.IssueDate = day("2024-06-06") }, nil, "IssueDate"},
+		"text":    {func(i *erpxt.Invoice) { i.Description = "order 8" }, []string{`"Number"`, `"Description":"order 9","Number"`}, "Description"},
+		"status":  {func(i *erpxt.Invoice) { i.PaymentStatus = erpxt.PaymentStatusPaid }, nil, "PaymentStatus"},
+		"rate":    {func(i *erpxt.Invoice) { i.Items[0].VATRateID = shelfwire.Set(int64(8)) }, nil, "Items[0].VATRateID"},
+		"note":    {func(i *erpxt.Invoice) { i.Items[1].ProductDescription = "blue" }, nil, "Items[1].ProductDescription"},
+		"two":     {func(i *erpxt.Invoice) { i.PaymentTypeID, i.BankAccountID = 3, 4 }, nil, "PaymentTypeID, BankAccountID"},
+		"nothing": {func(*erpxt.Invoice) {}, []string{`"PaymentTypeId":2`, `"PaymentTypeId":3`}, ""},
+		"spaces":  {func(i *erpxt.Invoice) { i.Description = "order 8 " }, []string{`"Number"`, `"Description":"order 8","Number"`}, ""},
+		"scale": {func(i *erpxt.Invoice) { i.Items[0].Quantity = num("3.00") },
+			[]string{`"Quantity":1.0`, `"Quantity":3`}, ""},
+		"day in another form": {func(i *erpxt.Invoice) { i.IssueDate = day("2024-06-06") },
+			[]string{`"Number"`, `"IssueDate":"2024-06-06T00:00:00+02:00","Number"`}, ""},
+		"unread": {func(i *erpxt.Invoice) { i.IssueDate = day("2024-06-06") }, []string{`"Number"`, `"IssueDate":"6 VI","Number"`}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := editScript(editable, strings.NewReplacer(tc.got...).Replace(editable))
+			got, err := p.client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error {
+				tc.edit(i)
+				return nil
+			})
+			assert.Equal(t, int64(7), got.ID)
+			if tc.lost == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, shelfwire.ErrConflict)
+			require.ErrorContains(t, err, "the change of "+tc.lost)
+			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
 		})
 	}
 }

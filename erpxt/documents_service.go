@@ -38,7 +38,7 @@ func newDocuments[T any](r resource[T], head func(*T) documentHead) documents[T]
 }
 
 // editDocument reads a document, lets edit change it, writes it back, and reads it again: the server computes its totals, and
-// its lines must be those that were sent.
+// it must have the lines that were sent and what edit changed.
 func (d *documents[T]) editDocument(
 	ctx context.Context, id int64, edit func(*T) error, validate func(*check.Problems, *T, *T),
 ) (T, error) {
@@ -61,7 +61,7 @@ func (d *documents[T]) editDocument(
 		return d.withoutTotals(e.after), d.caller.Error(d.ops.editPut, shelfwire.OutcomeApplied,
 			fmt.Errorf("%s %d was changed, and could not be read again: %w", d.schema.noun, id, err))
 	}
-	if problem := d.compareSentLines(e, &got); problem != "" {
+	if problem := d.findLost(e, &got); problem != "" {
 		return got, d.caller.Error(d.ops.editPut, shelfwire.OutcomeApplied,
 			fmt.Errorf("%w: %s %d was changed, and %s", shelfwire.ErrConflict, d.schema.noun, id, problem))
 	}
@@ -129,7 +129,8 @@ func lineKey(i *Item) string {
 		}
 		return text
 	}
-	return fmt.Sprintf("product %d, quantity %s, price %s", i.ProductID, number(i.Quantity), number(i.ProductCurrencyPrice))
+	return fmt.Sprintf("product %d, quantity %s, price %s%s",
+		i.ProductID, number(i.Quantity), number(i.ProductCurrencyPrice), i.lineRate())
 }
 
 // printDocument reads the PDF of a document.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -151,7 +152,10 @@ func TestInvoicesService_All_Break(t *testing.T) {
 func TestInvoicesService_Confirm_Reads(t *testing.T) {
 	t.Parallel()
 	draft := cannedResponse{200, editable}
-	confirmed := cannedResponse{200, `{"Id":7,"Number":"n","Status":1}`}
+	confirmed := cannedResponse{200, confirmedEditable(nil)}
+	other := func(old, with string) cannedResponse {
+		return cannedResponse{200, confirmedEditable([]string{old, with})}
+	}
 	rejected := cannedResponse{400, `{"Code":"InvalidOperationException","Message":"no"}`}
 	for name, tc := range map[string]struct {
 		responses []cannedResponse
@@ -166,8 +170,14 @@ func TestInvoicesService_Confirm_Reads(t *testing.T) {
 		"success, cannot be read":   {[]cannedResponse{draft, {204, ""}, {403, ""}}, false, shelfwire.OutcomeApplied, "could not be read again"},
 		"rejected, cannot be read":  {[]cannedResponse{draft, rejected, {403, ""}}, false, shelfwire.OutcomeRejected, "InvalidOperationException"},
 		"cannot be read before":     {[]cannedResponse{{403, ""}}, false, shelfwire.OutcomeNotSent, ""},
-		"lost, confirmed before it": {[]cannedResponse{draft, {0, ""}, rejected, confirmed}, true, 0, ""},
-		"confirmed already":         {[]cannedResponse{confirmed}, true, 0, ""},
+		"lost, confirmed":           {[]cannedResponse{draft, {0, ""}, confirmed}, true, 0, ""},
+		"lost, a draft, confirmed":  {[]cannedResponse{draft, {0, ""}, draft, {204, ""}, confirmed}, true, 0, ""},
+		"lost, confirmed before it": {[]cannedResponse{draft, {0, ""}, draft, rejected, confirmed}, true, 0, ""},
+		"lost twice": {[]cannedResponse{draft, {500, ""}, draft, {500, ""}, draft}, false, shelfwire.OutcomeUnknown,
+			"500"},
+		"lost, cannot be read": {[]cannedResponse{draft, {500, ""}, {403, ""}}, false, shelfwire.OutcomeUnknown, "500"},
+		"confirmed already":    {[]cannedResponse{confirmed}, true, 0, ""},
+		"without totals":       {[]cannedResponse{draft, {204, ""}, other(`"GrossTotal":10.00,`, "")}, true, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -183,6 +193,34 @@ func TestInvoicesService_Confirm_Reads(t *testing.T) {
 			require.ErrorContains(t, err, tc.text)
 			assert.Equal(t, tc.outcome, shelfwire.OutcomeOf(err))
 			assert.Zero(t, got.ID)
+		})
+	}
+}
+
+// confirmedEditable is the confirmed form of the draft, with some texts replaced.
+func confirmedEditable(replaced []string) string {
+	return strings.NewReplacer(append([]string{`"Status":0`, `"Status":1`}, replaced...)...).Replace(editable)
+}
+
+// A confirmed invoice that is another one than the draft is a conflict, with and without an inspection.
+func TestInvoicesService_Confirm_AnotherInvoice(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ old, with, text string }{
+		"party":    {`"PurchasingPartyId":1`, `"PurchasingPartyId":9`, "PurchasingPartyID"},
+		"type":     {`"InvoiceType":1`, `"InvoiceType":0`, "InvoiceType"},
+		"total":    {`"GrossTotal":10.00`, `"GrossTotal":10.01`, "GrossTotal"},
+		"quantity": {`"Quantity":2.0`, `"Quantity":3.0`, "line 2"},
+		"rate":     {`"VatRateId":0`, `"VatRateId":8`, "rate 8"},
+		"no lines": {`"Items":[`, `"Lines":[`, "has 0 lines where 2 were sent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := editScript(editable, confirmedEditable([]string{tc.old, tc.with}))
+			got, err := p.client(t).Invoices.Confirm(t.Context(), 7, nil)
+			require.ErrorIs(t, err, shelfwire.ErrConflict)
+			require.ErrorContains(t, err, tc.text)
+			assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+			assert.Equal(t, int64(7), got.ID)
 		})
 	}
 }
@@ -203,6 +241,7 @@ func TestInvoicesService_Confirm_UnfitDraft(t *testing.T) {
 		`"Status":0,"Items":"none"`:                                        "Items",
 		`"Status":0,"Items":[{"ProductId":1}]`:                             "Items[0].ID",
 		`"Status":0,"PaymentStatus":2`:                                     "PaymentStatus",
+		`"Status":0,"PaymentStatus":7`:                                     "PaymentStatus",
 		`"Status":"draft"`:                                                 "Status",
 		`"Status":7`:                                                       "Status",
 		`"Items":[]`:                                                       "Status",
@@ -219,7 +258,7 @@ func TestInvoicesService_Confirm_UnfitDraft(t *testing.T) {
 		assert.Equal(t, 1, calls, member)
 	}
 	for _, member := range []string{`"Status":0,"Description":[]`, `"Status":0,"PurchasingParty":{"Name":[]}`, `"Status":0,"PaymentStatus":1`} {
-		p := scriptedProvider(cannedResponse{200, head + member + "}"}, cannedResponse{204, ""}, cannedResponse{200, `{"Id":7,"Number":"n","Status":1}`})
+		p := editScript(head+member+`,"Items":[]}`, head+`"Status":1,"Items":[]}`)
 		_, err := p.client(t).Invoices.Confirm(t.Context(), 7, nil)
 		require.NoError(t, err, member)
 	}

@@ -152,8 +152,8 @@ func (s *InvoicesService) FindByDescription(ctx context.Context, description str
 //
 // Writing the same invoice twice has the effect of writing it once, so the write is repeated after a lost response,
 // unless edit adds a line: then it is a write, in case the server adds lines to those that it has. The invoice that was
-// read again must have the lines that were sent; otherwise Edit returns it with an error of outcome applied that matches
-// shelfwire.ErrConflict.
+// read again must have the lines that were sent, and the parameters that edit changed; otherwise Edit returns it with an
+// error of outcome applied that matches shelfwire.ErrConflict and names what differs.
 //
 // A partly paid invoice cannot be written, and leaving the status out would mean unpaid: Edit rejects it unless edit
 // sets PaymentStatusUnpaid or PaymentStatusPaid. What can be changed of a confirmed invoice is undocumented, and left to
@@ -183,8 +183,10 @@ func (s *InvoicesService) Edit(ctx context.Context, id int64, edit func(*Invoice
 //
 // What the body of the request should hold is undocumented. It is the one that Edit would send for an unchanged
 // invoice, so that a server that stores what it gets loses nothing. Success means that the server shows the invoice as
-// confirmed afterwards, whatever it said to the request, which is repeated after a lost response. An invoice that is a
-// draft still after a success is an error of outcome unknown.
+// confirmed afterwards, whatever it said to the request. The confirmed invoice must have the customer, the InvoiceType and
+// the lines of the draft, and its totals where both have them; otherwise Confirm returns it with an error of outcome
+// applied that matches shelfwire.ErrConflict. After a lost response Confirm reads the invoice, and sends the request once
+// more only when it is a draft still. An invoice that is a draft after a success is an error of outcome unknown.
 func (s *InvoicesService) Confirm(ctx context.Context, id int64, inspect func(*Invoice) error) (Invoice, error) {
 	return s.confirmDraft(ctx, id, inspect)
 }
