@@ -84,7 +84,7 @@ func FuzzDocuments(f *testing.F) {
 func FuzzPrint(f *testing.F) {
 	client := fuzzClient(f)
 	for _, text := range []string{
-		`"data:application/pdf;base64,JVBERi0xLjQ="`, `JVBERi0xLjQ`, "%PDF-1.4", `"JVBE\r\nRi0="`, `{"Code":"E","Message":"m"}`, `"data:"`, ``, `"====`,
+		`"data:application/pdf;base64,JVBERi0xLjQ="`, `JVBERi0xLjQ`, "%PDF-1.4", "%PDF-1.4 %%EOF", `"JVBERi0xLjQlJUVPRg=="`, `"JVBE\r\nRi0="`, `{"Code":"E","Message":"m"}`, `"data:"`, ``, `"====`,
 	} {
 		f.Add([]byte(text))
 	}
@@ -142,7 +142,7 @@ func FuzzLists(f *testing.F) {
 		if _, err := client.VATRates.decodeCountries(body); err == nil && !value.IsList() {
 			t.Fatal("countries that are none")
 		}
-		if final, err := client.AdvanceInvoices.decodeFinal(body); (err == nil) != (final.ID > 0) {
+		if final, err := client.AdvanceInvoices.decodeFinal(body, 0); (err == nil) != (final.ID > 0) {
 			t.Fatal(final.ID, err)
 		}
 	})

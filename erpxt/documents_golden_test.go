@@ -152,8 +152,8 @@ func goldenInvoices() []goldenCall {
 			return client.Invoices.Confirm(ctx, 18369406, nil)
 		})},
 		{"invoices_delete", []string{""}, func(ctx context.Context, client *erpxt.Client) error { return client.Invoices.Delete(ctx, 7) }},
-		{"invoices_print", []string{`"JVBERi0xLjQ="`}, print(0)},
-		{"invoices_print_template", []string{`"JVBERi0xLjQ="`}, print(3)},
+		{"invoices_print", []string{`"JVBERi0xLjQlJUVPRg=="`}, print(0)},
+		{"invoices_print_template", []string{`"JVBERi0xLjQlJUVPRg=="`}, print(3)},
 		{"invoices_at", []string{`{"Id":7}`}, drop(func(ctx context.Context, client *erpxt.Client) (erpxt.Invoice, error) {
 			return client.Invoices.At("v1.5").Get(ctx, 7)
 		})},
@@ -194,7 +194,7 @@ func goldenOthers() []goldenCall {
 			return client.Proformas.Edit(ctx, 2077, func(p *erpxt.Proforma) error { p.Description = "order 5"; return nil })
 		})},
 		{"proformas_delete", []string{""}, func(ctx context.Context, client *erpxt.Client) error { return client.Proformas.Delete(ctx, 7) }},
-		{"proformas_print", []string{`"JVBERi0xLjQ="`}, drop(func(ctx context.Context, client *erpxt.Client) ([]byte, error) {
+		{"proformas_print", []string{`"JVBERi0xLjQlJUVPRg=="`}, drop(func(ctx context.Context, client *erpxt.Client) ([]byte, error) {
 			return client.Proformas.Print(ctx, 7, erpxt.PrintOptions{})
 		})},
 		{"advance_invoices_list", []string{"[]"}, drop(func(ctx context.Context, client *erpxt.Client) ([]erpxt.AdvanceInvoice, error) {
@@ -203,7 +203,7 @@ func goldenOthers() []goldenCall {
 		{"advance_invoices_get", []string{`{"Id":7}`}, drop(func(ctx context.Context, client *erpxt.Client) (erpxt.AdvanceInvoice, error) {
 			return client.AdvanceInvoices.Get(ctx, 7)
 		})},
-		{"advance_invoices_print", []string{`"JVBERi0xLjQ="`}, drop(func(ctx context.Context, client *erpxt.Client) ([]byte, error) {
+		{"advance_invoices_print", []string{`"JVBERi0xLjQlJUVPRg=="`}, drop(func(ctx context.Context, client *erpxt.Client) ([]byte, error) {
 			return client.AdvanceInvoices.Print(ctx, 7, erpxt.PrintOptions{})
 		})},
 		{"finalize_one", []string{fixture + "invoice_1_4"}, drop(func(ctx context.Context, client *erpxt.Client) (erpxt.Invoice, error) {
@@ -233,7 +233,7 @@ func goldenOthers() []goldenCall {
 			return client.Corrections.Confirm(ctx, 91, nil)
 		})},
 		{"corrections_delete", []string{""}, func(ctx context.Context, client *erpxt.Client) error { return client.Corrections.Delete(ctx, 7) }},
-		{"corrections_print", []string{`"JVBERi0xLjQ="`}, drop(func(ctx context.Context, client *erpxt.Client) ([]byte, error) {
+		{"corrections_print", []string{`"JVBERi0xLjQlJUVPRg=="`}, drop(func(ctx context.Context, client *erpxt.Client) ([]byte, error) {
 			return client.Corrections.Print(ctx, 7, erpxt.PrintOptions{})
 		})},
 		{"purchase_invoices_list", []string{"[]"}, drop(func(ctx context.Context, client *erpxt.Client) ([]erpxt.PurchaseInvoice, error) {

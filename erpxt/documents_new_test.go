@@ -216,7 +216,8 @@ func TestInvoicesService_FindByNumber(t *testing.T) {
 // Nine forms of one PDF read the same; anything else is malformed.
 func TestInvoicesService_Print(t *testing.T) {
 	t.Parallel()
-	pdf := "%PDF-1.4\n" + strings.Repeat("\x00\xff", 70)
+	pdf := "%PDF-1.4\n" + strings.Repeat("\x00\xff", 70) + "%%EOF" + strings.Repeat(" ", 1019)
+	broken := base64.StdEncoding.EncodeToString([]byte(pdf[:len(pdf)-1024]))
 	code := base64.StdEncoding.EncodeToString([]byte(pdf))
 	lines := code[:76] + `\r\n` + code[76:]
 	for name, body := range map[string]string{
@@ -240,6 +241,7 @@ func TestInvoicesService_Print(t *testing.T) {
 	}
 	for name, body := range map[string]string{
 		"a page": loginPage, "nothing": "", "an empty text": `""`, "null": "null", "an object": `{"Id":7}`, "a list": `["` + code + `"]`,
+		"cut behind a group": `"` + broken + `"`, "cut bytes": pdf[:100], "an end too far away": pdf + " ",
 		"cut base64": `"` + code[:41] + `"`, "a PNG": `"iVBORw0KGgo="`, "a number": "7", "true": "true",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,14 +31,29 @@ func printPath(kind string, id int64) []string {
 	return []string{PrintVersion, kind, strconv.FormatInt(id, 10), "print"}
 }
 
-// pdfMark is what every PDF begins with.
-const pdfMark = "%PDF-"
+// pdfMark is what every PDF begins with, and pdfEnd what stands in its last pdfTail bytes.
+const (
+	pdfMark = "%PDF-"
+	pdfEnd  = "%%EOF"
+	pdfTail = 1 << 10
+)
+
+// verifyPDF requires the beginning and the end of a PDF: a print that was cut is half an invoice.
+func verifyPDF(pdf []byte) ([]byte, error) {
+	switch {
+	case !bytes.HasPrefix(pdf, []byte(pdfMark)):
+		return nil, errors.New("the response is not a PDF in base64")
+	case !bytes.Contains(pdf[max(0, len(pdf)-pdfTail):], []byte(pdfEnd)):
+		return nil, errors.New("the PDF breaks off before its end")
+	}
+	return pdf, nil
+}
 
 // decodePrint decodes a PDF: as it is, or in base64, bare or as a JSON string, with or without the prefix of
 // a data URI (probe: erpxt/print). The result shares no memory with body.
 func (d *documents[T]) decodePrint(body []byte) ([]byte, error) {
 	if bytes.HasPrefix(body, []byte(pdfMark)) {
-		return bytes.Clone(body), nil
+		return verifyPDF(bytes.Clone(body))
 	}
 	text := string(bytes.TrimSpace(body))
 	if value, err := lenientjson.Parse(body); err == nil {
@@ -51,10 +66,10 @@ func (d *documents[T]) decodePrint(body []byte) ([]byte, error) {
 		}
 	}
 	pdf, err := decodeBase64(cutDataURI(text))
-	if err != nil || !bytes.HasPrefix(pdf, []byte(pdfMark)) {
+	if err != nil {
 		return nil, errors.New("the response is not a PDF in base64")
 	}
-	return pdf, nil
+	return verifyPDF(pdf)
 }
 
 // cutDataURI cuts the prefix of a data URI, such as "data:application/pdf;base64,".
