@@ -2,6 +2,7 @@ package erpxt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -47,7 +48,11 @@ func (s *CustomersService) FindOrCreate(ctx context.Context, customer NewCustome
 		return s.getCreated(ctx, look, id)
 	}
 	if mayBeCreated(createErr) {
-		if found, err := s.findCard(ctx, look, wanted); err == nil && found != nil {
+		found, err := s.findCard(ctx, look, wanted)
+		switch {
+		case errors.Is(err, shelfwire.ErrConflict):
+			return Customer{}, s.caller.Error(op, shelfwire.OutcomeOf(createErr), errors.Join(createErr, err))
+		case found != nil:
 			return *found, nil
 		}
 	}

@@ -2,6 +2,7 @@ package erpxt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -89,9 +90,11 @@ func (d *documents[T]) createOnce(ctx context.Context, document *T, validate fun
 	}
 	id, createErr := d.createRecord(ctx, op, newBody[T]{d.schema, document})
 	if id == 0 && mayBeCreated(createErr) {
-		if found, err := d.findReference(ctx, look, document); err == nil {
-			id = found
+		found, err := d.findReference(ctx, look, document)
+		if errors.Is(err, shelfwire.ErrConflict) {
+			return 0, d.caller.Error(op, shelfwire.OutcomeOf(createErr), errors.Join(createErr, err))
 		}
+		id = found
 	}
 	if id > 0 {
 		return id, nil

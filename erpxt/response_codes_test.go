@@ -118,3 +118,31 @@ func TestCreate_MissingRecordOfItsKind(t *testing.T) {
 func plainInvoice() erpxt.NewInvoice {
 	return erpxt.NewInvoice{PurchasingPartyID: 1, PaymentTypeID: 2, InvoiceType: erpxt.InvoiceTypeNet}
 }
+
+// When a create was lost, and the look after it finds two records or a stranger's, the error says both.
+func TestCreateOnce_ConflictAfterALostResponse(t *testing.T) {
+	t.Parallel()
+	const one = `{"Id":5,"PurchasingPartyId":1,"Description":"order 7"}`
+	const two = `{"Id":6,"PurchasingPartyId":1,"Description":"order 7"}`
+	empty, end := cannedResponse{200, "[]"}, cannedResponse{200, "[]"}
+	invoice := plainInvoice()
+	invoice.Description = "order 7"
+	for name, list := range map[string]string{
+		"two": `[` + one + `,` + two + `]`, "another customer's": `[{"Id":5,"PurchasingPartyId":9,"Description":"order 7"}]`,
+	} {
+		p := scriptedProvider(empty, cannedResponse{0, ""}, cannedResponse{200, list}, end)
+		id, err := p.client(t).Invoices.CreateOnce(t.Context(), invoice)
+		require.ErrorIs(t, err, shelfwire.ErrConflict, name)
+		require.ErrorIs(t, err, errCut, name)
+		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), name)
+		assert.Zero(t, id)
+	}
+	const card = `"Name":"Jan","CustomerType":0,"Mail":"jan@example.com"}`
+	p := scriptedProvider(empty, cannedResponse{0, ""}, cannedResponse{200, `[{"Id":5,` + card + `,{"Id":6,` + card + `]`}, end)
+	_, err := p.client(t).Customers.FindOrCreate(t.Context(), erpxt.NewCustomer{
+		Name: "Jan", CustomerType: erpxt.CustomerTypePerson, Mail: "jan@example.com",
+	})
+	require.ErrorIs(t, err, shelfwire.ErrConflict)
+	require.ErrorIs(t, err, errCut)
+	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+}
