@@ -126,8 +126,8 @@ const (
 //
 //	q := erpxt.Query{Filter: erpxt.InvoicePurchasingPartyID.Eq(customer).And(erpxt.InvoiceIssueDate.Ge(today))}
 //
-// The response must be an object with an id; any other one matches shelfwire.ErrMalformed and has outcome unknown. When
-// it breaks off behind the id, Finalize returns an invoice with the ID and an error of outcome applied.
+// The response must be an object with another id than the advance invoice's, and IsFinal must not be false in it; any
+// other one matches shelfwire.ErrMalformed and has outcome unknown. When it breaks off behind the id, Finalize returns an invoice with the ID and an error of outcome applied.
 func (s *AdvanceInvoicesService) Finalize(ctx context.Context, id int64, scope FinalizeScope) (Invoice, error) {
 	op := call.Op{Name: "AdvanceInvoices.Finalize", Method: http.MethodPost, Effect: shelfwire.EffectWrite}
 	var problems check.Problems
@@ -143,7 +143,7 @@ func (s *AdvanceInvoicesService) Finalize(ctx context.Context, id int64, scope F
 		Op: op, Path: []string{FinalizeVersion, s.path[1], strconv.FormatInt(id, 10), "finalize"},
 		Query: url.Values{"convertAll": {strconv.FormatBool(scope == FinalizeAll)}},
 	}, func(body []byte) (err error) {
-		final, err = s.decodeFinal(body)
+		final, err = s.decodeFinal(body, id)
 		return err
 	})
 	if err != nil && shelfwire.OutcomeOf(err) != shelfwire.OutcomeApplied {
@@ -155,8 +155,9 @@ func (s *AdvanceInvoicesService) Finalize(ctx context.Context, id int64, scope F
 	return final, err
 }
 
-// decodeFinal decodes the response to Finalize: an invoice, whose id is all that it owes.
-func (s *AdvanceInvoicesService) decodeFinal(body []byte) (Invoice, error) {
+// decodeFinal decodes the response to Finalize: an invoice, whose id is all that it owes. The advance invoice itself, and
+// one that is not final, are no final invoice.
+func (s *AdvanceInvoicesService) decodeFinal(body []byte, advanceID int64) (Invoice, error) {
 	value, err := lenientjson.Parse(body)
 	if err != nil {
 		return Invoice{}, err
@@ -166,8 +167,13 @@ func (s *AdvanceInvoicesService) decodeFinal(body []byte) (Invoice, error) {
 	}
 	var final Invoice
 	invoiceSchema.decode(s.newNotes(), value, &final)
-	if final.ID <= 0 {
+	switch isFinal, given := final.IsFinal.Get(); {
+	case final.ID <= 0:
 		return Invoice{}, unexpectedResponse(value, "the response is not an invoice with an id")
+	case final.ID == advanceID:
+		return Invoice{}, unexpectedResponse(value, "the response is the advance invoice itself")
+	case given && !isFinal:
+		return Invoice{}, unexpectedResponse(value, "the response is an invoice that is not final")
 	}
 	return final, nil
 }

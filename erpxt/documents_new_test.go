@@ -395,7 +395,8 @@ func TestAdvanceInvoicesService_Finalize(t *testing.T) {
 	_, err = silentClient(t).AdvanceInvoices.Finalize(ctx, 1, "both")
 	clienttest.AssertRejected(t, err, "scope")
 	for body, want := range map[string]int64{
-		`{"Id":9,"IsFinal":true,"Number":"n","IssueDate":"x"}`: 9, `{"id":"9"}`: 9, `9`: 0, `null`: 0, `[]`: 0, `{"Id":0,"Number":"n"}`: 0,
+		`{"Id":9,"IsFinal":true,"Number":"n","IssueDate":"x"}`: 9, `{"id":"9"}`: 9, `{"Id":9,"IsFinal":null}`: 9,
+		`{"Id":7,"Number":"n"}`: 0, `{"Id":9,"IsFinal":false}`: 0, `{"Id":7,"IsFinal":true}`: 0, `9`: 0, `null`: 0, `[]`: 0, `{"Id":0,"Number":"n"}`: 0,
 		`{"Number":"n"}`: 0, ``: 0, loginPage: 0,
 	} {
 		p := respondWith(200, body)
