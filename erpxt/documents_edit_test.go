@@ -415,3 +415,30 @@ func TestInvoicesService_Edit_LostChanges(t *testing.T) {
 		})
 	}
 }
+
+// Of a member in two spellings an edit sends the one that was read, in documents, in lines, and in product cards.
+func TestEdit_SpellingsOfAMember(t *testing.T) {
+	t.Parallel()
+	twice := strings.NewReplacer(`"X":1`, `"X":1,"quantity":9`, `"Number"`, `"Description":"a","description":"b","ID":8,"Number"`).Replace(editable)
+	p := editScript(twice, strings.ReplaceAll(twice, `"Description":"a"`, `"Description":"c"`))
+	_, err := p.client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error {
+		assert.Equal(t, "a", i.Description)
+		i.Description = "c"
+		return nil
+	})
+	require.NoError(t, err)
+	put := p.calls[1].body
+	assert.Contains(t, put, `"X":1`)
+	for _, lost := range []string{`"description"`, `"ID"`, `"quantity"`} {
+		assert.NotContains(t, put, lost)
+	}
+
+	p = scriptedProvider(cannedResponse{200, `{"Id":7,"Name":"Mouse","name":"Chair","Rate":9,"X":1}`}, cannedResponse{204, ""})
+	_, err = p.client(t).Products.Edit(t.Context(), 7, func(p *erpxt.Product) error {
+		p.Name = "Mice"
+		return nil
+	})
+	require.NoError(t, err)
+	assert.Contains(t, p.calls[1].body, `"X":1`)
+	assert.NotContains(t, p.calls[1].body, `"name"`)
+}

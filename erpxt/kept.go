@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/lenientjson"
@@ -55,4 +56,17 @@ func (k *kept) nameUnread(list []shelfwire.Unread) {
 			own++
 		}
 	}
+}
+
+// otherUnknown returns the unknown members but those that are other spellings of a member with a field. Of one member in
+// two spellings the record was read from one; a server that reads without regard to capitals would take the other.
+func (s *schema[T]) otherUnknown(t *T) []member {
+	k, _ := s.partsOf(t)
+	isSpelling := func(u member) bool {
+		return slices.ContainsFunc(s.members, func(m memberOf[T]) bool { return strings.EqualFold(m.name, u.name) })
+	}
+	if !slices.ContainsFunc(k.unknown, isSpelling) {
+		return k.unknown
+	}
+	return slices.DeleteFunc(slices.Clone(k.unknown), isSpelling)
 }

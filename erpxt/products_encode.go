@@ -21,5 +21,5 @@ func (b productBody) MarshalJSON() ([]byte, error) {
 	if b.product.ID != 0 {
 		list = append(list, member{"Id", encodeInt(b.product.ID)})
 	}
-	return append(list, b.product.unknown...).MarshalJSON()
+	return append(list, productSchema.otherUnknown(b.product)...).MarshalJSON()
 }

@@ -124,7 +124,6 @@ func (s *schema[T]) encodeNew(t *T) ([]byte, error) {
 // encodeEdit encodes the body of a PUT: the parameters, what goes back as it was read, the key, and the unknown members.
 // A text and a list that were null or absent and are empty still are left out.
 func (s *schema[T]) encodeEdit(before, after *T, raw lenientjson.Value) ([]byte, error) {
-	k, _ := s.partsOf(after)
 	var list, keys orderedObject
 	var err error
 	for i := range s.members {
@@ -145,7 +144,7 @@ func (s *schema[T]) encodeEdit(before, after *T, raw lenientjson.Value) ([]byte,
 			return nil, err
 		}
 	}
-	return append(append(list, keys...), k.unknown...).MarshalJSON()
+	return append(append(list, keys...), s.otherUnknown(after)...).MarshalJSON()
 }
 
 // appendEdited appends a parameter of an edited record.
