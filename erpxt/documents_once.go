@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire"
@@ -14,6 +15,9 @@ import (
 // maxReference is the greatest length in characters of a description that documents are looked up by: a server that
 // cuts a longer one would never find it again.
 const maxReference = 100
+
+// maxBMP is the last character that fits into one unit of UTF-16.
+const maxBMP = 0xffff
 
 // descriptionField is the field that references are looked up by, in every kind of document.
 const descriptionField TextField = "Description"
@@ -106,6 +110,12 @@ func (d *documents[T]) createOnce(ctx context.Context, document *T, validate fun
 func validateReference(problems *check.Problems, description string) {
 	if problem := validateFindable(description); problem != "" {
 		problems.Add("Description", problem)
+	}
+	if strings.Join(strings.Fields(description), " ") != strings.TrimSpace(description) {
+		problems.Add("Description", "must not hold several spaces in a row, or spaces of another kind: a server may join them")
+	}
+	if strings.ContainsFunc(description, func(c rune) bool { return c > maxBMP }) {
+		problems.Add("Description", "must not hold emoji and other characters beyond U+FFFF: a server may lose them")
 	}
 	if utf8.RuneCountInString(description) > maxReference {
 		problems.Add("Description", fmt.Sprintf("must be at most %d characters long", maxReference))

@@ -81,7 +81,11 @@ func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (int64
 
 // CreateOnce creates a draft unless there is one with its Description, and returns the id of the one or the other: GET
 // /v1.4/invoices with a filter, then perhaps POST /v1.4/invoices. Description is required here, without spaces at its
-// ends and control characters, and at most 100 characters long: a server that changed it would never find it again.
+// ends, several in a row, control characters and emoji, and at most 100 characters long.
+//
+// The description is all that CreateOnce knows a draft by. A server that alters it when it stores it, say cuts it or turns
+// "&" into "&amp;", never finds it again, and each call then makes one more draft: how the server stores descriptions is
+// undocumented. Plain letters, digits, spaces and dashes, such as "order 7", are the safest.
 //
 // An invoice of another customer with this description, several of them, and one whose description differs in capitals
 // or spaces are an error that matches shelfwire.ErrConflict. What the invoice that is found holds is not compared: see

@@ -9,6 +9,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
 // Under a status of success, an id counts beside any code but an exception, and a code without an id says nothing.
@@ -117,6 +118,21 @@ func TestCreate_MissingRecordOfItsKind(t *testing.T) {
 
 func plainInvoice() erpxt.NewInvoice {
 	return erpxt.NewInvoice{PurchasingPartyID: 1, PaymentTypeID: 2, InvoiceType: erpxt.InvoiceTypeNet}
+}
+
+// A description that a server may store otherwise is rejected.
+func TestCreateOnce_FragileDescriptions(t *testing.T) {
+	t.Parallel()
+	for _, description := range []string{"order  7", "order\u00a07", "order 7 \U0001F600", "\U00010000"} {
+		invoice := plainInvoice()
+		invoice.Description = description
+		_, err := silentClient(t).Invoices.CreateOnce(t.Context(), invoice)
+		clienttest.AssertRejected(t, err, "Description")
+	}
+	invoice := plainInvoice()
+	invoice.Description = "zamówienie 7 \uFFEE"
+	_, err := scriptedProvider(cannedResponse{200, "[]"}, cannedResponse{200, "9"}).client(t).Invoices.CreateOnce(t.Context(), invoice)
+	require.NoError(t, err)
 }
 
 // When a create was lost, and the look after it finds two records or a stranger's, the error says both.
