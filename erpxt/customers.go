@@ -140,8 +140,9 @@ func (s *CustomersService) createCustomer(ctx context.Context, op call.Op, custo
 // Writing the same card twice has the effect of writing it once, so the write is repeated after a lost response, unless
 // edit adds an address to a card without one: then it is a write, in case the server adds a second one.
 //
-// Edit returns the customer as it was written, also beside an error of outcome applied. A change that somebody else
-// makes between the two calls is overwritten: the provider offers no check against it. For an unknown id the error
+// Edit returns the customer as it was written, also beside an error of outcome applied. A write whose outcome is
+// unknown may still arrive, and would take a later Edit back: wait for ten minutes, and read the card, before editing it
+// again, above all when edit adds an address. A change that somebody else makes between the two calls is overwritten: the provider offers no check against it. For an unknown id the error
 // matches shelfwire.ErrNotFound.
 func (s *CustomersService) Edit(ctx context.Context, id int64, edit func(*Customer) error) (Customer, error) {
 	e, err := s.readAndEdit(ctx, id, edit, validateCustomerEdit)

@@ -155,6 +155,9 @@ func (s *InvoicesService) FindByDescription(ctx context.Context, description str
 // read again must have the lines that were sent, and the parameters that edit changed; otherwise Edit returns it with an
 // error of outcome applied that matches shelfwire.ErrConflict and names what differs.
 //
+// A write whose outcome is unknown may still arrive, and would take a later Edit back. Wait for ten minutes, and read the
+// invoice, before editing it again: above all when edit adds a line, which a second call could add twice.
+//
 // A partly paid invoice cannot be written, and leaving the status out would mean unpaid: Edit rejects it unless edit
 // sets PaymentStatusUnpaid or PaymentStatusPaid. What can be changed of a confirmed invoice is undocumented, and left to
 // the server. A change that somebody else makes between the calls is overwritten: the provider offers no check against

@@ -27,6 +27,9 @@ import (
 // out anew is absent from it; Get reads it. The responses to the read and the write must be as in
 // [ProductsService.Get] and [ProductsService.Replace].
 //
+// A write whose outcome is unknown may still arrive, and would take a later Edit back: wait for ten minutes, and read the
+// card, before editing it again.
+//
 // A change that somebody else makes between the two calls is overwritten: the provider offers no check against it.
 // For an unknown id the error matches shelfwire.ErrNotFound, by the provider's code alone once the write was sent.
 func (s *ProductsService) Edit(ctx context.Context, id int64, edit func(*Product) error) (Product, error) {
