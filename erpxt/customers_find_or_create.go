@@ -9,6 +9,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 // FindOrCreate returns the customer's card, and creates it when there is none: GET /v1.2/customers with a filter, then
@@ -20,7 +21,8 @@ import (
 // that matches shelfwire.ErrConflict: the number may be a placeholder. Without a number, it looks for Mail,
 // and a card counts only when its CustomerType and Name are equal, too, and each part of the address that is given,
 // apart from capitals and spaces: nobody gets another person's address by ordering with their e-mail. When neither is
-// given, the error matches shelfwire.ErrInvalid. Several cards are an error that matches shelfwire.ErrConflict and names
+// given, the error matches shelfwire.ErrInvalid. Where a list leaves such a member of a card empty, the card is read by
+// itself; when the member is missing there, too, the error matches shelfwire.ErrIncomplete. Several cards are an error that matches shelfwire.ErrConflict and names
 // their ids; nothing is created then.
 //
 // Creating is a write. When its response is lost, FindOrCreate looks again, and returns the card that it finds, or else
@@ -96,7 +98,7 @@ func (s *CustomersService) findCard(ctx context.Context, op call.Op, wanted *Cus
 	}
 	var cards []Customer
 	for i := range found {
-		isSame, err := s.isCardOf(op, &found[i], wanted)
+		isSame, err := s.isCardOf(ctx, op, &found[i], wanted)
 		if err != nil {
 			return nil, err
 		}
@@ -128,20 +130,21 @@ func (s *CustomersService) findCards(ctx context.Context, op call.Op, wanted *Cu
 
 func isPoland(country string) bool { return country == "" || strings.EqualFold(country, "PL") }
 
-// isCardOf reports whether a card that was found is that of a customer. A card whose decisive members could not be read
-// is an error.
-func (s *CustomersService) isCardOf(op call.Op, card, wanted *Customer) (bool, error) {
-	decisive := []string{"Name", "CustomerType", "Address"}
-	switch {
-	case wanted.CustomerTaxNumber != "" && wanted.CustomerType == CustomerTypePerson:
-		decisive = []string{"CountryCode", "Name"}
-	case wanted.CustomerTaxNumber != "":
-		decisive = []string{"CountryCode"}
+// isCardOf reports whether a card that was found is that of a customer. A list may leave members out: where a decisive
+// one is empty, the card is read by itself. One that is absent still, or could not be read, is an error.
+func (s *CustomersService) isCardOf(ctx context.Context, op call.Op, card, wanted *Customer) (bool, error) {
+	decisive := wanted.listDecisive()
+	if len(card.listEmpty(decisive)) > 0 && len(card.Unread) == 0 {
+		full, err := s.readDecisive(ctx, op, card.ID, decisive)
+		if err != nil {
+			return false, err
+		}
+		*card = full
 	}
 	for _, field := range decisive {
-		if customerSchema.hasUnread(card, field) || field == "Address" && len(card.Address.Unread) > 0 {
-			return false, s.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
-				"%w: the %s of customer %d could not be read", shelfwire.ErrIncomplete, field, card.ID))
+		top, _, _ := strings.Cut(field, ".")
+		if customerSchema.hasUnread(card, top) || top == "Address" && len(card.Address.Unread) > 0 {
+			return false, s.undecidedError(op, card.ID, top, "could not be read")
 		}
 	}
 	if wanted.CustomerTaxNumber != "" {
@@ -149,6 +152,74 @@ func (s *CustomersService) isCardOf(op call.Op, card, wanted *Customer) (bool, e
 	}
 	return card.CustomerType == wanted.CustomerType && equalText(card.Name, wanted.Name) &&
 		card.Address.hasParts(&wanted.Address), nil
+}
+
+// undecidedError returns the error of a card that is neither the customer's nor another one for certain.
+func (s *CustomersService) undecidedError(op call.Op, id int64, field, problem string) error {
+	return s.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
+		"%w: the %s of customer %d %s", shelfwire.ErrIncomplete, field, id, problem))
+}
+
+// readDecisive reads a card whose decisive members must be there, empty or not.
+func (s *CustomersService) readDecisive(ctx context.Context, op call.Op, id int64, decisive []string) (Customer, error) {
+	var card Customer
+	absent := ""
+	err := s.getBody(ctx, op, id, func(body []byte) (err error) {
+		if card, err = s.decodeRecord(body, id); err == nil {
+			absent = findAbsent(body, card.listEmpty(decisive))
+		}
+		return err
+	})
+	if err == nil && absent != "" {
+		err = s.undecidedError(op, id, absent, "is missing from the response")
+	}
+	return card, err
+}
+
+// findAbsent returns the first of some members that a card does not have; "" for none. A part of an address that is null
+// is there.
+func findAbsent(body []byte, fields []string) string {
+	value, _ := lenientjson.Parse(body)
+	for _, field := range fields {
+		top, part, _ := strings.Cut(field, ".")
+		member := value.Member(top)
+		if len(member) == 0 || part != "" && member.IsObject() && len(member.Member(part)) == 0 {
+			return field
+		}
+	}
+	return ""
+}
+
+// listDecisive returns the members that tell the card of a customer from those of others.
+func (c *Customer) listDecisive() (fields []string) {
+	switch {
+	case c.CustomerTaxNumber != "" && c.CustomerType == CustomerTypePerson:
+		return []string{"CountryCode", "Name"}
+	case c.CustomerTaxNumber != "":
+		return []string{"CountryCode"}
+	}
+	fields = []string{"Name", "CustomerType", "Address"}
+	for _, part := range c.Address.parts() {
+		if part.text != "" {
+			fields = append(fields, "Address."+part.field)
+		}
+	}
+	return fields
+}
+
+// listEmpty returns those of some members that are empty. An address counts by its parts, and no country is Poland.
+func (c *Customer) listEmpty(fields []string) (empty []string) {
+	for _, field := range fields {
+		part, isPart := strings.CutPrefix(field, "Address.")
+		isEmpty := field == "Name" && c.Name == "" || field == "CustomerType" && c.CustomerType == ""
+		for _, p := range c.Address.parts() {
+			isEmpty = isEmpty || isPart && p.field == part && p.text == ""
+		}
+		if isEmpty {
+			empty = append(empty, field)
+		}
+	}
+	return empty
 }
 
 // isCardOfNumber reports whether a card with a customer's tax number is that of the customer. The card of another person
@@ -164,13 +235,21 @@ func (s *CustomersService) isCardOfNumber(op call.Op, card, wanted *Customer) (b
 	return true, nil
 }
 
+// addressPart is a part of an address, by its field.
+type addressPart struct{ field, text string }
+
+func (a *Address) parts() []addressPart {
+	return []addressPart{
+		{"Street", a.Street}, {"BuildingNumber", a.BuildingNumber}, {"FlatNumber", a.FlatNumber},
+		{"PostalCode", a.PostalCode}, {"City", a.City},
+	}
+}
+
 // hasParts reports whether an address has every part of another one that is given.
 func (a *Address) hasParts(of *Address) bool {
-	for _, part := range [][2]string{
-		{a.Street, of.Street}, {a.BuildingNumber, of.BuildingNumber}, {a.FlatNumber, of.FlatNumber},
-		{a.PostalCode, of.PostalCode}, {a.City, of.City},
-	} {
-		if part[1] != "" && !equalText(part[0], part[1]) {
+	parts := a.parts()
+	for i, wanted := range of.parts() {
+		if wanted.text != "" && !equalText(parts[i].text, wanted.text) {
 			return false
 		}
 	}

@@ -92,7 +92,7 @@ func TestCustomersService_FindOrCreate_ByMail(t *testing.T) {
 		"a business":          {[]string{customerRow(5, `"CustomerType":0`, `"CustomerType":1`)}, 70, nil},
 		"another street":      {[]string{customerRow(5, "Polna", "Leśna")}, 70, nil},
 		"another building":    {[]string{customerRow(5, `"BuildingNumber":"1"`, `"BuildingNumber":"2"`)}, 70, nil},
-		"another flat":        {[]string{customerRow(5, `"FlatNumber":"3"`, `"FlatNumber":null`)}, 70, nil},
+		"another flat":        {[]string{customerRow(5, `"FlatNumber":"3"`, `"FlatNumber":"4"`)}, 70, nil},
 		"another postal code": {[]string{customerRow(5, "00-001", "00-002")}, 70, nil},
 		"another city":        {[]string{customerRow(5, "Warszawa", "Kraków")}, 70, nil},
 		"the second":          {[]string{customerRow(5, "Polna", "Leśna"), customerRow(6)}, 6, nil},
