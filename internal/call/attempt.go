@@ -23,6 +23,7 @@ type attempt struct {
 	request        *http.Request
 	isProbe        bool          // sent during a hold, to probe whether it has ended
 	partialDecoder Decoder       // Request.PartialDecoder
+	emptyStatuses  []int         // Request.EmptyStatuses
 	sent           bool          // handed to the HTTP client
 	waited         time.Duration // for the limiter
 	began          time.Time     // when it was sent
@@ -46,7 +47,10 @@ func (c *Caller) runAttempts(ctx context.Context, req Request, receive receiveFu
 	var w waits
 	renewals, foreign := 0, 0
 	for number := 1; ; number++ {
-		a := attempt{encodedRequest: encoded, number: number, waits: w, partialDecoder: req.PartialDecoder}
+		a := attempt{
+			encodedRequest: encoded, number: number, waits: w,
+			partialDecoder: req.PartialDecoder, emptyStatuses: req.EmptyStatuses,
+		}
 		fail := c.makeAttempt(ctx, &a, receive)
 		w = a.waits
 		if fail != nil && !a.sent {

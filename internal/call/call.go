@@ -34,6 +34,9 @@ type Request struct {
 	// PartialDecoder reads the complete part of a response that breaks off, where a missing member says only that
 	// it was lost. Nil means the decoder of the call.
 	PartialDecoder Decoder
+
+	// EmptyStatuses are the statuses of success under which an empty response counts. Nil means all of them.
+	EmptyStatuses []int
 }
 
 // Decoder reads the body of a response with a success status. It returns

@@ -1,7 +1,9 @@
 package call
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -9,11 +11,17 @@ import (
 // decodeBody lets the provider's decoder read the body of a response with a success status.
 func (c *Caller) decodeBody(a *attempt, body []byte, decode Decoder) *failure {
 	err := decode(body)
+	if a.emptyStatuses != nil && len(bytes.TrimSpace(body)) == 0 && !slices.Contains(a.emptyStatuses, a.status) {
+		err = errEmptyStatus
+	}
 	if err == nil {
 		return nil
 	}
 	return c.decodeFailure(a, body, err, func() shelfwire.Outcome { return c.partialOutcome(a, body, decode) })
 }
+
+// errEmptyStatus is that of an empty response under a status of success that does not say that the call is done.
+var errEmptyStatus = errors.New("the response is empty, and its status does not say that the call is done")
 
 // partialOutcome is what the complete part of a truncated body shows of a change. The decoder keeps what it
 // reads there, such as the key of what was created.
