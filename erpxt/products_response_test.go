@@ -104,6 +104,10 @@ func TestProductsService_WriteResponses(t *testing.T) {
 	}{
 		"204":                    {cannedResponse{204, ""}, nil, applied, 1},
 		"200 without a body":     {cannedResponse{200, " "}, nil, applied, 1},
+		"202 without a body":     {cannedResponse{202, ""}, shelfwire.ErrMalformed, unknown, 2},
+		"202 with the product":   {cannedResponse{202, oneProduct}, nil, applied, 1},
+		"205":                    {cannedResponse{205, ""}, shelfwire.ErrMalformed, unknown, 2},
+		"206 without a body":     {cannedResponse{206, " "}, shelfwire.ErrMalformed, unknown, 2},
 		"the product":            {cannedResponse{200, oneProduct}, nil, applied, 1},
 		"the product, oddly":     {cannedResponse{200, `{"id":"7.0","Name":[],"Rate":"23%"}`}, nil, applied, 1},
 		"the id in an object":    {cannedResponse{200, `{"Id":7}`}, nil, applied, 1},

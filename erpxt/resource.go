@@ -123,9 +123,13 @@ func (r *resource[T]) createRecord(ctx context.Context, op call.Op, body any) (i
 	return id, r.markMaybeCreated(err)
 }
 
+// emptyStatuses are those under which an empty response to a PUT or DELETE is a success: the guide shows 204. A 202 says
+// that nothing is done yet, and a 205 or 206 comes from somebody else.
+var emptyStatuses = []int{http.StatusOK, http.StatusNoContent}
+
 // putRecord overwrites a record.
 func (r *resource[T]) putRecord(ctx context.Context, op call.Op, path []string, id int64, body any) error {
-	return r.caller.Do(ctx, call.Request{Op: op, Path: path, Body: body},
+	return r.caller.Do(ctx, call.Request{Op: op, Path: path, Body: body, EmptyStatuses: emptyStatuses},
 		func(body []byte) error { return r.decodeConfirmation(body, id) })
 }
 
@@ -135,7 +139,8 @@ func (r *resource[T]) deleteRecord(ctx context.Context, path []string, id int64)
 	if validateID(problems, "id", id); problems.Err() != nil {
 		return r.caller.InvalidInput(r.ops.delete, problems.Err())
 	}
-	err := r.caller.Do(ctx, call.Request{Op: r.ops.delete, Path: append(path[:len(path):len(path)], strconv.FormatInt(id, 10))},
+	path = append(path[:len(path):len(path)], strconv.FormatInt(id, 10))
+	err := r.caller.Do(ctx, call.Request{Op: r.ops.delete, Path: path, EmptyStatuses: emptyStatuses},
 		func(body []byte) error { return r.decodeConfirmation(body, id) })
 	if isGone(err) {
 		return nil
