@@ -163,7 +163,10 @@ func goldenInvoices() []goldenCall {
 // replaced stands between a fixture and the texts that are replaced in it, and between these.
 const replaced = "|"
 
-const readDraft, readConfirmed = `"Status": 0,`, `"Status": 1,`
+const (
+	readDraft, readConfirmed = `"Status": 0,`, `"Status": 1,`
+	readNotFinal, readFinal  = `"IsFinal": false`, `"IsFinal": true`
+)
 
 func goldenOthers() []goldenCall {
 	return []goldenCall{
@@ -206,10 +209,10 @@ func goldenOthers() []goldenCall {
 		{"advance_invoices_print", []string{`"JVBERi0xLjQlJUVPRg=="`}, drop(func(ctx context.Context, client *erpxt.Client) ([]byte, error) {
 			return client.AdvanceInvoices.Print(ctx, 7, erpxt.PrintOptions{})
 		})},
-		{"finalize_one", []string{fixture + "invoice_1_4"}, drop(func(ctx context.Context, client *erpxt.Client) (erpxt.Invoice, error) {
+		{"finalize_one", []string{fixture + "invoice_1_4" + replaced + readNotFinal + replaced + readFinal}, drop(func(ctx context.Context, client *erpxt.Client) (erpxt.Invoice, error) {
 			return client.AdvanceInvoices.Finalize(ctx, 7, erpxt.FinalizeOne)
 		})},
-		{"finalize_all", []string{fixture + "invoice_1_4"}, drop(func(ctx context.Context, client *erpxt.Client) (erpxt.Invoice, error) {
+		{"finalize_all", []string{fixture + "invoice_1_4" + replaced + readNotFinal + replaced + readFinal}, drop(func(ctx context.Context, client *erpxt.Client) (erpxt.Invoice, error) {
 			return client.AdvanceInvoices.Finalize(ctx, 7, erpxt.FinalizeAll)
 		})},
 		{"corrections_list", []string{"[]"}, drop(func(ctx context.Context, client *erpxt.Client) ([]erpxt.Correction, error) {
