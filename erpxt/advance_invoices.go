@@ -127,7 +127,8 @@ const (
 //	q := erpxt.Query{Filter: erpxt.InvoicePurchasingPartyID.Eq(customer).And(erpxt.InvoiceIssueDate.Ge(today))}
 //
 // The response must be an object with another id than the advance invoice's, and IsFinal must not be false in it; any
-// other one matches shelfwire.ErrMalformed and has outcome unknown. When it breaks off behind the id, Finalize returns an invoice with the ID and an error of outcome applied.
+// other one matches shelfwire.ErrMalformed and has outcome unknown. When it breaks off behind the id, Finalize returns
+// an invoice with the ID and an error of outcome applied.
 func (s *AdvanceInvoicesService) Finalize(ctx context.Context, id int64, scope FinalizeScope) (Invoice, error) {
 	op := call.Op{Name: "AdvanceInvoices.Finalize", Method: http.MethodPost, Effect: shelfwire.EffectWrite}
 	var problems check.Problems

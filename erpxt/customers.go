@@ -142,8 +142,8 @@ func (s *CustomersService) createCustomer(ctx context.Context, op call.Op, custo
 //
 // Edit returns the customer as it was written, also beside an error of outcome applied. A write whose outcome is
 // unknown may still arrive, and would take a later Edit back: wait for ten minutes, and read the card, before editing it
-// again, above all when edit adds an address. A change that somebody else makes between the two calls is overwritten: the provider offers no check against it. For an unknown id the error
-// matches shelfwire.ErrNotFound.
+// again, above all when edit adds an address. A change that somebody else makes between the two calls is overwritten:
+// the provider offers no check against it. For an unknown id the error matches shelfwire.ErrNotFound.
 func (s *CustomersService) Edit(ctx context.Context, id int64, edit func(*Customer) error) (Customer, error) {
 	e, err := s.readAndEdit(ctx, id, edit, validateCustomerEdit)
 	if err != nil {

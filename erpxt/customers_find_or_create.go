@@ -22,8 +22,8 @@ import (
 // and a card counts only when its CustomerType and Name are equal, too, and each part of the address that is given,
 // apart from capitals and spaces: nobody gets another person's address by ordering with their e-mail. When neither is
 // given, the error matches shelfwire.ErrInvalid. Where a list leaves such a member of a card empty, the card is read by
-// itself; when the member is missing there, too, the error matches shelfwire.ErrIncomplete. Several cards are an error that matches shelfwire.ErrConflict and names
-// their ids; nothing is created then.
+// itself; when the member is missing there, too, the error matches shelfwire.ErrIncomplete. Several cards are an error
+// that matches shelfwire.ErrConflict and names their ids; nothing is created then.
 //
 // Creating is a write. When its response is lost, FindOrCreate looks again, and returns the card that it finds, or else
 // the error of the write with outcome unknown: the request may still arrive. Then wait for ten minutes, look again, and

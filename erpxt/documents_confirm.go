@@ -103,8 +103,8 @@ func (d *documents[T]) readConfirmed(
 // inspectOutcome compares a confirmed document with its draft, and shows it to the caller.
 func (d *documents[T]) inspectOutcome(op call.Op, draft *T, got T, inspect func(*T) error) (T, error) {
 	if problem := d.findConfirmedChange(draft, &got); problem != "" {
-		return got, d.caller.Error(op, shelfwire.OutcomeApplied, fmt.Errorf(
-			"%w: %s %d was confirmed, and %s", shelfwire.ErrConflict, d.schema.noun, d.idOf(&got), problem))
+		err := fmt.Errorf("%w: %s %d was confirmed, and %s", shelfwire.ErrConflict, d.schema.noun, d.idOf(&got), problem)
+		return got, d.caller.Error(op, shelfwire.OutcomeApplied, err)
 	}
 	return d.inspectConfirmed(op, got, inspect)
 }

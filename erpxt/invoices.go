@@ -203,8 +203,8 @@ func (s *InvoicesService) Delete(ctx context.Context, id int64) error {
 // Print reads the PDF of an invoice: GET /v1.4/invoices/{id}/print, article "API – Wydruki",
 // https://pomoc.erpxt.pl/dokumentacja/api-wydruki/. It comes in base64, so that the limit of
 // Options.MaxResponseBytes, 32 MiB by default, allows a PDF of 24 MiB. Any other response than a PDF, and one
-// that breaks off before its end, matches shelfwire.ErrMalformed. A print that is made before the invoice has its number in KSeF may not be the invoice: see
-// [InvoicesService.Confirm].
+// that breaks off before its end, matches shelfwire.ErrMalformed. A print that is made before the invoice has its
+// number in KSeF may not be the invoice: see [InvoicesService.Confirm].
 func (s *InvoicesService) Print(ctx context.Context, id int64, options PrintOptions) ([]byte, error) {
 	return s.printDocument(ctx, id, options, "invoices")
 }
