@@ -3,6 +3,7 @@ package call
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -15,14 +16,36 @@ func redactJSON(raw json.RawMessage, redact func(string) string) json.RawMessage
 	if json.Compact(&in, raw) != nil {
 		return nil
 	}
-	r := jsonRedactor{rest: in.Bytes(), redact: redact}
-	for len(r.rest) > 0 && r.out.Len() <= maxDetails {
-		r.copyToken()
-	}
-	if r.out.Len() > maxDetails {
+	out := redactTokens(in.Bytes(), redact, maxDetails)
+	if len(out) > maxDetails {
 		return nil
 	}
+	return out
+}
+
+// redactTokens redacts valid JSON without white space token by token, so that the result is valid as well. It stops
+// when the result is longer than most.
+func redactTokens(in []byte, redact func(string) string, most int) []byte {
+	r := jsonRedactor{rest: in, redact: redact}
+	for len(r.rest) > 0 && r.out.Len() <= most {
+		r.copyToken()
+	}
 	return r.out.Bytes()
+}
+
+// redactText replaces the secrets in a whole body. JSON stays valid: it is redacted token by token, and loses the white
+// space between its tokens where it holds a secret.
+func redactText(text string, redact func(string) string) string {
+	body := trimByteOrderMarks([]byte(text))
+	var in bytes.Buffer
+	if len(body) == 0 || json.Compact(&in, body) != nil {
+		return redact(text)
+	}
+	clean := redactTokens(in.Bytes(), redact, math.MaxInt)
+	if bytes.Equal(clean, in.Bytes()) {
+		return redact(text)
+	}
+	return redact(string(clean))
 }
 
 // jsonRedactor copies valid JSON without white space, token by token.

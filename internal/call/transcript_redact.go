@@ -41,7 +41,7 @@ func (c *Caller) redactBody(body []byte, header http.Header, isCut bool) []byte 
 	if len(body) == 0 {
 		return nil
 	}
-	redact := c.redact
+	redact := func(text string) string { return redactText(text, c.redact) }
 	if isCut {
 		redact = c.redactCut
 	}

@@ -124,6 +124,28 @@ func TestTranscript_Headers(t *testing.T) {
 	}, got)
 }
 
+// A key of digits is replaced in the numbers of JSON as well, and the body stays JSON.
+func TestTranscript_JSONStaysValid(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"ID":4001,"Price":14001.5,"n":-14001e2}`: `{"ID":"[redacted]","Price":"1[redacted].5","n":"-1[redacted]e2"}`,
+		`[ 4001, "x 4001", { "a4001" : 1 } ]`:      `["[redacted]","x [redacted]",{"a[redacted]":1}]`,
+		"\ufeff" + `{"a":"\u00344001"}`:            `{"a":"4[redacted]"}`,
+		` { "a" : 400, "b" : 1 } `:                 ` { "a" : 400, "b" : 1 } `,
+		`Notice: {"a":14001.5}`:                    `Notice: {"a":1[redacted].5}`,
+		`4001`:                                     `"[redacted]"`,
+		" \n":                                      " \n",
+		`{"a,4001":1,"b":4}`:                       `{"a,[redacted]":1,"b":4}`,
+		`["x","yz"]`:                               `["x[redacted]z"]`,
+	} {
+		p := testProvider()
+		p.Secrets = newSecrets("4001", `","y`) // the second one spans two texts
+		c, err := New(p, &shelfwire.Options{}, &check.Problems{})
+		require.NoError(t, err)
+		assert.Equal(t, want, string(c.redactBody([]byte(body), nil, false)), body)
+	}
+}
+
 // A key is found in the charset of its body, and the body stays in it.
 func TestTranscript_Charset(t *testing.T) {
 	t.Parallel()
