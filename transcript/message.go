@@ -1,8 +1,10 @@
 package transcript
 
 import (
+	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -48,8 +50,8 @@ func newCleaner(opts *Options) *cleaner {
 func (c *cleaner) clean(e shelfwire.Exchange) *message {
 	m := &message{
 		Exchange:    e,
-		requestType: e.Request.Header.Get("Content-Type"),
-		contentType: e.Response.Header.Get("Content-Type"),
+		requestType: c.cleanContentType(e.Request.Header.Get("Content-Type")),
+		contentType: c.cleanContentType(e.Response.Header.Get("Content-Type")),
 		errorText:   describeError(e.Attempt.Err, c.keep),
 	}
 	request, response := c.rewriter(true), c.rewriter(false)
@@ -104,13 +106,42 @@ func (c *cleaner) cleanHeader(header http.Header, isRequest bool) http.Header {
 	clean := make(http.Header, len(header))
 	for name, values := range header {
 		for _, value := range values {
-			if !keptHeaders[strings.ToLower(name)] {
+			if name == "Content-Type" {
+				value = cleanContentType(value)
+			} else if !keptHeaders[strings.ToLower(name)] {
 				value = c.cleanHeaderValue(name, value, isRequest)
 			}
 			clean[name] = append(clean[name], value)
 		}
 	}
 	return clean
+}
+
+// cleanContentType is cleanContentType of the package, unless personal data are asked for.
+func (c *cleaner) cleanContentType(value string) string {
+	if c.keep {
+		return value
+	}
+	return cleanContentType(value)
+}
+
+// contentTypeForm is a media type with nothing but a charset.
+var contentTypeForm = regexp.MustCompile(
+	`(?i)^\s*([a-z]+/[a-z0-9.+-]{1,80})\s*(;\s*charset\s*=\s*("[\w.-]{1,20}"|[\w.-]{1,20})\s*)?;?\s*$`)
+
+// cleanContentType drops the parameters of a content type other than its charset.
+func cleanContentType(value string) string {
+	if value == "" || contentTypeForm.MatchString(value) {
+		return value
+	}
+	media, params, err := mime.ParseMediaType(value)
+	if err != nil || !contentTypeForm.MatchString(media) {
+		return "application/octet-stream"
+	}
+	if clean := media + "; charset=" + params["charset"]; contentTypeForm.MatchString(clean) {
+		return clean
+	}
+	return media
 }
 
 // cleanHeaderValue keeps the scheme of credentials.
@@ -129,11 +160,14 @@ func (c *cleaner) cleanBody(w *rewriter, contentType string, raw []byte, size in
 		return b
 	}
 	text, isText := decodeText(contentType, raw)
+	var err error
 	switch {
 	case isText && c.keep:
 		b.text = text
 	case isText:
-		b.text = w.rewriteBody(contentType, text)
+		if b.text, err = w.rewriteBody(contentType, text); err != nil {
+			b.omitted = err.Error()
+		}
 	case c.keep:
 		b.text, b.binary = raw, true
 	default:

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestField_IsPersonal(t *testing.T) {
@@ -26,6 +27,7 @@ func TestField_IsPersonal(t *testing.T) {
 		{"a", "1234567890", false, true},
 		{"a", "-1234567890", false, true},
 		{"a", "12345678.90", false, false},
+		{"a", "1234567890.12", false, true},
 		{"a", "1 126.00", false, true},
 		{"a", "2026-03-20", false, false},
 		{"a", ">2025-04-30 01:09:35", false, false},
@@ -40,12 +42,64 @@ func TestField_IsPersonal(t *testing.T) {
 		{"status", strings.Repeat("x", 65), false, true},
 		{"error", "Anna is not known", false, true},
 		{"error", "invalid_client", false, false},
+		{"error", "anna_berzina", false, true},
+		{"status", "Anna.Berzina", false, true},
+		{"type", "secretword", false, true},
+		{"payment_status", "paid", false, false},
+		{"shipping_status", "in_process", false, false},
+		{"item_type", "promo_product", false, false},
+		{"visibility", "hidden", false, false},
+		{"status", "accept", false, false},
+		{"type", "Price_List", false, false},
+		{"type", "G", false, false},
+		{"weight_good_flag", "Y", false, false},
+		{"flag", "n", false, false},
+		{"created_date", "20.03.2026 17:16:49", false, false},
+		{"created_date", "1.3.2026", false, false},
+		{"created_date", "1.3.20261", false, true},
+		{"message", "Operation could not be completed", false, false},
+		{"Message", "An error has occurred.", false, false},
+		{"message", "Operation could not be completed, Anna", false, true},
+		{"note", "Operation could not be completed", false, true},
+		{"currency", "EUR", false, false},
+		{"CurrencyCode", "Anna", false, true},
+		{"VAT", "zw", false, false},
+		{"VAT", "21%", false, false},
+		{"vat", "LV40003520643", false, true},
+		{"mobile", "29123456", false, true},
+		{"tel", "29123456", true, true},
+		{"gsm", "0722.123456", false, true},
+		{"note", "29123456", false, true},
+		{"note", "0722.123", false, true},
+		{"note", "123456", false, false},
+		{"note", "29123456", true, false},
+		{"birth_day", "12", true, true},
+		{"birthday", "1980-05-12", false, true},
+		{"latitude", "56.9", false, true},
+		{"kpp", "77", false, true},
+		{"regon", "12", false, true},
+		{"cui", "12", true, true},
+		{"cards/number", "123", false, true},
+		{"invoices/number", "123", false, false},
+		{"password", "12", false, true},
+		{"pin", "1", true, true},
+		{"token", "9", false, true},
+		{"token_type", "bearer", false, false},
+		{"ean", "5901234123457.0", true, true},
+		{"n", "3.7129123456e10", true, true},
+		{"n", "3.712912345e1", true, true},
+		{"n", "3.71291234e1", true, false},
+		{"?sort", "date_created.desc", false, false},
+		{"?$orderby", "Name desc, Id", false, false},
+		{"?order", "Anna Berzina", false, true},
+		{"return", "Anna", false, true},
+		{"reset_time", "1793600000", false, false},
 		{"version", "17111111112222", false, false},
-		{"order", strings.Repeat("x", 512), false, false},
-		{"order", strings.Repeat("x", 513), false, true},
-		{"order", "a@b", false, true},
+		{"?order", strings.Repeat("x", 512), false, false},
+		{"?order", strings.Repeat("x", 513), false, true},
+		{"?order", "a@b", false, true},
 		{"Unit", "gab.", false, false},
-		{"order", "SKU desc", false, false},
+		{"?order", "SKU desc", false, false},
 		{"limit", "100", false, false},
 		{"Phone", "26458458", true, true},
 		{"phone", "12", false, true},
@@ -70,7 +124,8 @@ func TestField_IsPersonal(t *testing.T) {
 		{"Balance/*", "24", true, false},
 		{"", "10951199", true, false},
 	} {
-		f := field{path: strings.Split(tt.path, "/"), value: tt.value, isNumber: tt.isNumber}
+		path, isParameter := strings.CutPrefix(tt.path, "?")
+		f := field{path: strings.Split(path, "/"), value: tt.value, isNumber: tt.isNumber, isParameter: isParameter}
 		assert.Equal(t, tt.want, f.isPersonal(), "%s: %s", tt.path, tt.value)
 	}
 }
@@ -152,17 +207,19 @@ func TestRewriter_Body(t *testing.T) {
 	for name, tt := range map[string]struct{ contentType, body, want string }{
 		"JSON": {"application/json", "\ufeff" + ` { "status":"ok", "a" : ["x", 1.50, true, null, {}], "b":{"phone":12} } `,
 			`{"status":"ok","a":["<X>",1.50,true,null,{}],"b":{"phone":"<12>"}}`},
-		"JSON, labelled HTML":  {"text/html", `{"a":"x"}`, `{"a":"<X>"}`},
-		"JSON, a text":         {"application/json", `"x"`, `"<X>"`},
-		"JSON, a number":       {"application/problem+json", `7`, `7`},
-		"JSON, escapes":        {"application/json", `{"a":"\u0101 \/ \"<&\" \n"}`, `{"a":"<Ā / \"<&\" \n>"}`},
-		"JSON, names of data":  {"", `{"Balance":{"a":1,"Totals":2,"5":3},"a b":"x","Ā":"y","12345678901":"z","7":"q"}`, `{"Balance":{"A":1,"Totals":2,"5":3},"A B":"<X>","Ā":"<Y>","12345678901":"<Z>","7":"<Q>"}`},
-		"JSON, breaks off":     {"application/json", `{"a":"x"`, `<{"A":"X">`},
-		"JSON behind a notice": {"application/json", `Notice: x {"a":1}`, `<NOTICE: X {"A":1}>`},
+		"JSON, labelled HTML":   {"text/html", `{"a":"x"}`, `{"a":"<X>"}`},
+		"JSON, a text":          {"application/json", `"x"`, `"<X>"`},
+		"JSON, a number":        {"application/problem+json", `7`, `7`},
+		"JSON, escapes":         {"application/json", `{"a":"\u0101 \/ \"<&\" \n"}`, `{"a":"<Ā / \"<&\" \n>"}`},
+		"JSON, names of data":   {"", `{"Balance":{"a":1,"Totals":2,"5":3},"a b":"x","Ā":"why","12345678901":"z","7":"q"}`, `{"Balance":{"A":1,"Totals":2,"5":3},"A B":"<X>","Ā":"<WHY>","12345678901":"<Z>","7":"<Q>"}`},
+		"JSON, labelled a form": {"application/x-www-form-urlencoded", `{"customer":"x"}`, `{"customer":"<X>"}`},
+		"JSON, deep":            {"", strings.Repeat(`[`, maxDepth) + strings.Repeat("]", maxDepth), strings.Repeat(`[`, maxDepth) + strings.Repeat("]", maxDepth)},
 		"XML": {"text/xml", `<?xml version="1.0"?><!-- secret --><!DOCTYPE a><a> <status>ok</status> x &amp; y <b n="v" status="ok"/><c/><d><![CDATA[<z>]]></d></a>`,
 			`<?xml version="1.0"?><a> <status>ok</status> &lt;X &amp; Y&gt; <b n="&lt;V&gt;" status="ok"/><c/><d>&lt;&lt;Z&gt;&gt;</d></a>`},
 		"XML, another charset declared": {"text/xml", `<?xml version="1.0" encoding="windows-1251"?><a>ж</a>`, `<?xml version="1.0" encoding="windows-1251"?><a>&lt;Ж&gt;</a>`},
-		"XML, breaks off":               {"text/xml", `<a><b>x</b>`, `<<A><B>X</B>>`},
+		"XML, instructions":             {"", `<?xml version='1.0' standalone="yes" ?><?note Anna?><a/>`, `<?xml version='1.0' standalone="yes" ?><a/>`},
+		"XML, a declaration with more":  {"", `<?xml version="1.0" note="Anna"?><a/>`, `<a/>`},
+		"XML, white space around":       {"", " <a/>\n", "<a/>\n"},
 		"HTML":                          {"text/html", `<!DOCTYPE html><p>x</p>`, `<<!DOCTYPE HTML><P>X</P>>`},
 		"HTML, no doctype":              {"text/xml", ` <HTML><p>x</p></HTML>`, `< <HTML><P>X</P></HTML>>`},
 		"text":                          {"text/plain", `x`, `<X>`},
@@ -171,8 +228,62 @@ func TestRewriter_Body(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.want, string(shout(true).rewriteBody(tt.contentType, []byte(tt.body))))
+			got, err := shout(true).rewriteBody(tt.contentType, []byte(tt.body))
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, string(got))
 		})
+	}
+}
+
+// A body that a client may read in parts is written as it was read, or left out.
+func TestRewriter_BodyLeftOut(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		body string
+		want error
+	}{
+		"JSON, breaks off":     {`{"a":"x"`, errNotJSON},
+		"JSON, more behind it": {`{"a":"x"} trailing`, errNotJSON},
+		"JSON behind a notice": {`Notice: x {"a":1}`, errHidden},
+		"a list":               {`x [1]`, errHidden},
+		"XML behind a notice":  {`Notice: x <a>1</a>`, errHidden},
+		"JSON behind markup":   {`<b>Notice</b>: x {"a":1}`, errHidden},
+		"XML, breaks off":      {`<a><b>x</b>`, errNotXML},
+		"JSON, too deep":       {strings.Repeat(`{"a":`, maxDepth+1) + "1" + strings.Repeat("}", maxDepth+1), errTooDeep},
+		"XML, too deep":        {strings.Repeat(`<a>`, maxDepth+1) + strings.Repeat("</a>", maxDepth+1), errTooDeep},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := shout(true).rewriteBody("", []byte(tt.body))
+			require.ErrorIs(t, err, tt.want)
+			assert.Empty(t, got)
+		})
+	}
+}
+
+func TestIsDeep(t *testing.T) {
+	t.Parallel()
+	nested := func(n int) string { return strings.Repeat(`{"a":[`, n/2) + strings.Repeat("]}", n/2) }
+	for text, want := range map[string]bool{
+		"": false, nested(maxDepth): false, nested(maxDepth + 2): true, strings.Repeat("[]", maxDepth+1): false,
+		`"` + strings.Repeat("[", maxDepth+1) + `"`: false, `"\"` + strings.Repeat("[", maxDepth+1): false,
+		`"\\"` + strings.Repeat("[", maxDepth+1): true,
+	} {
+		assert.Equal(t, want, isDeep([]byte(text)), text)
+	}
+}
+
+func TestCleanContentType(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"": "", "text/xml": "text/xml", `application/json;charset="UTF-8"`: `application/json;charset="UTF-8"`,
+		`text/html; name="Anna.pdf"`:                  "text/html",
+		`text/html; charset=utf-8; name="Anna.pdf"`:   "text/html; charset=utf-8",
+		`text/html; charset="Anna Berzina"`:           "text/html",
+		"Anna Berzina":                                "application/octet-stream",
+		`application/problem+json; charset=us-ascii;`: `application/problem+json; charset=us-ascii;`,
+	} {
+		assert.Equal(t, want, cleanContentType(value), value)
 	}
 }
 
@@ -181,6 +292,7 @@ func TestRewriter_Form(t *testing.T) {
 	for query, want := range map[string]string{
 		"":           "",
 		"$top=5&a=b": "$top=5&a=%3CB%3E",
+		"anna@example.com&filter[status]=paid&ids[]=7&8":            "ANNA%40EXAMPLE.COM&filter%5Bstatus%5D=%3CPAID%3E&ids%5B%5D=7&8",
 		"$filter=Name%20eq%20%27O%27%27Neil%27%20and%20Id%20gt%207": "$filter=Name%20eq%20%27%3CO%3E%27%27%3CNEIL%3E%27%20and%20Id%20gt%207",
 		"$filter=Name%20eq%20%27broken":                             "$filter=%3CNAME%20EQ%20%27BROKEN%3E",
 		"$filter=Nip%20eq%201234567890%20and%20A%20eq%2012":         "$filter=Nip%20eq%20%3C1234567890%3E%20and%20A%20eq%2012",

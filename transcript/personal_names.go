@@ -2,20 +2,6 @@ package transcript
 
 import "regexp"
 
-// keptWords are members, parameters and elements whose values are words of the API's own vocabulary, in lower case. A
-// sentence under such a name is the server's text.
-var keptWords = makeSet(
-	"status", "success", "type", "documenttype", "isnew", "error", "token_type", "grant_type", "unknown", "reset_time",
-	"limit", "page", "format", "stockonly", "$top", "$skip", "version", "currency", "currencycode", "defaultsotype",
-	"inventory_enabled",
-)
-
-// keptTexts are the same for values of several words: orders, lists of fields, units and terms.
-var keptTexts = makeSet(
-	"order", "return", "fields", "$orderby", "$select", "unit", "unitofmeasurment", "unitofmeasurement", "vat",
-	"paymentmethod", "paymentterms",
-)
-
 // keptSegments are segments of paths that name a resource or an action, in lower case.
 var keptSegments = makeSet(
 	"json", "api", "api2", "public", "token", "store", "products", "product", "balance", "customers", "customer",
@@ -23,6 +9,7 @@ var keptSegments = makeSet(
 	"invoices", "advanceinvoices", "correctiveinvoices", "proformas", "number", "nip", "print", "confirm", "finalize",
 	"payments", "vatrates", "countries", "customprints", "orders", "tags", "in_process", "images", "batch", "taxonomy",
 	"taxes", "warehouse", "pricelist", "item", "itemgroup", "inflow", "writeoff", "movegood", "returns",
+	"shipped", "delivered", "cancelled", "returned", "bankaccounts", "paymenttypes", "purchaseinvoices", "vatpurchases",
 )
 
 // keptHeaders are headers whose values say nothing about anybody.
@@ -35,7 +22,14 @@ var keptHeaders = makeSet(
 // personalName are names whose values are replaced whatever their form, numbers included.
 var personalName = regexp.MustCompile(`(?i)name|phone|fax|mail|address|street|city|postal|postcode|zip|regist|` +
 	`tax_?(reg|no|id|num)|vat_?(reg|no|id|num)|^nip$|bank|account|iban|contact|person|customer|client|card|user|` +
-	`(modified|approved|created)_?by$|code$`)
+	`mobile|^(tel|gsm)|_tel$|birth|latitude|longitude|^(lat|lng|lon)$|kpp|regon|cui$|^inn$|ogrn|pesel|passw|^pin$|` +
+	`token|secret|personal|ssn|(modified|approved|created)_?by$|code$`)
+
+// cardName are members around a number that is somebody's.
+var cardName = regexp.MustCompile(`(?i)card|account|passport|phone|identity|contact`)
+
+// freeName are members in which people write what they like, so that a number may be a phone's.
+var freeName = regexp.MustCompile(`(?i)note|remark|comment|message|descri|text|info|memo|reason|detail`)
 
 // dataKeyed are objects whose members have data for names, such as the codes of locations, in lower case.
 var dataKeyed = makeSet("balance", "balancedetailed")
@@ -44,18 +38,20 @@ var dataKeyed = makeSet("balance", "balancedetailed")
 const sumName = "Totals"
 
 var (
-	dateForm    = regexp.MustCompile(`^[<>=!]{0,2} ?\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$`)
+	dateForm = regexp.MustCompile(`^[<>=!]{0,2} ?(\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d{4})` +
+		`([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$`)
 	numberForm  = regexp.MustCompile(`^-?\d+([.,]\d+)?$`)
-	wordForm    = regexp.MustCompile(`^(?i:true|false|on|off|yes|no|null)$`)
+	wordForm    = regexp.MustCompile(`^(?i:true|false|on|off|yes|no|null|y|n)$`)
 	codeForm    = regexp.MustCompile(`^[A-Za-z]+Exception$`)
 	errorForm   = regexp.MustCompile(`^[a-z_]{1,64}$`)
-	keptWord    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
-	keptText    = regexp.MustCompile(`^[^@"'<>]{0,512}$`)
 	versionForm = regexp.MustCompile(`^v\d+(\.\d+)?$`)
 )
 
 // memberForm is the form of names that people give to members and headers.
 var memberForm = regexp.MustCompile(`^[$@_]?[A-Za-z][A-Za-z0-9_.:$-]*$`)
+
+// parameterForm is that of parameters, such as filter[status] and ids[].
+var parameterForm = regexp.MustCompile(`^[$@_]?[A-Za-z][A-Za-z0-9_.:$-]*(\[[A-Za-z0-9_.-]*\])*$`)
 
 // maxNameLen is the length of the longest such name.
 const maxNameLen = 40

@@ -54,8 +54,13 @@ func (t *trial) matchParameter(name, recorded, asked string) bool {
 		if !a.isValue || !b.isValue {
 			return a == b
 		}
-		return t.matchValue(&field{path: []string{name}, value: a.text}, b.text)
+		return t.matchValue(&field{path: []string{name}, value: a.text, isParameter: true}, b.text)
 	})
+}
+
+// matchName reports whether the name of a parameter is the recorded one.
+func (t *trial) matchName(recorded, asked string) bool {
+	return recorded == asked || isDataParameter(recorded) && t.matchText(recorded, asked)
 }
 
 // matchText reports whether a text is the recorded one, with other words for pseudonyms.

@@ -90,7 +90,7 @@ func (t *trial) comparePairs(kind string, recorded, asked []harPair) {
 	left := slices.Clone(asked)
 	for _, pair := range recorded {
 		i := slices.IndexFunc(left, func(other harPair) bool {
-			return other.Name == pair.Name && t.matchParameter(pair.Name, pair.Value, other.Value)
+			return t.matchName(pair.Name, other.Name) && t.matchParameter(pair.Name, pair.Value, other.Value)
 		})
 		if i >= 0 {
 			left = slices.Delete(left, i, i+1)

@@ -145,5 +145,8 @@ func replacePseudonyms(contentType string, body []byte, words map[string]string)
 		}
 		return replace(f.value)
 	}}
-	return w.rewriteBody(contentType, body)
+	if written, err := w.rewriteBody(contentType, body); err == nil {
+		return written
+	}
+	return body // a recording of another program, which has no pseudonyms
 }

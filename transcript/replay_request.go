@@ -55,7 +55,7 @@ func (r *recordedRequest) setBody(contentType string, text []byte) {
 	case formJSON:
 		in := json.NewDecoder(bytes.NewReader(trimByteOrderMark(text)))
 		in.UseNumber()
-		if !json.Valid(trimByteOrderMark(text)) || in.Decode(&r.value) != nil {
+		if isDeep(text) || !json.Valid(trimByteOrderMark(text)) || in.Decode(&r.value) != nil {
 			r.bodyForm = formText
 		}
 	default: // compared as a text

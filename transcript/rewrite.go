@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bytes"
+	"errors"
 	"mime"
 	"net/url"
 	"strings"
@@ -31,10 +32,10 @@ func findBodyForm(contentType string, body []byte) bodyForm {
 	switch {
 	case len(start) == 0:
 		return formText
-	case media == "application/x-www-form-urlencoded":
-		return formURLEncoded
 	case start[0] == '{' || start[0] == '[':
 		return formJSON
+	case media == "application/x-www-form-urlencoded":
+		return formURLEncoded
 	case start[0] == '<':
 		return findMarkupForm(start)
 	case strings.HasSuffix(media, "json"):
@@ -53,25 +54,32 @@ func findMarkupForm(start []byte) bodyForm {
 	return formXML
 }
 
-// rewriteBody writes a body again. One that is not what it seems to be is a text.
-func (w *rewriter) rewriteBody(contentType string, body []byte) []byte {
-	var written []byte
-	var err error
+// errTooDeep is the error of a body that is nested deeper than any reader of this module goes.
+var errTooDeep = errors.New("the body is nested too deeply, and is left out")
+
+// errHidden is the error of a text that has JSON or XML somewhere in it, which a client may read.
+var errHidden = errors.New("the body is JSON or XML behind something else, and is left out")
+
+// rewriteBody writes a body again. It returns an error for one that is not what it seems to be: written as a text it
+// would be read as something else than the original.
+func (w *rewriter) rewriteBody(contentType string, body []byte) ([]byte, error) {
 	switch findBodyForm(contentType, body) {
 	case formJSON:
-		written, err = w.rewriteJSON(body)
+		return w.rewriteJSON(body)
 	case formXML:
-		written, err = w.rewriteXML(body)
+		return w.rewriteXML(body)
 	case formURLEncoded:
-		written = []byte(w.rewriteForm(string(body)))
+		return []byte(w.rewriteForm(string(body))), nil
 	default:
-		return w.rewriteText(body)
+		if !isMarkup(body) && bytes.ContainsAny(body, "{[<") {
+			return nil, errHidden
+		}
+		return w.rewriteText(body), nil
 	}
-	if err != nil {
-		return w.rewriteText(body)
-	}
-	return written
 }
+
+// isMarkup reports whether a body begins as an HTML page does.
+func isMarkup(body []byte) bool { return bytes.HasPrefix(trimByteOrderMark(body), []byte("<")) }
 
 // textName is the name of a body without members.
 const textName = "text"
@@ -90,6 +98,9 @@ func (w *rewriter) rewriteForm(form string) string {
 		name, value, hasValue := strings.Cut(pair, "=")
 		name = unescapeQuery(name)
 		pairs[i] = escapeQuery(name)
+		if name != "" && isDataParameter(name) {
+			pairs[i] = escapeQuery(w.name(name))
+		}
 		if hasValue {
 			pairs[i] += "=" + escapeQuery(w.rewriteParameter(name, unescapeQuery(value)))
 		}
@@ -102,7 +113,7 @@ func (w *rewriter) rewriteParameter(name, value string) string {
 	var b strings.Builder
 	for _, part := range splitParameter(name, value) {
 		if part.isValue {
-			part.text = w.value(&field{path: []string{name}, value: part.text})
+			part.text = w.value(&field{path: []string{name}, value: part.text, isParameter: true})
 		}
 		b.WriteString(part.text)
 	}

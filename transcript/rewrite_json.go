@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-var errNotJSON = errors.New("the body is not JSON")
+var errNotJSON = errors.New("the body is JSON that cannot be read, and is left out")
 
 // rewriteJSON writes JSON again, without white space. The order of members and the text of numbers stay.
 func (w *rewriter) rewriteJSON(body []byte) ([]byte, error) {
@@ -17,7 +17,7 @@ func (w *rewriter) rewriteJSON(body []byte) ([]byte, error) {
 	}
 	j := jsonRewriter{rewriter: w, in: json.NewDecoder(bytes.NewReader(body))}
 	j.in.UseNumber()
-	if err := j.copyValue(nil); err != nil {
+	if err := j.copyValue(make([]string, 0, maxDepth)); err != nil {
 		return nil, err
 	}
 	return j.out.Bytes(), nil
@@ -25,11 +25,12 @@ func (w *rewriter) rewriteJSON(body []byte) ([]byte, error) {
 
 type jsonRewriter struct {
 	*rewriter
-	in  *json.Decoder
-	out bytes.Buffer
+	in    *json.Decoder
+	out   bytes.Buffer
+	depth int // of the objects and lists that are open
 }
 
-// copyValue copies one value; path is that of its name.
+// copyValue copies one value; path is that of its name. Values of one object share the memory of their paths.
 func (j *jsonRewriter) copyValue(path []string) error {
 	token, err := j.in.Token()
 	if err != nil {
@@ -61,6 +62,10 @@ func (j *jsonRewriter) copyNumber(path []string, number string) {
 
 // copyContainer copies the rest of an object or an array whose opening bracket has been read.
 func (j *jsonRewriter) copyContainer(isObject bool, path []string) error {
+	if j.depth++; j.depth > maxDepth {
+		return errTooDeep
+	}
+	defer func() { j.depth-- }()
 	open, end := "[", "]"
 	if isObject {
 		open, end = "{", "}"
@@ -102,17 +107,42 @@ func (j *jsonRewriter) copyName(path []string) ([]string, error) {
 	return inner, nil
 }
 
-// appendName returns the path of a member: a name that is data counts as "*".
+// appendName returns the path of a member: a name that is data counts as "*". It is good until the next name is
+// appended to the same path.
 func appendName(path []string, name string) []string {
 	if isDataName((&field{path: path}).name(), name) {
 		name = dataNames
 	}
-	return append(path[:len(path):len(path)], name)
+	return append(path, name)
 }
 
 // isReplacedName reports whether the name of a member is a personal value. Numbers and the sum stay.
 func isReplacedName(path []string, name string) bool {
 	return path[len(path)-1] == dataNames && name != sumName && !isShortNumber(name)
+}
+
+// isDeep reports whether JSON is nested more than maxDepth levels deep.
+func isDeep(text []byte) bool {
+	depth, inText, escaped := 0, false, false
+	for _, c := range text {
+		switch {
+		case escaped:
+			escaped = false
+		case c == '\\':
+			escaped = inText
+		case c == '"':
+			inText = !inText
+		case inText:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		}
+		if depth > maxDepth {
+			return true
+		}
+	}
+	return false
 }
 
 func quoteJSON(text string) []byte {

@@ -5,7 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"slices"
+	"regexp"
 	"strings"
 )
 
@@ -16,6 +16,17 @@ func newXMLDecoder(body []byte) *xml.Decoder {
 	return d
 }
 
+// xmlDeclarationForm is the declaration at the beginning of a document. Other instructions may hold anything.
+var xmlDeclarationForm = regexp.MustCompile(`^<\?xml(\s+(version|encoding|standalone)\s*=\s*["'][\w.-]{0,20}["'])*\s*\?>$`)
+
+// isVisible reports whether a token is a text other than white space.
+func isVisible(token xml.Token) bool {
+	text, ok := token.(xml.CharData)
+	return ok && len(bytes.TrimSpace(text)) > 0
+}
+
+var errNotXML = errors.New("the body is XML that cannot be read, and is left out")
+
 // rewriteXML writes a document again. Comments and directives are left out.
 func (w *rewriter) rewriteXML(body []byte) ([]byte, error) {
 	x := xmlRewriter{rewriter: w, in: newXMLDecoder(body), body: trimByteOrderMark(body)}
@@ -25,8 +36,13 @@ func (w *rewriter) rewriteXML(body []byte) ([]byte, error) {
 		if errors.Is(err, io.EOF) {
 			return x.out.Bytes(), nil
 		}
-		if err != nil {
-			return nil, err
+		switch {
+		case err != nil:
+			return nil, errNotXML
+		case len(x.path) > maxDepth:
+			return nil, errTooDeep
+		case len(x.path) == 0 && isVisible(token):
+			return nil, errHidden
 		}
 		x.copyToken(token, x.body[from:x.in.InputOffset()])
 	}
@@ -52,7 +68,9 @@ func (x *xmlRewriter) copyToken(token xml.Token, raw []byte) {
 	case xml.CharData:
 		x.copyText(string(token))
 	case xml.ProcInst:
-		x.out.Write(raw)
+		if xmlDeclarationForm.Match(raw) {
+			x.out.Write(raw)
+		}
 	}
 }
 
@@ -65,7 +83,7 @@ func (x *xmlRewriter) copyStart(start xml.StartElement, raw []byte) {
 	x.out.WriteString("<" + qualifiedName(start.Name))
 	for _, attr := range start.Attr {
 		x.out.WriteString(" " + qualifiedName(attr.Name) + `="`)
-		x.writeEscaped(x.value(&field{path: slices.Concat(x.path, []string{attr.Name.Local}), value: attr.Value}))
+		x.writeEscaped(x.value(&field{path: append(x.path, attr.Name.Local), value: attr.Value}))
 		x.out.WriteByte('"')
 	}
 	if bytes.HasSuffix(raw, []byte("/>")) {

@@ -47,6 +47,9 @@ func (m *messageShape) addHeader(header http.Header) {
 		}
 		for _, value := range values {
 			if lower := strings.ToLower(name); keptHeaders[lower] && lower != "date" && lower != "content-length" {
+				if lower == "content-type" {
+					value = cleanContentType(value)
+				}
 				m.header[name][value] = true
 			}
 		}

@@ -102,7 +102,7 @@ func writeBody(b *bytes.Buffer, mark string, body *body) {
 		return
 	}
 	var indented bytes.Buffer
-	if json.Indent(&indented, text, "", "  ") == nil {
+	if !isDeep(text) && json.Indent(&indented, text, "", "  ") == nil {
 		text = indented.Bytes()
 	}
 	shown := bytes.ToValidUTF8(text[:min(len(text), maxShownBody)], nil)
