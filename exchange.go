@@ -8,7 +8,12 @@ import (
 // Exchange is one attempt as it went over the wire, as [Options].Transcript gets it. Package transcript writes
 // exchanges as HAR, as text or as a shape without values.
 //
-// Keys, tokens and cookies are replaced by "[redacted]" in all of it, however a header, a URL or a body escapes them.
+// Keys, tokens and cookies are replaced by "[redacted]" in all of it, also where they are escaped: as URLs do (%2B, +,
+// %u002B), as JSON and programs do (\u002b, \/, \x2b, \053, any number of backslashes), as HTML does (&#43; &#x2B; and the
+// names of ASCII characters, &plus;), in UTF-16, and two such layers one upon the other (%252B, &amp;#43;). Keys are found
+// in base64, too, alone and as HTTP Basic sends them. Further layers, other encodings, keys in other letter case and keys
+// with something between their characters are not looked for. A key under 4 bytes is replaced where the client puts
+// it, in headers and in parameters named apikey, and nowhere else. A body of JSON that holds a key loses its white space.
 // Everything else is as it was, personal data included.
 //
 // Bodies are recorded up to 4 MiB each. That of a streamed response is recorded while its consumer reads it, and the

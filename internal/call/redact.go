@@ -2,6 +2,7 @@ package call
 
 import (
 	"cmp"
+	"encoding/base64"
 	"errors"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func (r redactor) redactCut(text string) string { return r(text, true) }
 // current tokens. It searches for all of them at once, so that a short secret inside a long one does not hide
 // it.
 func makeProviderRedactor(p *Provider) redactor {
-	lasting, tokens := revealAll(p.Secrets), p.CurrentTokens
+	lasting, tokens := withBase64(revealAll(p.Secrets)), p.CurrentTokens
 	if tokens == nil {
 		return makeRedactor(lasting)
 	}
@@ -54,6 +55,24 @@ func revealAll(secrets []shelfwire.Secret) []string {
 		texts[i] = s.Reveal()
 	}
 	return texts
+}
+
+// withBase64 adds the forms in base64 of secrets that last: of the secret, and of those that are base64 already, such as
+// what HTTP Basic sends, that without padding and that for URLs.
+func withBase64(secrets []string) []string {
+	all := slices.Clone(secrets)
+	for _, secret := range secrets {
+		if len(secret) < minSecret {
+			continue
+		}
+		all = append(all, base64.RawStdEncoding.EncodeToString([]byte(secret)),
+			base64.RawURLEncoding.EncodeToString([]byte(secret)))
+		if text, err := base64.StdEncoding.DecodeString(secret); err == nil && strings.Contains(string(text), ":") {
+			all = append(all, base64.RawStdEncoding.EncodeToString(text),
+				base64.URLEncoding.EncodeToString(text), base64.RawURLEncoding.EncodeToString(text))
+		}
+	}
+	return all
 }
 
 // tokenRedactor is a redactor for as long as the tokens stay the same. It remembers earlier tokens as well: a

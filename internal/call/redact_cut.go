@@ -7,7 +7,8 @@ const maxCutEscape = 64
 
 // cutEscape is the end of a text that may be the beginning of an escape: of one character, or of two that stand for one.
 var cutEscape = regexp.MustCompile(
-	`(?i)(\\+ud[89ab][0-9a-f]{2})?(\\+(u[0-9a-f]{0,3})?|%[0-9a-f]?|&#?x?[0-9a-z]*)?$`)
+	`(?i)((%(25|26|5c)|&(amp|percnt|bsol|#3[78]|#92|#x2[56]|#x5c);|\\+u00(2[56]|5c))[0-9a-z#%&;\\]{0,14}|` +
+		`(\\+ud[89ab][0-9a-f]{2})?(\\+(u[0-9a-f]{0,3}|x[0-9a-f]?|[0-7]{0,2})?|%(u[0-9a-f]{0,3}|[0-9a-f]?)|&#?x?[0-9a-z]*)?)$`)
 
 // trimCutEscape drops what may be the beginning of an escape at the end of a text that was cut.
 func trimCutEscape(text string) string {

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -35,16 +36,29 @@ var escapes = map[string]func(string) string{
 	"HTML, names":         htmlNames.Replace,
 	"HTML, PHP":           htmlPHP.Replace,
 	"HTML, numbers":       func(s string) string { return escapeNumbered(s, "&#%d;") },
+	"query, twice":        func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"query of HTML":       func(s string) string { return url.QueryEscape(escapeNumbered(s, "&#%d;")) },
+	"query of names":      func(s string) string { return url.QueryEscape(htmlNames.Replace(s)) },
+	"HTML of a query":     func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "%", "&#37;") },
+	"HTML, twice":         func(s string) string { return strings.ReplaceAll(escapeNumbered(s, "&#%d;"), "&", "&amp;") },
+	"JSON of a query":     func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "%", `\u0025`) },
+	"JSON in a query":     func(s string) string { return strings.ReplaceAll(escapeNumbered(s, `\u%04x`), `\`, "%5C") },
+	"HTML 5":              html5Names.Replace,
+	"print, hex":          func(s string) string { return escapeBytes(s, `\x%02x`) },
+	"print, octal":        func(s string) string { return escapeBytes(s, `\%03o`) },
+	"script":              func(s string) string { return escapeNumbered(s, "%%u%04X") },
 	"HTML, hex":           func(s string) string { return escapeNumbered(s, "&#x%X;") },
 	"Go":                  func(s string) string { q := strconv.Quote(s); return q[1 : len(q)-1] },
 }
 
 var (
-	htmlNames = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
-	htmlPHP   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#039;")
-	hexPairs  = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
-	escapedU  = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
-	escapedC  = regexp.MustCompile(`\\(.)`)
+	htmlNames  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
+	htmlPHP    = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#039;")
+	html5Names = strings.NewReplacer("&", "&amp;", "+", "&plus;", "/", "&sol;", "=", "&equals;", "<", "&lt;", ">", "&gt;",
+		`"`, "&quot;", "'", "&apos;", "%", "&percnt;", "\\", "&bsol;", "#", "&num;", "?", "&quest;")
+	hexPairs = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+	escapedU = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
+	escapedC = regexp.MustCompile(`\\(.)`)
 )
 
 func escapeJSON(s string, escapeHTML bool) string {
@@ -53,6 +67,19 @@ func escapeJSON(s string, escapeHTML bool) string {
 	enc.SetEscapeHTML(escapeHTML)
 	_ = enc.Encode(s)
 	return strings.TrimSuffix(strings.TrimPrefix(buf.String(), `"`), "\"\n")
+}
+
+// escapeBytes writes every byte but letters and digits as a number.
+func escapeBytes(s, format string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		if isLetterOrDigit := c < 128 && (unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c))); isLetterOrDigit {
+			b.WriteByte(c)
+			continue
+		}
+		fmt.Fprintf(&b, format, c)
+	}
+	return b.String()
 }
 
 // escapeNumbered writes everything but letters and digits as a number.

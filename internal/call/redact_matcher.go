@@ -30,6 +30,7 @@ func newMatcher(secrets []string) *matcher {
 	for _, c := range []byte(`\%&`) {
 		m.escapes[c], m.starts[c] = true, true
 	}
+	m.escapes[0] = true
 	for _, secret := range secrets {
 		m.addSecret(secret)
 		m.starts[secret[0]] = true

@@ -3,7 +3,7 @@ package call
 import "unicode/utf8"
 
 // readEscape reads what stands at this place as an escape. A backslash may also be one that escapes the escape
-// behind it, and stands for nothing then.
+// behind it, and stands for nothing then; so does a zero byte, half a character of UTF-16.
 func (s *search) readEscape() {
 	var buf [utf8.UTFMax]byte
 	bytes, width := appendUnescaped(buf[:0], s.text[s.at:])
@@ -13,10 +13,18 @@ func (s *search) readEscape() {
 	if string(bytes) == `\` {
 		s.followEscape(nil, width)
 	}
-	if s.text[s.at] == '\\' {
+	if len(bytes) == 1 && canNest(bytes[0]) {
+		if bytes, width = appendNested(buf[:0], s.text[s.at:]); width > 0 {
+			s.followEscape(bytes, width)
+		}
+	}
+	if c := s.text[s.at]; c == '\\' || c == 0 {
 		s.followEscape(nil, 1)
 	}
 }
+
+// canNest reports whether an escape may begin with a character that is escaped itself.
+func canNest(c byte) bool { return c == '%' || c == '&' || c == '\\' || c == '+' }
 
 // followEscape takes the readings to the place behind an escape.
 func (s *search) followEscape(bytes []byte, width int) {

@@ -53,13 +53,13 @@ func (c *Caller) newExchange(a *attempt, seen *shelfwire.Attempt) shelfwire.Exch
 		Started: a.began,
 		Request: shelfwire.ExchangeRequest{
 			Method:    a.op.Method,
-			URL:       c.redact(a.url),
+			URL:       redactParameters(c.redact(a.url)),
 			Header:    c.redactHeader(a.request.Header),
 			BodySize:  int64(len(a.body)),
 			Truncated: len(a.body) > maxRecordedBody,
 		},
 	}
-	e.Request.Body = c.redactBody(a.body[:min(len(a.body), maxRecordedBody)], a.request.Header, e.Request.Truncated)
+	e.Request.Body = c.redactSent(a.body[:min(len(a.body), maxRecordedBody)], a.request.Header, e.Request.Truncated)
 	if a.recorded != nil {
 		e.FirstByte, e.Response = a.recorded.firstByte, c.newExchangeResponse(a)
 	}

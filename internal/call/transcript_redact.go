@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/shelfwire/shelfwire/internal/charset"
@@ -23,13 +24,30 @@ func (c *Caller) redactHeader(header http.Header) http.Header {
 	return clean
 }
 
-// redactHeaderValue keeps the scheme of credentials, and nothing of a cookie.
+// keyParameter is the parameter of a query or a form that holds a key, and its value.
+var keyParameter = regexp.MustCompile(`(?i)((?:^|[?&])(?:apikey|api_key|access_token|client_secret)=)[^&#]*`)
+
+// redactParameters replaces keys by their place, since one of under minSecret bytes is looked for nowhere else.
+func redactParameters(text string) string {
+	return keyParameter.ReplaceAllString(text, "${1}"+redactedText)
+}
+
+// redactSent redacts the body of a request.
+func (c *Caller) redactSent(body []byte, header http.Header, isCut bool) []byte {
+	clean := c.redactBody(body, header, isCut)
+	if len(clean) > 0 && strings.HasSuffix(header.Get("Content-Type"), "form-urlencoded") {
+		clean = []byte(redactParameters(string(clean)))
+	}
+	return clean
+}
+
+// redactHeaderValue keeps the scheme of credentials, and nothing of a cookie or of a header for keys.
 func (c *Caller) redactHeaderValue(name, value string) string {
 	switch name {
 	case "Authorization", "Proxy-Authorization":
 		scheme, _, _ := strings.Cut(value, " ")
 		return c.redact(scheme) + " " + redactedText
-	case "Cookie", "Set-Cookie":
+	case "Cookie", "Set-Cookie", "X-Client-Code", "X-Client-Key":
 		return redactedText
 	default:
 		return c.redact(value)

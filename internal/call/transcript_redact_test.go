@@ -1,12 +1,16 @@
 package call
 
 import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -144,6 +148,62 @@ func TestTranscript_JSONStaysValid(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, string(c.redactBody([]byte(body), nil, false)), body)
 	}
+}
+
+// In UTF-16, and in what may come of it in an error, no character of a key is left.
+func TestRedact_UTF16(t *testing.T) {
+	t.Parallel()
+	redact := newRedactor([]string{"key+1234"})
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		var text []byte
+		for _, unit := range utf16.Encode([]rune(`{"e":"key+1234"}`)) {
+			text = order.AppendUint16(text, unit)
+		}
+		assert.Equal(t, `{"e":"[redacted]"}`, strings.ReplaceAll(redact(string(text)), "\x00", ""))
+	}
+	assert.Equal(t, "k\x00 [redacted]", redact("k\x00 key\x00\x00\x00+1234"))
+	assert.Equal(t, "a ", makeRedactor([]string{"key+1234"}).redactCut("a key\x00+\x00"))
+}
+
+// Servers that decode what HTTP Basic sent, or encode a key, write it in the forms of base64.
+func TestRedact_Base64(t *testing.T) {
+	t.Parallel()
+	const key, secret = "apikey-1234", "s?cr>et=99~"
+	both := BasicCredentials(shelfwire.NewSecret(key), shelfwire.NewSecret(secret))
+	redact := newProviderRedactor(&Provider{Secrets: append(newSecrets(key, secret, "abc"), both)})
+	for _, text := range []string{secret, key + ":" + secret} {
+		for _, encoding := range []*base64.Encoding{
+			base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding,
+		} {
+			assert.Equal(t, "x [redacted]", strings.TrimRight(redact("x "+encoding.EncodeToString([]byte(text))), "="))
+		}
+	}
+	assert.Equal(t, "YWJj", redact("YWJj"), "of a text that is too short for a key")
+}
+
+// A short key is redacted where keys stand, and nowhere else.
+func TestTranscript_ShortKeys(t *testing.T) {
+	t.Parallel()
+	p := testProvider()
+	p.Secrets = newSecrets("abc")
+	p.Authorize = func(_ context.Context, r *http.Request) error {
+		r.Header["X-Client-Key"], r.Header["X-Client-Code"] = []string{"abc"}, []string{"abc"}
+		return nil
+	}
+	o, seen := recordExchanges(shelfwire.Options{Retry: once, HTTPClient: clientResponding(responds(200, "{}"))})
+	c, err := New(p, &o, &check.Problems{})
+	require.NoError(t, err)
+	require.NoError(t, c.Do(t.Context(), Request{
+		Op: opWrite, Path: []string{"things"}, Query: query("apikey", "abc", "q", "abc"),
+		Body: url.Values{"apikey": {"abc"}, "b": {"abc"}},
+	}, ignoreBody))
+	sent := (*seen)[0].Request
+	assert.Contains(t, sent.URL, "?apikey=[redacted]&q=abc")
+	assert.Equal(t, "apikey=[redacted]&b=abc", string(sent.Body))
+	assert.Equal(t, []string{"[redacted]"}, sent.Header["X-Client-Key"])
+	assert.Equal(t, []string{"[redacted]"}, sent.Header["X-Client-Code"])
+	assert.Equal(t, "myapikey=abc", redactParameters("myapikey=abc"))
+	assert.Equal(t, "a?apikey=[redacted]#f", redactParameters("a?apikey=#f"))
 }
 
 // A key is found in the charset of its body, and the body stays in it.
