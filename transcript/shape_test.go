@@ -86,6 +86,14 @@ func TestShape_Body(t *testing.T) {
     Totals (in 1 of 2): number of 1 digit
   x (in 1 of 2): object
     * [3]: text of 1..2`},
+		"tables of data": {"application/json", []string{`{"stock_by_client":{"Anna":1,"Ilze":20},"id":5,"newField":"x"}`, `{"stock_by_client":{"Totals":3,"Ieva":1},"id":5,"own":{"Anna":"x"}}`}, `JSON 2 ×): object
+  id: number of 1 digit
+  newField (in 1 of 2): text of 1
+  own (in 1 of 2): object
+    *: text of 1
+  stock_by_client: object
+    * (in 1 of 2) [1..3]: number of 1..2 digits
+    Totals (in 1 of 2): number of 1 digit`},
 		"breaks off": {"application/json", []string{`{"a":[{"b":1},{"b":"x","c":[1,`}, `JSON 1 ×): object
   a: list of 1
     - object
