@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 	"unicode"
@@ -79,9 +80,12 @@ func roundTime(d time.Duration) string { return d.Round(time.Millisecond).String
 
 func writeHeader(b *bytes.Buffer, mark string, header http.Header) {
 	for _, h := range listHeader(header) {
-		fmt.Fprintf(b, "%s %s: %s\n", mark, h.Name, h.Value)
+		fmt.Fprintf(b, "%s %s: %s\n", mark, toShown(h.Name), toShown(h.Value))
 	}
 }
+
+// toShown returns a text of a header without what a terminal would not show.
+func toShown(text string) string { return strings.Map(dropControl, strings.ToValidUTF8(text, "")) }
 
 // dropControl drops characters that would steer a terminal.
 func dropControl(r rune) rune {

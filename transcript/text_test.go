@@ -74,6 +74,9 @@ func TestText_Variants(t *testing.T) {
 			"< [70 bytes that are no text]\n", "\xff"},
 		"steers a terminal": {func(e *shelfwire.Exchange) { e.Response.Body = []byte("a\x1b[31m\tb\r\nc\n") },
 			"<\n< a[31m\tb\n< c\n* ok", "\x1b"},
+		"steers a terminal by a header": {func(e *shelfwire.Exchange) {
+			e.Response.Header.Set("X-Owner", "a\x1b[31m\u009b\xc0b")
+		}, "< X-Owner: a[31mb\n", "\x1b"},
 		"long": {func(e *shelfwire.Exchange) { e.Response.Body = []byte(strings.Repeat("ā", 32<<10) + "b") },
 			"ā\n< [and 1 bytes more]\n", ""},
 		"long, cut in a letter": {func(e *shelfwire.Exchange) { e.Response.Body = []byte("b" + strings.Repeat("ā", 32<<10)) },
