@@ -219,6 +219,8 @@ func TestRewriter_Body(t *testing.T) {
 		"XML, another charset declared": {"text/xml", `<?xml version="1.0" encoding="windows-1251"?><a>ж</a>`, `<?xml version="1.0" encoding="windows-1251"?><a>&lt;Ж&gt;</a>`},
 		"XML, instructions":             {"", `<?xml version='1.0' standalone="yes" ?><?note Anna?><a/>`, `<?xml version='1.0' standalone="yes" ?><a/>`},
 		"XML, a declaration with more":  {"", `<?xml version="1.0" note="Anna"?><a/>`, `<a/>`},
+		"XML, prefixes":                 {"", `<a:b xmlns:a='urn:x'  a:n = "v"><a:c/></a:b>`, `<a:b xmlns:a="&lt;URN:X&gt;" a:n="&lt;V&gt;"><a:c/></a:b>`},
+		"XML, marks in an attribute":    {"", `<b n="a=b" m='"'/>`, `<b n="&lt;A=B&gt;" m="&lt;&#34;&gt;"/>`},
 		"XML, white space around":       {"", " <a/>\n", "<a/>\n"},
 		"HTML":                          {"text/html", `<!DOCTYPE html><p>x</p>`, `<<!DOCTYPE HTML><P>X</P>>`},
 		"HTML, no doctype":              {"text/xml", ` <HTML><p>x</p></HTML>`, `< <HTML><P>X</P></HTML>>`},

@@ -80,9 +80,10 @@ func (x *xmlRewriter) copyStart(start xml.StartElement, raw []byte) {
 		x.out.Write(raw)
 		return
 	}
-	x.out.WriteString("<" + qualifiedName(start.Name))
-	for _, attr := range start.Attr {
-		x.out.WriteString(" " + qualifiedName(attr.Name) + `="`)
+	names := listQualifiedNames(raw)
+	x.out.WriteString("<" + names[0])
+	for i, attr := range start.Attr {
+		x.out.WriteString(" " + names[i+1] + `="`)
 		x.writeEscaped(x.value(&field{path: append(x.path, attr.Name.Local), value: attr.Value}))
 		x.out.WriteByte('"')
 	}
@@ -92,8 +93,17 @@ func (x *xmlRewriter) copyStart(start xml.StartElement, raw []byte) {
 	x.out.WriteByte('>')
 }
 
-// qualifiedName is a name without the address of its space, which would need a prefix.
-func qualifiedName(name xml.Name) string { return name.Local }
+// qualifiedName is the name of an element or of an attribute as it is written, with its prefix, and the value of the
+// attribute.
+var qualifiedName = regexp.MustCompile(`([^\s=<>/"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'))?`)
+
+// listQualifiedNames returns the names in a tag: that of the element, and those of its attributes.
+func listQualifiedNames(tag []byte) (names []string) {
+	for _, found := range qualifiedName.FindAllSubmatch(tag, -1) {
+		names = append(names, string(found[1]))
+	}
+	return names
+}
 
 // copyText copies a text, with the white space around it.
 func (x *xmlRewriter) copyText(text string) {
