@@ -95,7 +95,9 @@ func newHARResponse(m *message) harResponse {
 
 func newContent(m *message) harContent {
 	b := &m.responseBody
-	c := harContent{Size: b.size, MimeType: m.contentType, Comment: b.omitted, IsCut: b.omitted != ""}
+	c := harContent{
+		Size: b.size, MimeType: m.contentType, Comment: b.omitted, IsCut: b.omitted != "", IsUTF8: b.mislabelled,
+	}
 	switch text := string(b.text); {
 	case b.omitted != "":
 	case b.binary:

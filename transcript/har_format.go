@@ -58,6 +58,7 @@ type (
 		Encoding string  `json:"encoding,omitempty"` // "base64", or none
 		Comment  string  `json:"comment,omitempty"`
 		IsCut    bool    `json:"_truncated,omitempty"`
+		IsUTF8   bool    `json:"_utf8,omitempty"` // in UTF-8 under the label of another charset
 	}
 	harTimings struct {
 		Blocked json.Number `json:"blocked"`

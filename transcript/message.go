@@ -29,6 +29,8 @@ type body struct {
 	size    int64  // on the wire
 	omitted string // why there is no text; "" when there is one
 	binary  bool   // no text in any known charset
+
+	mislabelled bool // UTF-8 under the label of another charset
 }
 
 const (
@@ -160,6 +162,7 @@ func (c *cleaner) cleanBody(w *rewriter, contentType string, raw []byte, size in
 		return b
 	}
 	text, isText := decodeText(contentType, raw)
+	b.mislabelled = isText && utf8.Valid(raw) && !charset.IsUTF8(bodyCharset(contentType, raw))
 	var err error
 	switch {
 	case isText && c.keep:

@@ -3,11 +3,14 @@ package transcript_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -170,4 +173,55 @@ func TestWriters_DeepBodies(t *testing.T) {
 	_, err := send(replay, "POST", "https://a.example/", "application/json", deepJSON)
 	require.Error(t, err)
 	assert.Less(t, time.Since(began), 4*time.Second)
+}
+
+// A body in UTF-8 under the label of another charset stays in UTF-8.
+func TestReplay_WrongCharset(t *testing.T) {
+	t.Parallel()
+	for _, label := range []string{"iso-8859-1", "windows-1251"} {
+		for _, personal := range []bool{true, false} {
+			var out bytes.Buffer
+			h := transcript.NewHAR(&out, &transcript.Options{Personal: personal})
+			h.Record(t.Context(), fuzzExchange("application/json; charset="+label, `{"status":"ok","name":"Cană Анна ā"}`, false))
+			require.NoError(t, h.Close())
+			got, err := send(newReplay(t, out.String(), false), "GET", "https://acme.example/api/products?q=x", "", "")
+			require.NoError(t, err)
+			assert.True(t, utf8.ValidString(got), "%s %q", label, got)
+			assert.NotContains(t, got, "\x1a")
+			if personal {
+				assert.JSONEq(t, `{"status":"ok","name":"Cană Анна ā"}`, got)
+			}
+		}
+	}
+}
+
+// The time of a replay follows the number of its requests, whatever they name. Not parallel: it measures what the
+// process allocates.
+func TestReplay_ManyWords(t *testing.T) {
+	const requests = 4000
+	var out bytes.Buffer
+	h := transcript.NewHAR(&out, nil)
+	e := fuzzExchange("application/json", `{"status":"ok"}`, false)
+	for i := range requests {
+		e.Request.URL = "https://acme.example/api/products/" + skuOf(i)
+		h.Record(t.Context(), e)
+	}
+	require.NoError(t, h.Close())
+	replay := newReplay(t, out.String(), false)
+	before := allocated()
+	for i := range requests {
+		_, err := send(replay, "GET", "https://acme.example/api/products/"+skuOf(i), "", "")
+		require.NoError(t, err)
+	}
+	assert.Less(t, allocated()-before, uint64(200<<20))
+	require.NoError(t, replay.Done())
+}
+
+// skuOf returns one of many SKUs, each with a word of its own.
+func skuOf(i int) string { return "Sku" + strings.Repeat("x", i%7+1) + fmt.Sprintf("-%d", 100_000+i) }
+
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
 }

@@ -30,6 +30,7 @@ type Replay struct {
 
 	mu      sync.Mutex
 	entries []*replayEntry
+	first   int // all entries before it are used
 	words   *bindings
 }
 
@@ -73,7 +74,7 @@ func (r *Replay) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	entry, words, problem := r.take(asked)
+	entry, problem := r.take(asked)
 	if problem != "" {
 		traceNotSent(req)
 		return nil, &ReplayError{Method: asked.method, Path: asked.path, Problem: problem}
@@ -81,31 +82,41 @@ func (r *Replay) RoundTrip(req *http.Request) (*http.Response, error) {
 	if entry.status == 0 {
 		return nil, errNoResponse
 	}
-	return entry.newResponse(req, words), nil
+	return entry.newResponse(req, r.findWord), nil
 }
 
-// take marks the entry that serves a request as used, and returns it with the words that stand for pseudonyms.
-func (r *Replay) take(asked *recordedRequest) (*replayEntry, map[string]string, string) {
+// findWord returns the word that stands for a pseudonym, and any other word as it is.
+func (r *Replay) findWord(word string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, entry := range r.entries {
+	return r.words.wordOf(word)
+}
+
+// take marks the entry that serves a request as used.
+func (r *Replay) take(asked *recordedRequest) (*replayEntry, string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.first < len(r.entries) && r.entries[r.first].used {
+		r.first++
+	}
+	for _, entry := range r.entries[r.first:] {
 		if entry.used {
 			continue
 		}
 		if words, ok := r.words.match(&entry.request, asked); ok {
 			if entry.problem != "" {
-				return nil, nil, fmt.Sprintf("entry %d of the recording does not serve: %s", entry.number, entry.problem)
+				return nil, fmt.Sprintf("entry %d of the recording does not serve: %s", entry.number, entry.problem)
 			}
 			entry.used = true
 			r.words.bind(words)
-			return entry, r.words.current(), ""
+			return entry, ""
 		}
 		if r.strict {
-			return nil, nil, fmt.Sprintf("entry %d of the recording is next, %s: %s",
+			return nil, fmt.Sprintf("entry %d of the recording is next, %s: %s",
 				entry.number, entry.describe(), joinDifferences(r.words.compare(&entry.request, asked)))
 		}
 	}
-	return nil, nil, r.explainMiss(asked)
+	return nil, r.explainMiss(asked)
 }
 
 // explainMiss says what the recording has in place of a request.

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -23,8 +24,8 @@ func (b *bindings) bind(found *trial) {
 	maps.Copy(b.byWord, found.byWord)
 }
 
-// current returns the words of all pseudonyms that are known.
-func (b *bindings) current() map[string]string { return maps.Clone(b.words) }
+// wordOf returns the word that stands for a pseudonym, and any other word as it is.
+func (b *bindings) wordOf(word string) string { return cmp.Or(b.words[word], word) }
 
 // trial is the comparison of one request, with what it would bind.
 type trial struct {

@@ -28,6 +28,7 @@ type replayEntry struct {
 	contentType string
 	body        []byte
 	isText      bool // body is UTF-8, to be written in its own charset
+	isUTF8      bool // that is UTF-8, whatever it declares
 }
 
 // readHAR reads an archive.
@@ -104,7 +105,7 @@ func (e *replayEntry) setContent(c *harContent) error {
 		}
 		e.body = raw
 	default:
-		e.body, e.isText = []byte(*c.Text), true
+		e.body, e.isText, e.isUTF8 = []byte(*c.Text), true, c.IsUTF8
 	}
 	return nil
 }
@@ -112,10 +113,12 @@ func (e *replayEntry) setContent(c *harContent) error {
 func (e *replayEntry) describe() string { return e.request.method + " " + e.request.path }
 
 // newResponse returns the recorded response with words in place of pseudonyms.
-func (e *replayEntry) newResponse(req *http.Request, words map[string]string) *http.Response {
+func (e *replayEntry) newResponse(req *http.Request, findWord func(string) string) *http.Response {
 	body := e.body
 	if e.isText {
-		body = replacePseudonyms(e.contentType, body, words)
+		body = replacePseudonyms(e.contentType, body, findWord)
+	}
+	if e.isText && !e.isUTF8 {
 		body = charset.FromUTF8(body, bodyCharset(e.contentType, body))
 	}
 	return &http.Response{
@@ -132,12 +135,14 @@ func (e *replayEntry) newResponse(req *http.Request, words map[string]string) *h
 }
 
 // replacePseudonyms writes a body again with words in place of pseudonyms.
-func replacePseudonyms(contentType string, body []byte, words map[string]string) []byte {
-	if len(words) == 0 {
-		return body
-	}
+func replacePseudonyms(contentType string, body []byte, findWord func(string) string) []byte {
+	isReplaced := false
 	replace := func(text string) string {
-		return replaceWords(text, func(word string) string { return cmp.Or(words[word], word) })
+		return replaceWords(text, func(word string) string {
+			found := findWord(word)
+			isReplaced = isReplaced || found != word
+			return found
+		})
 	}
 	w := rewriter{name: replace, value: func(f *field) string {
 		if !f.isPersonal() {
@@ -145,8 +150,8 @@ func replacePseudonyms(contentType string, body []byte, words map[string]string)
 		}
 		return replace(f.value)
 	}}
-	if written, err := w.rewriteBody(contentType, body); err == nil {
+	if written, err := w.rewriteBody(contentType, body); err == nil && isReplaced {
 		return written
 	}
-	return body // a recording of another program, which has no pseudonyms
+	return body // as it was recorded: a body that cannot be read is of a recording without pseudonyms
 }

@@ -23,7 +23,7 @@ func FromContentType(contentType string) string {
 // charset and keep the label, and text of another charset is rarely valid UTF-8 by accident. It returns an error when
 // the text is invalid UTF-8 and the charset unknown.
 func ToUTF8(text []byte, name string) ([]byte, error) {
-	if name == "" || isUTF8(name) || utf8.Valid(text) {
+	if IsUTF8(name) || utf8.Valid(text) {
 		return text, nil
 	}
 	table := lookUpCharmap(name)
@@ -33,7 +33,10 @@ func ToUTF8(text []byte, name string) ([]byte, error) {
 	return table.NewDecoder().Bytes(text)
 }
 
-func isUTF8(name string) bool { return name == "utf-8" || name == "utf8" || name == "us-ascii" }
+// IsUTF8 reports whether text of a charset is UTF-8, as it is when no charset is named.
+func IsUTF8(name string) bool {
+	return name == "" || name == "utf-8" || name == "utf8" || name == "us-ascii"
+}
 
 // lookUpCharmap returns the table of a one-byte charset of Central or Eastern Europe; nil for an unknown name.
 func lookUpCharmap(name string) *charmap.Charmap {
