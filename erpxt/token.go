@@ -133,6 +133,9 @@ func (t *tokenSource) waitForHeader(ctx context.Context) ([]string, error) {
 	}
 	select {
 	case <-f.done:
+		if f.panicked != nil {
+			panic(f.panicked)
+		}
 		return f.header, f.err
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting for a token: %w", contextError(ctx))

@@ -16,6 +16,8 @@ type tokenFetch struct {
 	cancel context.CancelFunc // cancels a renewal; nil for a fetch that calls wait for
 	header []string
 	err    error
+
+	panicked any // what the caller's own code, such as Options.Transcript, panicked with; those who wait panic with it
 }
 
 // startFetch starts a fetch. All callers share it, so it goes on when the context of the first one ends.
@@ -45,9 +47,7 @@ func (t *tokenSource) fetchToken(ctx context.Context, f *tokenFetch, limit time.
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	response := tokenResponse{addSecret: t.setSuspect}
-	err := t.caller.Do(ctx, call.Request{
-		Op: opToken, Path: []string{"token"}, Body: url.Values{"grant_type": {"client_credentials"}},
-	}, response.decode)
+	err := t.requestToken(ctx, f, &response)
 	err = response.explainError(err, t.caller.Redact)
 
 	t.mu.Lock()
@@ -66,6 +66,21 @@ func (t *tokenSource) fetchToken(ctx context.Context, f *tokenFetch, limit time.
 	t.pending = nil
 	close(f.done)
 }
+
+// requestToken sends the token request. A panic in the caller's own code would end the process here, in a goroutine where
+// nobody can recover: it is kept for those who wait.
+func (t *tokenSource) requestToken(ctx context.Context, f *tokenFetch, response *tokenResponse) (err error) {
+	defer func() {
+		if f.panicked = recover(); f.panicked != nil {
+			err = errPanicked
+		}
+	}()
+	return t.caller.Do(ctx, call.Request{
+		Op: opToken, Path: []string{"token"}, Body: url.Values{"grant_type": {"client_credentials"}},
+	}, response.decode)
+}
+
+var errPanicked = errors.New("code of the program panicked during the request for a token")
 
 // storeToken makes a new token the current one, and forgets the failures before it.
 func (t *tokenSource) storeToken(fresh accessToken) {
