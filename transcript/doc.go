@@ -21,12 +21,14 @@
 // # What is kept
 //
 // Keys, tokens and cookies never get here. Of the rest, [HAR] and [Text] keep numbers, dates, flags, the names of
-// members and the API's own words, such as a status, a currency or a unit. All other texts are replaced word by word:
-// names, e-mails, phones, addresses, registration numbers, SKUs, identifiers in paths, values in queries, and what the
-// server says. Sentences of servers that decide what became of a call stay. The same word has the same pseudonym in the whole file, so that what belongs together is still seen to.
-// Pseudonyms are drawn at random: the file holds nothing that leads back. Whole numbers of ten digits and more are
-// replaced, too, numbers of seven in texts that people write, and any number under the name of something personal. Of names of members, those that are data, such as
-// the codes of locations in a balance, are replaced as well. [Options].Personal keeps everything but keys.
+// members and the API's own words, such as a status, a currency or a unit. All other texts are replaced word by
+// word: names, e-mails, phones, addresses, registration numbers, SKUs, identifiers in paths, values in queries, and
+// what the server says. Sentences of servers that decide what became of a call stay. The same word has the same
+// pseudonym in the whole file, so that what belongs together is still seen to. Pseudonyms are drawn at random: the
+// file holds nothing that leads back. Whole numbers of ten digits and more are replaced, too, numbers of seven in
+// texts that people write, and any number under the name of something personal. Of names of members, those that are
+// data, such as the codes of locations in a balance, are replaced as well. [Options].Personal keeps everything but
+// keys.
 //
 // Pseudonyms tell letter cases apart, and a number from the same number behind zeros. So a replay of a call whose server
 // writes an SKU in another case, or a barcode as a number, may end otherwise than the call did: record it with
