@@ -39,7 +39,7 @@ func TestShop_KeepAccounts_older(t *testing.T) {
 	s := withProducts(t)
 	assert.Equal(t, InResico, place(t, s).Accounts)
 	for _, statement := range []string{
-		`DELETE FROM shop_migrations WHERE file = 'migrations/009_accounts.sql'`,
+		`DELETE FROM goose_db_version WHERE version_id = 9`,
 		`ALTER TABLE orders DROP COLUMN tax_number`, `ALTER TABLE orders DROP COLUMN invoice_number`,
 	} {
 		_, err := s.db.ExecContext(t.Context(), statement)
