@@ -59,7 +59,8 @@ func newOrderPage(p walkPage[Order]) OrderPage {
 // fails, the walk ends with an error that matches shelfwire.ErrIncomplete. So every order that matches from the beginning
 // of the walk to its end is yielded, as long as orders keep their order in the list.
 //
-// How the shop sorts orders of the same second is undocumented. When orders stand in another order than before, or fewer
+// How the shop sorts orders of the same second is undocumented
+// (probe: shopinventory/orders-stable, shopinventory/orders-sort). When orders stand in another order than before, or fewer
 // come than the shop counted on each page, the list is read once more, up to three times, and orders that came before are
 // skipped. A walk whose last reading shows the same ends with an error that matches shelfwire.ErrIncomplete. The walk
 // holds the ids of all orders that it has yielded.

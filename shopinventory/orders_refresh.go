@@ -30,7 +30,8 @@ type OrderResult struct {
 
 // Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the input: GET
 // /orders with ids, 50 at a time, or fewer when the shop has fewer on a page. It changes nothing on the server. The
-// parameter is in use by one client; what the shop does with unknown ids is undocumented. So an order that is missing in
+// parameter is in use by one client; what the shop does with unknown ids is undocumented
+// (probe: shopinventory/orders-ids). So an order that is missing in
 // the response is read by [OrdersService.Get], 50 of them in one Refresh at most; the others match
 // shelfwire.ErrIncomplete. An order is gone when its error matches shelfwire.ErrNotFound.
 //
