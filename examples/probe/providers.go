@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -132,13 +133,14 @@ func (t *target) announce() {
 const writeWarning = "set the stock of the named item to the value read just before (a sale in between is undone; " +
 	"whether VirtualPOS keeps its cost and dates is not documented), or make a product card and delete it"
 
-// options are those of every client: one attempt for each call, and nothing beside the wire.
+// options are those of every client: one attempt for each call, no wait that the service asks for, and nothing beside the
+// wire.
 func (t *target) options(w *wire) *shelfwire.Options {
 	o := &shelfwire.Options{
 		BaseURL:    t.baseURL,
 		HTTPClient: &http.Client{Transport: w},
 		Limiter:    t.limiter,
-		Retry:      shelfwire.RetryPolicy{MaxAttempts: 1},
+		Retry:      shelfwire.RetryPolicy{MaxAttempts: 1, MaxRetryAfter: time.Nanosecond},
 		UserAgent:  "shelfwire-probe",
 	}
 	if !t.isFake {
