@@ -18,9 +18,10 @@ type resource[T any] struct {
 	schema *schema[T]
 	name   string // as errors have it: "Products"
 	ops    ops
-	path   []string       // of the list, such as {"v1.4", "invoices"}
-	key    IDField        // by which a walk goes
-	idOf   func(*T) int64 // the key of a record
+	path   []string            // of the list, such as {"v1.4", "invoices"}
+	key    IDField             // by which a walk goes
+	idOf   func(*T) int64      // the key of a record
+	redact func(string) string // replaces secrets in a text
 
 	isSingle bool                  // a list may come as one bare object
 	problem  *shelfwire.FieldError // why no call can be made; nil for none
@@ -37,7 +38,9 @@ type ops struct {
 func newResource[T any](
 	caller *call.Caller, name string, of *schema[T], key IDField, idOf func(*T) int64, path ...string,
 ) resource[T] {
-	return resource[T]{caller: caller, schema: of, name: name, ops: newOps(name), path: path, key: key, idOf: idOf}
+	return resource[T]{
+		caller: caller, schema: of, name: name, ops: newOps(name), path: path, key: key, idOf: idOf, redact: caller.Redact,
+	}
 }
 
 // newOps returns the operations of a resource, such as "Invoices".
@@ -78,7 +81,7 @@ func (r *resource[T]) recordPath(id int64) []string {
 
 // newNotes returns notes that redact secrets in the values that they show.
 func (r *resource[T]) newNotes() *lenientjson.Notes {
-	return &lenientjson.Notes{Redact: r.caller.Redact}
+	return &lenientjson.Notes{Redact: r.redact}
 }
 
 // getRecord reads one record.
