@@ -99,7 +99,7 @@ func (p *orderPage) hint(step shop.Step) string {
 	case step.Kind == shop.StepCustomer:
 		return fmt.Sprintf("a customer with the e-mail address %s; its key is the code of the customer", p.Customer.Email)
 	case step.Kind == shop.StepInvoice:
-		return fmt.Sprintf(`an invoice with the note %q; its key is the ID of the invoice`, p.Order.Title())
+		return fmt.Sprintf(`an invoice with the note %q; its key is the ID of the invoice`, p.Title())
 	default:
 		line := p.Lines[step.Line-1]
 		return fmt.Sprintf("line %d of invoice %d, %s × %s; its key is the ID of the line",
