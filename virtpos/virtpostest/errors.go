@@ -12,15 +12,15 @@ func newRejection(info string) *rejection { return &rejection{info: info} }
 
 // writeRejection returns the response to a failed call, in the requested format.
 func (c *call) writeRejection(r *rejection) fake.Response {
-	reply := c.writeResponse(func(d document) {
+	response := c.writeResponse(func(d document) {
 		d.writeFlag("success", false)
 		d.writeText("info", r.info)
 	})
 	switch {
 	case r.status != 0:
-		reply.Status = r.status
+		response.Status = r.status
 	case c.quirks.errorStatus != 0:
-		reply.Status = c.quirks.errorStatus
+		response.Status = c.quirks.errorStatus
 	}
-	return reply
+	return response
 }

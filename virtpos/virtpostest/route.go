@@ -44,11 +44,11 @@ func (s *Server) serveOperation(operation func(*Server, *call) (fake.Response, *
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		reply, err := operation(s, c)
+		response, err := operation(s, c)
 		if err != nil {
 			return c.writeRejection(err)
 		}
-		return reply
+		return response
 	}
 }
 

@@ -27,7 +27,7 @@ func sumOrder(o shop.Order) (s sums, err error) {
 		if !ok {
 			return sums{}, fmt.Errorf("%s cannot be on an invoice in ERP XT: %w, %q", line.SKU, errNoRate, line.VAT)
 		}
-		gross := line.Price.Mul(line.Quantity).DivRound(shelfwire.NewDecimal(1), 2)
+		gross := line.Price.Mul(line.Quantity).Round(2)
 		s.Gross, s.VATByLine = s.Gross.Add(gross), s.VATByLine.Add(vatIn(gross, rate))
 		byRate[rate] = byRate[rate].Add(gross)
 	}
