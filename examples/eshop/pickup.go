@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -40,8 +41,8 @@ func (p *pickUp) add(flags *flag.FlagSet) {
 	flags.StringVar(&p.terms.ShippingSKU, "shipping-sku", "",
 		"put what the MerchantPro shop charges for a shipment on the invoice as the product with this `SKU`;\n"+
 			"without it such orders wait for a person")
-	flags.StringVar(&p.terms.Currency, "currency", "EUR",
-		"the `currency` of Resico; orders in another one wait for a person")
+	flags.StringVar(&p.terms.Currency, "currency", "",
+		"the `currency` of Resico; orders in another one wait for a person (default EUR; invoices in ERP XT are in PLN)")
 }
 
 func (p *pickUp) setSince(text string) (err error) {
@@ -54,6 +55,9 @@ func (p *pickUp) setSince(text string) (err error) {
 }
 
 func (c *config) checkPickUp() error {
+	if given := c.pickUp.terms.Currency; c.accounts.inERPXT() && given != "" && given != shop.InERPXT.Currency() {
+		return fmt.Errorf("-currency %s: invoices in ERP XT are in %s", given, shop.InERPXT.Currency())
+	}
 	if !c.pickUp.secret.IsZero() && c.serve.address == "" {
 		return errors.New("MERCHANTPRO_WEBHOOK_SECRET needs -serve: webhooks come to a program that keeps running")
 	}
@@ -62,8 +66,10 @@ func (c *config) checkPickUp() error {
 
 // newPickUp makes the flow that picks up orders, before there is a connection: from when on orders count is stored at once.
 func (a *app) newPickUp(ctx context.Context) (*flows.PickUpOrders, error) {
+	terms := a.cfg.pickUp.terms
+	terms.Currency = cmp.Or(terms.Currency, a.cfg.accounts.kind().Currency())
 	flow := &flows.PickUpOrders{
-		Shop: a.shop, Terms: a.cfg.pickUp.terms, Since: a.cfg.pickUp.since,
+		Shop: a.shop, Terms: terms, Since: a.cfg.pickUp.since,
 		Placed:   func(ctx context.Context, tx *sql.Tx, order int64) error { return a.jobs.AddOrder(ctx, tx, order) },
 		Parked:   warnParked(a.logger),
 		Progress: func(int, int) {},

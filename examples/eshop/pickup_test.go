@@ -50,7 +50,7 @@ func TestPickUp(t *testing.T) {
 	assert.Contains(t, w.said(), "orders 1 of 1 settled")
 	assert.Contains(t, w.said(),
 		"picked up 3 orders from MerchantPro invoiced 1 in Resico unpaid 1 wait for their payment parked 1 for a person, see below")
-	parked := `1 channel order needs attention: MerchantPro 72: its currency is "RON", and that of Resico is EUR ` +
+	parked := `1 channel order needs attention: MerchantPro 72: its currency is "RON", and invoices are in EUR ` +
 		"put it right and let the next run take it: eshop orders settle -database " + w.argument() + " MerchantPro:72 none, " +
 		"or done for none when you have invoiced it by hand"
 	assert.Contains(t, w.said(), parked)
@@ -152,7 +152,11 @@ func TestParse_pickUp(t *testing.T) {
 	c, err = parse([]string{"-orders-since", "2026-03-16T09:00:00+02:00"}, environment(), io.Discard)
 	require.NoError(t, err)
 	assert.True(t, c.pickUp.since.Equal(time.Date(2026, 3, 16, 7, 0, 0, 0, time.UTC)))
-	assert.Equal(t, "EUR", c.pickUp.terms.Currency)
+	assert.Empty(t, c.pickUp.terms.Currency, "that of the accounts")
+	_, err = parse([]string{"-accounts", "erpxt", "-currency", "EUR"}, environment(), io.Discard)
+	require.ErrorContains(t, err, "-currency EUR: invoices in ERP XT are in PLN")
+	_, err = parse([]string{"-accounts", "erpxt", "-currency", "PLN"}, environment(), io.Discard)
+	require.NoError(t, err)
 	_, err = parse([]string{"-orders-since", "last week"}, environment(), io.Discard)
 	require.ErrorContains(t, err, "want a day, such as 2026-03-16")
 	hooked := environment("MERCHANTPRO_WEBHOOK_SECRET", "whsec-example-1")

@@ -3,6 +3,8 @@ package demo
 import (
 	"encoding/json"
 	"net/http"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // handler serves the address beside the fakes.
@@ -42,7 +44,7 @@ func (p *Providers) touch(w http.ResponseWriter, _ *http.Request) {
 	touch(p.resico, p.options.Products)
 	p.touching.Lock()
 	defer p.touching.Unlock()
-	touchMerchantPro(p.merchantPro, p.options.Products, p.options.Seed)
+	touchMerchantPro(p.merchantPro, shop.InResico.Currency(), p.options.Products, p.options.Seed)
 	w.WriteHeader(http.StatusNoContent)
 }
 

@@ -35,14 +35,18 @@ func StartMerchantPro(ctx context.Context, s *shop.Shop, products int, seed uint
 
 // fillOrders puts back the orders that the shop knows. Each run finds a few more.
 func (m *MerchantPro) fillOrders(ctx context.Context, s *shop.Shop, products int, seed uint64) error {
+	accounts, err := s.Accounts(ctx)
+	if err != nil {
+		return err
+	}
 	known, err := m.restoreOrders(ctx, s)
 	switch {
 	case err != nil:
 		return err
 	case known == 0:
-		openMerchantPro(m.Server, products, seed)
+		openMerchantPro(m.Server, accounts.Currency(), products, seed)
 	default:
-		touchMerchantPro(m.Server, products, seed)
+		touchMerchantPro(m.Server, accounts.Currency(), products, seed)
 	}
 	return nil
 }

@@ -37,8 +37,8 @@ func (m *MerchantPro) restoreOrders(ctx context.Context, s *shop.Shop) (known in
 }
 
 // openMerchantPro lets people order in a shop that is new: in all the states in which an order can be.
-func openMerchantPro(server *shopinventorytest.Server, products int, seed uint64) {
-	orderThere(server, products, seed,
+func openMerchantPro(server *shopinventorytest.Server, currency string, products int, seed uint64) {
+	orderThere(server, currency, products, seed,
 		shopinventory.Order{PaymentStatus: shopinventory.PaymentPaid, PaymentMethodCode: "card"},
 		shopinventory.Order{ // of which somebody has written the invoice
 			PaymentStatus: shopinventory.PaymentPaid, PaymentMethodCode: "card", Created: time.Now().AddDate(0, 0, -1)},
@@ -51,23 +51,26 @@ func openMerchantPro(server *shopinventorytest.Server, products int, seed uint64
 }
 
 // touchMerchantPro lets two people order, and one pay, as happens between two runs.
-func touchMerchantPro(server *shopinventorytest.Server, products int, seed uint64) {
+func touchMerchantPro(server *shopinventorytest.Server, currency string, products int, seed uint64) {
 	for _, o := range server.Orders() {
 		if o.PaymentStatus == shopinventory.PaymentAwaiting && o.PaymentMethodCode == "wire" {
 			server.SetOrder(o.ID, func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentPaid })
 			break
 		}
 	}
-	orderThere(server, products, seed,
+	orderThere(server, currency, products, seed,
 		shopinventory.Order{PaymentStatus: shopinventory.PaymentPaid, PaymentMethodCode: "card"},
 		shopinventory.Order{PaymentStatus: shopinventory.PaymentAwaiting, PaymentMethodCode: "wire"},
 	)
 }
 
 // orderThere fills orders in, and adds them.
-func orderThere(server *shopinventorytest.Server, products int, seed uint64, orders ...shopinventory.Order) {
+func orderThere(
+	server *shopinventorytest.Server, currency string, products int, seed uint64, orders ...shopinventory.Order,
+) {
 	n := len(server.Orders())
 	for i := range orders {
+		orders[i].Currency = currency
 		fillOrder(&orders[i], n+i, products, seed)
 	}
 	server.AddOrders(orders...)
@@ -76,7 +79,7 @@ func orderThere(server *shopinventorytest.Server, products int, seed uint64, ord
 // fillOrder gives the order with a number a buyer and one or two lines. Their shipment is free.
 func fillOrder(o *shopinventory.Order, n, products int, seed uint64) {
 	o.ID, o.SysID, o.PublicCode = strconv.Itoa(firstRemote+n)+".1", int64(n+1), fmt.Sprintf("MP-%05d", n+1)
-	o.Currency, o.CustomerEmail = "EUR", fmt.Sprintf("shopper%02d@shop.example", n%people+1)
+	o.CustomerEmail = fmt.Sprintf("shopper%02d@shop.example", n%people+1)
 	o.Billing = map[string]string{"name": fmt.Sprintf("Example Shopper %02d", n%people+1)}
 	o.Shipping = map[string]string{
 		"phone": fmt.Sprintf("+371112000%02d", n%people+1), "full_address": fmt.Sprintf("Shopper Street %d, Riga", n%people+1),

@@ -131,7 +131,7 @@ func TestPickUpOrders_parks(t *testing.T) {
 		"a split":          {func(o *shopinventory.Order) { o.ParentID = 8 }, "it was split from the order 8"},
 		"cancelled":        {func(o *shopinventory.Order) { o.ShippingStatus = "cancelled" }, "it is due, but its shipment is cancelled"},
 		"returned":         {func(o *shopinventory.Order) { o.HasReturns = shelfwire.Set(true) }, "it is due, but goods of it were returned"},
-		"currency":         {func(o *shopinventory.Order) { o.Currency = "RON" }, `its currency is "RON", and that of Resico is EUR`},
+		"currency":         {func(o *shopinventory.Order) { o.Currency = "RON" }, `its currency is "RON", and invoices are in EUR`},
 		"no lines":         {func(o *shopinventory.Order) { o.Lines = nil }, "it has no lines"},
 		"no total":         {func(o *shopinventory.Order) { o.TotalAmount = shelfwire.Opt[shelfwire.Decimal]{} }, "it does not say its total"},
 		"no e-mail":        {func(o *shopinventory.Order) { o.CustomerEmail = " " }, "it has no e-mail address, by which customers are told apart"},

@@ -15,7 +15,7 @@ import (
 
 // Terms are when an order of a channel is placed, and what its invoice can hold.
 type Terms struct {
-	Currency      string   // of Resico, such as "EUR"
+	Currency      string   // of the invoices, such as "EUR"
 	InvoiceUnpaid []string // methods of payment, such as "cash_delivery", whose orders are placed when their shipment begins
 	ShippingSKU   string   // of the product that stands for the shipment on an invoice; empty for none
 }
@@ -153,7 +153,7 @@ func (t *Terms) checkHead(o *shopinventory.Order) string {
 	case wrong != "":
 		return "it is due, but " + wrong
 	case o.Currency != t.Currency:
-		return fmt.Sprintf("its currency is %q, and that of Resico is %s", o.Currency, t.Currency)
+		return fmt.Sprintf("its currency is %q, and invoices are in %s", o.Currency, t.Currency)
 	case !o.HasLines || len(o.Lines) == 0:
 		return "it has no lines"
 	case !hasTotal:

@@ -112,11 +112,19 @@ func (f *SubmitToERPXT) draft(ctx context.Context, o shop.Order) (int64, error) 
 		InvoiceType:       erpxt.InvoiceTypeGross,
 		Items:             items,
 		Description:       fmt.Sprintf("Order %d", o.ID), // what it is looked for by
-		PaymentStatus:     erpxt.PaymentStatusPaid,
+		PaymentStatus:     paymentStatus(o),
 		SalesDate:         shelfwire.DateOf(o.PlacedAt.In(f.Zone)),
 	}
 	send := func(ctx context.Context, n erpxt.NewInvoice) (int64, error) { return f.Invoices.CreateOnce(ctx, n) }
 	return findable[erpxt.NewInvoice]{f, shop.DraftStep(o), send, f.findDraft, &f.Drafts}.do(ctx, invoice)
+}
+
+// paymentStatus is that of an order's invoice: the parcel of one that is paid on delivery is still on its way.
+func paymentStatus(o shop.Order) erpxt.PaymentStatus {
+	if o.Remote.IsUnpaid {
+		return erpxt.PaymentStatusUnpaid
+	}
+	return erpxt.PaymentStatusPaid
 }
 
 // errNoCard says that a product has no card in ERP XT yet, so that no invoice can name it.

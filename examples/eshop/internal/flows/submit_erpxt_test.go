@@ -146,6 +146,27 @@ func TestSubmitToERPXT(t *testing.T) {
 	assert.EqualValues(t, 2, b.flow.Confirmed.Load())
 }
 
+// An order of a channel that is paid on delivery is not paid yet.
+func TestSubmitToERPXT_unpaid(t *testing.T) {
+	t.Parallel()
+	b := newBilling(t)
+	now := time.Now()
+	_, err := b.shop.TakeRemote(t.Context(), shop.RemoteOrder{
+		Remote:  shop.Remote{Channel: flows.MerchantPro, ID: "7.1", IsUnpaid: true},
+		Created: now, Body: "{}", IsDue: true,
+		Order: shop.NewOrder{Customer: buyer(), PlacedAt: now, Items: []shop.Item{
+			{SKU: "A", Quantity: shelfwire.NewDecimal(1), Price: amount("12.50")},
+		}},
+	}, now.Add(-time.Hour), func(context.Context, *sql.Tx, int64) error { return nil })
+	require.NoError(t, err)
+	require.NoError(t, b.flow.Run(t.Context(), 1))
+	require.NoError(t, b.flow.Run(t.Context(), 2))
+	invoices := b.server.Invoices()
+	require.Len(t, invoices, 2)
+	assert.Equal(t, erpxt.PaymentStatusPaid, invoices[0].PaymentStatus)
+	assert.Equal(t, erpxt.PaymentStatusUnpaid, invoices[1].PaymentStatus)
+}
+
 // Buyers are told apart as ERP XT's cards are.
 func TestSubmitToERPXT_buyers(t *testing.T) {
 	t.Parallel()

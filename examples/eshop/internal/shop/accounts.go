@@ -15,6 +15,14 @@ const (
 	InERPXT  Accounts = "ERP XT"
 )
 
+// Currency is the one that invoices are in: that of ERP XT's drafts, and of Resico unless somebody says otherwise.
+func (a Accounts) Currency() string {
+	if a == InERPXT {
+		return "PLN"
+	}
+	return "EUR"
+}
+
 // KeepAccounts ties the database to its accounts on first use. Afterwards it rejects any others with an
 // [*OtherAccountsError]: an order that has begun its way into the one must not go to the other as well.
 func (s *Shop) KeepAccounts(ctx context.Context, want Accounts) error {
