@@ -14,7 +14,9 @@ import (
 // in base64, too, alone and as HTTP Basic sends them. Further layers, other encodings, keys in other letter case and keys
 // with something between their characters are not looked for. A key under 4 bytes is replaced where the client puts
 // it, in headers and in parameters named apikey, and nowhere else. A body of JSON that holds a key loses its white space.
-// Everything else is as it was, personal data included.
+// What stands under the name of a key or a token is replaced whatever it is, such as an access_token in a body, a query or
+// a Location, or an X-Api-Key; so is what looks like a token in the response to a request for one. Everything else is as it
+// was, personal data included.
 //
 // Bodies are recorded up to 4 MiB each. That of a streamed response is recorded while its consumer reads it, and the
 // exchange follows when the consumer has read it or has left.

@@ -9,6 +9,9 @@ import (
 // Limiter decides when the next attempt may be sent. Wait returns nil when it may, and an error when the
 // context ends first. It must be safe for concurrent use. *rate.Limiter of golang.org/x/time/rate fits, and so
 // does a limiter that several processes share.
+//
+// An error ends the call, nothing is sent, and it is logged as a failure. Whoever withdraws a call while it waits
+// cancels its context: that is not one.
 type Limiter interface{ Wait(context.Context) error }
 
 // Rate is a number of calls in a length of time.

@@ -19,8 +19,9 @@ type Options struct {
 	// notice a dead HTTP/2 connection. See StallTimeout for a provider that falls silent.
 	HTTPClient *http.Client
 
-	// Logger gets a line per attempt: at level Debug, or at Warn when it failed; and the provider's warnings at Warn.
-	// Keys, query strings and bodies are left out. Nil means no log.
+	// Logger gets a line per attempt: at level Debug, or at Warn when it failed, other than by being canceled or because
+	// the provider has no such thing (ErrNotFound); and the provider's warnings at Warn. Keys, query strings and bodies
+	// are left out. Nil means no log.
 	Logger *slog.Logger
 
 	// Retry says how often and how patiently calls are retried.

@@ -2,6 +2,7 @@ package shelfwire
 
 import (
 	"context"
+	"reflect"
 	"slices"
 )
 
@@ -12,7 +13,8 @@ import (
 //   - An error with a method CallOutcome has what that returns. A call of several writes that got stuck half
 //     way returns such an error: it is unknown, whatever became of the last write, since the call must not be
 //     repeated as a whole.
-//   - An error from outside this module is [OutcomeUnknown], the careful choice.
+//   - An error from outside this module is [OutcomeUnknown], the careful choice. So is a nil pointer, such as a nil *Error
+//     in an error.
 //
 // Of joined errors (errors.Join, or fmt.Errorf with several %w), equal outcomes stay what they are, [OutcomeNotSent]
 // with [OutcomeRejected] is [OutcomeRejected], and every other mix is [OutcomeUnknown]. Among them this package's Err…
@@ -29,6 +31,9 @@ func OutcomeOf(err error) Outcome {
 // findOutcome walks down to the first errors that know an outcome. found is false when err says nothing about a
 // call.
 func findOutcome(err error) (outcome Outcome, found bool) {
+	if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
+		return OutcomeUnknown, true
+	}
 	switch e := any(err).(type) {
 	case interface{ CallOutcome() Outcome }:
 		return e.CallOutcome(), true

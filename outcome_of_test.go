@@ -20,6 +20,14 @@ func (s *stuck) Error() string                  { return "stuck: " + s.last.Erro
 func (s *stuck) Unwrap() error                  { return s.last }
 func (s *stuck) CallOutcome() shelfwire.Outcome { return shelfwire.OutcomeUnknown }
 
+// stuckAt is stuck with an outcome of its own.
+type stuckAt struct {
+	stuck
+	outcome shelfwire.Outcome
+}
+
+func (s *stuckAt) CallOutcome() shelfwire.Outcome { return s.outcome }
+
 func TestOutcomeOf(t *testing.T) {
 	t.Parallel()
 	refused := &shelfwire.Error{Provider: "resico", Op: "Invoices.AddLine", Outcome: shelfwire.OutcomeRejected}
@@ -47,6 +55,10 @@ func TestOutcomeOf(t *testing.T) {
 		{"several writes, inside an Error, which decides", &shelfwire.Error{
 			Outcome: shelfwire.OutcomeRejected, Err: &stuck{refused},
 		}, shelfwire.OutcomeRejected},
+		{"a nil Error", (*shelfwire.Error)(nil), shelfwire.OutcomeUnknown},
+		{"a nil Error, wrapped", fmt.Errorf("order 7: %w", (*shelfwire.Error)(nil)), shelfwire.OutcomeUnknown},
+		{"a nil field", (*shelfwire.FieldError)(nil), shelfwire.OutcomeUnknown},
+		{"several writes, a nil pointer", (*stuckAt)(nil), shelfwire.OutcomeUnknown},
 		{"wrapper of nothing", &wrapper{}, shelfwire.OutcomeUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package erpxt_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/erpxt"
+	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 )
 
@@ -55,6 +57,15 @@ func TestNew_Accepts(t *testing.T) {
 		_, err := erpxt.New(testCred, opts)
 		assert.NoError(t, err)
 	}
+}
+
+func TestClient_CloseIdleConnections_Opened(t *testing.T) {
+	t.Parallel()
+	client := erpxttest.NewServer(t).Client(nil)
+	clienttest.AssertClosesConnections(t.Context(), t, func(ctx context.Context) error {
+		_, err := client.VATRates.List(ctx)
+		return err
+	}, client.CloseIdleConnections)
 }
 
 func TestCredentials_AreRedacted(t *testing.T) {

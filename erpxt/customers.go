@@ -38,7 +38,8 @@ type Customer struct {
 	PhoneNumber       string       `json:"PhoneNumber"`
 	CustomerType      CustomerType `json:"CustomerType,omitzero"`
 	Address           Address      `json:"Address"`
-	// CustomerStatus says where the customer is taxed. Sales under the OSS procedure need CustomerStatusOSS.
+	// CustomerStatus says where the customer is taxed. Sales under the OSS procedure need CustomerStatusOSS. An edit that
+	// clears it leaves it out, and the server then probably puts CustomerStatusDomestic (probe: erpxt/customer-status).
 	CustomerStatus CustomerStatus `json:"CustomerStatus,omitzero"`
 	// The representative is read only: whether the server takes it in a write is undocumented. Edit sends it back.
 	RepresentativeFirstName string `json:"RepresentativeFirstName,omitzero"`
@@ -115,7 +116,7 @@ func (s *CustomersService) Get(ctx context.Context, id int64) (Customer, error) 
 
 // Create creates a customer and returns its id: POST /v1.2/customers. It is a write and is repeated only after an
 // attempt that certainly created nothing. When its outcome is unknown, look for the customer before trying again, or
-// use [CustomersService.FindOrCreate]. The response is as for [ProductsService.Create].
+// use [CustomersService.FindOrCreate]. The response is as for [ProductsService.Create] (probe: erpxt/customer-create).
 func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (int64, error) {
 	return s.createCustomer(ctx, s.ops.create, &customer)
 }
@@ -131,8 +132,8 @@ func (s *CustomersService) createCustomer(ctx context.Context, op call.Op, custo
 
 // Edit reads a customer, lets edit change it, and writes it back: GET /v1.2/customers/{id}, then PUT /v1.2/customers.
 // All that was read goes back, unknown and unreadable members included, also those of the address, so that the server,
-// which overwrites the whole card as it does with products, keeps all of it. When edit returns an error, the card stays
-// as it is, and the error of Edit wraps that of edit.
+// which overwrites the whole card as it does with products, keeps all of it (probe: erpxt/customer-edit). When edit
+// returns an error, the card stays as it is, and the error of Edit wraps that of edit.
 //
 // A member in Unread goes back byte for byte, unless edit sets its field. The representative goes back as it came; a
 // change of it and of the ids is rejected. The address keeps its id, also when edit puts another one in its place.
@@ -161,8 +162,8 @@ func (s *CustomersService) Edit(ctx context.Context, id int64, edit func(*Custom
 }
 
 // Delete deletes a customer: DELETE /v1.2/customers/{id}. When a response was lost, the call is repeated, and a customer
-// that is missing then was deleted. For an unknown id the error matches shelfwire.ErrNotFound. Whether a customer with
-// documents can be deleted is undocumented.
+// that is missing then was deleted. The response is as for [ProductsService.Delete] (probe: erpxt/customer-delete). For an
+// unknown id the error matches shelfwire.ErrNotFound. Whether a customer with documents can be deleted is undocumented.
 func (s *CustomersService) Delete(ctx context.Context, id int64) error {
 	return s.deleteRecord(ctx, s.path, id)
 }

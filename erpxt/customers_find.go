@@ -2,7 +2,6 @@ package erpxt
 
 import (
 	"context"
-	"strings"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -40,59 +39,17 @@ func (s *CustomersService) FindByTaxNumber(ctx context.Context, number string) (
 	if problem := validateTaxNumber(number); problem != "" {
 		return nil, s.caller.InvalidInput(op, &shelfwire.FieldError{Field: "number", Problem: problem})
 	}
-	return s.findByTaxNumber(ctx, op, number, spellTaxNumber(number))
+	return s.findByTaxNumber(ctx, op, number, "")
 }
 
-func (s *CustomersService) findByTaxNumber(
-	ctx context.Context, op call.Op, number string, spellings []string,
-) ([]Customer, error) {
+// findByTaxNumber returns the cards with a tax number of a country, whatever country they have.
+func (s *CustomersService) findByTaxNumber(ctx context.Context, op call.Op, number, country string) ([]Customer, error) {
 	var filter Filter
-	for _, spelling := range spellings {
+	for _, spelling := range spellTaxNumber(number, country) {
 		filter = filter.Or(CustomerTaxNumber.Eq(spelling))
 	}
+	wanted := normalizeTaxNumber(number, country)
 	return s.findRecords(ctx, op, filter, func(c *Customer) bool {
-		return normalizeTaxNumber(c.CustomerTaxNumber) == normalizeTaxNumber(number)
+		return normalizeTaxNumber(c.CustomerTaxNumber, country) == wanted
 	})
-}
-
-// validateTaxNumber reports a tax number that cannot be looked for, and one that stands for none: "-", "brak" and
-// "0000000000" are on the cards of many customers.
-func validateTaxNumber(number string) (problem string) {
-	if problem = validateFindable(number); problem == "" && !strings.ContainsAny(number, "123456789") {
-		problem = "must have a digit other than 0: the cards of strangers share a placeholder"
-	}
-	return problem
-}
-
-// normalizeTaxNumber returns a tax number in capitals without spaces and dashes, and a Polish one without its prefix.
-func normalizeTaxNumber(number string) string {
-	number = strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(number))
-	if digits, ok := strings.CutPrefix(number, "PL"); ok && isPolishNumber(digits) {
-		return digits
-	}
-	return number
-}
-
-// isPolishNumber reports whether a text is ten digits.
-func isPolishNumber(text string) bool {
-	return len(text) == 10 && strings.Trim(text, "0123456789") == ""
-}
-
-// spellTaxNumber returns a number as it is given, and the other spellings of a Polish one.
-func spellTaxNumber(number string) []string {
-	digits := normalizeTaxNumber(number)
-	if !isPolishNumber(digits) {
-		return []string{number}
-	}
-	spellings := []string{number}
-	for _, spelling := range []string{
-		digits, "PL" + digits,
-		digits[:3] + "-" + digits[3:6] + "-" + digits[6:8] + "-" + digits[8:],
-		digits[:3] + "-" + digits[3:5] + "-" + digits[5:7] + "-" + digits[7:],
-	} {
-		if spelling != number {
-			spellings = append(spellings, spelling)
-		}
-	}
-	return spellings
 }

@@ -4,39 +4,63 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
 	"github.com/shelfwire/shelfwire/internal/check"
-	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
+// Find returns the card that [CustomersService.FindOrCreate] would return, and creates none: GET /v1.2/customers with a
+// filter, then perhaps GET /v1.2/customers/{id}. It reads. When there is no such card, the error matches
+// shelfwire.ErrNotFound; when one can be neither taken nor ruled out, shelfwire.ErrIncomplete.
+func (s *CustomersService) Find(ctx context.Context, customer NewCustomer) (Customer, error) {
+	op := s.readOp("Find")
+	wanted, err := s.wantedCard(op, &customer)
+	if err != nil {
+		return Customer{}, err
+	}
+	found, err := s.findCard(ctx, op, wanted)
+	switch {
+	case err != nil:
+		return Customer{}, err
+	case found == nil:
+		return Customer{}, s.caller.Error(op, shelfwire.OutcomeUnknown,
+			fmt.Errorf("%w: no card is this customer's", shelfwire.ErrNotFound))
+	}
+	return *found, nil
+}
+
 // FindOrCreate returns the customer's card, and creates it when there is none: GET /v1.2/customers with a filter, then
-// perhaps POST /v1.2/customers and GET /v1.2/customers/{id}. A card that exists stays as it is.
+// perhaps GET /v1.2/customers/{id}, or POST /v1.2/customers and GET /v1.2/customers/{id}. A card that exists stays as it
+// is.
 //
 // With a CustomerTaxNumber it looks for that, as [CustomersService.FindByTaxNumber] does, among the cards with the same
-// CountryCode, where "" and "PL" are one; other spellings are tried for Polish numbers only. A number without a digit
+// CountryCode, where "" and "PL" are one. A number of another country is looked for as it is given, and with and without
+// the CountryCode in front of it, also in threes of digits: 123456789, DE123456789, DE 123456789, 123 456 789 and
+// DE 123 456 789. Spaces, dots and dashes play no part when numbers are compared. A card without a country counts as one
+// of that country when its number begins with the CountryCode, and as a Polish one otherwise. A number without a digit
 // other than 0 matches shelfwire.ErrInvalid. For a CustomerTypePerson, a card with the number and another Name is an error
-// that matches shelfwire.ErrConflict: the number may be a placeholder. Without a number, it looks for Mail,
-// and a card counts only when its CustomerType and Name are equal, too, and each part of the address that is given,
-// apart from capitals and spaces: nobody gets another person's address by ordering with their e-mail. When neither is
-// given, the error matches shelfwire.ErrInvalid. Where a list leaves such a member of a card empty, the card is read by
-// itself; when the member is missing there, too, the error matches shelfwire.ErrIncomplete. Several cards are an error
-// that matches shelfwire.ErrConflict and names their ids; nothing is created then.
+// that matches shelfwire.ErrConflict: the number may be a placeholder.
+//
+// Without a number, it looks for Mail, and a card counts only when its CustomerType and Name are equal, too, and each part
+// of the address that is given, apart from capitals and spaces: nobody gets another person's address by ordering with
+// their e-mail. When neither is given, the error matches shelfwire.ErrInvalid.
+//
+// Where a list leaves such a member of a card empty, the card is read by itself: that of a Polish company without a
+// CountryCode, too. When the member is missing there, as well, or could not be read, the error matches
+// shelfwire.ErrIncomplete; other members play no part. Several cards are an error that matches shelfwire.ErrConflict and
+// names their ids. Nothing is created after any of these errors.
 //
 // Creating is a write. When its response is lost, FindOrCreate looks again, and returns the card that it finds, or else
-// the error of the write with outcome unknown: the request may still arrive. Then wait for ten minutes, look again, and
-// call it again only when there is nothing. Two processes that do this for one customer at the same time can
-// make two cards: let one at a time do it.
+// the error of the write with outcome unknown: the request may still arrive. Then wait for ten minutes, look again with
+// [CustomersService.Find], and call it again only when there is nothing. Two processes that do this for one customer at
+// the same time can make two cards: let one at a time do it.
 func (s *CustomersService) FindOrCreate(ctx context.Context, customer NewCustomer) (Customer, error) {
 	op := call.Op{Name: "Customers.FindOrCreate", Method: s.ops.create.Method, Effect: shelfwire.EffectWrite}
 	look := s.readOp("FindOrCreate")
-	wanted := customer.toCustomer()
-	problems := s.newProblems()
-	wanted.validateFindOrCreate(problems)
-	if problems.Err() != nil {
-		return Customer{}, s.caller.InvalidInput(op, problems.Err())
+	wanted, err := s.wantedCard(op, &customer)
+	if err != nil {
+		return Customer{}, err
 	}
 	found, err := s.findCard(ctx, look, wanted)
 	if err != nil {
@@ -61,8 +85,19 @@ func (s *CustomersService) FindOrCreate(ctx context.Context, customer NewCustome
 	return Customer{}, createErr
 }
 
-// validateFindOrCreate reports what is wrong with a customer to look for.
-func (c *Customer) validateFindOrCreate(problems *check.Problems) {
+// wantedCard returns the card to look for, or what is wrong with it.
+func (s *CustomersService) wantedCard(op call.Op, customer *NewCustomer) (*Customer, error) {
+	wanted := customer.toCustomer()
+	problems := s.newProblems()
+	wanted.validateWanted(problems)
+	if problems.Err() != nil {
+		return nil, s.caller.InvalidInput(op, problems.Err())
+	}
+	return wanted, nil
+}
+
+// validateWanted reports what is wrong with a customer to look for.
+func (c *Customer) validateWanted(problems *check.Problems) {
 	c.validateNew(problems)
 	switch {
 	case c.CustomerTaxNumber == "" && c.Mail == "":
@@ -88,170 +123,4 @@ func (s *CustomersService) getCreated(ctx context.Context, op call.Op, id int64)
 			fmt.Errorf("customer %d was created, and could not be read: %w", id, err))
 	}
 	return c, nil
-}
-
-// findCard returns the one card of a customer; nil for none.
-func (s *CustomersService) findCard(ctx context.Context, op call.Op, wanted *Customer) (*Customer, error) {
-	found, err := s.findCards(ctx, op, wanted)
-	if err != nil {
-		return nil, err
-	}
-	var cards []Customer
-	for i := range found {
-		isSame, err := s.isCardOf(ctx, op, &found[i], wanted)
-		if err != nil {
-			return nil, err
-		}
-		if isSame {
-			cards = append(cards, found[i])
-		}
-	}
-	switch len(cards) {
-	case 0:
-		return nil, nil //nolint:nilnil // none was found
-	case 1:
-		return &cards[0], nil
-	default:
-		return nil, s.conflictError(op, shelfwire.OutcomeUnknown, cards)
-	}
-}
-
-func (s *CustomersService) findCards(ctx context.Context, op call.Op, wanted *Customer) ([]Customer, error) {
-	number := wanted.CustomerTaxNumber
-	switch {
-	case number == "":
-		return s.findByMail(ctx, op, wanted.Mail)
-	case isPoland(wanted.CountryCode):
-		return s.findByTaxNumber(ctx, op, number, spellTaxNumber(number))
-	default:
-		return s.findByTaxNumber(ctx, op, number, []string{number})
-	}
-}
-
-func isPoland(country string) bool { return country == "" || strings.EqualFold(country, "PL") }
-
-// isCardOf reports whether a card that was found is that of a customer. A list may leave members out: where a decisive
-// one is empty, the card is read by itself. One that is absent still, or could not be read, is an error.
-func (s *CustomersService) isCardOf(ctx context.Context, op call.Op, card, wanted *Customer) (bool, error) {
-	decisive := wanted.listDecisive()
-	if len(card.listEmpty(decisive)) > 0 && len(card.Unread) == 0 {
-		full, err := s.readDecisive(ctx, op, card.ID, decisive)
-		if err != nil {
-			return false, err
-		}
-		*card = full
-	}
-	for _, field := range decisive {
-		top, _, _ := strings.Cut(field, ".")
-		if customerSchema.hasUnread(card, top) || top == "Address" && len(card.Address.Unread) > 0 {
-			return false, s.undecidedError(op, card.ID, top, "could not be read")
-		}
-	}
-	if wanted.CustomerTaxNumber != "" {
-		return s.isCardOfNumber(op, card, wanted)
-	}
-	return card.CustomerType == wanted.CustomerType && equalText(card.Name, wanted.Name) &&
-		card.Address.hasParts(&wanted.Address), nil
-}
-
-// undecidedError returns the error of a card that is neither the customer's nor another one for certain.
-func (s *CustomersService) undecidedError(op call.Op, id int64, field, problem string) error {
-	return s.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
-		"%w: the %s of customer %d %s", shelfwire.ErrIncomplete, field, id, problem))
-}
-
-// readDecisive reads a card whose decisive members must be there, empty or not.
-func (s *CustomersService) readDecisive(ctx context.Context, op call.Op, id int64, decisive []string) (Customer, error) {
-	var card Customer
-	absent := ""
-	err := s.getBody(ctx, op, id, func(body []byte) (err error) {
-		if card, err = s.decodeRecord(body, id); err == nil {
-			absent = findAbsent(body, card.listEmpty(decisive))
-		}
-		return err
-	})
-	if err == nil && absent != "" {
-		err = s.undecidedError(op, id, absent, "is missing from the response")
-	}
-	return card, err
-}
-
-// findAbsent returns the first of some members that a card does not have; "" for none. A part of an address that is null
-// is there.
-func findAbsent(body []byte, fields []string) string {
-	value, _ := lenientjson.Parse(body)
-	for _, field := range fields {
-		top, part, _ := strings.Cut(field, ".")
-		member := value.Member(top)
-		if len(member) == 0 || part != "" && member.IsObject() && len(member.Member(part)) == 0 {
-			return field
-		}
-	}
-	return ""
-}
-
-// listDecisive returns the members that tell the card of a customer from those of others.
-func (c *Customer) listDecisive() (fields []string) {
-	switch {
-	case c.CustomerTaxNumber != "" && c.CustomerType == CustomerTypePerson:
-		return []string{"CountryCode", "Name"}
-	case c.CustomerTaxNumber != "":
-		return []string{"CountryCode"}
-	}
-	fields = []string{"Name", "CustomerType", "Address"}
-	for _, part := range c.Address.parts() {
-		if part.text != "" {
-			fields = append(fields, "Address."+part.field)
-		}
-	}
-	return fields
-}
-
-// listEmpty returns those of some members that are empty. An address counts by its parts, and no country is Poland.
-func (c *Customer) listEmpty(fields []string) (empty []string) {
-	for _, field := range fields {
-		part, isPart := strings.CutPrefix(field, "Address.")
-		isEmpty := field == "Name" && c.Name == "" || field == "CustomerType" && c.CustomerType == ""
-		for _, p := range c.Address.parts() {
-			isEmpty = isEmpty || isPart && p.field == part && p.text == ""
-		}
-		if isEmpty {
-			empty = append(empty, field)
-		}
-	}
-	return empty
-}
-
-// isCardOfNumber reports whether a card with a customer's tax number is that of the customer. The card of another person
-// is an error: their number may be a placeholder, and a second card with it may be a double.
-func (s *CustomersService) isCardOfNumber(op call.Op, card, wanted *Customer) (bool, error) {
-	if !strings.EqualFold(card.CountryCode, wanted.CountryCode) && (!isPoland(card.CountryCode) || !isPoland(wanted.CountryCode)) {
-		return false, nil
-	}
-	if wanted.CustomerType == CustomerTypePerson && !equalText(card.Name, wanted.Name) {
-		return false, s.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
-			"%w: customer %d has the tax number, and another name", shelfwire.ErrConflict, card.ID))
-	}
-	return true, nil
-}
-
-// addressPart is a part of an address, by its field.
-type addressPart struct{ field, text string }
-
-func (a *Address) parts() []addressPart {
-	return []addressPart{
-		{"Street", a.Street}, {"BuildingNumber", a.BuildingNumber}, {"FlatNumber", a.FlatNumber},
-		{"PostalCode", a.PostalCode}, {"City", a.City},
-	}
-}
-
-// hasParts reports whether an address has every part of another one that is given.
-func (a *Address) hasParts(of *Address) bool {
-	parts := a.parts()
-	for i, wanted := range of.parts() {
-		if wanted.text != "" && !equalText(parts[i].text, wanted.text) {
-			return false
-		}
-	}
-	return true
 }

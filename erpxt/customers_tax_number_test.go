@@ -38,7 +38,7 @@ func TestCustomersService_FindByTaxNumber_EmptyNumber(t *testing.T) {
 // The number of a person counts with their name, and a company's does without.
 func TestCustomersService_FindOrCreate_PersonWithNumber(t *testing.T) {
 	t.Parallel()
-	const row = `[{"Id":9,"Name":"Anna  OBCA","CustomerType":0,"CustomerTaxNumber":"90010112345"}]`
+	const row = `[{"Id":9,"Name":"Anna  OBCA","CustomerType":0,"CountryCode":"PL","CustomerTaxNumber":"90010112345"}]`
 	buyer := erpxt.NewCustomer{Name: "Anna Obca", CustomerType: erpxt.CustomerTypePerson, CustomerTaxNumber: "90010112345"}
 	found, err := respondWith(200, row, "[]").client(t).Customers.FindOrCreate(t.Context(), buyer)
 	require.NoError(t, err)
@@ -54,7 +54,7 @@ func TestCustomersService_FindOrCreate_PersonWithNumber(t *testing.T) {
 		assert.Equal(t, "GET", call.method)
 	}
 
-	unread := respondWith(200, `[{"Id":9,"Name":{},"CustomerType":0,"CustomerTaxNumber":"90010112345"}]`, "[]")
+	unread := respondWith(200, `[{"Id":9,"Name":{},"CustomerType":0,"CountryCode":"PL","CustomerTaxNumber":"90010112345"}]`, "[]")
 	_, err = unread.client(t).Customers.FindOrCreate(t.Context(), buyer)
 	require.ErrorIs(t, err, shelfwire.ErrIncomplete)
 
@@ -62,4 +62,24 @@ func TestCustomersService_FindOrCreate_PersonWithNumber(t *testing.T) {
 	found, err = respondWith(200, row, "[]").client(t).Customers.FindOrCreate(t.Context(), buyer)
 	require.NoError(t, err)
 	assert.Equal(t, int64(9), found.ID)
+}
+
+// Cards in other spellings of a number are found on a server, too, in either direction.
+func TestCustomersService_FindOrCreate_Spellings(t *testing.T) {
+	t.Parallel()
+	spellings := []string{"123456789", "DE123456789", "DE 123456789", "123 456 789", "DE 123 456 789"}
+	for _, stored := range spellings {
+		for _, given := range append(spellings, "123-456-789", "DE.123.456.789") {
+			t.Run(stored+"/"+given, func(t *testing.T) {
+				t.Parallel()
+				srv, client := newShop(t)
+				srv.AddCustomers(erpxt.Customer{ID: 9, Name: "Muster GmbH", CountryCode: "DE", CustomerTaxNumber: stored})
+				got, err := client.Customers.FindOrCreate(t.Context(), erpxt.NewCustomer{
+					Name: "Muster", CountryCode: "DE", CustomerTaxNumber: given, CustomerType: erpxt.CustomerTypeBusiness,
+				})
+				require.NoError(t, err)
+				assert.Equal(t, int64(9), got.ID)
+			})
+		}
+	}
 }

@@ -125,28 +125,42 @@ func TestCustomersService_FindOrCreate_ByMail(t *testing.T) {
 	}
 }
 
-// A tax number counts with its country; only Polish ones have spellings.
+// A tax number counts with its country. A card without one on the list is read by itself.
 func TestCustomersService_FindOrCreate_ByTaxNumber(t *testing.T) {
 	t.Parallel()
 	row := func(country, number string) string {
-		return fmt.Sprintf(`[{"Id":5,"Name":"x","CountryCode":%q,"CustomerTaxNumber":%q}]`, country, number)
+		return fmt.Sprintf(`{"Id":5,"Name":"x","CountryCode":%q,"CustomerTaxNumber":%q}`, country, number)
 	}
 	for name, tc := range map[string]struct {
-		country, number, rows string
-		id                    int64
-		filter                string
+		country, number, row string
+		id                   int64
+		filter               string
 	}{
-		"a Polish one":            {"PL", "6770065406", row("PL", "677-006-54-06"), 5, "PL6770065406"},
-		"no country is Poland":    {"", "6770065406", row("pl", "PL 6770065406"), 5, "677-00-65-406"},
-		"Poland is no country":    {"PL", "677-006-54-06", row("", "6770065406"), 5, "'6770065406'"},
-		"another country":         {"PL", "6770065406", row("CZ", "6770065406"), 70, "PL6770065406"},
-		"a foreign one":           {"BE", "0123456789", row("BE", "0123456789"), 5, "CustomerTaxNumber%20eq%20%270123456789%27&"},
-		"a foreign one, domestic": {"BE", "0123456789", row("", "0123456789"), 70, "&"},
+		"a Polish one":               {"PL", "6770065406", row("PL", "677-006-54-06"), 5, "PL6770065406"},
+		"no country is Poland":       {"", "6770065406", row("pl", "PL 6770065406"), 5, "677-00-65-406"},
+		"Poland is no country":       {"PL", "677-006-54-06", row("", "6770065406"), 5, "'6770065406'"},
+		"another country":            {"PL", "6770065406", row("CZ", "6770065406"), 70, "PL6770065406"},
+		"a foreign one":              {"BE", "0123456789", row("BE", "0123456789"), 5, "'0123456789'"},
+		"a foreign one, domestic":    {"BE", "0123456789", row("", "0123456789"), 70, "'BE0123456789'"},
+		"a foreign one, Polish":      {"BE", "0123456789", row("PL", "0123456789"), 70, "'BE 0123456789'"},
+		"its country in its number":  {"BE", "0123456789", row("", "BE 0123456789"), 5, "'BE 0123456789'"},
+		"another one in its number":  {"BE", "0123456789", row("PL", "BE0123456789"), 70, "'BE0123456789'"},
+		"dots and a prefix":          {"BE", "BE 0123.456.789", row("BE", "0123456789"), 5, "'0123456789'"},
+		"dashes":                     {"DE", "123-456-789", row("DE", "DE123456789"), 5, "'DE123456789'"},
+		"threes":                     {"DE", "DE123456789", row("DE", "123 456 789"), 5, "'123 456 789'"},
+		"threes and a prefix":        {"DE", "123456789", row("DE", "DE 123 456 789"), 5, "'DE 123 456 789'"},
+		"capitals":                   {"ES", "b12345678", row("ES", "ESB12345678"), 5, "'ESB12345678'"},
+		"letters are no ten digits":  {"NL", "NL123456789B01", row("NL", "123456789B01"), 5, "'123456789B01'"},
+		"a prefix that is a number":  {"PL", "PL12", row("PL", "PL12"), 5, "'PL12'"},
+		"a foreign one, as it comes": {"BE", "0123 456 789", row("BE", "0123 456 789"), 5, "'0123 456 789'"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := scriptedProvider(cannedResponse{200, tc.rows}, cannedResponse{200, "[]"}, cannedResponse{200, "70"},
-				cannedResponse{200, `{"Id":70,"Name":"x"}`})
+			responses := []cannedResponse{{200, "[" + tc.row + "]"}, {200, "[]"}}
+			if strings.Contains(tc.row, `"CountryCode":""`) {
+				responses = append(responses, cannedResponse{200, tc.row})
+			}
+			p := scriptedProvider(append(responses, cannedResponse{200, "70"}, cannedResponse{200, `{"Id":70,"Name":"x"}`})...)
 			got, err := p.client(t).Customers.FindOrCreate(t.Context(), erpxt.NewCustomer{
 				Name: "x", CountryCode: tc.country, CustomerTaxNumber: tc.number, CustomerType: erpxt.CustomerTypeBusiness,
 			})

@@ -25,7 +25,8 @@
 // [Query] says what to read, for all of them.
 //
 //	Products          /products                  all, Create, Edit, Replace, Delete
-//	Customers         /v1.2/customers            all, FindByMail, FindByTaxNumber, Create, FindOrCreate, Edit, Delete
+//	Customers         /v1.2/customers            all, Find, FindByMail, FindByTaxNumber,
+//	                                             Create, FindOrCreate, Edit, Delete
 //	Invoices          /v1.4/invoices             all, FindByNumber, FindByDescription, Print,
 //	                                             Create, CreateOnce, Edit, Confirm, Delete
 //	Proformas         /v1.4/proformas            as Invoices, without Confirm

@@ -22,7 +22,7 @@ func (d *documents[T]) confirmDraft(ctx context.Context, id int64, inspect func(
 		return *new(T), err
 	}
 	if *d.head(&e.before).status == DocumentStatusConfirmed {
-		return d.inspectConfirmed(read, e.before, inspect)
+		return d.inspectConfirmed(read, e, inspect)
 	}
 	var problems check.Problems
 	if d.validateDraft(&problems, e); problems.Err() != nil {
@@ -37,7 +37,7 @@ func (d *documents[T]) confirmDraft(ctx context.Context, id int64, inspect func(
 }
 
 // putConfirmation confirms a draft that was inspected. When it is a draft still after a request whose outcome is unknown,
-// one more is sent.
+// one more is sent, and when that is rejected, the first one may still be carried out.
 func (d *documents[T]) putConfirmation(
 	ctx context.Context, op call.Op, id int64, e *edited[T], inspect func(*T) error,
 ) (got T, err error) {
@@ -49,6 +49,7 @@ func (d *documents[T]) putConfirmation(
 		if putErr != nil && shelfwire.OutcomeOf(putErr) == shelfwire.OutcomeNotSent {
 			return got, cmp.Or(err, putErr)
 		}
+		putErr = d.joinAttempts(op, err, putErr)
 		var isDraft bool
 		got, isDraft, err = d.readConfirmed(ctx, read, id, e, putErr, inspect)
 		if !isDraft || shelfwire.OutcomeOf(putErr) != shelfwire.OutcomeUnknown {
@@ -56,6 +57,16 @@ func (d *documents[T]) putConfirmation(
 		}
 	}
 	return got, err
+}
+
+// joinAttempts returns the error of the last request of a write after an earlier one whose outcome is unknown; nil for
+// none. A rejection leaves open what becomes of the earlier request, so that the error matches what that one's does.
+func (d *documents[T]) joinAttempts(op call.Op, earlier, last error) error {
+	if earlier == nil || last == nil || shelfwire.OutcomeOf(last) != shelfwire.OutcomeRejected {
+		return last
+	}
+	return d.caller.Error(op, shelfwire.OutcomeOf(earlier), errors.Join(
+		earlier, errors.New("sent once more, it was rejected: "+last.Error()))) // without its outcome
 }
 
 // validateDraft reports why a document cannot be confirmed.
@@ -82,18 +93,18 @@ func (d *documents[T]) validateDraft(problems *check.Problems, e *edited[T]) {
 func (d *documents[T]) readConfirmed(
 	ctx context.Context, op call.Op, id int64, e *edited[T], putErr error, inspect func(*T) error,
 ) (got T, isDraft bool, err error) {
-	got, err = d.getRecord(ctx, op, id)
+	now, err := d.readCopies(ctx, op, id)
 	switch {
 	case err != nil && putErr != nil:
 		return *new(T), false, putErr
 	case err != nil:
 		return *new(T), false, d.caller.Error(op, shelfwire.OutcomeApplied,
 			fmt.Errorf("%s %d was confirmed, and could not be read again: %w", d.schema.noun, id, err))
-	case *d.head(&got).status == DocumentStatusConfirmed:
-		got, err = d.inspectOutcome(op, &e.before, got, inspect)
+	case *d.head(&now.before).status == DocumentStatusConfirmed:
+		got, err = d.inspectOutcome(op, &e.before, now, inspect)
 		return got, false, err
-	case putErr != nil:
-		return *new(T), *d.head(&got).status == DocumentStatusDraft, putErr
+	case putErr != nil && shelfwire.OutcomeOf(putErr) != shelfwire.OutcomeApplied:
+		return *new(T), *d.head(&now.before).status == DocumentStatusDraft, putErr
 	default:
 		return *new(T), false, d.caller.Error(op, shelfwire.OutcomeUnknown, fmt.Errorf(
 			"the server reported success and %s %d is still a draft", d.schema.noun, id))
@@ -101,23 +112,22 @@ func (d *documents[T]) readConfirmed(
 }
 
 // inspectOutcome compares a confirmed document with its draft, and shows it to the caller.
-func (d *documents[T]) inspectOutcome(op call.Op, draft *T, got T, inspect func(*T) error) (T, error) {
-	if problem := d.findConfirmedChange(draft, &got); problem != "" {
-		err := fmt.Errorf("%w: %s %d was confirmed, and %s", shelfwire.ErrConflict, d.schema.noun, d.idOf(&got), problem)
-		return got, d.caller.Error(op, shelfwire.OutcomeApplied, err)
+func (d *documents[T]) inspectOutcome(op call.Op, draft *T, now *edited[T], inspect func(*T) error) (T, error) {
+	if problem := d.findConfirmedChange(draft, &now.before); problem != "" {
+		err := fmt.Errorf("%w: %s %d was confirmed, and %s", shelfwire.ErrConflict, d.schema.noun, d.idOf(&now.before), problem)
+		return now.before, d.caller.Error(op, shelfwire.OutcomeApplied, err)
 	}
-	return d.inspectConfirmed(op, got, inspect)
+	return d.inspectConfirmed(op, now, inspect)
 }
 
-// inspectConfirmed shows a confirmed document to the caller, whose rejection comes too late.
-func (d *documents[T]) inspectConfirmed(op call.Op, got T, inspect func(*T) error) (T, error) {
+// inspectConfirmed shows a confirmed document to the caller, whose rejection comes too late. The caller sees a copy.
+func (d *documents[T]) inspectConfirmed(op call.Op, now *edited[T], inspect func(*T) error) (T, error) {
 	if inspect == nil {
-		return got, nil
+		return now.before, nil
 	}
-	seen := got
-	if err := inspect(&seen); err != nil {
-		return got, d.caller.Error(op, shelfwire.OutcomeApplied, errors.Join(
+	if err := inspect(&now.after); err != nil {
+		return now.before, d.caller.Error(op, shelfwire.OutcomeApplied, errors.Join(
 			fmt.Errorf("%w: a confirmed %s was rejected by the caller's check", shelfwire.ErrConflict, d.schema.noun), err))
 	}
-	return got, nil
+	return now.before, nil
 }

@@ -352,13 +352,25 @@ func TestDocuments_WithoutLines(t *testing.T) {
 			require.NoError(t, describe(p.client(t)))
 			assert.Equal(t, tc.sent, strings.Contains(p.calls[1].body, `"Items":[]`), p.calls[1].body)
 
-			p = editScript(head+tc.items+`}`, head+`,"Items":[{"ProductId":5,"Quantity":1,"ProductCurrencyPrice":2,"Id":1}]}`)
-			_, err := p.client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error {
+			const line = `,"Items":[{"ProductId":5,"Quantity":1,"ProductCurrencyPrice":2,"Id":1}]`
+			p = editScript(head+tc.items+`}`, head+`,"BankAccountId":4`+line+`}`)
+			if err := describe(p.client(t)); tc.sent {
+				require.ErrorIs(t, err, shelfwire.ErrConflict, "none was sent")
+			} else {
+				require.NoError(t, err)
+			}
+
+			addLine := func(i *erpxt.Invoice) error {
 				i.Items = []erpxt.Item{{ProductID: 5, Quantity: num("1"), ProductCurrencyPrice: num("2")}}
 				return nil
-			})
+			}
+			p = editScript(head+tc.items+`}`, head+line+`}`)
+			_, err := p.client(t).Invoices.Edit(t.Context(), 7, addLine)
 			require.NoError(t, err)
 			assert.Contains(t, p.calls[1].body, `"Items":[{"ProductId":5,"Quantity":1,"ProductCurrencyPrice":2}]`)
+			p = editScript(head+tc.items+`}`, head+tc.items+`}`)
+			_, err = p.client(t).Invoices.Edit(t.Context(), 7, addLine)
+			require.ErrorIs(t, err, shelfwire.ErrConflict, "the line was sent")
 
 			if tc.sent {
 				return
@@ -441,4 +453,26 @@ func TestEdit_SpellingsOfAMember(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, p.calls[1].body, `"X":1`)
 	assert.NotContains(t, p.calls[1].body, `"name"`)
+}
+
+// A document with two lists of lines has lost one of them, which an Edit would delete.
+func TestInvoicesService_ItemsTwice(t *testing.T) {
+	t.Parallel()
+	twice := strings.Replace(editable, `"Number"`, `"Items":[{"ProductId":7,"Id":33}],"Number"`, 1)
+	const says = `the response has "Items" twice, and not alike`
+	client := respondWith(200, twice).client(t)
+	_, err := client.Invoices.Get(t.Context(), 7)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	require.ErrorContains(t, err, says)
+	_, err = client.Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error { i.Description = "x"; return nil })
+	require.ErrorContains(t, err, says)
+	assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	list, err := respondWith(200, "["+twice+"]").client(t).Invoices.List(t.Context(), erpxt.Query{})
+	require.NoError(t, err, "one row does not end a list")
+	require.Len(t, list, 1)
+	require.Len(t, list[0].Unread, 1)
+	assert.Equal(t, "Items", list[0].Unread[0].Field)
+	assert.Contains(t, list[0].Unread[0].Raw, `[{"ProductId":5,`, "the list that was replaced")
+	var invoice erpxt.Invoice
+	require.ErrorContains(t, invoice.UnmarshalJSON([]byte(twice)), says)
 }

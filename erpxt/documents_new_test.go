@@ -213,7 +213,7 @@ func TestInvoicesService_FindByNumber(t *testing.T) {
 	assert.Equal(t, int64(9), found[0].ID)
 }
 
-// Nine forms of one PDF read the same; anything else is malformed.
+// All forms of one PDF read the same; anything else is malformed.
 func TestInvoicesService_Print(t *testing.T) {
 	t.Parallel()
 	pdf := "%PDF-1.4\n" + strings.Repeat("\x00\xff", 70) + "%%EOF" + strings.Repeat(" ", 1019)
@@ -228,6 +228,7 @@ func TestInvoicesService_Print(t *testing.T) {
 		"base64, no quotes":     code + "\n",
 		"base64, lines":         `"` + lines + `"`,
 		"base64, real lines":    strings.ReplaceAll(lines, `\r\n`, "\r\n"),
+		"base64, white space":   `"` + code[:4] + ` \t` + code[4:76] + `\r\n ` + code[76:] + `"`,
 		"base64, no padding":    `"` + strings.TrimRight(code, "=") + `"`,
 		"the bytes themselves":  pdf,
 		"base64, escaped slash": `"` + strings.ReplaceAll(code, "/", `\/`) + `"`,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,6 +143,20 @@ func TestProductsService_All_StuckInAGap(t *testing.T) {
 		assert.Equal(t, []int{2, 2}, []int{gaps[0].Page, gaps[1].Position})
 		assert.Len(t, p.calls, 2)
 	}
+}
+
+// A walk keeps the order that it was asked for, whatever its caller does with the slice later.
+func TestProductsService_All_KeepsItsOrder(t *testing.T) {
+	t.Parallel()
+	p := respondWith(200, `[]`)
+	order := slices.Clone(byName)
+	walk := p.client(t).Products.All(t.Context(), erpxt.ProductQuery{OrderBy: order})
+	order[0].Field = erpxt.ProductSaleGrossPrice
+	for _, err := range walk {
+		require.NoError(t, err)
+	}
+	require.Len(t, p.calls, 1)
+	assert.Contains(t, p.calls[0].query, "=Name")
 }
 
 // A call that fails later says more than the gaps before it.

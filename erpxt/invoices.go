@@ -125,9 +125,10 @@ func (s *InvoicesService) FindByNumber(ctx context.Context, number string) (Invo
 
 // FindByDescription returns the invoices with a description, to the letter: GET /v1.4/invoices with a filter.
 // It reads. None is an empty list. That the server filters by the description is inferred from filters
-// working on all lists (probe: erpxt/find-no-invoice, erpxt/invoice-filter); a rejection is an error. An
-// invoice with another description in the response means that the server ignored the filter: the error then
-// matches shelfwire.ErrIncomplete.
+// working on all lists (probe: erpxt/find-no-invoice, erpxt/invoice-filter); a rejection is an error. Invoices
+// whose descriptions differ in capitals and spaces alone are left out where the server finds them, too
+// (probe: erpxt/description-letters). Any other description in the response means that the server ignored the
+// filter: the error then matches shelfwire.ErrIncomplete.
 func (s *InvoicesService) FindByDescription(ctx context.Context, description string) ([]Invoice, error) {
 	return s.findByDescription(ctx, description)
 }
@@ -179,17 +180,19 @@ func (s *InvoicesService) Edit(ctx context.Context, id int64, edit func(*Invoice
 // inspect, which may be nil, sees the draft with the server's own totals before anything is sent. When it returns an
 // error, nothing was confirmed, and the error of Confirm wraps it. Compare GrossTotal and VATTotal with the order there:
 // a product card with 8 % in place of 23 % has the same gross total. inspect sees the confirmed invoice, too; what it
-// rejects then is an error of outcome applied that matches shelfwire.ErrConflict.
+// rejects then is an error of outcome applied that matches shelfwire.ErrConflict. What it sees is a copy.
 //
 // An invoice that is confirmed already is returned, and nothing is sent. A draft is rejected, before anything is sent,
 // while a number, a day, an id or a code of it or of its lines is in Unread, and while it is partly paid.
 //
 // What the body of the request should hold is undocumented. It is the one that Edit would send for an unchanged
 // invoice, so that a server that stores what it gets loses nothing. Success means that the server shows the invoice as
-// confirmed afterwards, whatever it said to the request. The confirmed invoice must have the customer, the InvoiceType and
-// the lines of the draft, and its totals where both have them; otherwise Confirm returns it with an error of outcome
-// applied that matches shelfwire.ErrConflict. After a lost response Confirm reads the invoice, and sends the request once
-// more only when it is a draft still. An invoice that is a draft after a success is an error of outcome unknown.
+// confirmed afterwards, whatever it said to the request (probe: erpxt/confirmed-invoice). The confirmed invoice must have
+// the customer, the InvoiceType and the lines of the draft, and its totals where both have them; otherwise Confirm returns
+// it with an error of outcome applied that matches shelfwire.ErrConflict. After a lost response Confirm reads the invoice,
+// and sends the request once more only when it is a draft still. When that one is rejected, the first one may still be
+// carried out: the outcome is unknown, and the error matches what that of the first one does. An invoice that is a draft
+// after a success is an error of outcome unknown, too.
 func (s *InvoicesService) Confirm(ctx context.Context, id int64, inspect func(*Invoice) error) (Invoice, error) {
 	return s.confirmDraft(ctx, id, inspect)
 }
@@ -203,8 +206,8 @@ func (s *InvoicesService) Delete(ctx context.Context, id int64) error {
 // Print reads the PDF of an invoice: GET /v1.4/invoices/{id}/print, article "API – Wydruki",
 // https://pomoc.erpxt.pl/dokumentacja/api-wydruki/. It comes in base64, so that the limit of
 // Options.MaxResponseBytes, 32 MiB by default, allows a PDF of 24 MiB. Any other response than a PDF, and one
-// that breaks off before its end, matches shelfwire.ErrMalformed. A print that is made before the invoice has its
-// number in KSeF may not be the invoice: see [InvoicesService.Confirm].
+// that breaks off before its end (probe: erpxt/print-end), matches shelfwire.ErrMalformed. A print that is made
+// before the invoice has its number in KSeF may not be the invoice: see [InvoicesService.Confirm].
 func (s *InvoicesService) Print(ctx context.Context, id int64, options PrintOptions) ([]byte, error) {
 	return s.printDocument(ctx, id, options, "invoices")
 }

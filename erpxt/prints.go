@@ -82,13 +82,10 @@ func cutDataURI(text string) string {
 	return data
 }
 
-// decodeBase64 decodes base64 with or without padding, and with spaces and line ends in it.
+var blanks = strings.NewReplacer(" ", "", "\t", "")
+
+// decodeBase64 decodes base64 with or without padding, and with white space in it: the decoder skips line ends.
 func decodeBase64(text string) ([]byte, error) {
-	text = strings.Map(func(c rune) rune {
-		if c == ' ' || c == '\t' || c == '\r' || c == '\n' {
-			return -1
-		}
-		return c
-	}, text)
+	text = blanks.Replace(text)
 	return base64.RawStdEncoding.Strict().DecodeString(strings.TrimRight(text, "="))
 }

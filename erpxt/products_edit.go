@@ -11,8 +11,8 @@ import (
 
 // Edit reads a product, lets edit change it, and writes it back: GET /products/{id}, then PUT /products, section
 // "Edycja karty produktu" of the guide. All that was read goes back, unknown and unreadable members included, so that
-// the server, which overwrites the whole card, keeps all of it. When edit returns an error, the card stays as it is,
-// and the error of Edit wraps that of edit.
+// the server, which overwrites the whole card, keeps all of it (probe: erpxt/edited-card). When edit returns an error,
+// the card stays as it is, and the error of Edit wraps that of edit.
 //
 // A member in Product.Unread goes back byte for byte, unless edit sets its field. A text with invalid UTF-8 would be
 // sent as another text, so edit must replace it; a card with such a text in an unknown member is rejected.

@@ -235,6 +235,38 @@ func TestRecords_OddForms(t *testing.T) {
 	}
 }
 
+// A member that the guide misspells is read in both spellings; of both, that of the guide counts.
+func TestRecords_Spellings(t *testing.T) {
+	t.Parallel()
+	for members, want := range map[string]string{
+		`"guide":"1"`: "1", `"right":"2"`: "2", `"guide":"1","right":"2"`: "1", `"right":"2","guide":"1"`: "1",
+		`"guide":"","right":"2"`: "2",
+	} {
+		var address erpxt.PaymentAddress
+		data := "{" + strings.NewReplacer("guide", "ApartmentNumbe", "right", "ApartmentNumber").Replace(members) + "}"
+		require.NoError(t, json.Unmarshal([]byte(data), &address))
+		assert.Equal(t, want, address.ApartmentNumber, data)
+		assert.Empty(t, address.Unread)
+
+		var purchase erpxt.VATPurchase
+		data = `{"Id":7,` + strings.NewReplacer("guide", "VATDeclatationDate", "right", "VATDeclarationDate").Replace(members) + "}"
+		require.NoError(t, json.Unmarshal([]byte(data), &purchase))
+		assert.Equal(t, want, purchase.VATDeclarationDate, data)
+		assert.Empty(t, purchase.Unread)
+	}
+}
+
+// The moments of a payment have any clock, its days only midnight.
+func TestPayment_Moments(t *testing.T) {
+	t.Parallel()
+	const moment = `"2024-05-01T22:13:05Z"`
+	var p erpxt.Payment
+	require.NoError(t, json.Unmarshal([]byte(`{"Id":7,"CreationDate":`+moment+`,"UpdateDate":`+moment+`,"DueDate":`+moment+`}`), &p))
+	assert.Equal(t, day("2024-05-01"), p.CreationDate)
+	assert.Equal(t, day("2024-05-01"), p.UpdateDate)
+	assert.Equal(t, []shelfwire.Unread{{Field: "DueDate", Raw: moment}}, p.Unread)
+}
+
 // invoiceDraws draws a draft with unknown members at every level, in the order of the wire or another one.
 func invoiceDraws(t *rapid.T) string {
 	value := rapid.SampledFrom([]string{`1.50`, `"a\u0142b"`, `null`, `true`, `[1,{"b":2.0}]`, `{"c":[]}`, `""`, `-0.00`, `1e3`})

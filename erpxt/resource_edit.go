@@ -25,6 +25,15 @@ func (e *edited[T]) MarshalJSON() ([]byte, error) {
 
 // readForEdit reads a record that is to be written back. Its error has the outcome not sent: no write was sent.
 func (r *resource[T]) readForEdit(ctx context.Context, op call.Op, id int64) (*edited[T], error) {
+	e, err := r.readCopies(ctx, op, id)
+	if err != nil {
+		return nil, markNotSent(err)
+	}
+	return e, nil
+}
+
+// readCopies reads a record twice from one response: a copy for the caller, and one that the caller cannot reach.
+func (r *resource[T]) readCopies(ctx context.Context, op call.Op, id int64) (*edited[T], error) {
 	e := &edited[T]{schema: r.schema}
 	err := r.getBody(ctx, op, id, func(body []byte) (err error) {
 		e.raw = bytes.Clone(bytes.TrimSpace(body))
@@ -34,7 +43,7 @@ func (r *resource[T]) readForEdit(ctx context.Context, op call.Op, id int64) (*e
 		return err
 	})
 	if err != nil {
-		return nil, markNotSent(err)
+		return nil, err
 	}
 	r.warnUnread(ctx, op, &e.before)
 	return e, nil

@@ -21,7 +21,11 @@ func (r *resource[T]) decodeRecord(body []byte, id int64) (got T, err error) {
 	if err != nil {
 		return got, err
 	}
-	r.schema.decode(r.newNotes(), value, &got)
+	notes := r.newNotes()
+	r.schema.decode(notes, value, &got)
+	if err := notes.Err(); err != nil {
+		return got, err
+	}
 	if r.idOf(&got) == id && len(value.Member(r.schema.witness)) > 0 {
 		return got, nil
 	}

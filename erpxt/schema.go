@@ -72,8 +72,12 @@ func (s *schema[T]) unmarshal(data []byte, into *T) error {
 		return nil
 	}
 	var read T
-	if !s.decode(new(lenientjson.Notes), value, &read) {
+	var notes lenientjson.Notes
+	if !s.decode(&notes, value, &read) {
 		return errors.New(s.noun + ": not an object")
+	}
+	if err := notes.Err(); err != nil {
+		return fmt.Errorf("%s: %w", s.noun, err)
 	}
 	*into = read
 	return nil

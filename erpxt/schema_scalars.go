@@ -73,7 +73,7 @@ func decodeCount(v lenientjson.Value) (count shelfwire.Opt[int64], ok bool) {
 	switch {
 	case v.IsNull():
 		return shelfwire.Null[int64](), true
-	case given && ok:
+	case given:
 		return shelfwire.Set(n), true
 	default:
 		return count, ok
@@ -95,7 +95,7 @@ func flagMember[T any](name, field string, at func(*T) *shelfwire.Opt[bool]) mem
 }
 
 // dayMember describes a day. It is read from the first ten characters: the provider's samples have a wrong offset in
-// summer. It is written as YYYY-MM-DD, and goes back as it came while it is unchanged.
+// summer (probe: erpxt/document-days). It is written as YYYY-MM-DD, and goes back as it came while it is unchanged.
 func dayMember[T any](name, field string, at func(*T) *shelfwire.Date) memberOf[T] {
 	isSet := func(t *T) bool { return !at(t).IsZero() }
 	return memberOf[T]{
@@ -110,7 +110,7 @@ func dayMember[T any](name, field string, at func(*T) *shelfwire.Date) memberOf[
 	}
 }
 
-// momentMember describes the day of a moment, whose clock says nothing about the day.
+// momentMember describes the day of a moment, whose clock says nothing about the day (probe: erpxt/payment-times).
 func momentMember[T any](name, field string, at func(*T) *shelfwire.Date) memberOf[T] {
 	m := dayMember(name, field, at)
 	m.decode = func(t *T, m lenientjson.Member) (ok bool) { *at(t), ok = decodeMoment(m.Value); return ok }

@@ -93,7 +93,7 @@ func (r *tokenResponse) parseRejection(value lenientjson.Value) error {
 // explainError puts the endpoint's own error into that of a fetch that failed with it under a status of success.
 func (r *tokenResponse) explainError(err error, redact func(string) string) error {
 	e, ok := errors.AsType[*shelfwire.Error](err)
-	if !ok || r.rejection == nil || !errors.Is(e.Err, r.rejection) {
+	if !ok || !errors.Is(e.Err, r.rejection) {
 		return err
 	}
 	apiErr := &r.rejection.apiErr

@@ -16,7 +16,8 @@ type Key struct {
 
 	// Request is what is sent. A hash of its JSON is kept with the record, so that the same name with another
 	// request is noticed; the request itself is not kept. 12.50 and 12.500 are two requests: make it of the same
-	// texts each time. Nil leaves the comparison out.
+	// texts each time. What its JSON does not have, such as fields that are not exported, is not compared. Nil leaves
+	// the comparison out.
 	Request any
 }
 

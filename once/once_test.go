@@ -21,6 +21,7 @@ import (
 
 func TestMemory(t *testing.T) {
 	t.Parallel()
+	require.NoError(t, oncetest.TestStore(t.Context(), func() (once.Store, error) { return new(once.Memory), nil }))
 	require.NoError(t, oncetest.TestStore(t.Context(), func() (once.Store, error) { return once.NewMemory(), nil }))
 }
 
@@ -226,11 +227,16 @@ func TestDo_InvalidKey(t *testing.T) {
 	}
 }
 
+type unkept struct{}
+
+func (unkept) MarshalJSON() ([]byte, error) { return nil, errBroken }
+
 // A result that cannot be kept leaves the write parked as applied.
 func TestDo_UnkeptResult(t *testing.T) {
 	t.Parallel()
 	store := once.NewMemory()
-	_, err := once.Do(t.Context(), store, orderKey, func(context.Context) (func(), error) { return func() {}, nil })
+	_, err := once.Do(t.Context(), store, orderKey, func(context.Context) (unkept, error) { return unkept{}, nil })
+	require.ErrorIs(t, err, errBroken)
 	_, ok := errors.AsType[*once.ParkedError](err)
 	require.True(t, ok, err)
 	assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
@@ -241,20 +247,14 @@ func TestDo_UnkeptResult(t *testing.T) {
 // Whoever settles a write gives a result.
 func TestDo_NoResult(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"": "its kept result cannot be read", "null": ""} {
-		store, s := once.NewMemory(), &script{err: failure(shelfwire.OutcomeUnknown)}
-		_, err := once.Do(t.Context(), store, orderKey, s.call)
-		require.Error(t, err)
-		require.NoError(t, store.Finish(t.Context(), orderKey.Name, 1, json.RawMessage(text)))
-		got, err := once.Do(t.Context(), store, orderKey, s.call)
-		assert.Zero(t, got)
-		if want == "" {
-			require.NoError(t, err)
-			continue
-		}
-		require.ErrorContains(t, err, want)
-		assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
-	}
+	store, s := once.NewMemory(), &script{err: failure(shelfwire.OutcomeUnknown)}
+	_, err := once.Do(t.Context(), store, orderKey, s.call)
+	require.Error(t, err)
+	require.EqualError(t, store.Finish(t.Context(), orderKey.Name, 1, nil), "the result of invoice of order 17 is no JSON")
+	require.NoError(t, store.Finish(t.Context(), orderKey.Name, 1, json.RawMessage("null")))
+	got, err := once.Do(t.Context(), store, orderKey, s.call)
+	require.NoError(t, err)
+	assert.Zero(t, got)
 }
 
 // The end that a process records while another one looks is the one that counts.
@@ -296,6 +296,27 @@ func TestDo_UnreadableResult(t *testing.T) {
 	assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
 	wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	assert.True(t, ok, wrongType)
+
+	require.Error(t, store.Correct(t.Context(), orderKey.Name, 1, json.RawMessage("{")))
+	require.NoError(t, store.Correct(t.Context(), orderKey.Name, 1, json.RawMessage(`{"ID":7}`)))
+	got, err := once.Do(t.Context(), store, orderKey, new(script).call)
+	require.NoError(t, err)
+	assert.Equal(t, created{ID: 7}, got)
+}
+
+// Only what is done has a result to correct.
+func TestMemory_Correct(t *testing.T) {
+	t.Parallel()
+	var store once.Memory
+	correct := func(attempt int64) error { return store.Correct(t.Context(), "a", attempt, json.RawMessage("7")) }
+	require.EqualError(t, correct(1), "a has no record")
+	_, _, err := store.Begin(t.Context(), "a", "")
+	require.NoError(t, err)
+	require.EqualError(t, correct(1), "a is not done, so that there is no result to correct")
+	require.NoError(t, store.Finish(t.Context(), "a", 1, json.RawMessage("null")))
+	require.ErrorIs(t, correct(2), once.ErrSuperseded)
+	require.NoError(t, correct(1))
+	assert.JSONEq(t, "7", string(oneRecord(t, &store, once.Done).Result))
 }
 
 // brokenStore fails from a given call on.
@@ -439,7 +460,7 @@ func TestMemory_Records(t *testing.T) {
 			switch state {
 			case once.Begun:
 			case once.Done:
-				require.NoError(t, store.Finish(t.Context(), name, 1, nil))
+				require.NoError(t, store.Finish(t.Context(), name, 1, json.RawMessage("null")))
 			case once.Parked:
 				require.NoError(t, store.Park(t.Context(), name, 1, once.End{}))
 			case once.Released:
@@ -469,14 +490,4 @@ func oneRecord(t *testing.T, store *once.Memory, state once.State) once.Record {
 	require.NoError(t, err)
 	require.Len(t, records, 1)
 	return records[0]
-}
-
-func TestNewSQL_TableName(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"writes", "shop.remote_writes", "_w1"} {
-		assert.NotPanics(t, func() { once.NewSQL(nil, name) }, name)
-	}
-	for _, name := range []string{"", "a b", "a;b", "a.b.c", "1a", `"a"`, "a.", "\u0161"} {
-		assert.PanicsWithValue(t, fmt.Sprintf("once: %q is no name of a table", name), func() { once.NewSQL(nil, name) })
-	}
 }

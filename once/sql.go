@@ -21,6 +21,15 @@ var tableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-
 
 // NewSQL returns a store that keeps its records in a table. [SQL.CreateTable] makes it. It panics when the name of
 // the table is no plain one, with or without a schema in front, such as "remote_writes" or "shop.remote_writes".
+//
+// PostgreSQL may have any isolation level as its default: what it rejects as not serializable, or as a deadlock, is tried
+// again for up to ten seconds. So is what SQLite rejects as busy, where the driver tells, as modernc.org/sqlite does.
+// SQLite should be opened with a busy_timeout all the same, such as "file:shop.db?_pragma=busy_timeout(5000)": with
+// another driver nothing else waits, and a call that has succeeded would end unrecorded.
+//
+// A record must be on the disk when its statement returns: one that a power cut takes back lets its write happen twice.
+// So PostgreSQL's synchronous_commit must not be off, and a standby that may take over must be a synchronous one. SQLite
+// needs synchronous=FULL, also with journal_mode=WAL, for which some drivers are built with NORMAL as the default.
 func NewSQL(db *sql.DB, table string) *SQL {
 	if !tableName.MatchString(table) {
 		panic(fmt.Sprintf("once: %q is no name of a table", table))
@@ -31,7 +40,7 @@ func NewSQL(db *sql.DB, table string) *SQL {
 // CreateTable makes the table unless it is there. The statement can also be copied into a program's own migrations;
 // times are texts in UTC that sort as they stand.
 func (s *SQL) CreateTable(ctx context.Context) error {
-	_, err := s.db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS `+s.table+` (
+	_, err := s.exec(ctx, `CREATE TABLE IF NOT EXISTS `+s.table+` (
     name        TEXT PRIMARY KEY,
     fingerprint TEXT NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('begun', 'done', 'released', 'parked')),
@@ -99,7 +108,28 @@ func (s *SQL) parkKilled(ctx context.Context, found Record) (bool, error) {
 
 // Finish is that of [Store].
 func (s *SQL) Finish(ctx context.Context, name string, attempt int64, result json.RawMessage) error {
+	if err := checkResult(name, result); err != nil {
+		return err
+	}
 	return s.change(ctx, name, attempt, Done, "", "", result)
+}
+
+// Correct replaces the result of a write that is done. It is for people: a result that was found by hand may be one that
+// [Do] cannot read, and what is done stays done for everybody else. It is an error for a record that is not done.
+func (s *SQL) Correct(ctx context.Context, name string, attempt int64, result json.RawMessage) error {
+	if err := checkResult(name, result); err != nil {
+		return err
+	}
+	changed, err := s.exec(ctx, `UPDATE `+s.table+` SET result = $1, ended_at = $2
+		WHERE name = $3 AND attempt = $4 AND state = 'done'`, string(result), formatTime(time.Now()), name, attempt)
+	if err != nil || changed {
+		return err
+	}
+	r, found, err := s.find(ctx, name)
+	if err != nil {
+		return err
+	}
+	return explainNotDone(name, r, found, attempt)
 }
 
 // Release is that of [Store].
@@ -121,22 +151,39 @@ func (s *SQL) change(
 	if err != nil || changed {
 		return err
 	}
-	found, err := s.read(ctx, name)
-	missing := errors.Is(err, sql.ErrNoRows)
-	if err != nil && !missing {
+	r, found, err := s.find(ctx, name)
+	if err != nil {
 		return err
 	}
-	return checkChange(name, found, !missing, attempt, Record{State: to, Result: result})
+	return checkChange(name, r, found, attempt, Record{State: to, Result: result})
+}
+
+// find returns the record of a name, if it has one.
+func (s *SQL) find(ctx context.Context, name string) (r Record, found bool, err error) {
+	r, err = s.read(ctx, name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Record{}, false, nil
+	}
+	return r, err == nil, err
 }
 
 // Records returns the records in a state, those begun first at the beginning; "" for all.
 func (s *SQL) Records(ctx context.Context, state State) (records []Record, err error) {
+	err = retry(ctx, func(ctx context.Context) (err error) {
+		records, err = s.list(ctx, state)
+		return err
+	})
+	return records, err
+}
+
+func (s *SQL) list(ctx context.Context, state State) ([]Record, error) {
 	rows, err := s.db.QueryContext(ctx, s.selectRecord()+` WHERE CAST($1 AS TEXT) = '' OR state = $1
 		ORDER BY begun_at, name`, string(state))
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() { _ = rows.Close() }()
+	var records []Record
 	for rows.Next() {
 		r, err := scanRecord(rows)
 		if err != nil {
@@ -147,8 +194,12 @@ func (s *SQL) Records(ctx context.Context, state State) (records []Record, err e
 	return records, rows.Err()
 }
 
-func (s *SQL) read(ctx context.Context, name string) (Record, error) {
-	return scanRecord(s.db.QueryRowContext(ctx, s.selectRecord()+` WHERE name = $1`, name))
+func (s *SQL) read(ctx context.Context, name string) (r Record, err error) {
+	err = retry(ctx, func(ctx context.Context) (err error) {
+		r, err = scanRecord(s.db.QueryRowContext(ctx, s.selectRecord()+` WHERE name = $1`, name))
+		return err
+	})
+	return r, err
 }
 
 func (s *SQL) selectRecord() string {
@@ -156,13 +207,17 @@ func (s *SQL) selectRecord() string {
 }
 
 // exec reports whether a statement has changed a row.
-func (s *SQL) exec(ctx context.Context, statement string, args ...any) (bool, error) {
-	result, err := s.db.ExecContext(ctx, statement, args...)
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
-	return n > 0, err
+func (s *SQL) exec(ctx context.Context, statement string, args ...any) (changed bool, err error) {
+	err = retry(ctx, func(ctx context.Context) error {
+		result, err := s.db.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		changed = n > 0
+		return err
+	})
+	return changed, err
 }
 
 func scanRecord(row interface{ Scan(dest ...any) error }) (r Record, err error) {

@@ -23,7 +23,7 @@ type Store interface {
 	Begin(ctx context.Context, name, fingerprint string) (record Record, started bool, err error)
 
 	// Finish records that the write has happened, and its result: JSON, such as "null" where there is none. It is an
-	// error for a record that is done with another result.
+	// error for a result that is no JSON, nil included, and for a record that is done with another result.
 	Finish(ctx context.Context, name string, attempt int64, result json.RawMessage) error
 
 	// Release records that the write has not happened, so that it may be begun anew.

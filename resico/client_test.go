@@ -2,6 +2,7 @@ package resico_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -16,6 +17,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/resico"
+	"github.com/shelfwire/shelfwire/resico/resicotest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -62,6 +64,15 @@ func TestNew_Plaintext(t *testing.T) {
 		_, err := resico.New(cred, opts)
 		assert.NoError(t, err)
 	}
+}
+
+func TestClient_CloseIdleConnections(t *testing.T) {
+	t.Parallel()
+	client := resicotest.NewServer(t).Client(nil)
+	clienttest.AssertClosesConnections(t.Context(), t, func(ctx context.Context) error {
+		_, err := client.Products.List(ctx, resico.ProductQuery{}, 1)
+		return err
+	}, client.CloseIdleConnections)
 }
 
 func TestClient_HidesSecrets(t *testing.T) {

@@ -3,6 +3,7 @@ package resico
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -56,8 +57,8 @@ func (n *NewCustomer) validate(problems *check.Problems) {
 }
 
 // CustomerUpdate holds the fields of a customer to change; the request leaves out those that are absent. The
-// server probably keeps their values, which is undocumented, as is the meaning of null. Phone and Email are
-// cleaned as in [NewCustomer].
+// server probably keeps their values, which is undocumented (probe: resico/update-keeps), as is the meaning of
+// null. Phone and Email are cleaned as in [NewCustomer].
 type CustomerUpdate struct {
 	Name     shelfwire.Opt[string] `json:"Name,omitzero"`
 	Address  shelfwire.Opt[string] `json:"Address,omitzero"`
@@ -166,12 +167,15 @@ func (s *CustomersService) Create(ctx context.Context, customer NewCustomer) (Cu
 	if err := problems.Err(); err != nil {
 		return Customer{}, s.caller.InvalidInput(opCreateCustomer, err)
 	}
-	return s.putCustomer(ctx, call.Request{Op: opCreateCustomer, Path: []string{"customers"}, Body: customer})
+	anyCustomer := func(*Customer, *envelope) error { return nil }
+	return s.putCustomer(ctx, call.Request{Op: opCreateCustomer, Path: []string{"customers"}, Body: customer}, anyCustomer)
 }
 
 // Update changes a customer: PUT /customers/{code}, an absolute set, which is retried after transient
 // failures, and once after a malformed response. Guide, heading "Klienta izveide", at its end. The response
-// is read as in [CustomersService.Create].
+// is read as in [CustomersService.Create]. One about a customer with another code, apart from case and outer
+// spaces, matches shelfwire.ErrMalformed, outcome unknown: the ERP also goes by e-mail and phone, and may have
+// changed that customer. A code that came as a number, such as 7, is the one that was asked for, such as 007.
 //
 // The response for an unknown code is undocumented: the server may reject, or create the customer.
 func (s *CustomersService) Update(ctx context.Context, code string, update CustomerUpdate) (Customer, error) {
@@ -183,12 +187,22 @@ func (s *CustomersService) Update(ctx context.Context, code string, update Custo
 	if err := problems.Err(); err != nil {
 		return Customer{}, s.caller.InvalidInput(opUpdateCustomer, err)
 	}
-	return s.putCustomer(ctx, call.Request{Op: opUpdateCustomer, Path: []string{"customers", code}, Body: update})
+	verify := func(changed *Customer, e *envelope) error {
+		restoreKey(&changed.Code, e.member("Code"), code)
+		if isBlank(changed.Code) || isSameKey(changed.Code, code) {
+			return nil
+		}
+		return fmt.Errorf("customer %q was to be changed, and %q was", code, changed.Code)
+	}
+	return s.putCustomer(ctx, call.Request{Op: opUpdateCustomer, Path: []string{"customers", code}, Body: update}, verify)
 }
 
-func (s *CustomersService) putCustomer(ctx context.Context, req call.Request) (customer Customer, err error) {
+// putCustomer sends a customer; verify looks at the one that came.
+func (s *CustomersService) putCustomer(
+	ctx context.Context, req call.Request, verify func(*Customer, *envelope) error,
+) (customer Customer, err error) {
 	err = s.caller.Do(ctx, req, func(body []byte) error {
-		return readRecord(&s.service, body, customerRecord, &customer)
+		return readRecord(&s.service, body, customerRecord, &customer, verify)
 	})
 	s.logWarnings(ctx, req.Op, customer.Warning, customer.Unread)
 	return customer, err

@@ -2,6 +2,7 @@ package resico_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -77,7 +78,7 @@ func TestCustomersService_Update_SendsSetFields(t *testing.T) {
 		var sent *clienttest.Request
 		client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 			sent = clienttest.RecordRequest(t, r)
-			writeBody(w, clienttest.ReadFixture(t, "customer_update.response"))
+			writeBody(w, successBody("Customers", `{"data":[{"Code":"A/1"}]}`))
 		})
 		_, err := client.Customers.Update(t.Context(), "A/1", update)
 		require.NoError(t, err)
@@ -139,4 +140,66 @@ func TestCustomersService_Update_ResetsBetweenAttempts(t *testing.T) {
 	c, err := client.Customers.Update(t.Context(), "C1", resico.CustomerUpdate{Name: shelfwire.Set("A")})
 	require.NoError(t, err)
 	assert.Empty(t, c.Name)
+}
+
+// An update that the ERP has made to another customer, such as one with the same e-mail, is no success.
+func TestCustomersService_Update_OtherCustomer(t *testing.T) {
+	t.Parallel()
+	for row, isOther := range map[string]bool{
+		`{"Code":"C1"}`: false, `{"Code":" c1 "}`: false, `{"ID":1}`: false, `{"ID":1,"Code":"C1"}`: false,
+		`{"Code":"C2"}`: true, `{"ID":2,"Code":"C2"}`: true, `{"Code":1}`: true,
+	} {
+		provider := &cannedBodies{bodies: []string{successBody("Customers", `{"data":[`+row+`]}`)}}
+		update := resico.CustomerUpdate{Email: shelfwire.Set("orders@example.com")}
+		_, err := provider.newClient(t, nil).Customers.Update(t.Context(), "C1", update)
+		if !isOther {
+			require.NoError(t, err, row)
+			continue
+		}
+		require.ErrorIs(t, err, shelfwire.ErrMalformed, row)
+		require.ErrorContains(t, err, `customer "C1" was to be changed, and "`)
+		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+		assert.Equal(t, 2, provider.requests)
+	}
+}
+
+// A server that makes numbers of texts loses zeros, and digits of a long one. The code is the one that was asked for.
+func TestCustomersService_Update_CodeAsNumber(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		code, body string
+		isSame     bool
+	}{
+		"the number":               {"7", `"data":[{"Code":7}]`, true},
+		"without zeros":            {"007", `"data":[{"Code":7}]`, true},
+		"a fraction of zero":       {"7", `"data":[{"Code":7.0}]`, true},
+		"an exponent of a text":    {"1E5", `"data":[{"Code":100000.0}]`, true},
+		"more digits than a float": {"12345678901234567890123", `"data":[{"Code":1.2345678901234568e+22}]`, true},
+		"without zeros, a text":    {"007", `"data":[{"Code":"7"}]`, false},
+		"another number":           {"007", `"data":[{"Code":8}]`, false},
+		"another one of 18 digits": {"123456789012345678", `"data":[{"Code":123456789012345679}]`, false},
+		"a number for a text":      {"C7", `"data":[{"Code":7}]`, false},
+		"a flag for a text":        {"1", `"data":[{"ID":1,"Code":true}]`, true},
+	} {
+		body := successBody("Customers", `{`+tc.body+`}`)
+		update := resico.CustomerUpdate{Name: shelfwire.Set("SIA Saule")}
+		changed, err := newCannedClient(t, body).Customers.Update(t.Context(), tc.code, update)
+		if !tc.isSame {
+			require.ErrorIs(t, err, shelfwire.ErrMalformed, name)
+			continue
+		}
+		require.NoError(t, err, name)
+		if changed.Code != "" {
+			assert.Equal(t, tc.code, changed.Code, name)
+		}
+	}
+}
+
+func TestCustomersService_Update_CodeAsNumberInEcho(t *testing.T) {
+	t.Parallel()
+	body := strings.Replace(successBody("Customers", `{"data":[{"ID":1}]}`), `"type"`, `"fields":{"Code":7},"type"`, 1)
+	update := resico.CustomerUpdate{Name: shelfwire.Set("SIA Saule")}
+	changed, err := newCannedClient(t, body).Customers.Update(t.Context(), "007", update)
+	require.NoError(t, err)
+	assert.Equal(t, "007", changed.Code)
 }

@@ -16,6 +16,7 @@ type envelope struct {
 	typeName string
 	echo     lenientjson.Value  // the member "fields", which repeats the key of the record
 	payload  lenientjson.Member // the member that "type" names
+	row      lenientjson.Value  // the record in the response to a write
 	body     lenientjson.Value
 	notes    lenientjson.Notes
 }
@@ -95,6 +96,14 @@ func (e *envelope) checkSuccess(t *responseType) error {
 		return fmt.Errorf("the response has no %s", t.name)
 	}
 	return nil
+}
+
+// member returns a member of the record, or else of its echo.
+func (e *envelope) member(name string) lenientjson.Value {
+	if member := e.row.Member(name); trimmedText(member) != "" {
+		return member
+	}
+	return e.echo.Member(name)
 }
 
 func (e *envelope) hasType(t *responseType) bool { return strings.EqualFold(e.typeName, t.name) }

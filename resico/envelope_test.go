@@ -155,6 +155,28 @@ func TestWarning(t *testing.T) {
 	}
 }
 
+// A key that the server repeats in a warning is redacted, in its words and in its JSON, which stays JSON.
+func TestWarning_RedactsKeys(t *testing.T) {
+	t.Parallel()
+	for warning, want := range map[string]struct{ text, raw string }{
+		`{"unknown":["Fax","k3y-of-the-shop"]}`: {"unknown fields: Fax, [redacted]", `{"unknown":["Fax","[redacted]"]}`},
+		`{"locked":"k3y-of-the-shop"}`:          {`{"locked":"[redacted]"}`, `{"locked":"[redacted]"}`},
+		`{"locked":4711990}`:                    {`"{\"locked\":[redacted]}"`, `"{\"locked\":[redacted]}"`},
+	} {
+		server := startServer(t, func(w http.ResponseWriter, _ *http.Request) {
+			writeBody(w, `{"status":"ok","type":"Customers","warning":`+warning+`,"Customers":{"data":[{"ID":1,"Code":"C1"}]}}`)
+		})
+		client, err := resico.New(resico.Credentials{
+			ClientCode: shelfwire.NewSecret("4711990"), ClientKey: shelfwire.NewSecret("k3y-of-the-shop"),
+		}, &shelfwire.Options{BaseURL: server})
+		require.NoError(t, err)
+		c, err := client.Customers.Create(t.Context(), resico.NewCustomer{Email: "orders@example.com"})
+		require.NoError(t, err)
+		assert.Equal(t, want.text, c.Warning.String())
+		assert.Equal(t, want.raw, string(c.Warning.Raw))
+	}
+}
+
 func FuzzReplies(f *testing.F) {
 	files, err := filepath.Glob(filepath.Join("testdata", "guide", "*.response.txt"))
 	require.NoError(f, err)

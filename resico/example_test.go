@@ -169,15 +169,15 @@ func ExamplePartialInvoiceError_Resume() {
 
 	_, err := client.Invoices.CreateWithLines(ctx, resico.NewInvoice{CustomerCode: "C-1"}, lines)
 	if partial, ok := errors.AsType[*resico.PartialInvoiceError](err); ok {
-		next, safe := partial.Resume()
-		fmt.Println("stuck at line", next+1, "of invoice", partial.Invoice.Number, "- safe to resume:", safe)
+		rest, safe := partial.Resume()
+		fmt.Println(len(rest), "lines left for invoice", partial.Invoice.Number, "- safe to resume:", safe)
 		if safe {
-			_, err = client.Invoices.AddLines(ctx, partial.Invoice.ID, lines[next:])
+			_, err = client.Invoices.AddLines(ctx, partial.Invoice.ID, rest)
 		} // otherwise somebody looks at the invoice in the ERP first
 	}
 	fmt.Println(err, "-", len(srv.Invoices()[0].Lines), "lines")
 	// Output:
-	// stuck at line 2 of invoice RT-000001 - safe to resume: true
+	// 1 lines left for invoice RT-000001 - safe to resume: true
 	// <nil> - 2 lines
 }
 

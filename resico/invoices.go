@@ -3,6 +3,7 @@ package resico
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -177,13 +178,25 @@ func positiveID[T InvoiceID | LineID](id T, echo lenientjson.Value) T {
 	return T(max(repeated, 0))
 }
 
+// verifyCreated returns an error for the invoice of another customer.
+func (n *NewInvoice) verifyCreated(created *Invoice, e *envelope) error {
+	code := &created.Customer.Code
+	restoreKey(code, e.row.Member("Customer").Member("Code"), n.CustomerCode)
+	if isBlank(*code) || isSameKey(*code, n.CustomerCode) {
+		return nil
+	}
+	return fmt.Errorf("an invoice for customer %q was to be created, and invoice %d for %q came",
+		n.CustomerCode, created.ID, *code)
+}
+
 // Create creates the head of an invoice, without lines: PUT /salesinvoice, a write, which is retried only
 // while it cannot have happened. Guide, heading "Rēķina izveide". The document gets its number at once.
 //
 // The response must hold the invoice's ID; when the record lacks it, it is taken from the echo "fields". All
 // other members are best effort; see Invoice.Unread. When a response with success holds no ID, the outcome of
 // the error is [shelfwire.OutcomeApplied]. The Invoice beside an error holds the members that were read,
-// above all the ID.
+// above all the ID. An invoice for another customer, apart from case and outer spaces of the code, matches
+// shelfwire.ErrMalformed, outcome unknown.
 //
 // When the outcome of a failed call is unknown, somebody has to look in the ERP: the provider documents
 // neither an idempotency key nor a reference of the caller's own, and has no call that finds an invoice.
@@ -195,7 +208,9 @@ func (s *InvoicesService) Create(ctx context.Context, invoice NewInvoice) (creat
 	}
 	err = s.caller.Do(ctx, call.Request{
 		Op: opCreateInvoice, Path: []string{"salesinvoice"}, Body: invoice,
-	}, func(body []byte) error { return readRecord(&s.service, body, invoiceRecord, &created) })
+	}, func(body []byte) error {
+		return readRecord(&s.service, body, invoiceRecord, &created, invoice.verifyCreated)
+	})
 	s.logWarnings(ctx, opCreateInvoice, created.Warning, created.Unread)
 	return created, err
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -95,6 +97,33 @@ var lineRecord = &recordType[InvoiceLine]{
 	},
 }
 
+// The decimal places to which the numbers of a line are compared: a server may round them.
+const (
+	pricePlaces    = 2
+	quantityPlaces = 3
+)
+
+// verifyAdded returns an error for another line than the one that was sent. What is missing or unreadable is no
+// difference, and neither is the price of a line with a discount: no document says whether the response has it before
+// or after that.
+func (n *NewLine) verifyAdded(added *InvoiceLine, e *envelope) error {
+	var differences []string
+	restoreKey(&added.SKU, e.row.Member("SKU"), n.SKU)
+	if utf8.ValidString(added.SKU) && !isBlank(added.SKU) && !isSameKey(added.SKU, n.SKU) {
+		differences = append(differences, fmt.Sprintf("SKU %q in place of %q", added.SKU, n.SKU))
+	}
+	if added.Quantity.IsSet() && !check.EqualAtPlaces(n.Quantity, added.Quantity, quantityPlaces) {
+		differences = append(differences, fmt.Sprintf("quantity %s in place of %s", added.Quantity, n.Quantity))
+	}
+	if n.DiscountPercent.IsZero() && added.Price.IsSet() && !check.EqualAtPlaces(n.Price, added.Price, pricePlaces) {
+		differences = append(differences, fmt.Sprintf("price %s in place of %s", added.Price, n.Price))
+	}
+	if len(differences) == 0 {
+		return nil
+	}
+	return fmt.Errorf("another line came than was to be added: %s", strings.Join(differences, ", "))
+}
+
 // AddLine adds one line to an invoice: PUT /salesinvoice/{id}/line, a write, which is retried only while it
 // cannot have happened. Guide, heading "Rindas pievienošana"; the ID in its example is [Invoice].ID rather
 // than the number of the document. See [InvoicesService.AddLines] for several lines.
@@ -103,6 +132,10 @@ var lineRecord = &recordType[InvoiceLine]{
 // other members are best effort; see InvoiceLine.Unread. When a response with success holds no ID, the line
 // is in, and the outcome of the error is [shelfwire.OutcomeApplied]. The InvoiceLine beside an error holds
 // the members that were read.
+//
+// A line with another SKU, quantity or price than the one that was sent matches shelfwire.ErrMalformed, outcome
+// unknown. SKUs are compared apart from case and outer spaces, quantities to three places and prices to two, but for
+// those of lines with a discount.
 func (s *InvoicesService) AddLine(ctx context.Context, invoiceID InvoiceID, line NewLine) (InvoiceLine, error) {
 	var problems check.Problems
 	validateInvoiceID(&problems, invoiceID)
@@ -118,7 +151,7 @@ func (s *InvoicesService) addLine(
 ) (added InvoiceLine, err error) {
 	err = s.caller.Do(ctx, call.Request{
 		Op: opAddLine, Path: []string{"salesinvoice", strconv.FormatInt(int64(invoiceID), 10), "line"}, Body: line,
-	}, func(body []byte) error { return readRecord(&s.service, body, lineRecord, &added) })
+	}, func(body []byte) error { return readRecord(&s.service, body, lineRecord, &added, line.verifyAdded) })
 	s.logWarnings(ctx, opAddLine, added.Warning, added.Unread)
 	return added, err
 }

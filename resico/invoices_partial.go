@@ -2,6 +2,7 @@ package resico
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -10,26 +11,28 @@ import (
 // that no line is added twice:
 //
 //	if partial, ok := errors.AsType[*resico.PartialInvoiceError](err); ok {
-//		if next, safe := partial.Resume(); safe {
-//			_, err = client.Invoices.AddLines(ctx, partial.Invoice.ID, lines[next:])
+//		if rest, safe := partial.Resume(); safe {
+//			_, err = client.Invoices.AddLines(ctx, partial.Invoice.ID, rest)
 //		}
 //	}
 type PartialInvoiceError struct {
 	Invoice     Invoice           // after AddLines it holds the ID only
 	Lines       []InvoiceLine     // the lines that are in
-	FailedIndex int               // index of the line that failed; those after it were never sent
-	LineCount   int               // how many lines were given
+	FailedIndex int               // index of the line that failed, among those of this call; those after it were never sent
+	LineCount   int               // how many lines were given to this call
 	LineOutcome shelfwire.Outcome // of the line that failed: unknown, not sent or rejected
 	Err         error             // of that line, or of the head when its response was unreadable
 
-	created bool // the head was created by the same call
+	rest    []NewLine // from the line that failed
+	created bool      // the head was created by the same call
 }
 
-// Resume returns the index of the line to continue from, and whether that is safe. It is unsafe when the line
-// that failed may be in already, or when the ID of the invoice is unknown: then somebody has to look at the
-// invoice in the ERP first.
-func (e *PartialInvoiceError) Resume() (next int, safe bool) {
-	return e.FailedIndex, e.isLineOut() && e.Invoice.ID > 0
+// Resume returns the lines that are left, beginning with the one that failed, and whether it is safe to add them.
+// It is unsafe when the line that failed may be in already, or when the ID of the invoice is unknown: then somebody
+// has to look at the invoice in the ERP first. When adding them gets stuck, too, that error has the lines that are
+// left then.
+func (e *PartialInvoiceError) Resume() (rest []NewLine, safe bool) {
+	return slices.Clone(e.rest), e.isLineOut() && e.Invoice.ID > 0
 }
 
 // isLineOut reports whether the line that failed is certainly missing from the invoice.

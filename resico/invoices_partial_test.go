@@ -1,7 +1,9 @@
 package resico_test
 
 import (
+	"encoding/json"
 	"errors"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -69,11 +71,11 @@ func TestInvoicesService_CreateWithLines_HeadApplied(t *testing.T) {
 			assert.Equal(t, 1, provider.requests, "no line was sent")
 			require.ErrorContains(t, err, tc.text)
 			require.ErrorIs(t, err, shelfwire.ErrMalformed)
-			next, safe := partial.Resume()
-			assert.Equal(t, 0, next)
+			rest, safe := partial.Resume()
+			assert.Len(t, rest, 2)
 			require.Equal(t, tc.safe, safe)
 			if safe {
-				added, err := client.Invoices.AddLines(t.Context(), partial.Invoice.ID, lines[next:])
+				added, err := client.Invoices.AddLines(t.Context(), partial.Invoice.ID, rest)
 				require.NoError(t, err)
 				assert.Len(t, added, 2)
 			}
@@ -99,4 +101,36 @@ func TestInvoicesService_CreateWithLines_HeadUnknown(t *testing.T) {
 		assert.False(t, isPartial)
 		assert.Equal(t, 1, provider.requests)
 	}
+}
+
+// An invoice that gets stuck several times is resumed with the lines that are left each time, and has each line once.
+func TestPartialInvoiceError_Resume_Again(t *testing.T) {
+	t.Parallel()
+	var sent []string
+	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
+		var line struct{ SKU string }
+		assert.NoError(t, json.NewDecoder(r.Body).Decode(&line))
+		if sent = append(sent, line.SKU); len(sent) == 2 || len(sent) == 4 {
+			writeBody(w, `{"status":"error","message":"the stock is being counted"}`)
+			return
+		}
+		writeBody(w, successBody("SalesinvoiceLine", `{"data":[{"ID":1000}]}`))
+	})
+	var lines []resico.NewLine
+	for _, sku := range []string{"A", "B", "C", "D"} {
+		line := validLine()
+		line.SKU = sku
+		lines = append(lines, line)
+	}
+	_, err := client.Invoices.AddLines(t.Context(), 365, lines)
+	clear(lines) // the error has lines of its own
+	for range 2 {
+		partial, ok := errors.AsType[*resico.PartialInvoiceError](err)
+		require.True(t, ok, err)
+		rest, safe := partial.Resume()
+		require.True(t, safe)
+		_, err = client.Invoices.AddLines(t.Context(), partial.Invoice.ID, rest)
+	}
+	require.NoError(t, err)
+	assert.Equal(t, []string{"A", "B", "B", "C", "C", "D"}, sent, "B and C were rejected once")
 }

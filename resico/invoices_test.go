@@ -57,7 +57,7 @@ func TestInvoicesService_AddLine_Invalid(t *testing.T) {
 			}
 			_, err = invoices.AddLines(t.Context(), 1, []resico.NewLine{validLine(), line})
 			clienttest.AssertRejected(t, err, indexed...)
-			head := resico.NewInvoice{CustomerCode: "C1"}
+			head := resico.NewInvoice{CustomerCode: "1"}
 			_, err = invoices.CreateWithLines(t.Context(), head, []resico.NewLine{validLine(), line})
 			clienttest.AssertRejected(t, err, indexed...)
 		})
@@ -69,10 +69,12 @@ func TestInvoicesService_Create_Invalid(t *testing.T) {
 	ctx, invoices := t.Context(), silentClient(t).Invoices
 	_, err := invoices.Create(ctx, resico.NewInvoice{})
 	clienttest.AssertRejected(t, err, "CustomerCode")
+	noDay := shelfwire.Date{Year: 2026, Month: time.February, Day: 30}
 	_, err = invoices.Create(ctx, resico.NewInvoice{
-		CustomerCode: "C1", PaymentDueDate: shelfwire.Date{Year: 2026, Month: time.February, Day: 30}, PrintoutHeader: -1,
+		CustomerCode: "1", ApproveDate: noDay, ShipmentStartDate: noDay, ShipmentEndDate: noDay, PaymentDueDate: noDay,
+		PrintoutHeader: -1,
 	})
-	clienttest.AssertRejected(t, err, "PaymentDueDate", "PrintoutHeader")
+	clienttest.AssertRejected(t, err, "ApproveDate", "ShipmentStartDate", "ShipmentEndDate", "PaymentDueDate", "PrintoutHeader")
 	_, err = invoices.AddLine(ctx, 0, validLine())
 	clienttest.AssertRejected(t, err, "invoiceID")
 	_, err = invoices.AddLines(ctx, 1, nil)
@@ -86,7 +88,7 @@ func TestInvoicesService_AddLine_KeepsDigits(t *testing.T) {
 	var sent *clienttest.Request
 	client := newHandlerClient(t, func(w http.ResponseWriter, r *http.Request) {
 		sent = clienttest.RecordRequest(t, r)
-		writeBody(w, clienttest.ReadFixture(t, "invoice_line.response"))
+		writeLineAdded(w, 1)
 	})
 	_, err := client.Invoices.AddLine(t.Context(), 363, validLine())
 	require.NoError(t, err)
@@ -129,7 +131,7 @@ func writeLineAdded(w http.ResponseWriter, n int) {
 func TestInvoicesService_CreateWithLines(t *testing.T) {
 	t.Parallel()
 	client, requests := invoiceServer(t, writeLineAdded)
-	full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"},
+	full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "1"},
 		[]resico.NewLine{validLine(), validLine(), validLine()})
 	require.NoError(t, err)
 	assert.EqualValues(t, 365, full.ID)
@@ -168,7 +170,7 @@ func TestInvoicesService_CreateWithLines_ThirdLineFails(t *testing.T) {
 				writeLineAdded(w, n)
 			})
 			lines := []resico.NewLine{validLine(), validLine(), validLine(), validLine()}
-			full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, lines)
+			full, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "1"}, lines)
 			partial, ok := errors.AsType[*resico.PartialInvoiceError](err)
 			require.True(t, ok, err)
 			assert.Contains(t, err.Error(), tc.text)
@@ -178,11 +180,11 @@ func TestInvoicesService_CreateWithLines_ThirdLineFails(t *testing.T) {
 			assert.EqualValues(t, 365, full.ID)
 			assert.Len(t, partial.Lines, 2)
 			assert.Len(t, requests(), 4, "the head, two lines, and the third once")
-			next, safe := partial.Resume()
-			assert.Equal(t, 2, next)
+			rest, safe := partial.Resume()
+			assert.Len(t, rest, 2)
 			assert.Equal(t, tc.safe, safe)
 			if safe {
-				added, err := client.Invoices.AddLines(t.Context(), partial.Invoice.ID, lines[next:])
+				added, err := client.Invoices.AddLines(t.Context(), partial.Invoice.ID, rest)
 				require.NoError(t, err)
 				assert.Len(t, added, 2)
 			}
@@ -197,7 +199,7 @@ func TestInvoicesService_CreateWithLines_FirstLineFails(t *testing.T) {
 	assert.Equal(t, shelfwire.OutcomeRejected, shelfwire.OutcomeOf(err), "nothing is in, so the call may be repeated")
 	require.ErrorIs(t, err, shelfwire.ErrNotFound)
 
-	_, err = client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{validLine()})
+	_, err = client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "1"}, []resico.NewLine{validLine()})
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), "the head is in, so it may not")
 }
 
@@ -208,9 +210,84 @@ func TestInvoicesService_CreateWithLines_HeadFails(t *testing.T) {
 		requests++
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})
-	_, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "C1"}, []resico.NewLine{validLine()})
+	_, err := client.Invoices.CreateWithLines(t.Context(), resico.NewInvoice{CustomerCode: "1"}, []resico.NewLine{validLine()})
 	assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
 	assert.Equal(t, 1, requests)
 	_, partial := errors.AsType[*resico.PartialInvoiceError](err)
 	assert.False(t, partial)
+}
+
+// Another line than the one that was sent is no success: it may be one that somebody else has added.
+func TestInvoicesService_AddLine_OtherLine(t *testing.T) {
+	t.Parallel()
+	for row, want := range map[string]string{
+		`"SKU":"A-1","Qty":2.5,"Price":19.9`:             "",
+		`"SKU":" a-1 ","Qty":"2.500","Price":"19.90"`:    "",
+		`"Qty":2.4999999999999996,"Price":19.904`:        "",
+		`"Qty":2.5004,"Price":19.895`:                    "",
+		`"SKU":"","Qty":null,"Price":"19,90"`:            "",
+		`"SKU":"A-2"`:                                    `SKU "A-2" in place of "A-1"`,
+		`"SKU":1`:                                        `SKU "1" in place of "A-1"`,
+		`"Qty":2.501`:                                    "quantity 2.501 in place of 2.500",
+		`"Qty":0`:                                        "quantity 0 in place of 2.500",
+		`"SKU":"A-1","Qty":2.5,"Price":19.91`:            "price 19.91 in place of 19.90",
+		`"SKU":"B-1","Qty":4,"Price":9`:                  `SKU "B-1" in place of "A-1", quantity 4 in place of 2.500, price 9 in place of`,
+		`"SKU":"A-1","Price":10,"DiscountPercent":"n/a"`: "price 10 in place of 19.90",
+	} {
+		client := newCannedClient(t, successBody("SalesinvoiceLine", `{"data":[{"ID":7,`+row+`}]}`))
+		added, err := client.Invoices.AddLine(t.Context(), 363, validLine())
+		assert.EqualValues(t, 7, added.ID, row)
+		if want == "" {
+			require.NoError(t, err, row)
+			continue
+		}
+		require.ErrorIs(t, err, shelfwire.ErrMalformed, row)
+		require.ErrorContains(t, err, "another line came than was to be added: "+want)
+		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err), row)
+	}
+}
+
+// Whether the price in the response is that before or after the discount is not documented.
+func TestInvoicesService_AddLine_Discount(t *testing.T) {
+	t.Parallel()
+	line := validLine()
+	line.DiscountPercent = shelfwire.MustDecimal("10")
+	for row, isOther := range map[string]bool{`"Price":17.91`: false, `"Price":19.9`: false, `"Price":17.91,"Qty":1`: true} {
+		client := newCannedClient(t, successBody("SalesinvoiceLine", `{"data":[{"ID":7,`+row+`}]}`))
+		_, err := client.Invoices.AddLine(t.Context(), 363, line)
+		assert.Equal(t, isOther, err != nil, row)
+	}
+}
+
+// A line of another SKU is not in, also when its ID is missing.
+func TestInvoicesService_AddLines_OtherLine(t *testing.T) {
+	t.Parallel()
+	for _, row := range []string{`{"ID":7,"SKU":"A-2"}`, `{"SKU":"A-2"}`, `{"ID":7,"SKU":"A-2","Qty":2.5,"Pr`} {
+		client := newCannedClient(t, successBody("SalesinvoiceLine", `{"data":[`+row+`]}`))
+		_, err := client.Invoices.AddLines(t.Context(), 363, []resico.NewLine{validLine()})
+		partial, ok := errors.AsType[*resico.PartialInvoiceError](err)
+		require.True(t, ok, row)
+		assert.Equal(t, shelfwire.OutcomeUnknown, partial.LineOutcome, row)
+		_, isSafe := partial.Resume()
+		assert.False(t, isSafe, row)
+	}
+}
+
+func TestInvoicesService_Create_OtherCustomer(t *testing.T) {
+	t.Parallel()
+	for customer, isOther := range map[string]bool{
+		`{"Code":"0017"}`: false, `{"Code":" 0017 "}`: false, `{"Code":17}`: false, `{"Code":""}`: false, `[]`: false,
+		`{"Code":"17"}`: true, `{"Code":18}`: true, `{"Code":"C1"}`: true,
+	} {
+		client := newCannedClient(t, successBody("Salesinvoice", `{"data":[{"ID":365,"Customer":`+customer+`}]}`))
+		created, err := client.Invoices.Create(t.Context(), resico.NewInvoice{CustomerCode: "0017"})
+		assert.EqualValues(t, 365, created.ID)
+		if !isOther {
+			require.NoError(t, err, customer)
+			continue
+		}
+		require.ErrorIs(t, err, shelfwire.ErrMalformed, customer)
+		require.ErrorContains(t, err, `an invoice for customer "0017" was to be created, and invoice 365 for "`)
+		assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+	}
 }

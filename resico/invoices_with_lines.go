@@ -2,6 +2,7 @@ package resico
 
 import (
 	"context"
+	"slices"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/check"
@@ -40,7 +41,7 @@ func (s *InvoicesService) addLines(
 		if outcome := shelfwire.OutcomeOf(err); outcome != shelfwire.OutcomeApplied {
 			return added, &PartialInvoiceError{
 				Invoice: invoice, Lines: added, FailedIndex: i, LineCount: len(lines),
-				LineOutcome: outcome, Err: err, created: created,
+				LineOutcome: outcome, Err: err, rest: slices.Clone(lines[i:]), created: created,
 			}
 		}
 		added = append(added, in)
@@ -73,7 +74,8 @@ func (s *InvoicesService) CreateWithLines(
 	}
 	if shelfwire.OutcomeOf(err) == shelfwire.OutcomeApplied {
 		err = &PartialInvoiceError{
-			Invoice: head, LineCount: len(lines), LineOutcome: shelfwire.OutcomeNotSent, Err: err, created: true,
+			Invoice: head, LineCount: len(lines), LineOutcome: shelfwire.OutcomeNotSent, Err: err,
+			rest: slices.Clone(lines), created: true,
 		}
 	}
 	return FullInvoice{Invoice: head}, err

@@ -3,6 +3,7 @@ package resico
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/shelfwire/shelfwire"
@@ -84,10 +85,8 @@ func (b *Balance) UnmarshalJSON(data []byte) error {
 // MarshalJSON writes the server's form: an object of quantities by location code, with the sum under
 // "Totals".
 func (b Balance) MarshalJSON() ([]byte, error) {
-	all := make(map[string]shelfwire.Decimal, len(b.Locations)+1)
-	for code, quantity := range b.Locations {
-		all[code] = quantity
-	}
+	all := map[string]shelfwire.Decimal{}
+	maps.Copy(all, b.Locations)
 	if total, ok := b.Totals.Get(); ok {
 		all[totalsKey] = total
 	}

@@ -139,14 +139,20 @@ func (s *service) parseBalance(body []byte, sku string) (*DetailedBalance, error
 	isList := e.eachRow(balanceResponse, func(row lenientjson.Member) {
 		var read DetailedBalance
 		detailedFields.Read(&e.notes, row.Value, &read, nil)
+		restoreKey(&read.SKU, row.Member("SKU"), sku)
 		read.Meta, read.Unread = e.Meta, append(slices.Clip(about), e.notes.TakeUnread()...)
 		rows = append(rows, &read)
 	})
 	if !isList {
 		return nil, errors.New("the response has no list of balances")
 	}
+	if err := e.notes.Err(); err != nil {
+		return nil, err
+	}
 	if len(rows) == 1 && isBlank(rows[0].SKU) {
-		rows[0].SKU, _ = e.echo.Member("SKU").Text()
+		echo := e.echo.Member("SKU")
+		rows[0].SKU, _ = echo.Text()
+		restoreKey(&rows[0].SKU, echo, sku)
 	}
 	return pickBalance(rows, sku)
 }
@@ -158,7 +164,7 @@ func pickBalance(rows []*DetailedBalance, sku string) (found *DetailedBalance, e
 		switch {
 		case row.SKU == sku:
 			return row, nil
-		case !isSameSKU(row.SKU, sku):
+		case !isSameKey(row.SKU, sku):
 			others = append(others, row.SKU)
 		case found == nil:
 			found = row

@@ -24,6 +24,8 @@ func TestProductsService_Balance_OtherSKU(t *testing.T) {
 	}{
 		"the SKU":                 {`[{"SKU":"1000010"}]`, "", "1000010", ""},
 		"a number":                {`[{"SKU":1000010}]`, "", "1000010", ""},
+		"a number with zeros":     {`[{"SKU":1000010.00}]`, "", "1000010", ""},
+		"a number, an echo":       {`[{"Balance":[]}]`, `"fields":{"SKU":1000010.0},"type"`, "1000010", ""},
 		"a longer one":            {`[{"SKU":"10000101"}]`, "", "", `the balance of "1000010" was asked for, and that of "10000101" came`},
 		"a shorter one":           {`[{"SKU":"100001"}]`, "", "", `that of "100001" came`},
 		"a longer one, an echo":   {`[{"SKU":"10000101"}]`, echo, "", `that of "10000101" came`},

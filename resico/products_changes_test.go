@@ -127,3 +127,30 @@ func TestProductsService_ChangedSince_Overlap(t *testing.T) {
 	clienttest.AssertRejected(t, err, "Overlap")
 	assert.Empty(t, s.requests)
 }
+
+// A clock of the server that is ahead, and a checkpoint that it has left behind, hide no changes.
+func TestChanges_FutureClock(t *testing.T) {
+	t.Parallel()
+	future := func(int) string { return "2126-03-20T09:31:42+02:00" }
+	for name, tc := range map[string]struct {
+		since time.Time
+		time  func(int) string // of the server; nil for an earlier one
+	}{
+		"the server's clock is ahead":    {serverTime, future},
+		"the last checkpoint is ahead":   {serverTime.AddDate(100, 0, 0), nil},
+		"both, on the run after the one": {serverTime.AddDate(100, 0, 0), future},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &shelf{rows: numberedSKUs(3), time: tc.time}
+			changes := s.newClient(t).In(time.UTC).Products.ChangedSince(t.Context(), tc.since, resico.ProductQuery{})
+			_, err := collectChanges(changes)
+			require.NoError(t, err)
+			now := time.Now()
+			assert.LessOrEqual(t, s.updated, ">"+now.UTC().Format(time.DateTime))
+			checkpoint, ok := changes.Checkpoint()
+			require.True(t, ok)
+			assert.False(t, checkpoint.After(now.Add(-resico.DefaultOverlap)), checkpoint)
+		})
+	}
+}

@@ -56,3 +56,32 @@ func TestProductsService_List_Responses(t *testing.T) {
 	require.ErrorIs(t, err, shelfwire.ErrMalformed)
 	require.ErrorContains(t, err, "page 1 was asked for, and page 7 came")
 }
+
+// A server that makes numbers of texts loses the zeros of a SKU. The SKU is the one that was asked for, unless several
+// are the same number.
+func TestProductsService_List_SKUAsNumber(t *testing.T) {
+	t.Parallel()
+	for rows, tc := range map[string]struct{ asked, want []string }{
+		`[{"SKU":7}]`:             {[]string{"007"}, []string{"007"}},
+		`[{"SKU":7},{"SKU":"B"}]`: {[]string{"B", "007"}, []string{"007", "B"}},
+		`[{"SKU":7.0}]`:           {[]string{"7"}, []string{"7"}},
+		`[{"SKU":"7"}]`:           {[]string{"007"}, nil},
+		`[{"SKU":8}]`:             {[]string{"007"}, nil},
+		`[{"SKU":7},{"SKU":7}]`:   {[]string{"007", "07"}, nil},
+	} {
+		page, err := newCannedClient(t, productsBody(rows)).Products.List(t.Context(), resico.ProductQuery{SKUs: tc.asked}, 1)
+		if tc.want == nil {
+			require.ErrorIs(t, err, shelfwire.ErrMalformed, rows)
+			continue
+		}
+		require.NoError(t, err, rows)
+		var got []string
+		for _, p := range page.Products {
+			got = append(got, p.SKU)
+		}
+		assert.Equal(t, tc.want, got, rows)
+	}
+	product, err := newCannedClient(t, productsBody(`[{"SKU":7}]`)).Products.Get(t.Context(), "007")
+	require.NoError(t, err)
+	assert.Equal(t, "007", product.SKU)
+}

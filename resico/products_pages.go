@@ -56,8 +56,9 @@ type ProductPage struct {
 //
 // A response must hold a list with a SKU in each row; all other members are best effort, see Product.Unread.
 // A response without a list is requested once more and then matches shelfwire.ErrMalformed; so does one with
-// products outside of SKUs (capital letters and outer spaces aside). An unknown SKU is skipped. A row without
-// a SKU is skipped, and the walk then ends, after all other products were yielded, with a [*GapsError].
+// products outside of SKUs (capital letters and outer spaces aside). A SKU that came as a number, such as 7, is
+// the one of SKUs with this value, such as 007. An unknown SKU is skipped. A row without a SKU is skipped, and
+// the walk then ends, after all other products were yielded, with a [*GapsError].
 //
 // An empty page before the last one is requested once more and then counts as filtered; with many of them,
 // only as far as that costs no more than a fifth more requests. An empty page is the end when neither

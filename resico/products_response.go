@@ -44,10 +44,13 @@ func (s *service) parsePage(body []byte, wanted []string) (*listPage, error) {
 	}
 	page := &listPage{Meta: e.Meta}
 	lenientjson.ReadObject(e.payload, listFields, page)
+	if err := e.notes.Err(); err != nil {
+		return nil, err
+	}
 	page.Unread = e.notes.TakeUnread()
 	data := page.data
 	page.data = lenientjson.Member{} // it is a part of the body
-	if !eachRow(data, productsResponse.key, func(row lenientjson.Member) { page.appendRow(e, row) }) {
+	if !eachRow(data, productsResponse.key, func(row lenientjson.Member) { page.appendRow(e, row, wanted) }) {
 		return nil, errors.New("the response has no list of products")
 	}
 	if data.IsObject() && data.IsEmpty() && page.LastPage == 0 && page.PerPage == 0 && page.CurrentPage == 0 {
@@ -59,10 +62,13 @@ func (s *service) parsePage(body []byte, wanted []string) (*listPage, error) {
 	return page, nil
 }
 
-func (p *listPage) appendRow(e *envelope, row lenientjson.Member) {
+func (p *listPage) appendRow(e *envelope, row lenientjson.Member, wanted []string) {
 	var product Product
 	if !productFields.Read(&e.notes, row.Value, &product, nil) && !row.IsEmpty() {
 		row.NoteUnread()
+	}
+	if len(wanted) > 0 {
+		restoreKey(&product.SKU, row.Member("SKU"), wanted...)
 	}
 	product.Unread = e.notes.TakeUnread()
 	p.Rows = append(p.Rows, product)

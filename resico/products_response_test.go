@@ -244,3 +244,25 @@ func TestProductsService_All_SingleRow(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"A"}, got)
 }
+
+// Two lists of rows in one response are no list: the rows of one of them would be lost.
+func TestProductsService_ListTwice(t *testing.T) {
+	t.Parallel()
+	for _, payload := range []string{
+		`{"data":[{"SKU":"A"}],"data":[{"SKU":"B"}],"last_page":1}`,
+		`{"data":[{"SKU":"A"}],"last_page":1},"Products":{"data":[{"SKU":"B"}]}`,
+	} {
+		_, err := newCannedClient(t, successBody("Products", payload)).Products.List(t.Context(), resico.ProductQuery{}, 1)
+		require.ErrorIs(t, err, shelfwire.ErrMalformed, payload)
+		require.ErrorContains(t, err, "twice, and not alike")
+	}
+	body := successBody("Products", `{"data":[{"SKU":"A","Balance":{"L1":1},"Balance":{"L2":1}},{"SKU":"B"}],"last_page":1}`)
+	page, err := newCannedClient(t, body).Products.List(t.Context(), resico.ProductQuery{}, 1)
+	require.NoError(t, err, "one row does not end a list")
+	require.Len(t, page.Products, 2)
+	assert.Equal(t, []shelfwire.Unread{{Field: "Balance", Raw: `{"L1":1}`}}, page.Products[0].Unread)
+	assert.Empty(t, page.Products[1].Unread)
+	body = successBody("ProductsBalance", `{"data":[{"SKU":"A"}],"data":[{"SKU":"B"}]}`)
+	_, err = newCannedClient(t, body).Products.Balance(t.Context(), "B")
+	require.ErrorContains(t, err, `"data" twice, and not alike`)
+}

@@ -34,6 +34,7 @@ type shelf struct {
 	delivered       func(sku string)
 	time            func(request int) string // the server's clock, for each request; nil for a fixed one
 	requests        []string
+	updated         string // the bound of the last request
 }
 
 func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -44,10 +45,11 @@ func (s *shelf) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.before(len(s.requests))
 	}
 	s.requests = append(s.requests, r.URL.RawQuery)
-	var filter struct{ SKU string }
+	var filter struct{ SKU, Updated string }
 	if err := json.NewDecoder(r.Body).Decode(&filter); err != nil {
 		return nil, err
 	}
+	s.updated = filter.Updated
 	status, response := http.StatusOK, s.encodePage(r.URL.Query().Get("limit"), r.URL.Query().Get("page"), filter.SKU)
 	switch {
 	case response == nil && s.rejectsUnder200:

@@ -7,13 +7,30 @@ import (
 	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire/internal/check"
+	"github.com/shelfwire/shelfwire/internal/lenientjson"
 )
 
 func isBlank(text string) bool { return strings.TrimSpace(text) == "" }
 
-// isSameSKU compares as a database may do: it ignores case and outer spaces.
-func isSameSKU(a, b string) bool {
+// isSameKey compares SKUs and codes as a database may do: it ignores case and outer spaces.
+func isSameKey(a, b string) bool {
 	return utf8.ValidString(a) && utf8.ValidString(b) && strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}
+
+// restoreKey gives a key back its spelling in wanted where the server has made a number of it, such as 7 of 007.
+func restoreKey(key *string, came lenientjson.Value, wanted ...string) {
+	var same []string
+	for _, want := range wanted {
+		if want == *key {
+			return
+		}
+		if came.IsNumberOf(want) {
+			same = append(same, want)
+		}
+	}
+	if len(same) == 1 {
+		*key = same[0]
+	}
 }
 
 // filterUnrequested returns those of the SKUs that came which are the same as no wanted one.
@@ -23,7 +40,7 @@ func filterUnrequested(came, wanted []string) (others []string) {
 		exact[sku] = true
 	}
 	for _, sku := range came {
-		if !exact[sku] && !slices.ContainsFunc(wanted, func(want string) bool { return isSameSKU(sku, want) }) {
+		if !exact[sku] && !slices.ContainsFunc(wanted, func(want string) bool { return isSameKey(sku, want) }) {
 			others = append(others, sku)
 		}
 	}

@@ -226,6 +226,10 @@ func TestProductsService_All_RepeatedSKUs(t *testing.T) {
 	assert.Len(t, s.requests, 2)
 	assert.Equal(t, 3, pages[0].Total)
 	assert.Equal(t, 2, pages[1].Delivered)
+	s.change = func(p map[string]any) { delete(p, "total") }
+	pages = collectPages(t, s.newClient(t), resico.ProductQuery{SKUs: s.rows[3:4]})
+	require.Len(t, pages, 1)
+	assert.Equal(t, 1, pages[0].Total, "of one that the server does not count")
 
 	got, err := collectSKUs(t.Context(), newCannedClient(t, productsBody(`[{"SKU":"a"}]`)), resico.ProductQuery{SKUs: []string{"A", "a"}, PageSize: 1})
 	require.NoError(t, err)

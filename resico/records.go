@@ -18,17 +18,18 @@ type recordType[T any] struct {
 }
 
 // readRecord reads the response to a write. Also beside an error, into holds the members that were read,
-// above all the key, which the echo of the envelope repeats.
-func readRecord[T any](s *service, body []byte, t *recordType[T], into *T) error {
+// above all the key, which the echo of the envelope repeats. verify compares the record with what was sent.
+func readRecord[T any](
+	s *service, body []byte, t *recordType[T], into *T, verify func(*T, *envelope) error,
+) error {
 	*into = *new(T)
 	e, err := s.parseEnvelope(body, t.response)
 	if err != nil {
 		return err
 	}
-	hasRow := false
 	e.eachRow(t.response, func(row lenientjson.Member) {
-		if !hasRow && isRow(row) {
-			hasRow = true
+		if e.row == nil && isRow(row) {
+			e.row = row.Value
 			t.fields.Read(&e.notes, row.Value, into, nil)
 		}
 	})
@@ -40,9 +41,13 @@ func readRecord[T any](s *service, body []byte, t *recordType[T], into *T) error
 	switch err := e.checkSuccess(t.response); {
 	case err != nil:
 		return err
-	case !hasRow:
+	case e.row == nil:
 		return fmt.Errorf("the response has no row of %s", t.response.name)
-	case !hasKey:
+	}
+	if err := verify(into, e); err != nil {
+		return err
+	}
+	if !hasKey {
 		return call.MarkApplied(fmt.Errorf("the %s in the response has no readable %s", t.response.name, t.response.key))
 	}
 	return nil

@@ -2,6 +2,7 @@ package shopinventory_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/shopinventory"
+	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
 func TestNew_Invalid(t *testing.T) {
@@ -43,6 +45,15 @@ func TestNew_Invalid(t *testing.T) {
 	require.NoError(t, err)
 	_, err = shopinventory.New("http://shop.example.com", testCred, &shelfwire.Options{AllowPlaintext: true})
 	require.NoError(t, err)
+}
+
+func TestClient_CloseIdleConnections(t *testing.T) {
+	t.Parallel()
+	client := shopinventorytest.NewServer(t).Client(nil)
+	clienttest.AssertClosesConnections(t.Context(), t, func(ctx context.Context) error {
+		_, err := client.Products.List(ctx, shopinventory.ProductQuery{}, 0)
+		return err
+	}, client.CloseIdleConnections)
 }
 
 func TestClient_RedactsSecrets(t *testing.T) {

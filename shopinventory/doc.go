@@ -62,9 +62,11 @@
 //
 // A call has succeeded when the response holds the product that was asked for; a status of success proves nothing by
 // itself. Update compares the response with the values that were set, since a shop can drop some of them. Members in
-// a form that is ambiguous are listed in Item.Unread, and leave the rest of the item intact.
+// a form that is ambiguous are listed in Item.Unread, and leave the rest of the item intact. A body that tells of a failure,
+// such as "success": false, is no success under any status, whatever stands beside it.
 //
-// [OrdersService.SetStatus] is a write that must happen once, too. All other calls read.
+// [OrdersService.SetStatus] is a write that must happen once, too. Since the form of its response is undocumented, it has
+// succeeded only when the response shows so. All other calls read.
 //
 // A walk through products or orders is complete, or its error matches shelfwire.ErrIncomplete. It pages by start and
 // limit, and never follows the links of the response, so that the key goes nowhere but to the URL of [New].

@@ -64,7 +64,8 @@ func (s *InventoryService) Get(ctx context.Context, ref ItemRef) (Item, error) {
 // # Outcomes
 //
 // Update has succeeded when the response holds the product that was asked for, as [InventoryService.Get] identifies
-// it. A page, the text of a PHP error, an empty body or another product under 200 leave the outcome unknown.
+// it. A page, the text of a PHP error, an empty body, another product, or a failure beside the product, such as
+// "success": false, under 200 leave the outcome unknown.
 // [shelfwire.OutcomeOf] classifies every error:
 //
 //   - OutcomeNotSent: the request was not sent.

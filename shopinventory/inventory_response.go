@@ -24,6 +24,9 @@ func (s *InventoryService) readItem(body []byte, ref ItemRef) (*Item, error) {
 	if err := s.verifyItem(item, object, ref); err != nil {
 		return nil, err
 	}
+	if err := notes.Err(); err != nil {
+		return nil, err
+	}
 	return item, nil
 }
 
@@ -39,8 +42,8 @@ func (s *InventoryService) readPart(body []byte, ref ItemRef) (*Item, error) {
 // verifyItem returns an error unless the item, decoded from object, is the product that was asked for.
 func (s *InventoryService) verifyItem(item *Item, object lenientjson.Value, ref ItemRef) error {
 	switch match := ref.matchItem(item, object); {
-	case isError(object.Member("error")), item.ID == 0 && !object.Member("message").IsEmpty():
-		return errors.New("the body tells of an error: " + clipText(s.caller, readError(object).String(), maxMessage))
+	case isFailedItem(item, object):
+		return failureError(s.caller, object)
 	case match == matchOther:
 		return fmt.Errorf("%s was asked for, and the product %d with SKU %q and EAN %q came",
 			ref, item.ID, clipText(s.caller, item.SKU, maxCode), clipText(s.caller, item.EAN, maxCode))
@@ -49,6 +52,14 @@ func (s *InventoryService) verifyItem(item *Item, object lenientjson.Value, ref 
 	default:
 		return nil
 	}
+}
+
+// isFailedItem reports whether an object tells of a failure, though it may be a product. A product may have a status of its
+// own, so that one counts beside a message only.
+func isFailedItem(item *Item, object lenientjson.Value) bool {
+	said := readVerdicts(object)
+	hasMessage := !object.Member("message").IsEmpty()
+	return max(said.flags, said.hints) == verdictFailure || hasMessage && (item.ID == 0 || said.words == verdictFailure)
 }
 
 // isError reports whether a member "error" stands for an error, unlike false, 0 and empty values.

@@ -80,6 +80,13 @@ func notTheProduct() []wrongProduct {
 		{"a message", mugSKU, `{"message":"Unauthenticated."}`, "tells of an error: Unauthenticated."},
 		{"a message about the SKU", mugSKU, `{"success":false,"sku":"MUG-1","message":"no such product"}`, "no such product"},
 		{"an error beside the product", mugID, `{"id":10001,"sku":"MUG-1","stock":7,"error":{"name":"x"}}`, "tells of an error: x"},
+		{"errors beside the product", mugID, `{"id":10001,"sku":"MUG-1","stock":7,"errors":["locked"]}`, "tells of an error"},
+		{"no success beside the product", mugID, `{"id":10001,"success":false,"message":"locked"}`, "tells of an error: locked"},
+		{"no success, in other words", mugSKU, `{"id":10001,"sku":"MUG-1","isSuccess":"no"}`, "tells of an error"},
+		{"an error code beside the product", mugID, `{"id":10001,"error_code":12}`, "tells of an error"},
+		{"an exception beside the product", mugID, `{"id":10001,"exception":"E","message":"locked"}`, "tells of an error: locked"},
+		{"a false status with a message", mugID, `{"id":10001,"status":false,"message":"locked"}`, "tells of an error: locked"},
+		{"a status of HTTP with a message", mugID, `{"id":10001,"status":423,"message":"locked"}`, "tells of an error: locked"},
 	}
 }
 
@@ -180,6 +187,9 @@ func TestInventoryService_TheProduct(t *testing.T) {
 		{"an EAN with an exponent", mugEAN, `{"id":10001,"ean":1.2345678905e+10}`, 10001, ""},
 		{"an EAN in quotes, zeros dropped", mugEAN, `{"id":10001,"ean":"12345678905"}`, 10001, ""},
 		{"a message beside it", mugID, `{"id":10001,"message":"saved"}`, 10001, ""},
+		{"a success beside it", mugID, `{"id":10001,"success":true,"message":"saved","status":"ok","warnings":["x"]}`, 10001, ""},
+		{"a status of its own", mugID, `{"id":10001,"status":"inactive"}`, 10001, ""},
+		{"a status of its own, as a flag", mugID, `{"id":10001,"status":0,"code":404}`, 10001, ""},
 		{"no error beside it", mugID, `{"id":10001,"error":null}`, 10001, ""},
 		{"an empty error beside it", mugID, `{"id":10001,"error":[]}`, 10001, ""},
 		{"a false error beside it", mugID, `{"id":10001,"error":false}`, 10001, ""},

@@ -1,12 +1,14 @@
 package shopinventory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -25,6 +27,7 @@ type listing[R any, K comparable] struct {
 	read   func(notes *lenientjson.Notes, row lenientjson.Value) R
 	key    func(*R) K // the zero K when it is missing or unreadable
 	unread func(*R) []shelfwire.Unread
+	at     func(*R) time.Time // by which a newestWalk is sorted; zero when it is missing or unreadable
 }
 
 // window is what a request for a page asks for: the number of rows to skip, and the greatest number to return.
@@ -54,16 +57,19 @@ func (l *listing[R, K]) fetchPage(
 	return page, err
 }
 
-// fetchConsistent requests one page, and once more when its numbers contradict its rows.
-func (l *listing[R, K]) fetchConsistent(ctx context.Context, params url.Values, at window, overlap int) (*listPage[R], error) {
-	page, err := l.fetchPage(ctx, params, at, nil)
-	if err == nil && page.contradiction(at, overlap) != "" {
-		page, err = l.fetchPage(ctx, params, at, nil)
+// fetchConsistent requests one page, and once more when its rows contradict its numbers or the query.
+func (l *listing[R, K]) fetchConsistent(ctx context.Context, q listQuery[R], at window, overlap int) (*listPage[R], error) {
+	contradiction := func(page *listPage[R]) string {
+		return clipText(l.caller, cmp.Or(page.contradiction(at, overlap), q.contradiction(page.rows)), maxMessage)
+	}
+	page, err := l.fetchPage(ctx, q.params, at, nil)
+	if err == nil && contradiction(page) != "" {
+		page, err = l.fetchPage(ctx, q.params, at, nil)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if what := page.contradiction(at, overlap); what != "" {
+	if what := contradiction(page); what != "" {
 		return nil, l.incomplete(fmt.Errorf("%w: %s", shelfwire.ErrIncomplete, what))
 	}
 	return page, nil
@@ -77,13 +83,12 @@ func (l *listing[R, K]) incomplete(err error) error {
 // envelope is the outer form of a list: {"data": […], "meta": {…}}.
 type envelope struct {
 	data, meta lenientjson.Member
-	failure    lenientjson.Value
+	said       verdicts
 }
 
 var envelopeFields = lenientjson.NewFields(map[string]func(*envelope, lenientjson.Member){
-	"data":  func(e *envelope, m lenientjson.Member) { e.data = m },
-	"meta":  func(e *envelope, m lenientjson.Member) { e.meta = m },
-	"error": func(e *envelope, m lenientjson.Member) { e.failure = m.Value },
+	"data": func(e *envelope, m lenientjson.Member) { e.data = m },
+	"meta": func(e *envelope, m lenientjson.Member) { e.meta = m },
 })
 
 // readPage decodes a list. It returns an error for any other body.
@@ -94,13 +99,18 @@ func (l *listing[R, K]) readPage(body []byte) (*listPage[R], error) {
 	}
 	var e envelope
 	notes := lenientjson.Notes{Redact: l.caller.Redact}
-	switch ok := envelopeFields.Read(&notes, value, &e, nil); {
-	case !ok:
+	isObject := envelopeFields.Read(&notes, value, &e, e.said.add)
+	e.said.addRemarks(e.meta.Value)
+	switch {
+	case !isObject:
 		return nil, errors.New("the response is no object")
-	case isError(e.failure):
-		return nil, errors.New("the body tells of an error: " + clipText(l.caller, readError(value).String(), maxMessage))
+	case e.said.rejectsList(e.data.IsEmpty()):
+		return nil, failureError(l.caller, value)
 	case !isRows(e.data.Value):
 		return nil, fmt.Errorf("the response has no list of %s", l.path)
+	}
+	if err := notes.Err(); err != nil {
+		return nil, err
 	}
 	page := &listPage[R]{}
 	readPart(e.meta, metaFields, &page.listMeta)

@@ -2,6 +2,7 @@ package shopinventory
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -15,6 +16,7 @@ func (w *newestWalk[R, K]) noteUnrest(what string) {
 // noteTotal keeps the bounds of the total of a pass. As many rows as the lowest one says were there at every moment.
 func (w *newestWalk[R, K]) noteTotal(total shelfwire.Opt[int]) {
 	if n, ok := total.Get(); ok {
+		w.first = shelfwire.Set(w.first.Or(n))
 		w.least = shelfwire.Set(min(n, w.least.Or(n)))
 		w.most = shelfwire.Set(max(n, w.most.Or(n)))
 	}
@@ -40,6 +42,9 @@ func (w *newestWalk[R, K]) endPass(s *step[R]) error {
 		w.noteUnrest(fmt.Sprintf("the shop counts %d at least, and %d came", least, w.keyed+w.gaps))
 		target = least
 	}
+	if w.isTied && w.least.Or(0) < w.first.Or(0) {
+		w.noteUnrest("rows went away, and those of one time fill a page")
+	}
 	if w.gaps > 0 {
 		target = 0
 	}
@@ -52,8 +57,9 @@ func (w *newestWalk[R, K]) endPass(s *step[R]) error {
 	default:
 		s.restarts = true
 		w.target, w.unrest = target, ""
-		w.least, w.most = shelfwire.Opt[int]{}, shelfwire.Opt[int]{}
+		w.first, w.least, w.most = shelfwire.Opt[int]{}, shelfwire.Opt[int]{}, shelfwire.Opt[int]{}
 		w.next, w.keyed, w.gaps, w.cursor, w.idle = 0, 0, 0, 0, 0
+		w.overlap, w.tie, w.isTied = 0, time.Time{}, false
 	}
 	return nil
 }

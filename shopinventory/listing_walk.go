@@ -3,7 +3,6 @@ package shopinventory
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -34,21 +33,21 @@ type walkPage[R any] struct {
 
 // walkAhead walks through a list, some pages in advance of its consumer.
 func (l *listing[R, K]) walkAhead(
-	ctx context.Context, params url.Values, pages int, newWalker func() walker[R],
+	ctx context.Context, q listQuery[R], pages int, newWalker func() walker[R],
 ) iter.Seq2[walkPage[R], error] {
 	return prefetch.Run(ctx, pages, func(ctx context.Context) iter.Seq2[walkPage[R], error] {
-		return func(yield func(walkPage[R], error) bool) { l.walkPages(ctx, params, newWalker(), yield) }
+		return func(yield func(walkPage[R], error) bool) { l.walkPages(ctx, q, newWalker(), yield) }
 	})
 }
 
 // walkPages yields the pages of a walk that have new rows, and an empty one for an empty list.
 func (l *listing[R, K]) walkPages(
-	ctx context.Context, params url.Values, w walker[R], yield func(walkPage[R], error) bool,
+	ctx context.Context, q listQuery[R], w walker[R], yield func(walkPage[R], error) bool,
 ) {
 	run := walkRun[R, K]{list: l}
 	defer func() { l.caller.WarnUnread(ctx, l.op, run.unread) }()
 	for done := false; !done; {
-		page, s, err := run.readNext(ctx, params, w)
+		page, s, err := run.readNext(ctx, q, w)
 		if err != nil {
 			yield(walkPage[R]{}, err)
 			return
@@ -74,10 +73,10 @@ type walkRun[R any, K comparable] struct {
 
 // readNext reads the next page, and counts what is new on it.
 func (r *walkRun[R, K]) readNext(
-	ctx context.Context, params url.Values, w walker[R],
+	ctx context.Context, q listQuery[R], w walker[R],
 ) (page walkPage[R], s step[R], err error) {
 	at, overlap := w.nextWindow()
-	p, err := r.list.fetchConsistent(ctx, params, at, overlap)
+	p, err := r.list.fetchConsistent(ctx, q, at, overlap)
 	if err != nil {
 		return page, s, err
 	}
@@ -106,8 +105,8 @@ func (l *listing[R, K]) countUnread(counts *call.UnreadCounts, meta []shelfwire.
 }
 
 // readSinglePage requests one page outside of a walk.
-func (l *listing[R, K]) readSinglePage(ctx context.Context, params url.Values, at window) (page walkPage[R], err error) {
-	p, err := l.fetchConsistent(ctx, params, at, 0)
+func (l *listing[R, K]) readSinglePage(ctx context.Context, q listQuery[R], at window) (page walkPage[R], err error) {
+	p, err := l.fetchConsistent(ctx, q, at, 0)
 	if err != nil {
 		return page, err
 	}

@@ -1,6 +1,10 @@
 package shopinventory
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/check"
 )
@@ -69,6 +73,29 @@ func (c OnHandChange) MarshalJSON() ([]byte, error) {
 		number = append(append([]byte(`{"adjust_by":`), number...), '}')
 	}
 	return number, err
+}
+
+// UnmarshalJSON parses the forms of MarshalJSON.
+func (c *OnHandChange) UnmarshalJSON(data []byte) error {
+	adjustment := struct {
+		By shelfwire.Decimal `json:"adjust_by"`
+	}{}
+	read := OnHandChange{adjust: bytes.HasPrefix(data, []byte("{"))}
+	var err error
+	if read.adjust {
+		err = json.Unmarshal(data, &adjustment)
+		read.quantity = adjustment.By
+	} else {
+		err = json.Unmarshal(data, &read.quantity)
+	}
+	switch {
+	case err != nil:
+		return err
+	case !read.quantity.IsSet():
+		return errors.New(`a change of the stock is a number, or an object with "adjust_by"`)
+	}
+	*c = read
+	return nil
 }
 
 func (c OnHandChange) validate(problems *check.Problems) {

@@ -145,6 +145,7 @@ func (o *Order) UnmarshalJSON(data []byte) error {
 	if !object.IsObject() {
 		return errors.New("an order is an object")
 	}
-	*o = readOrder(&lenientjson.Notes{}, object)
-	return nil
+	var notes lenientjson.Notes
+	*o = readOrder(&notes, object)
+	return notes.Err()
 }

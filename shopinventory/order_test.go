@@ -89,6 +89,7 @@ func TestOrder_RoundTrip(t *testing.T) {
 	for _, text := range []string{"[]", `"x"`, "7"} {
 		assert.Error(t, json.Unmarshal([]byte(text), &o), text)
 	}
+	require.Error(t, o.UnmarshalJSON([]byte(`{"id":`)))
 }
 
 func TestOrder_UnmarshalJSON_Unread(t *testing.T) {

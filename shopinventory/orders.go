@@ -1,12 +1,14 @@
 package shopinventory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -34,6 +36,7 @@ func newOrdersService(caller *call.Caller) *OrdersService {
 		caller: caller, op: opListOrders, path: "orders", read: readOrder,
 		key:    func(o *Order) string { return o.ID },
 		unread: func(o *Order) []shelfwire.Unread { return o.Unread },
+		at:     func(o *Order) time.Time { return o.Created },
 	}}
 }
 
@@ -54,19 +57,24 @@ func newOrderPage(p walkPage[Order]) OrderPage {
 // changes nothing on the server.
 //
 // An order that is created meanwhile pushes the others down; those that come again are skipped, and each is yielded once.
-// An order that is deleted meanwhile, or no longer matches, pulls the others up: each page begins with the last order of
-// the page before it, and when no order of a page came before, the walk steps back, by three pages at most. When that
-// fails, the walk ends with an error that matches shelfwire.ErrIncomplete. So every order that matches from the beginning
-// of the walk to its end is yielded, as long as orders keep their order in the list.
+// An order that is deleted meanwhile, or no longer matches, pulls the others up: each page begins with the last orders of
+// the page before it, and when it does not, the walk steps back, by three pages at most. When that fails, the walk ends
+// with an error that matches shelfwire.ErrIncomplete. So every order that matches from the beginning of the walk to its end
+// is yielded, as long as the list is sorted by time.
 //
 // How the shop sorts orders of the same second is undocumented
-// (probe: shopinventory/orders-stable, shopinventory/orders-sort). When orders stand in another order than before, or fewer
-// come than the shop counted on each page, the list is read once more, up to three times, and orders that came before are
-// skipped. A walk whose last reading shows the same ends with an error that matches shelfwire.ErrIncomplete. The walk
-// holds the ids of all orders that it has yielded.
+// (probe: shopinventory/orders-stable, shopinventory/orders-sort), so each page begins with all orders of the last second of
+// the page before it, and a newer one. Otherwise, when orders stand in another order than before, or fewer come than the
+// shop counted on each page, the list is read once more, up to three times, and orders that came before are skipped. A walk
+// whose last reading shows the same ends with an error that matches shelfwire.ErrIncomplete. The walk holds the ids of all
+// orders that it has yielded.
 //
-// A page whose numbers contradict its rows, a response without a list of orders, rows without a readable id and unknown
-// filters are as in [ProductsService.All]. The iterator yields an error once, as its last pair.
+// Two things stay unproven: where orders of one second fill a page, and the shop sorts them in another order each time, one
+// of them can hide while others are deleted and created; and a shop that gives neither a count nor links can hide any.
+//
+// A page whose numbers contradict its rows, orders that contradict the query, a response without a list of orders, rows
+// without a readable id and unknown filters are as in [ProductsService.All]. The iterator yields an error once, as its last
+// pair.
 func (s *OrdersService) All(ctx context.Context, q OrderQuery) iter.Seq2[Order, error] {
 	return flattenPages(s.Pages(ctx, q), func(page OrderPage) []Order { return page.Orders })
 }
@@ -74,11 +82,11 @@ func (s *OrdersService) All(ctx context.Context, q OrderQuery) iter.Seq2[Order, 
 // Pages is like [OrdersService.All], page by page, with the numbers that a progress bar needs. A list without orders is
 // one page without orders.
 func (s *OrdersService) Pages(ctx context.Context, q OrderQuery) iter.Seq2[OrderPage, error] {
-	params, err := q.encode(opListOrders, s.caller, 0)
+	query, err := q.encode(opListOrders, s.caller, 0)
 	if err != nil {
 		return func(yield func(OrderPage, error) bool) { yield(OrderPage{}, err) }
 	}
-	return mapPages(s.list.walkAhead(ctx, params, q.Prefetch, func() walker[Order] {
+	return mapPages(s.list.walkAhead(ctx, query, q.Prefetch, func() walker[Order] {
 		return newNewestWalk(s.list, pageSizeOr(q.PageSize))
 	}), newOrderPage)
 }
@@ -89,11 +97,11 @@ func (s *OrdersService) Pages(ctx context.Context, q OrderQuery) iter.Seq2[Order
 // Use [OrdersService.Pages] for more than one page: orders move from page to page while others are created, which a walk
 // allows for.
 func (s *OrdersService) List(ctx context.Context, q OrderQuery, start int) (OrderPage, error) {
-	params, err := q.encode(opListOrders, s.caller, start)
+	query, err := q.encode(opListOrders, s.caller, start)
 	if err != nil {
 		return OrderPage{}, err
 	}
-	page, err := s.list.readSinglePage(ctx, params, window{start: start, limit: pageSizeOr(q.PageSize)})
+	page, err := s.list.readSinglePage(ctx, query, window{start: start, limit: pageSizeOr(q.PageSize)})
 	return newOrderPage(page), err
 }
 
@@ -116,8 +124,9 @@ func (s *OrdersService) Get(ctx context.Context, id string) (Order, error) {
 		if err != nil {
 			return err
 		}
-		order = readOrder(&lenientjson.Notes{Redact: s.caller.Redact}, object)
-		return s.checkOrderID(order.ID, id)
+		notes := lenientjson.Notes{Redact: s.caller.Redact}
+		order = readOrder(&notes, object)
+		return cmp.Or(s.checkOrderID(order.ID, id), notes.Err())
 	})
 	if err != nil {
 		return Order{}, err
@@ -137,7 +146,10 @@ func (s *OrdersService) checkOrderID(got, asked string) error {
 func validateOrderID(problems *check.Problems, id string) {
 	problems.Required("id", id)
 	problems.Text("id", id)
-	if trimmed := strings.TrimSpace(id); trimmed == "." || trimmed == ".." {
+	switch trimmed := strings.TrimSpace(id); {
+	case trimmed == "." || trimmed == "..":
 		problems.Add("id", "is no id of an order")
+	case trimmed != "" && trimmed != id:
+		problems.Add("id", "must not begin or end with a space")
 	}
 }

@@ -29,7 +29,8 @@ type NewOrders struct {
 
 // CreatedSince walks through the orders that were created since a time, and during PickUpOverlap before it, as
 // [OrdersService.All] does: GET /orders with created_after. It changes nothing on the server. A zero since means the
-// whole history of the shop. After the walk store [NewOrders.Checkpoint], and pass it to the next run.
+// whole history of the shop; one in the future, as a wrong clock may have stored it, counts as now. After the walk store
+// [NewOrders.Checkpoint], and pass it to the next run.
 //
 // The orders of the overlap come again in each run, so store them by Order.ID. The API has no list of changed orders:
 // keep the ids of those that are not final, such as unpaid ones, and read them again with [OrdersService.Refresh]. An
@@ -42,6 +43,10 @@ type NewOrders struct {
 func (s *OrdersService) CreatedSince(ctx context.Context, since time.Time, q OrderQuery) *NewOrders {
 	var problems check.Problems
 	q.validateCreatedSince(&problems)
+	q.Filters = maps.Clone(q.Filters) // the walk begins later
+	if now := s.caller.Now(); since.After(now) {
+		since = now
+	}
 	if !since.IsZero() {
 		q.CreatedAfter = shelfwire.DateOf(since.Add(-PickUpOverlap).UTC())
 		if !q.CreatedAfter.IsValid() {
@@ -141,7 +146,7 @@ func (n *NewOrders) setCheckpoint(began, newest time.Time) {
 }
 
 // Checkpoint returns the time to pass to the next CreatedSince: when the newest order was created, or when the walk
-// began by the local clock if that is earlier; at least the time of this one. It returns false while the walk is
-// unfinished, when it failed, and when there has never been an order: keep the old checkpoint then. A walk that ends
-// with a [*GapsError] counts as finished.
+// began by the local clock if that is earlier; at least the time of this one, unless that was in the future. It returns
+// false while the walk is unfinished, when it failed, and when there has never been an order: keep the old checkpoint then.
+// A walk that ends with a [*GapsError] counts as finished.
 func (n *NewOrders) Checkpoint() (time.Time, bool) { return n.checkpoint, !n.checkpoint.IsZero() }

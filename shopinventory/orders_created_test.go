@@ -65,7 +65,9 @@ func TestNewOrders_Checkpoint(t *testing.T) {
 		"an order of tomorrow":   {"2026-03-09T00:00:00Z", ordersCreated("2026-03-11T11:00:00+02:00"), now},
 		"orders of the overlap":  {"2026-03-09T00:00:00Z", ordersCreated("2026-03-07T11:00:00Z"), "2026-03-09T00:00:00Z"},
 		"no orders":              {"2026-03-09T00:00:00Z", ordersCreated(), "2026-03-09T00:00:00Z"},
-		"a checkpoint ahead":     {"2026-03-12T00:00:00Z", ordersCreated("2026-03-13T11:00:00Z"), "2026-03-12T00:00:00Z"},
+		"a checkpoint ahead":     {"2026-03-12T00:00:00Z", ordersCreated("2026-03-13T11:00:00Z"), now},
+		"ahead, without orders":  {"2026-03-10T12:00:01Z", ordersCreated(), now},
+		"a year ahead":           {"2027-03-12T00:00:00Z", ordersCreated("2026-03-09T11:00:00Z"), now},
 		"a time that is unread":  {"2026-03-09T00:00:00Z", ordersCreated("today"), "2026-03-09T00:00:00Z"},
 		"history":                {"", ordersCreated("2026-03-10T11:00:00Z"), "2026-03-10T11:00:00Z"},
 		"history without orders": {"", ordersCreated(), ""},
@@ -162,6 +164,34 @@ func TestNewOrders_Checkpoint_Unfinished(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A checkpoint in the future leaves out no order of the overlap before now.
+func TestOrdersService_CreatedSince_Future(t *testing.T) {
+	t.Parallel()
+	for since, day := range map[string]string{
+		"2026-03-10T11:59:59Z": "2026-03-07", "2026-03-10T12:00:00Z": "2026-03-07", "2026-03-11T12:00:00Z": "2026-03-07",
+		"2036-01-01T00:00:00Z": "2026-03-07", "2026-03-09T23:00:00Z": "2026-03-06",
+	} {
+		s := newShop(response{status: 200, body: ordersCreated()})
+		n := clientAt(t, s, &handClock{now: at("2026-03-10T12:00:00Z")}).Orders.CreatedSince(t.Context(), at(since), shopinventory.OrderQuery{})
+		_, err := collect(n.All())
+		require.NoError(t, err)
+		assert.Equal(t, day, s.calls()[0].query.Get("created_after"), since)
+	}
+}
+
+// The filters are those of the call, whatever becomes of the caller's map until the walk.
+func TestOrdersService_CreatedSince_KeepsFilters(t *testing.T) {
+	t.Parallel()
+	filters := map[string]string{"channel_name": "x"}
+	s := newShop(response{status: 200, body: ordersCreated()})
+	n := s.client(t).Orders.CreatedSince(t.Context(), time.Time{}, shopinventory.OrderQuery{Filters: filters})
+	filters["modified[gte]"], filters["channel_name"] = "2026-11-01", "y"
+	_, err := collect(n.All())
+	require.NoError(t, err)
+	assert.Equal(t, "x", s.calls()[0].query.Get("channel_name"))
+	assert.False(t, s.calls()[0].query.Has("modified[gte]"))
 }
 
 // A second iteration is a new walk, with a checkpoint of its own.

@@ -1,7 +1,6 @@
 package shopinventory
 
 import (
-	"net/url"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -10,6 +9,9 @@ import (
 )
 
 // OrderQuery selects orders. The zero value is all of them, with their lines.
+//
+// An order whose status or method is another one than was asked for means that the shop ignored the filter: see
+// [OrdersService.All]. One without the member may pass. The days are not compared, since their zone is undocumented.
 type OrderQuery struct {
 	PaymentStatus     PaymentStatus  // empty means any
 	ShippingStatus    ShippingStatus // empty means any
@@ -41,13 +43,13 @@ type orderParams struct {
 	Sort              string         `url:"sort"`
 }
 
-// encode validates a query and returns its parameters.
-func (q *OrderQuery) encode(op call.Op, caller *call.Caller, start int) (url.Values, error) {
+// encode validates a query and returns it as it is sent.
+func (q *OrderQuery) encode(op call.Op, caller *call.Caller, start int) (encoded listQuery[Order], err error) {
 	var problems check.Problems
 	problems.NotNegative("start", int64(start))
 	q.validate(&problems)
 	if err := problems.Err(); err != nil {
-		return nil, caller.InvalidInput(op, err)
+		return encoded, caller.InvalidInput(op, err)
 	}
 	params := orderParams{
 		PaymentStatus: q.PaymentStatus, ShippingStatus: q.ShippingStatus, PaymentMethodCode: q.PaymentMethodCode,
@@ -56,7 +58,13 @@ func (q *OrderQuery) encode(op call.Op, caller *call.Caller, start int) (url.Val
 	if q.WithoutLines {
 		params.Include = ""
 	}
-	return encodeParams(op, caller, params, q.Filters)
+	return newListQuery(op, caller, params, q.Filters, func(o *Order) []rowFilter {
+		return []rowFilter{
+			{"PaymentStatus", string(params.PaymentStatus), string(o.PaymentStatus)},
+			{"ShippingStatus", string(params.ShippingStatus), string(o.ShippingStatus)},
+			{"PaymentMethodCode", params.PaymentMethodCode, o.PaymentMethodCode},
+		}
+	})
 }
 
 func (q *OrderQuery) validate(problems *check.Problems) {

@@ -30,16 +30,18 @@ type OrderResult struct {
 
 // Refresh reads orders by their ids, with their lines, and yields one result for each, in the order of the input: GET
 // /orders with ids, 50 at a time, or fewer when the shop has fewer on a page. It changes nothing on the server. The
-// parameter is in use by one client; what the shop does with unknown ids is undocumented
-// (probe: shopinventory/orders-ids). So an order that is missing in
-// the response is read by [OrdersService.Get], 50 of them in one Refresh at most; the others match
-// shelfwire.ErrIncomplete. An order is gone when its error matches shelfwire.ErrNotFound.
+// parameter is in use by one client; what the shop does with unknown ids is undocumented (probe: shopinventory/orders-ids),
+// and so is whether it cuts and counts such a list as it does others (probe: shopinventory/orders-ids-limit,
+// shopinventory/orders-ids-total). So an order that is missing in the response is read by [OrdersService.Get], and so are
+// those of a list that the shop rejects for what may be due to one id; 50 of them in one Refresh at most, and the others
+// match shelfwire.ErrIncomplete. An order is gone when its error matches shelfwire.ErrNotFound.
 //
-// An id that cannot be one, or has a comma, is an error that matches shelfwire.ErrInvalid; the others go on. Orders that
-// were not asked for are an error that matches shelfwire.ErrMalformed, and so is an order that came twice with different
-// members. When the shop rejects the parameter, all further results have that error. After other failures that further
-// calls would share, such as a rejected key, no further call is made, and the errors of the remaining results match
-// shelfwire.ErrIncomplete, too.
+// An id that cannot be one, such as one with a comma or a space around it, is an error that matches shelfwire.ErrInvalid; the
+// others go on. An id in another spelling than the shop's, such as "a7" for "A7", fails alone. Orders that were not asked
+// for, and come in place of none, are an error that matches shelfwire.ErrMalformed, and so is an order that came twice with
+// different members. When the shop does not know the parameter, all further results have that error. After other failures
+// that further calls would share, such as a rejected key, no further call is made, and the errors of the remaining results
+// match shelfwire.ErrIncomplete, too.
 func (s *OrdersService) Refresh(ctx context.Context, ids []string) iter.Seq[OrderResult] {
 	ids = slices.Clone(ids)
 	return func(yield func(OrderResult) bool) {
@@ -92,7 +94,11 @@ func (r *refresh) readBatch(ctx context.Context, ids []string) map[string]OrderR
 // readList adds the results of orders in one call. It returns those that a shorter list is to be asked for.
 func (r *refresh) readList(ctx context.Context, ids []string, results map[string]OrderResult) (again []string) {
 	page, err := r.fetchOrders(ctx, ids)
-	if err != nil {
+	switch {
+	case rejectsList(err):
+		r.readSingles(ctx, ids, results)
+		return nil
+	case err != nil:
 		for _, id := range ids {
 			results[id] = OrderResult{Err: err}
 		}
@@ -113,10 +119,14 @@ func (r *refresh) readList(ctx context.Context, ids []string, results map[string
 		r.size = size
 		return missing
 	}
-	for _, id := range missing {
+	r.readSingles(ctx, missing, results)
+	return nil
+}
+
+func (r *refresh) readSingles(ctx context.Context, ids []string, results map[string]OrderResult) {
+	for _, id := range ids {
 		results[id] = r.readSingle(ctx, id)
 	}
-	return nil
 }
 
 // cappedSize returns how many rows a shop has on a page at most, when that is below the number asked for; 0 when no
@@ -170,12 +180,7 @@ func (r *refresh) fetchOrders(ctx context.Context, ids []string) (*listPage[Orde
 	list := r.service.list
 	params := url.Values{"ids": {strings.Join(ids, ",")}, "include": {"line_items"}}
 	page, err := list.fetchPage(ctx, params, window{limit: DefaultPageSize}, func(page *listPage[Order]) error {
-		for i := range page.rows {
-			if id := page.rows[i].ID; id != "" && !slices.Contains(ids, id) {
-				return fmt.Errorf("the order %q came and was not asked for", clipText(r.service.caller, id, maxCode))
-			}
-		}
-		return nil
+		return r.service.verifyRows(page.rows, ids)
 	})
 	if r.observe(err); err != nil {
 		return nil, err
@@ -208,10 +213,10 @@ func (r *refresh) readSingle(ctx context.Context, id string) OrderResult {
 // observe stops the work after an error that all further calls would share.
 func (r *refresh) observe(err error) {
 	switch {
-	case errors.Is(err, shelfwire.ErrInvalid):
-		r.failure = err
 	case r.giveUp.Observe(err), errors.Is(err, shelfwire.ErrMalformed):
 		r.failure = r.skipped(err)
+	case errors.Is(err, shelfwire.ErrInvalid) && !rejectsList(err):
+		r.failure = err
 	}
 }
 

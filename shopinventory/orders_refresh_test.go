@@ -2,6 +2,7 @@ package shopinventory_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -130,12 +131,14 @@ func TestOrdersService_Refresh_Shops(t *testing.T) {
 func TestOrdersService_Refresh_LowerLimit(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		meta  func(asked, rows int) string
-		asked []int // ids of each call
+		served int // orders in a response at most
+		meta   func(asked int) string
+		asked  []int // ids of each call
 	}{
-		"a limit": {func(int, int) string { return `{"count":{"limit":20}}` }, []int{50, 20, 10, 20, 20, 10, 20}},
-		"a total": {func(asked, _ int) string { return fmt.Sprintf(`{"count":{"total":%d}}`, asked) },
+		"a limit": {20, func(int) string { return `{"count":{"limit":20}}` }, []int{50, 20, 10, 20, 20, 10, 20}},
+		"a total": {20, func(asked int) string { return fmt.Sprintf(`{"count":{"total":%d}}`, asked) },
 			[]int{50, 20, 10, 20, 20, 10, 20}},
+		"a limit that cuts nothing": {50, func(int) string { return `{"count":{"limit":20}}` }, []int{50, 50, 20}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,9 +146,9 @@ func TestOrdersService_Refresh_LowerLimit(t *testing.T) {
 			s := &shop{respond: func(_ int, r *http.Request) (*http.Response, error) {
 				ids := strings.Split(r.URL.Query().Get("ids"), ",")
 				asked = append(asked, len(ids))
-				rows := ids[:min(20, len(ids))]
+				rows := ids[:min(tc.served, len(ids))]
 				list := listOf(rows...)
-				list.body = strings.TrimSuffix(list.body, "}") + `,"meta":` + tc.meta(len(ids), len(rows)) + `}`
+				list.body = strings.TrimSuffix(list.body, "}") + `,"meta":` + tc.meta(len(ids)) + `}`
 				return respond(r, list)
 			}}
 			for _, r := range refreshed(t, s.client(t), orderIDs(120)...) {
@@ -248,6 +251,104 @@ func TestOrdersService_Refresh_Singles(t *testing.T) {
 	}
 }
 
+// One id that the shop reads in its own way fails alone, or is found by itself; the others come with the list.
+func TestOrdersService_Refresh_OddID(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		odd   string
+		came  string // the id of the list in its place; "-" for a list that is rejected with 400, "!" with 404
+		alone string // the id that Get finds; empty for a 404
+		kind  error
+	}{
+		"a space behind":       {"7 ", "7", "7", shelfwire.ErrInvalid},
+		"another case":         {"a7", "A7", "A7", shelfwire.ErrMalformed},
+		"zeros dropped":        {"07", "7", "", shelfwire.ErrNotFound},
+		"a sign dropped":       {"+7", "7", "+7", nil},
+		"a number of its own":  {"7", "7.0", "7", nil},
+		"the suffix dropped":   {"95750870.3", "95750870", "95750870.3", nil},
+		"in no way known":      {"é7", "e7", "é7", nil},
+		"a list with an error": {"x7", "-", "", shelfwire.ErrNotFound},
+		"a list not found":     {"7", "!", "7", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const no = `{"error":{"name":"not_found","message":"no"}}`
+			s := &shop{respond: func(_ int, r *http.Request) (*http.Response, error) {
+				id, isSingle := strings.CutPrefix(r.URL.Path, "/api/v2/orders/")
+				ids := strings.Split(r.URL.Query().Get("ids"), ",")
+				switch i := slices.Index(ids, tc.odd); {
+				case isSingle && id == tc.odd && tc.alone == "":
+					return respond(r, response{status: 404, body: no})
+				case isSingle && id == tc.odd:
+					return respond(r, response{status: 200, body: fmt.Sprintf(`{"id":%q}`, tc.alone)})
+				case isSingle:
+					return respond(r, response{status: 200, body: fmt.Sprintf(`{"id":%q}`, id)})
+				case i >= 0 && tc.came == "-":
+					return respond(r, response{status: 400, body: `{"error":{"name":"invalid","message":"no"}}`})
+				case i >= 0 && tc.came == "!":
+					return respond(r, response{status: 404, body: no})
+				case i >= 0:
+					ids[i] = tc.came
+				}
+				return respond(r, listOf(ids...))
+			}}
+			ids := append([]string{"B1", tc.odd}, orderIDs(60)...)
+			for _, r := range refreshed(t, s.client(t), ids...) {
+				if r.ID == tc.odd && tc.kind != nil {
+					require.ErrorIs(t, r.Err, tc.kind)
+					continue
+				}
+				require.NoError(t, r.Err, r.ID)
+			}
+		})
+	}
+}
+
+// A list of one order under another spelling of its id shows that the shop knows the parameter.
+func TestOrdersService_Refresh_SpellingAlone(t *testing.T) {
+	t.Parallel()
+	for asked, came := range map[string]string{"A7": "a7", "07": "7", "7": "7.0", "95750870.3": "95750870"} {
+		s := newShop(listOf(came), response{status: 200, body: fmt.Sprintf(`{"id":%q}`, asked)})
+		require.NoError(t, refreshed(t, s.client(t), asked)[0].Err, asked)
+		assert.Len(t, s.calls(), 2)
+	}
+}
+
+// A list without one of the orders that were asked for is an answer to something else, and so is one with more strangers
+// than ids are missing.
+func TestOrdersService_Refresh_Strangers(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		came  []string
+		isBad bool
+	}{
+		"strangers alone":       {[]string{"X1"}, true},
+		"one for one":           {[]string{"A0", "A1", "X1"}, false},
+		"two for one":           {[]string{"A0", "A1", "X1", "X2"}, true},
+		"one beside a spelling": {[]string{"a0", "X1"}, false},
+		"a spelling too many":   {[]string{"A0", "A1", "A2", "a0"}, false},
+		"an order without id":   {[]string{"A0", "A1", ""}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &shop{respond: func(_ int, r *http.Request) (*http.Response, error) {
+				if id, ok := strings.CutPrefix(r.URL.Path, "/api/v2/orders/"); ok {
+					return respond(r, response{status: 200, body: fmt.Sprintf(`{"id":%q}`, id)})
+				}
+				return respond(r, listOf(tc.came...))
+			}}
+			for _, r := range refreshed(t, s.client(t), orderIDs(3)...) {
+				if tc.isBad {
+					require.ErrorIs(t, r.Err, shelfwire.ErrMalformed)
+					require.ErrorContains(t, r.Err, `the order "X`)
+				} else {
+					require.NoError(t, r.Err)
+				}
+			}
+		})
+	}
+}
+
 func TestOrdersService_Refresh_Break(t *testing.T) {
 	t.Parallel()
 	srv := shopinventorytest.NewServer(t)
@@ -311,7 +412,11 @@ func TestOrdersService_Reads_Faults(t *testing.T) {
 			if check(err); err == nil {
 				assert.Len(t, orders, 9)
 			}
-			check(refreshed(t, newServer("Orders.List").Client(nil), "A1")[0].Err)
+			if err := refreshed(t, newServer("Orders.List").Client(nil), "A1")[0].Err; errors.Is(tc.kind, shelfwire.ErrInvalid) {
+				require.NoError(t, err, "it may be due to another id, so the order is read by itself")
+			} else {
+				check(err)
+			}
 			_, err = newServer("Orders.Get").Client(nil).Orders.Get(t.Context(), "A1")
 			check(err)
 		})

@@ -2,7 +2,6 @@ package shopinventory
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,11 +34,19 @@ func (a OrderAction) Status() ShippingStatus { return ShippingStatus(a) }
 // mail to the buyer, stock and couriers may hang on it, and what a second one does is undocumented. So it is sent again
 // only when the first request was never sent, or after a 429.
 //
-// The form of the response is undocumented. SetStatus has succeeded when the response is empty, or an object that tells of
-// no failure: an error, errors, a success that is false, a status such as "error" or 400. The same counts for objects in
-// its members data, order, result and response. When one has an id, it must be the order's; when one has a
-// shipping_status, it must be that of the action, or else the error matches shelfwire.ErrConflict. Anything else under a
-// status of success matches shelfwire.ErrMalformed.
+// The form of the response is undocumented. SetStatus has succeeded when the response is empty, shows the order, or says
+// so itself, and nothing in it tells of a failure:
+//
+//   - The order is an object with its id and the status of the action. Without a status it must come without a message,
+//     and without words that may mean something else.
+//   - A response says so by success, ok, status or result: true, 1, "ok", "success", a status of HTTP such as 200.
+//   - A failure is an error, errors, error_message, exception and the like, a success or status that is false, "error" or
+//     404.
+//
+// The same counts for objects in the members data, order, result and response. A shipping_status that is not that of the
+// action matches shelfwire.ErrConflict. Anything else under a status of success matches shelfwire.ErrMalformed: another
+// order, a failure, and a response that proves nothing, such as {} or a message alone.
+//
 // All of these leave the outcome unknown: read the order with [OrdersService.Get] then, and compare its ShippingStatus.
 //
 // Vendor: "Orders API", https://www.merchantpro.bg/help/kb/api/api-orders.
@@ -65,39 +72,53 @@ type statusChange struct {
 	action  OrderAction
 }
 
-// readResponse accepts an empty body, and an object that does not contradict the change.
+// readResponse accepts an empty body, and one that proves the change.
 func (c *statusChange) readResponse(body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
-	_, err := c.readOrder(body)
+	_, err := c.readProof(body)
 	return err
 }
 
-// readPart accepts the complete part of a response that broke off when it shows the change.
+// readPart accepts the complete part of a response that broke off when it shows the order with its status.
 func (c *statusChange) readPart(body []byte) error {
-	order, err := c.readOrder(body)
-	if err == nil && (order.ID == "" || order.ShippingStatus == "") {
+	isConfirmed, err := c.readProof(body)
+	if err == nil && !isConfirmed {
 		return errors.New("the response breaks off before the status of the order")
 	}
 	return err
 }
 
-func (c *statusChange) readOrder(body []byte) (order Order, err error) {
-	object, err := readRecord(c.service.caller, body)
-	if err != nil {
-		return order, err
+// readProof returns an error unless a body proves the change. IsConfirmed says that it shows the order with its status.
+func (c *statusChange) readProof(body []byte) (isConfirmed bool, err error) {
+	object, err := lenientjson.Parse(body)
+	switch {
+	case err != nil:
+		return false, err
+	case !object.IsObject():
+		return false, errors.New("the response is no object")
 	}
-	for i, part := range wrappedObjects(object) {
-		o := readOrder(&lenientjson.Notes{Redact: c.service.caller.Redact}, part)
-		if failure := cmp.Or(checkVerdict(c.service.caller, part), c.checkOrder(&o)); failure != nil {
-			return order, failure
+	parts, isWhole := wrappedObjects(object)
+	var strongest verdict
+	isNamed := false
+	for _, part := range parts {
+		said := readVerdicts(part)
+		if strongest = max(strongest, said.strongest()); strongest == verdictFailure {
+			return false, failureError(c.service.caller, part)
 		}
-		if i == 0 {
-			order = o
+		order := readOrder(&lenientjson.Notes{Redact: c.service.caller.Redact}, part)
+		if err := c.checkOrder(&order); err != nil {
+			return false, err
 		}
+		isNamed = isNamed || order.ID != "" && part.Member("message").IsEmpty()
+		isConfirmed = isConfirmed || order.ID != "" && order.ShippingStatus != ""
 	}
-	return order, nil
+	isProven := isConfirmed || strongest == verdictSuccess || isNamed && strongest == verdictNone
+	if !isProven || !isWhole {
+		return false, errors.New("the response shows neither the order nor a success: " + readWords(c.service.caller, object))
+	}
+	return isConfirmed, nil
 }
 
 // checkOrder compares an order of the response with the change.
@@ -115,4 +136,30 @@ func (c *statusChange) checkOrder(order *Order) error {
 		}
 	}
 	return nil
+}
+
+// wrappers are members in which a shop may put the order, or what it says of the change.
+var wrappers = []string{"data", "order", "result", "response"}
+
+// maxUnwrapped bounds the objects whose members are looked at for further ones.
+const maxUnwrapped = 32
+
+// wrappedObjects returns an object, and the objects that it wraps, one in another or in a list. It returns false when
+// there may be more of them.
+func wrappedObjects(object lenientjson.Value) (objects []lenientjson.Value, isWhole bool) {
+	objects = []lenientjson.Value{object}
+	for at := range maxUnwrapped {
+		if at == len(objects) {
+			return objects, true
+		}
+		for _, name := range wrappers {
+			member := objects[at].Member(name)
+			elements := []lenientjson.Value{member}
+			if member.IsList() {
+				elements, _ = member.List()
+			}
+			objects = append(objects, slices.DeleteFunc(elements, func(v lenientjson.Value) bool { return !v.IsObject() })...)
+		}
+	}
+	return objects, len(objects) <= maxUnwrapped
 }

@@ -22,23 +22,25 @@ func TestOrdersService_SetStatus_Responses(t *testing.T) {
 		outcome  shelfwire.Outcome
 		kind     error // nil for success, or for none of the known ones
 	}{
-		"nothing":                {response{status: 200}, applied, nil},
-		"white space":            {response{status: 200, body: " \r\n"}, applied, nil},
-		"no content":             {response{status: 204}, applied, nil},
-		"an empty object":        {response{status: 200, body: `{}`}, applied, nil},
-		"words":                  {response{status: 202, body: `{"message":"done"}`}, applied, nil},
-		"no error":               {response{status: 200, body: `{"error":false}`}, applied, nil},
-		"the order":              {response{status: 200, body: `{"id":"7.1","shipping_status":"shipped"}`}, applied, nil},
-		"the order alone":        {response{status: 200, body: `{"id":"7.1"}`}, applied, nil},
-		"the status alone":       {response{status: 200, body: `{"shipping_status":"shipped"}`}, applied, nil},
-		"another order":          {response{status: 200, body: `{"id":"7","shipping_status":"shipped"}`}, unknown, shelfwire.ErrMalformed},
-		"another status":         {response{status: 200, body: `{"id":"7.1","shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
-		"another status, no id":  {response{status: 200, body: `{"shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
-		"an error":               {response{status: 200, body: `{"error":{"name":"a","message":"b"}}`}, unknown, shelfwire.ErrMalformed},
-		"success":                {response{status: 200, body: `{"success":true,"errors":[],"status":"ok","code":200}`}, applied, nil},
-		"success of a kind":      {response{status: 200, body: `{"success":1,"ok":"true","errors":null,"status":399,"code":600}`}, applied, nil},
-		"the order wrapped":      {response{status: 200, body: `{"data":{"id":"7.1","shipping_status":"shipped"}}`}, applied, nil},
-		"words wrapped":          {response{status: 200, body: `{"data":"done","result":[1],"order":null}`}, applied, nil},
+		"nothing":               {response{status: 200}, applied, nil},
+		"white space":           {response{status: 200, body: " \r\n"}, applied, nil},
+		"no content":            {response{status: 204}, applied, nil},
+		"an empty object":       {response{status: 200, body: `{}`}, unknown, shelfwire.ErrMalformed},
+		"words":                 {response{status: 202, body: `{"message":"done"}`}, unknown, shelfwire.ErrMalformed},
+		"no error":              {response{status: 200, body: `{"error":false}`}, unknown, shelfwire.ErrMalformed},
+		"the order":             {response{status: 200, body: `{"id":"7.1","shipping_status":"shipped"}`}, applied, nil},
+		"the order alone":       {response{status: 200, body: `{"id":"7.1"}`}, applied, nil},
+		"the status alone":      {response{status: 200, body: `{"shipping_status":"shipped"}`}, unknown, shelfwire.ErrMalformed},
+		"another order":         {response{status: 200, body: `{"id":"7","shipping_status":"shipped"}`}, unknown, shelfwire.ErrMalformed},
+		"another status":        {response{status: 200, body: `{"id":"7.1","shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
+		"another status, no id": {response{status: 200, body: `{"shipping_status":"awaiting"}`}, unknown, shelfwire.ErrConflict},
+		"an error":              {response{status: 200, body: `{"error":{"name":"a","message":"b"}}`}, unknown, shelfwire.ErrMalformed},
+		"success":               {response{status: 200, body: `{"success":true,"errors":[],"status":"ok","code":200}`}, applied, nil},
+		"success and words":     {response{status: 200, body: `{"success":1,"message":"done","data":[],"result":null,"errors":null}`}, applied, nil},
+		"the order wrapped":     {response{status: 200, body: `{"data":{"id":"7.1","shipping_status":"shipped"}}`}, applied, nil},
+		"words wrapped":         {response{status: 200, body: `{"data":"done","result":[1],"order":null}`}, unknown, shelfwire.ErrMalformed},
+		"the order and words": {response{status: 200, body: `{"id":"7.1","shipping_status":"shipped","status":"new","code":"A7","warnings":["x"],"message":"m"}`},
+			applied, nil},
 		"another id of a line":   {response{status: 200, body: `{"id":"7.1","line_items":[{"id":"9"}]}`}, applied, nil},
 		"no success":             {response{status: 200, body: `{"success":false}`}, unknown, shelfwire.ErrMalformed},
 		"no success, a number":   {response{status: 200, body: `{"success":0}`}, unknown, shelfwire.ErrMalformed},
@@ -56,7 +58,7 @@ func TestOrdersService_SetStatus_Responses(t *testing.T) {
 		"a failure far inside": {response{status: 200, body: strings.Repeat(`{"data":`, 32) + `{"ok":false}` + strings.Repeat("}", 32)},
 			unknown, shelfwire.ErrMalformed},
 		"a failure too far inside": {response{status: 200, body: strings.Repeat(`{"data":`, 33) + `{"ok":false}` + strings.Repeat("}", 33)},
-			applied, nil},
+			unknown, shelfwire.ErrMalformed},
 		"an error inside":        {response{status: 200, body: `{"result":{"error":"no"}}`}, unknown, shelfwire.ErrMalformed},
 		"null":                   {response{status: 200, body: `null`}, unknown, shelfwire.ErrMalformed},
 		"a list":                 {response{status: 200, body: `[]`}, unknown, shelfwire.ErrMalformed},
@@ -64,6 +66,8 @@ func TestOrdersService_SetStatus_Responses(t *testing.T) {
 		"a page":                 {response{status: 200, body: botCheck}, unknown, shelfwire.ErrMalformed},
 		"broken off, changed":    {response{status: 200, body: `{"id":"7.1","shipping_status":"shipped","sys`}, applied, shelfwire.ErrMalformed},
 		"broken off before":      {response{status: 200, body: `{"id":"7.1","shipping_sta`}, unknown, shelfwire.ErrMalformed},
+		"broken off, wrapped":    {response{status: 200, body: `{"data":{"id":"7.1","shipping_status":"shipped","sys`}, applied, shelfwire.ErrMalformed},
+		"broken off, a success":  {response{status: 200, body: `{"success":true,"mess`}, unknown, shelfwire.ErrMalformed},
 		"broken off, no id":      {response{status: 200, body: `{"shipping_status":"shipped","i`}, unknown, shelfwire.ErrMalformed},
 		"broken off, an error":   {response{status: 200, body: `{"error":{"na`}, unknown, shelfwire.ErrMalformed},
 		"broken off, otherwise":  {response{status: 200, body: `{"id":"7.1","shipping_status":"awaiting","sys`}, unknown, shelfwire.ErrMalformed},
@@ -89,6 +93,66 @@ func TestOrdersService_SetStatus_Responses(t *testing.T) {
 			}
 			require.Equal(t, tc.outcome == applied, err == nil, err)
 		})
+	}
+}
+
+// The ways in which servers say that a call went well, as opposed to an object that has no order and says nothing.
+func TestOrdersService_SetStatus_Success(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"success":true}`, `{"success":1}`, `{"success":"1"}`, `{"Success":"True"}`, `{"SUCCESS":"yes"}`, `{"success":"OK"}`, `{"ok":true}`,
+		`{"is_success":true}`, `{"isSuccess":true}`, `{"successful":true}`, `{"succeeded":true}`, `{"isOk":true}`,
+		`{"status":true}`, `{"status":1}`, `{"status":"Success"}`, `{"status":" ok "}`, `{"status":200}`, `{"status":"204"}`,
+		`{"result":true}`, `{"result":"ok"}`, `{"result":"done"}`, `{"code":200}`, `{"statusCode":299}`, `{"http_code":"202"}`,
+		`{"data":{"success":true}}`, `{"result":{"status":"ok"}}`, `{"meta":{"status":200},"data":{}}`, `{"success":true,"data":null,"order":[]}`,
+		`{"success":true,"error":false,"error_code":0,"error_message":"","has_errors":"0","failed":[],"exception":null,"warnings":[]}`,
+	} {
+		t.Run(body, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(response{status: 200, body: body})
+			require.NoError(t, s.client(t).Orders.SetStatus(t.Context(), "7.1", shopinventory.ActionCancelled))
+		})
+	}
+}
+
+// What is no order and no plain success leaves the outcome unknown, whatever form a failure takes.
+func TestOrdersService_SetStatus_Unproven(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"status":false,"message":"no"}`, `{"status":"false"}`, `{"status":0}`, `{"result":false}`, `{"result":0}`, `{"data":false}`,
+		`{"success":"no"}`, `{"success":"N"}`, `{"success":null}`, `{"success":""}`, `{"Success":false}`, `{"SUCCESS":0}`, `{"success":{}}`,
+		`{"is_success":false}`, `{"successful":false}`, `{"isSuccess":"0"}`, `{"statusCode":404}`, `{"status_code":422}`, `{"status":2}`,
+		`{"error_code":12}`, `{"error_message":"no"}`, `{"errorMsg":"no"}`, `{"exception":"E","line":3}`, `{"message":"Unauthenticated."}`,
+		`{"code":"order_not_found"}`, `{"code":0}`, `{"fault":{"faultstring":"no"}}`, `{"messages":{"error":[{"code":401}]}}`, `{"status":"ERR"}`,
+		`{"status":"pending"}`, `{"type":"about:blank","title":"Not Found"}`, `{"meta":{"status":404}}`, `{"hasError":true}`, `{"updated":0}`,
+		`{"warnings":["unchanged"]}`, `{"failed":["7.1"],"updated":[]}`, `{"status":200}{}`,
+		// a failure or a doubt beside a success
+		`{"success":true,"status":"error"}`, `{"success":true,"status":"pending"}`, `{"success":true,"code":"locked"}`, `{"success":true,"code":399}`,
+		`{"success":true,"code":600}`, `{"status":300}`, `{"success":true,"hasErrors":true}`, `{"success":true,"error_message":"locked"}`, `{"success":true,"exception":"E"}`, `{"success":true,"data":false}`,
+		`{"success":true,"warnings":["unchanged"]}`, `{"success":true,"ok":""}`, `{"success":true,"meta":{"status":500}}`, `{"success":true,"failed":["7.1"]}`,
+		`{"success":true,"status":{"code":404}}`, `{"success":true,"result":{"success":false}}`, `{"status":"ok","messages":{"error":["no"]}}`,
+		// the order, which does not say that it changed
+		`{"id":"7.1","message":"locked"}`, `{"id":"7.1","status":"new"}`, `{"id":"7.1","shipping_status":"cancelled","success":false}`,
+		`{"id":"7.1","shipping_status":"cancelled","status":false}`, `{"id":"7.1","shipping_status":"cancelled","error_message":"locked"}`,
+	} {
+		t.Run(body, func(t *testing.T) {
+			t.Parallel()
+			s := newShop(response{status: 200, body: body})
+			err := s.client(t).Orders.SetStatus(t.Context(), "7.1", shopinventory.ActionCancelled)
+			require.ErrorIs(t, err, shelfwire.ErrMalformed)
+			assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(err))
+			assert.Len(t, s.calls(), 1, "sent once")
+		})
+	}
+}
+
+// A long list of objects is no proof: some of them are not looked at.
+func TestOrdersService_SetStatus_ManyObjects(t *testing.T) {
+	t.Parallel()
+	for objects, isProof := range map[int]bool{31: true, 32: false} {
+		body := `{"success":true,"data":[{}` + strings.Repeat(",{}", objects-1) + `]}`
+		err := newShop(response{status: 200, body: body}).client(t).Orders.SetStatus(t.Context(), "7.1", shopinventory.ActionShipped)
+		assert.Equal(t, isProof, err == nil, objects)
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 func newOrderShelf(rows int) *shelf {
 	s := newShelf(rows)
 	slices.Reverse(s.ids)
-	s.row = func(id int) object { return object{"id": fmt.Sprint(id), "date_created": "2026-01-01T00:00:00+02:00"} }
+	s.row = func(id int) object { return object{"id": fmt.Sprint(id)} }
 	return s
 }
 
@@ -62,7 +62,11 @@ func TestOrdersService_All_Windows(t *testing.T) {
 		"no meta, full":  {100, 100, func(s *shelf) { s.tell = without("", "") }, "0+100 99+100", nil},
 		"no meta, empty": {0, 100, func(s *shelf) { s.tell = without("", "") }, "0+100", []int{}},
 		"no meta, one":   {1, 100, func(s *shelf) { s.tell = without("", "") }, "0+100 0+100", nil},
-		"no total":       {150, 100, func(s *shelf) { s.tell = without("count", "total") }, "0+100 99+100", nil},
+		"no meta, full, and a page of new orders": {100, 100, func(s *shelf) {
+			s.tell = without("", "")
+			s.beforePage(2, func() { s.insertAt(0, 99) })
+		}, "0+100 99+100 198+100", nil},
+		"no total": {150, 100, func(s *shelf) { s.tell = without("count", "total") }, "0+100 99+100", nil},
 		"a link too many": {100, 100, func(s *shelf) {
 			s.tell = func(_ int, meta, _ object) { meta["links"].(object)["next"] = "x" }
 		}, "0+100 99+100", nil},

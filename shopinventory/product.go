@@ -121,8 +121,9 @@ func (p *Product) UnmarshalJSON(data []byte) error {
 	if !object.IsObject() {
 		return errors.New("a product is an object")
 	}
-	*p = readProduct(&lenientjson.Notes{}, object)
-	return nil
+	var notes lenientjson.Notes
+	*p = readProduct(&notes, object)
+	return notes.Err()
 }
 
 // Items returns what can be sold of a product, as [InventoryService.Get] gives it: the variants, or the product itself.

@@ -66,8 +66,10 @@ func newProductPage(p walkPage[Product]) ProductPage {
 // one assumption: products keep their order, or a change of their places shows in one of these four signs.
 //
 // A page whose numbers contradict its rows is requested once more and then ends the walk with
-// shelfwire.ErrIncomplete (probe: shopinventory/products-page, shopinventory/products-start). A response
-// without a list of products matches shelfwire.ErrMalformed. A row without a readable id is skipped, and the
+// shelfwire.ErrIncomplete (probe: shopinventory/products-page, shopinventory/products-start). So is one with
+// a product of another Status than the query's, which shows that the shop ignored the filter. A response
+// without a list of products, and one that tells of a failure, such as "success": false beside an empty list,
+// matches shelfwire.ErrMalformed. A row without a readable id is skipped, and the
 // walk then ends, after all others were yielded, with a [*GapsError]; all other members are best effort, see
 // Product.Unread. The walk keeps the ids of all products in memory, about 14 bytes each.
 //
@@ -80,11 +82,11 @@ func (s *ProductsService) All(ctx context.Context, q ProductQuery) iter.Seq2[Pro
 // Pages is like [ProductsService.All], page by page, with the numbers that a progress bar needs. An empty catalogue is
 // one page without products.
 func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[ProductPage, error] {
-	params, err := q.encode(opListProducts, s.caller, 0)
+	query, err := q.encode(opListProducts, s.caller, 0)
 	if err != nil {
 		return func(yield func(ProductPage, error) bool) { yield(ProductPage{}, err) }
 	}
-	return mapPages(s.list.walkAhead(ctx, params, q.Prefetch, func() walker[Product] {
+	return mapPages(s.list.walkAhead(ctx, query, q.Prefetch, func() walker[Product] {
 		return newPassWalk(s.list, pageSizeOr(q.PageSize))
 	}), newProductPage)
 }
@@ -95,11 +97,11 @@ func (s *ProductsService) Pages(ctx context.Context, q ProductQuery) iter.Seq2[P
 // Use [ProductsService.Pages] for more than one page: products move from page to page while others are added and
 // deleted, which a walk allows for.
 func (s *ProductsService) List(ctx context.Context, q ProductQuery, start int) (ProductPage, error) {
-	params, err := q.encode(opListProducts, s.caller, start)
+	query, err := q.encode(opListProducts, s.caller, start)
 	if err != nil {
 		return ProductPage{}, err
 	}
-	page, err := s.list.readSinglePage(ctx, params, window{start: start, limit: pageSizeOr(q.PageSize)})
+	page, err := s.list.readSinglePage(ctx, query, window{start: start, limit: pageSizeOr(q.PageSize)})
 	return newProductPage(page), err
 }
 
@@ -123,11 +125,12 @@ func (s *ProductsService) Get(ctx context.Context, id int64) (Product, error) {
 		if err != nil {
 			return err
 		}
-		product = readProduct(&lenientjson.Notes{Redact: s.caller.Redact}, object)
+		notes := lenientjson.Notes{Redact: s.caller.Redact}
+		product = readProduct(&notes, object)
 		if product.ID != id {
 			return fmt.Errorf("the product %d was asked for, and %d came", id, product.ID)
 		}
-		return nil
+		return notes.Err()
 	})
 	if err != nil {
 		return Product{}, err
@@ -139,13 +142,15 @@ func (s *ProductsService) Get(ctx context.Context, id int64) (Product, error) {
 // readRecord returns the object of a response with a single record.
 func readRecord(caller *call.Caller, body []byte) (lenientjson.Value, error) {
 	object, err := lenientjson.Parse(body)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
+	}
+	said := readVerdicts(object)
+	switch {
 	case !object.IsObject():
 		return nil, errors.New("the response is no object")
-	case isError(object.Member("error")):
-		return nil, errors.New("the body tells of an error: " + clipText(caller, readError(object).String(), maxMessage))
+	case said.flags == verdictFailure:
+		return nil, failureError(caller, object)
 	default:
 		return object, nil
 	}

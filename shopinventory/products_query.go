@@ -2,7 +2,6 @@ package shopinventory
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 // ProductQuery selects products and their fields. The zero value is the whole catalogue, with the fields of the stock.
 type ProductQuery struct {
 	// Status limits the list to products for sale, or to others; empty means all
-	// (probe: shopinventory/products-status).
+	// (probe: shopinventory/products-status). A product without a status may pass.
 	Status ProductStatus
 
 	// Fields lists the fields to return; none means those that [Product.Items] needs, with the name and the status.
@@ -92,13 +91,13 @@ type productParams struct {
 	Include string         `url:"include,omitempty"`
 }
 
-// encode validates a query and returns its parameters.
-func (q *ProductQuery) encode(op call.Op, caller *call.Caller, start int) (url.Values, error) {
+// encode validates a query and returns it as it is sent.
+func (q *ProductQuery) encode(op call.Op, caller *call.Caller, start int) (encoded listQuery[Product], err error) {
 	var problems check.Problems
 	problems.NotNegative("start", int64(start))
 	q.validate(&problems)
 	if err := problems.Err(); err != nil {
-		return nil, caller.InvalidInput(op, err)
+		return encoded, caller.InvalidInput(op, err)
 	}
 	params := productParams{Status: q.Status, Fields: stockFields, Include: "variants"}
 	if len(q.Fields) > 0 {
@@ -107,7 +106,9 @@ func (q *ProductQuery) encode(op call.Op, caller *call.Caller, start int) (url.V
 	if q.WithoutVariants {
 		params.Include = ""
 	}
-	return encodeParams(op, caller, params, q.Filters)
+	return newListQuery(op, caller, params, q.Filters, func(p *Product) []rowFilter {
+		return []rowFilter{{"Status", string(params.Status), string(p.Status)}}
+	})
 }
 
 // allFields returns the fields of the query, with those that every walk needs in front.

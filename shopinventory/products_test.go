@@ -158,6 +158,7 @@ func TestProduct_UnmarshalJSON_Unread(t *testing.T) {
 	for _, text := range []string{"[]", `"x"`, "7"} {
 		assert.Error(t, json.Unmarshal([]byte(text), &p), text)
 	}
+	require.Error(t, p.UnmarshalJSON([]byte(`{"id":`)))
 }
 
 // A stored product reads as it was.
@@ -326,6 +327,9 @@ func TestProductQuery_Invalid(t *testing.T) {
 		_, err := newUnusedClient(t).Products.Get(t.Context(), id)
 		clienttest.AssertRejected(t, err, "id")
 	}
+	p, err := newShop(response{status: 200, body: `{"id":1}`}).client(t).Products.Get(t.Context(), 1)
+	require.NoError(t, err)
+	assert.Equal(t, int64(1), p.ID)
 }
 
 // goldenServer responds with one body after the other, and holds each request against a golden file: name, or name-1 and
@@ -387,4 +391,46 @@ func TestProductsService_OnTheWire(t *testing.T) {
 			run(t, name)
 		})
 	}
+}
+
+// A product of another status shows that the shop ignored the filter.
+func TestProductQuery_FilterIgnored(t *testing.T) {
+	t.Parallel()
+	const body = `{"data":[{"id":1,"status":"active"},{"id":2},{"id":3,"status":"inactive"}]}`
+	s := newShop(response{status: 200, body: body})
+	_, err := collect(s.client(t).Products.All(t.Context(), shopinventory.ProductQuery{Status: shopinventory.ProductActive}))
+	require.ErrorIs(t, err, shelfwire.ErrIncomplete)
+	require.ErrorContains(t, err, `Status "active" was asked for, and a row with "inactive" came`)
+	assert.Len(t, s.calls(), 2)
+	s = newShop(response{status: 200, body: body}, response{status: 200, body: `{"data":[{"id":1,"status":"ACTIVE"},{"id":2}]}`})
+	page, err := s.client(t).Products.List(t.Context(), shopinventory.ProductQuery{Status: shopinventory.ProductActive}, 0)
+	require.NoError(t, err, "the second time")
+	assert.Len(t, page.Products, 2)
+}
+
+// Two lists of one name in a response are none: the rows of one of them would be lost.
+func TestListTwice(t *testing.T) {
+	t.Parallel()
+	const variants = `{"id":7,"variants":[{"id":71}],"variants":[{"id":72}]}`
+	const lines = `{"id":"7","line_items":[{"id":71}],"line_items":[{"id":72}]}`
+	client := func(body string) *shopinventory.Client { return newShop(response{status: 200, body: body}).client(t) }
+	errs := map[string]error{}
+	_, errs["variants"] = client(variants).Products.Get(t.Context(), 7)
+	_, errs["line_items"] = client(lines).Orders.Get(t.Context(), "7")
+	_, errs["warehouses"] = client(`{"id":7,"warehouses":[{"id":1}],"warehouses":[{"id":2}]}`).Inventory.
+		Get(t.Context(), shopinventory.ByID(7))
+	for _, err := range client(`{"data":[{"id":7}],"data":[{"id":8}]}`).Products.All(t.Context(), shopinventory.ProductQuery{}) {
+		errs["data"] = err
+	}
+	for name, err := range errs {
+		require.ErrorIs(t, err, shelfwire.ErrMalformed, name)
+		require.ErrorContains(t, err, `the response has "`+name+`" twice, and not alike`)
+	}
+	page, err := client(`{"data":[`+variants+`,{"id":8}]}`).Products.List(t.Context(), shopinventory.ProductQuery{}, 1)
+	require.NoError(t, err, "one row does not end a list")
+	require.Len(t, page.Products, 2)
+	assert.Equal(t, []shelfwire.Unread{{Field: "variants", Raw: `[{"id":71}]`}}, page.Products[0].Unread)
+	assert.Empty(t, page.Products[1].Unread)
+	require.ErrorContains(t, new(shopinventory.Order).UnmarshalJSON([]byte(lines)), "twice, and not alike")
+	require.ErrorContains(t, new(shopinventory.Product).UnmarshalJSON([]byte(variants)), "twice, and not alike")
 }

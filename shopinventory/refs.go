@@ -11,7 +11,7 @@ import (
 )
 
 // ItemRef identifies a product or variant in a call. Make one with [ByID], [BySKU] or [ByEAN]; the zero ItemRef is
-// invalid. Refs can be compared with == and used as keys of a map.
+// invalid. Refs can be compared with ==, used as keys of a map, and stored as JSON.
 //
 // Which product the shop finds when several share an SKU or an EAN is undocumented.
 type ItemRef struct{ kind, value string }
@@ -93,7 +93,7 @@ func (r ItemRef) matchItem(i *Item, object lenientjson.Value) refMatch {
 		return matchUnknown
 	case strings.TrimSpace(text) == "":
 		return matchOther
-	case r.mayMatch(ItemRef{r.kind, text}), member.IsNumber() && sameNumber(r.value, text):
+	case r.mayMatch(ItemRef{r.kind, text}), member.IsNumberOf(r.value):
 		return matchSame
 	default:
 		return matchOther

@@ -1,6 +1,7 @@
 package shopinventory_test
 
 import (
+	"encoding/json"
 	"net/url"
 	"testing"
 
@@ -67,4 +68,29 @@ func TestItemRef_Invalid(t *testing.T) {
 	}
 	assert.Equal(t, "sku A B", shopinventory.BySKU("A B").String())
 	assert.Empty(t, shopinventory.ItemRef{}.String())
+}
+
+// Each ref has a JSON form of its own, which package once compares, and from which it can be read again.
+func TestItemRef_JSON(t *testing.T) {
+	t.Parallel()
+	for text, ref := range map[string]shopinventory.ItemRef{
+		`{"id":10001}`:      shopinventory.ByID(10001),
+		`{"sku":"10001"}`:   shopinventory.BySKU("10001"),
+		`{"ean":"10001"}`:   shopinventory.ByEAN("10001"),
+		`{"sku":"a \"b/é"}`: shopinventory.BySKU(`a "b/é`),
+		`{"sku":""}`:        shopinventory.BySKU(""),
+		`null`:              {},
+	} {
+		data, err := json.Marshal(ref)
+		require.NoError(t, err)
+		assert.Equal(t, text, string(data))
+		read := shopinventory.ByID(9)
+		require.NoError(t, json.Unmarshal(data, &read))
+		assert.Equal(t, ref, read)
+	}
+	for _, text := range []string{`{}`, `{"id":1,"sku":"1"}`, `{"sku":"1","ean":"1"}`, `{"id":null}`, `{"id":"1"}`, `{"id":1.5}`, `{"sku":1}`, `1`} {
+		read := shopinventory.ByID(9)
+		require.Error(t, json.Unmarshal([]byte(text), &read), text)
+		assert.Equal(t, shopinventory.ByID(9), read)
+	}
 }

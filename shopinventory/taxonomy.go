@@ -107,11 +107,11 @@ func readBareList(caller *call.Caller, body []byte) ([]lenientjson.Value, error)
 		return nil, err
 	}
 	if list.IsObject() {
-		object, err := readRecord(caller, body)
-		if err != nil {
-			return nil, err
+		said, data := readVerdicts(list), list.Member("data")
+		if said.rejectsList(data.IsEmpty()) {
+			return nil, failureError(caller, list)
 		}
-		list = object.Member("data")
+		list = data
 	}
 	if !isRows(list) {
 		return nil, errors.New("the response has no list")

@@ -39,6 +39,8 @@ func TestTaxonomyService_Taxes(t *testing.T) {
 		"no list":        {`{"data":{"id":1}}`, "", shelfwire.ErrMalformed, 0, 2},
 		"no data":        {`{"taxes":[]}`, "", shelfwire.ErrMalformed, 0, 2},
 		"null":           {`null`, "", shelfwire.ErrMalformed, 0, 2},
+		"no success":     {`{"data":[{"id":1,"name":"TVA","value":19}],"status":false}`, "", shelfwire.ErrMalformed, 0, 2},
+		"no certainty":   {`{"data":[],"code":"denied"}`, "", shelfwire.ErrMalformed, 0, 2},
 		"an error":       {`{"data":[],"error":"no"}`, "", shelfwire.ErrMalformed, 0, 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 // index of the element and without its name.
 func eachUnreadOf(unread []shelfwire.Unread, list string, add func(at int, u shelfwire.Unread)) {
 	for _, u := range unread {
-		place, field, ok := strings.Cut(u.Field, "].")
-		name, index, isElement := strings.Cut(place, "[")
-		if at, err := strconv.Atoi(index); ok && isElement && err == nil && strings.EqualFold(name, list) {
+		place, field, _ := strings.Cut(u.Field, "].")
+		name, index, _ := strings.Cut(place, "[")
+		if at, err := strconv.Atoi(index); err == nil && strings.EqualFold(name, list) {
 			add(at, shelfwire.Unread{Field: field, Raw: u.Raw})
 		}
 	}

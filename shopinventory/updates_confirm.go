@@ -6,6 +6,7 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/call"
+	"github.com/shelfwire/shelfwire/internal/check"
 )
 
 // confirmItem compares the reported item with the values that were set, and returns an error for differences. Values
@@ -66,7 +67,7 @@ func (d *differences) addPrice(what string, set, got shelfwire.Opt[shelfwire.Dec
 }
 
 func (d *differences) addNumber(what string, set shelfwire.Decimal, got shelfwire.Opt[shelfwire.Decimal], places int32) {
-	if is, ok := got.Get(); ok && !equalAtPlaces(set, is, places) {
+	if is, ok := got.Get(); ok && !check.EqualAtPlaces(set, is, places) {
 		*d = append(*d, fmt.Sprintf("%s %s where %s was set", what, is, set))
 	}
 }
@@ -77,12 +78,6 @@ const (
 	pricePlaces  = 2
 	onHandPlaces = 3
 )
-
-// equalAtPlaces reports whether two numbers are equal when rounded to some places. Half a unit may round either way.
-func equalAtPlaces(set, is shelfwire.Decimal, places int32) bool {
-	difference := is.Round(places).Sub(set).Abs()
-	return !difference.Shift(places).Mul(shelfwire.NewDecimal(2).Decimal).GreaterThan(shelfwire.NewDecimal(1).Decimal)
-}
 
 // onHandIn returns the reported stock of the warehouse that matches an update best; absent when none does.
 func (i *Item) onHandIn(w *WarehouseUpdate) (onHand shelfwire.Opt[shelfwire.Decimal]) {

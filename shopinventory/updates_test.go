@@ -1,6 +1,7 @@
 package shopinventory_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -141,4 +142,36 @@ func TestOnHandChange(t *testing.T) {
 	by, adjusts := adjusted.Adjusts()
 	_, isSet = adjusted.Sets()
 	assert.Equal(t, "-3 true false", fmt.Sprint(by, adjusts, isSet))
+}
+
+// An update is read from its JSON as it was, so that it can be stored: an adjustment stays one.
+func TestItemUpdate_JSON(t *testing.T) {
+	t.Parallel()
+	for text, update := range map[string]shopinventory.ItemUpdate{
+		`{}`:                         {},
+		`{"stock":20}`:               {OnHand: shopinventory.SetOnHand(20)},
+		`{"stock":0}`:                {OnHand: shopinventory.SetOnHand(0)},
+		`{"stock":{"adjust_by":-3}}`: {OnHand: shopinventory.AdjustOnHand(-3)},
+		`{"stock":2.500}`:            {OnHand: shopinventory.SetOnHand(dec("2.500"))},
+		`{"stock":null}`:             {OnHand: shelfwire.Null[shopinventory.OnHandChange]()},
+		`{"inventory_enabled":true,"warehouses":[{"id":1,"stock":4}],"price_net":75.63}`: {
+			InventoryEnabled: shelfwire.Set(true), PriceNet: num("75.63"),
+			Warehouses: shelfwire.Set([]shopinventory.WarehouseUpdate{{ID: 1, OnHand: dec("4")}}),
+		},
+	} {
+		data, err := json.Marshal(update)
+		require.NoError(t, err)
+		assert.Equal(t, text, string(data))
+		var read shopinventory.ItemUpdate
+		require.NoError(t, json.Unmarshal(data, &read))
+		assert.Equal(t, fmt.Sprint(update), fmt.Sprint(read))
+		again, err := json.Marshal(read)
+		require.NoError(t, err)
+		assert.Equal(t, text, string(again))
+	}
+	for _, text := range []string{`{}`, `{"adjust_by":null}`, `{"adjust_by":"x"}`, `{"by":1}`, `[1]`, `"x"`, `null`} {
+		change, _ := shopinventory.AdjustOnHand(7).Get()
+		require.Error(t, change.UnmarshalJSON([]byte(text)), text)
+		assert.Equal(t, "by 7", change.String())
+	}
 }

@@ -27,12 +27,14 @@
 // pseudonym in the whole file, so that what belongs together is still seen to. Pseudonyms are drawn at random: the
 // file holds nothing that leads back. Whole numbers of ten digits and more are replaced, too, numbers of seven in
 // texts that people write, and any number under the name of something personal. Of names of members, those that are
-// data, such as the codes of locations in a balance, are replaced as well. [Options].Personal keeps everything but
-// keys.
+// data, such as the codes of locations in a balance, are replaced as well; those of an object that is not known for it
+// stay. [Options].Personal keeps everything but keys.
 //
 // Pseudonyms tell letter cases apart, and a number from the same number behind zeros. So a replay of a call whose server
-// writes an SKU in another case, or a barcode as a number, may end otherwise than the call did: record it with
-// [Options].Personal.
+// writes an SKU in another case, or a barcode as a number, may end otherwise than the call did; and so may one that
+// compares what comes with a word that no request has had. ERP XT's Customers.FindOrCreate is one where a customer is
+// looked for by e-mail: the name on the card is a pseudonym then, and another customer's. Record such calls with
+// [Options].Personal. Files in base64 are left out: an empty one stands for a document in PDF.
 //
 // Quantities, prices and numeric identifiers of up to nine digits stay. A file that nobody outside may see them in is
 // no HAR but a [Shape].

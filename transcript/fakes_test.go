@@ -90,6 +90,7 @@ func resicoProvider(t *testing.T) *provider {
 func erpxtProvider(t *testing.T) *provider {
 	t.Helper()
 	srv := erpxttest.NewServer(t)
+	srv.AddInvoices(erpxt.Invoice{ID: 900})
 	cred := srv.Credentials()
 	return &provider{
 		session: func(t *testing.T, opts *shelfwire.Options) []string {
@@ -109,7 +110,9 @@ func erpxtProvider(t *testing.T) *provider {
 			}
 			results = append(results, show(client.Products.Delete(t.Context(), id)))
 			_, err = client.Products.Get(t.Context(), id)
-			return append(results, show(shelfwire.OutcomeOf(err)))
+			results = append(results, show(shelfwire.OutcomeOf(err)))
+			_, err = client.Invoices.Print(t.Context(), 900, erpxt.PrintOptions{})
+			return append(results, show(err))
 		},
 		secrets:  []string{cred.ClientID.Reveal(), cred.ClientSecret.Reveal()},
 		personal: []string{"Mysz", "Kowalskiego"},

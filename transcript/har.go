@@ -29,11 +29,13 @@ type HAR struct {
 var ErrClosed = errors.New("the transcript is closed")
 
 // NewHAR returns a writer of an HTTP archive. Its Record goes into Options.Transcript of a client; call Close when the
-// client is done, since the file is no JSON before. Nil options are the zero value: personal data are replaced.
+// client is done, since the file is no JSON before. Nil options are the zero value: personal data are replaced. Each word
+// that was replaced is kept in memory, some 130 bytes, so that it is replaced alike to the end: begin another archive now
+// and then in a program that runs for long.
 func NewHAR(w io.Writer, opts *Options) *HAR {
 	h := &HAR{cleaner: newCleaner(opts), w: w}
-	h.write([]byte(`{"log":{"version":"1.2","creator":{"name":"shelfwire","version":` + string(quoteJSON(shelfwire.Version)) +
-		`},"entries":[`))
+	h.write([]byte(`{"log":{"version":"1.2","creator":{"name":"` + creatorName + `","version":` +
+		string(quoteJSON(shelfwire.Version)) + `},"entries":[`))
 	return h
 }
 

@@ -2,16 +2,11 @@ package transcript
 
 import "encoding/json"
 
-// The members of HAR 1.2 that are written or read, as http://www.softwareishard.com/blog/har-12-spec/ lists them.
+// creatorName is what an archive calls the program that has written it.
+const creatorName = "shelfwire"
+
+// The members of HAR 1.2 that are written, as http://www.softwareishard.com/blog/har-12-spec/ lists them.
 type (
-	harFile struct {
-		Log *harLog `json:"log"`
-	}
-	harLog struct {
-		Version    string     `json:"version"`
-		Entries    []harEntry `json:"entries"`
-		Pseudonyms []string   `json:"_pseudonyms"`
-	}
 	harEntry struct {
 		Started  string      `json:"startedDateTime"`
 		Time     json.Number `json:"time"`

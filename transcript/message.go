@@ -72,6 +72,9 @@ func (c *cleaner) rewriter(isRequest bool) *rewriter {
 			if !f.isPersonal() {
 				return f.value
 			}
+			if standIn, isFile := replaceFile(f.value); isFile {
+				return standIn
+			}
 			return c.words.replaceText(f.value, isRequest)
 		},
 		name: func(name string) string { return c.words.replaceText(name, isRequest) },
@@ -127,23 +130,44 @@ func (c *cleaner) cleanContentType(value string) string {
 	return cleanContentType(value)
 }
 
-// contentTypeForm is a media type with nothing but a charset.
-var contentTypeForm = regexp.MustCompile(
-	`(?i)^\s*([a-z]+/[a-z0-9.+-]{1,80})\s*(;\s*charset\s*=\s*("[\w.-]{1,20}"|[\w.-]{1,20})\s*)?;?\s*$`)
+// contentTypeForm is a media type that says nothing about anybody, with nothing but a charset.
+var contentTypeForm = regexp.MustCompile(`(?i)^\s*(application/(json|xml|pdf|octet-stream|x-www-form-urlencoded|javascript|zip|` +
+	`(problem|hal)\+(json|xml)|xhtml\+xml)|text/(json|xml|html|plain|csv|javascript|css)|image/(png|jpeg|gif|webp|svg\+xml))` +
+	`\s*(;\s*charset\s*=\s*(` + charsetForm + `|"` + charsetForm + `")\s*)?;?\s*$`)
 
-// cleanContentType drops the parameters of a content type other than its charset.
+// charsetForm is the name of a charset.
+const charsetForm = `(utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|latin-?\d|windows-\d{3,4}|cp-?\d{3,4}|koi8-[ru])`
+
+// cleanContentType keeps the media type, as far as it is a common one, and the charset.
 func cleanContentType(value string) string {
 	if value == "" || contentTypeForm.MatchString(value) {
 		return value
 	}
 	media, params, err := mime.ParseMediaType(value)
-	if err != nil || !contentTypeForm.MatchString(media) {
+	if err != nil {
 		return "application/octet-stream"
+	}
+	if !contentTypeForm.MatchString(media) {
+		media = commonMediaType(media)
 	}
 	if clean := media + "; charset=" + params["charset"]; contentTypeForm.MatchString(clean) {
 		return clean
 	}
 	return media
+}
+
+// commonMediaType returns the common type that is read like another.
+func commonMediaType(media string) string {
+	switch {
+	case strings.HasSuffix(media, "json"):
+		return "application/json"
+	case strings.HasSuffix(media, "xml"):
+		return "application/xml"
+	case strings.HasPrefix(media, "text/"):
+		return "text/plain"
+	default:
+		return "application/octet-stream"
+	}
 }
 
 // cleanHeaderValue keeps the scheme of credentials.

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -176,6 +177,13 @@ func TestPseudonyms_AreDistinct(t *testing.T) {
 		seen[got] = word
 	}
 	assert.Len(t, seen, 21)
+	for _, word := range []string{"1", "07"} { // all that are as long are taken
+		p = newPseudonyms()
+		for digit := range 9 {
+			p.taken[word[:len(word)-1]+strconv.Itoa(digit+1)] = true
+		}
+		assert.Len(t, p.replaceText(word, false), len(word)+1)
+	}
 }
 
 // Only words of requests are listed, and another file has other pseudonyms.
@@ -214,6 +222,8 @@ func TestRewriter_Body(t *testing.T) {
 		"JSON, names of data":   {"", `{"Balance":{"a":1,"Totals":2,"5":3},"a b":"x","Ā":"why","12345678901":"z","7":"q"}`, `{"Balance":{"A":1,"Totals":2,"5":3},"A B":"<X>","Ā":"<WHY>","12345678901":"<Z>","7":"<Q>"}`},
 		"JSON, labelled a form": {"application/x-www-form-urlencoded", `{"customer":"x"}`, `{"customer":"<X>"}`},
 		"JSON, deep":            {"", strings.Repeat(`[`, maxDepth) + strings.Repeat("]", maxDepth), strings.Repeat(`[`, maxDepth) + strings.Repeat("]", maxDepth)},
+		"JSON, wide":            {"", "[" + strings.Repeat("[],", maxDepth) + "{}]", "[" + strings.Repeat("[],", maxDepth) + "{}]"},
+		"XML, wide":             {"", "<a>" + strings.Repeat("<b></b>", maxDepth) + "</a>", "<a>" + strings.Repeat("<b></b>", maxDepth) + "</a>"},
 		"XML": {"text/xml", `<?xml version="1.0"?><!-- secret --><!DOCTYPE a><a> <status>ok</status> x &amp; y <b n="v" status="ok"/><c/><d><![CDATA[<z>]]></d></a>`,
 			`<?xml version="1.0"?><a> <status>ok</status> &lt;X &amp; Y&gt; <b n="&lt;V&gt;" status="ok"/><c/><d>&lt;&lt;Z&gt;&gt;</d></a>`},
 		"XML, another charset declared": {"text/xml", `<?xml version="1.0" encoding="windows-1251"?><a>ж</a>`, `<?xml version="1.0" encoding="windows-1251"?><a>&lt;Ж&gt;</a>`},

@@ -19,6 +19,26 @@ var keptHeaders = makeSet(
 	"x-ratelimit-reset",
 )
 
+// knownHeaders are further headers whose names say nothing about anybody.
+var knownHeaders = makeSet(
+	"accept-charset", "accept-encoding", "accept-language", "accept-ranges", "access-control-allow-credentials",
+	"access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin",
+	"access-control-expose-headers", "access-control-max-age", "age", "alt-svc", "api-supported-versions",
+	"apigw-requestid", "authorization", "cf-cache-status", "cf-ray", "content-disposition", "content-range",
+	"content-security-policy", "cookie", "cross-origin-opener-policy", "cross-origin-resource-policy", "etag", "expect-ct",
+	"expires", "host", "if-match", "if-modified-since", "if-none-match", "keep-alive", "last-modified", "link", "location",
+	"nel", "origin", "p3p", "permissions-policy", "pragma", "proxy-authenticate", "proxy-authorization", "ratelimit",
+	"ratelimit-limit", "ratelimit-policy", "ratelimit-remaining", "ratelimit-reset", "referer", "referrer-policy",
+	"report-to", "request-context", "request-id", "server", "server-timing", "set-cookie", "strict-transport-security",
+	"trailer", "upgrade", "user-agent", "via", "warning", "www-authenticate", "x-amz-cf-id", "x-amz-cf-pop",
+	"x-amzn-requestid", "x-amzn-trace-id", "x-api-version", "x-aspnet-version", "x-aspnetmvc-version", "x-cache",
+	"x-client-code", "x-client-key", "x-content-type-options", "x-correlation-id", "x-download-options",
+	"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-frame-options", "x-ms-request-id",
+	"x-permitted-cross-domain-policies", "x-powered-by", "x-rate-limit-limit", "x-rate-limit-remaining",
+	"x-rate-limit-reset", "x-ratelimit-retry-after", "x-real-ip", "x-request-id", "x-robots-tag", "x-runtime",
+	"x-served-by", "x-served-from", "x-sourcefiles", "x-ua-compatible", "x-xss-protection",
+)
+
 // personalName are names whose values are replaced whatever their form, numbers included.
 var personalName = regexp.MustCompile(`(?i)name|phone|fax|mail|address|street|city|postal|postcode|zip|regist|` +
 	`tax_?(reg|no|id|num)|vat_?(reg|no|id|num)|^nip$|bank|account|iban|contact|person|customer|client|card|user|` +

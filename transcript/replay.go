@@ -34,19 +34,17 @@ type Replay struct {
 	words   *bindings
 }
 
-// NewReplay reads an archive: one of [HAR], of a browser or of another program. Nil options are the zero value.
+// NewReplay reads an archive: one of [HAR], of a browser or of another program. An entry that cannot be read, as that of
+// some other site in the archive of a browser, is skipped; one whose response cannot be read is an error when it is asked
+// for. Nil options are the zero value.
 func NewReplay(r io.Reader, opts *ReplayOptions) (*Replay, error) {
 	log, err := readHAR(r)
 	if err != nil {
 		return nil, fmt.Errorf("transcript: %w", err)
 	}
 	replay := &Replay{strict: opts != nil && opts.Strict, words: newBindings(log.Pseudonyms)}
-	for i := range log.Entries {
-		entry, err := newReplayEntry(i, &log.Entries[i])
-		if err != nil {
-			return nil, fmt.Errorf("transcript: entry %d: %w", i+1, err)
-		}
-		replay.entries = append(replay.entries, entry)
+	if replay.entries, err = readEntries(log); err != nil {
+		return nil, fmt.Errorf("transcript: %w", err)
 	}
 	return replay, nil
 }

@@ -3,7 +3,6 @@ package transcript
 import (
 	"bytes"
 	"cmp"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,12 +31,12 @@ type replayEntry struct {
 }
 
 // readHAR reads an archive.
-func readHAR(r io.Reader) (*harLog, error) {
+func readHAR(r io.Reader) (*readLog, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
 	}
-	var file harFile
+	var file readFile
 	if err := json.Unmarshal(trimByteOrderMark(text), &file); err != nil {
 		return nil, fmt.Errorf("the file is no HTTP archive: %w", err)
 	}
@@ -47,67 +46,102 @@ func readHAR(r io.Reader) (*harLog, error) {
 	return file.Log, nil
 }
 
-func newReplayEntry(i int, h *harEntry) (*replayEntry, error) {
+// readEntries reads the entries that can be read. An archive of a browser has those of other sites, which nobody asks for;
+// only one without any other is an error.
+func readEntries(log *readLog) (entries []*replayEntry, err error) {
+	for i, raw := range log.Entries {
+		entry, bad := newReplayEntry(i+1, raw, log.isOurs())
+		if bad == nil {
+			entries = append(entries, entry)
+		} else if err == nil {
+			err = fmt.Errorf("entry %d: %w", i+1, bad)
+		}
+	}
+	if len(entries) > 0 {
+		err = nil
+	}
+	return entries, err
+}
+
+func newReplayEntry(number int, raw json.RawMessage, isOurs bool) (*replayEntry, error) {
+	var h readEntry
+	if err := json.Unmarshal(raw, &h); err != nil {
+		return nil, fmt.Errorf("it cannot be read: %w", err)
+	}
 	u, err := url.Parse(h.Request.URL)
 	if err != nil {
 		return nil, errors.New("its URL cannot be read")
 	}
-	e := &replayEntry{number: i + 1, request: *newRecordedRequest(h.Request.Method, u)}
-	e.request.setPostData(h.Request.PostData)
-	e.status, e.proto = h.Response.Status, h.Response.HTTPVersion
+	e := &replayEntry{number: number, request: *newRecordedRequest(h.Request.Method, u)}
+	e.request.setPostData(h.Request.PostData, isOurs)
+	e.status, e.proto = int(h.Response.Status), string(h.Response.HTTPVersion)
 	e.setHeader(h.Response.Headers)
-	e.contentType = cmp.Or(e.header.Get("Content-Type"), h.Response.Content.MimeType)
+	e.contentType = cmp.Or(e.header.Get("Content-Type"), string(h.Response.Content.MimeType))
 	if h.Request.PostData != nil && h.Request.PostData.IsCut {
 		e.problem = "the body of its request is left out"
 	}
-	if err := e.setContent(&h.Response.Content); err != nil {
-		return nil, err
-	}
+	e.setContent(&h.Response.Content)
 	return e, nil
 }
 
-// setPostData sets the body of a recorded request.
-func (r *recordedRequest) setPostData(p *harPostData) {
-	switch {
-	case p == nil:
-	case len(p.Params) > 0:
-		r.form, r.bodyForm = p.Params, formURLEncoded
-	default:
-		r.setBody(p.MimeType, []byte(p.Text))
+// setPostData sets the body of a recorded request: of its text, which is as it was sent, or of its parameters, which
+// only some programs decode.
+func (r *recordedRequest) setPostData(p *readPostData, isOurs bool) {
+	if p == nil {
+		return
 	}
-	r.isCut = p != nil && p.IsCut
+	r.isCut = p.IsCut
+	if p.Text == "" && len(p.Params) > 0 {
+		r.bodyForm, r.form = formURLEncoded, decodeParams(p.Params, isOurs)
+		return
+	}
+	text := []byte(p.Text)
+	if raw, err := decodeBase64(string(p.Text)); err == nil && p.Encoding.isBase64() {
+		text = raw
+	}
+	r.setBody(string(p.MimeType), text)
+}
+
+func decodeParams(params []loosePair, isOurs bool) (pairs []harPair) {
+	for _, p := range params {
+		pair := harPair{string(p.Name), string(p.Value)}
+		if !isOurs {
+			pair = harPair{unescapeQuery(pair.Name), unescapeQuery(pair.Value)}
+		}
+		pairs = append(pairs, pair)
+	}
+	return pairs
 }
 
 // setHeader sets the headers of the response, without those of its transport.
-func (e *replayEntry) setHeader(pairs []harPair) {
+func (e *replayEntry) setHeader(pairs []loosePair) {
 	e.header = http.Header{}
 	for _, pair := range pairs {
-		switch name := http.CanonicalHeaderKey(pair.Name); name {
-		case "Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection":
+		switch name := http.CanonicalHeaderKey(string(pair.Name)); name {
+		case "", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection":
 		default:
 			if !strings.HasPrefix(name, ":") {
-				e.header.Add(name, pair.Value)
+				e.header.Add(name, string(pair.Value))
 			}
 		}
 	}
 }
 
 // setContent sets the body of the response.
-func (e *replayEntry) setContent(c *harContent) error {
+func (e *replayEntry) setContent(c *readContent) {
 	switch {
 	case c.IsCut || c.Text == nil && c.Size > 0:
-		e.problem = cmp.Or(c.Comment, "the body of its response is left out")
+		e.problem = cmp.Or(string(c.Comment), "the body of its response is left out")
 	case c.Text == nil:
-	case c.Encoding == "base64":
-		raw, err := base64.StdEncoding.DecodeString(*c.Text)
+	case c.Encoding.isBase64():
+		raw, err := decodeBase64(*c.Text)
 		if err != nil {
-			return errors.New("the body of its response is not base64")
+			e.problem = "the body of its response is not base64"
 		}
 		e.body = raw
 	default:
 		e.body, e.isText, e.isUTF8 = []byte(*c.Text), true, c.IsUTF8
 	}
-	return nil
 }
 
 func (e *replayEntry) describe() string { return e.request.method + " " + e.request.path }

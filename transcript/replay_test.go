@@ -2,6 +2,7 @@ package transcript_test
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
@@ -113,6 +114,8 @@ func TestReplay_Matches(t *testing.T) {
 		"a filter":                               {"GET", "https://a.example/?$filter=Name%20eq%20%27xqzwk%27%20and%20Id%20gt%202", "", `"xqzwk","2"`, "", "https://a.example/?$filter=Name%20eq%20%27Anna%27%20and%20Id%20gt%202", "", true},
 		"another filter":                         {"GET", "https://a.example/?$filter=Name%20eq%20%27xqzwk%27%20and%20Id%20gt%202", "", `"xqzwk","2"`, "", "https://a.example/?$filter=Name%20eq%20%27Anna%27%20and%20Id%20gt%203", "", false},
 		"another operator":                       {"GET", "https://a.example/?$filter=Name%20eq%20%27xqzwk%27", "", `"xqzwk","eq"`, "", "https://a.example/?$filter=Name%20ne%20%27Anna%27", "", false},
+		"a parameter whose name is data":         {"GET", "https://a.example/?xqzwk%20xpplr=1", "", `"xqzwk","xpplr"`, "", "https://a.example/?Anna%20Ozola=1", "", true},
+		"a parameter whose name is none":         {"GET", "https://a.example/?limit=1", "", `"limit"`, "", "https://a.example/?count=1", "", false},
 		"a number in JSON that is none":          {"POST", "https://a.example/", jsonBody(`{"limit":2}`), `"2"`, `{"limit":3}`, "https://a.example/", "application/json", false},
 		"a number":                               {"POST", "https://a.example/", jsonBody(`{"Phone":26458458}`), `"26458458"`, `{"Phone":29111111}`, "https://a.example/", "application/json", true},
 	} {
@@ -320,9 +323,8 @@ func TestNewReplay_Errors(t *testing.T) {
 		"not closed":   {`{"log":{"version":"1.2","entries":[`, "transcript: the file is no HTTP archive"},
 		"another file": {`{"a":1}`, "transcript: the file is no HTTP archive: it has no log"},
 		"a bad URL":    {harOf("", harEntry("GET", "http://a b/%zz", "", okContent)), "transcript: entry 1: its URL cannot be read"},
-		"bad base64": {harOf("", harEntry("GET", "https://a.example/", "", okContent),
-			harEntry("GET", "https://a.example/", "", `{"size":1,"text":"%","encoding":"base64"}`)),
-			"transcript: entry 2: the body of its response is not base64"},
+		"no entry":     {harOf("", `7`, `8`), "transcript: entry 1: it cannot be read"},
+		"no entries":   {`{"log":{"entries":{}}}`, "transcript: the file is no HTTP archive"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -334,6 +336,70 @@ func TestNewReplay_Errors(t *testing.T) {
 	require.ErrorIs(t, err, errBroken)
 	_, err = transcript.NewReplay(strings.NewReader("\ufeff"+harOf("")), nil)
 	require.NoError(t, err, "browsers begin with a byte order mark")
+}
+
+// Archives of browsers and other programs, as they write them.
+func TestReplay_ForeignArchives(t *testing.T) {
+	t.Parallel()
+	const form, body = "application/x-www-form-urlencoded", "name=%C5%81%C3%B3d%C5%BA&q=a%20b"
+	const decoded, encoded = `[{"name":"name","value":"Łódź"},{"name":"q","value":"a b"}]`,
+		`[{"name":"name","value":"%C5%81%C3%B3d%C5%BA"},{"name":"q","value":"a%20b"}]`
+	post := func(members string) string {
+		return harEntry("POST", "https://a/item", `{"mimeType":"`+form+`",`+members+`}`, okContent)
+	}
+	sent, content := `"text":"`+body+`"`, func(content string) string {
+		return harEntry("POST", "https://a/item", `{"mimeType":"`+form+`","text":"`+body+`"}`, content)
+	}
+	whole := func(request, response string) string {
+		return `{"request":{"method":"POST","url":"https://a/item","postData":{"mimeType":"` + form + `",` + sent + `}` + request +
+			`},"response":{"status":200,"content":` + okContent + response + `}}`
+	}
+	for name, entries := range map[string][]string{
+		"text with encoded params":  {post(sent + `,"params":` + encoded)},
+		"text with decoded params":  {post(sent + `,"params":` + decoded)},
+		"encoded params alone":      {post(`"params":` + encoded)},
+		"decoded params alone":      {post(`"text":"","params":` + decoded)},
+		"no params":                 {post(sent + `,"params":[]`)},
+		"a body in base64":          {post(`"encoding":"base64","text":"` + base64.StdEncoding.EncodeToString([]byte(body)) + `"`)},
+		"sizes with a fraction":     {content(`{"size":2.0,"mimeType":"x","text":"ok"}`)},
+		"null":                      {content(`{"size":null,"mimeType":null,"text":"ok"}`), `null`},
+		"unknown size":              {content(`{"size":-1,"mimeType":"x","text":"ok"}`)},
+		"base64 in lines":           {content(`{"mimeType":"x","text":"b2\ns=\n","encoding":"base64"}`)},
+		"base64 without padding":    {content(`{"mimeType":"x","text":"b2s","encoding":"base64"}`)},
+		"base64 in capitals":        {content(`{"mimeType":"x","text":"b2s=","encoding":"BASE64"}`)},
+		"an image in the page":      {harEntry("GET", "data:image/png;base64,iVBO", "", okContent), post(sent)},
+		"a bad escape in the query": {harEntry("GET", "https://ads.example/p?x=%zz&u=100%", "", okContent), post(sent)},
+		"a bad escape in the path":  {harEntry("GET", "https://ads.example/100%/p", "", okContent), post(sent)},
+		"a space in the URL":        {harEntry("GET", "https://ads example/p q", "", okContent), post(sent)},
+		"a parameter of another kind": {harEntry("POST", "https://b/feed",
+			`{"mimeType":"x","params":[{"name":"f","value":{"Title":"x"}},7]}`, okContent), post(sent)},
+		"a request of another kind":  {`{"request":{"method":7}}`, `"x"`, post(sent)},
+		"headers of other kinds":     {whole(`,"headers":[{"name":"content-length","value":12}]`, `,"headers":[{"name":"x","value":null},{"name":null}]`)},
+		"no headers":                 {whole(`,"headers":null,"cookies":null`, `,"headers":null`)},
+		"a status as a text":         {strings.Replace(whole("", ""), `"status":200`, `"status":"200"`, 1)},
+		"other members as they like": {`{"time":"","cache":7,"timings":[],` + whole("", "")[1:]},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			replay, err := transcript.NewReplay(strings.NewReader(harOf("", entries...)), nil)
+			require.NoError(t, err)
+			got, err := send(replay, "POST", "https://shop.example/item", form, body)
+			require.NoError(t, err)
+			assert.Equal(t, "ok", got)
+		})
+	}
+}
+
+// A response that cannot be read is no reason to reject the others.
+func TestReplay_BadBase64(t *testing.T) {
+	t.Parallel()
+	replay := newReplay(t, harOf("", harEntry("GET", "https://a/x", "", okContent),
+		harEntry("GET", "https://a/y", "", `{"size":1,"text":"%","encoding":"base64"}`)), false)
+	got, err := send(replay, "GET", "https://a/x", "", "")
+	require.NoError(t, err)
+	assert.Equal(t, "ok", got)
+	_, err = send(replay, "GET", "https://a/y", "", "")
+	require.ErrorContains(t, err, "entry 2 of the recording does not serve: the body of its response is not base64")
 }
 
 var errBroken = errors.New("the disk is gone")

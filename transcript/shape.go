@@ -15,7 +15,9 @@ import (
 
 // Shape collects the form of exchanges without their values: which members there are, of what kinds, how long texts
 // and lists are, and how many digits numbers have. Nothing of it belongs to a person or a merchant, so that it can be
-// shown to anybody, and pasted where an assumption of this module is discussed. It is safe for concurrent use.
+// shown to anybody, and pasted where an assumption of this module is discussed. Names count as data unless the APIs are
+// known to have them: all other members of an object are one, named *, and so are other parameters and headers. It is
+// safe for concurrent use.
 //
 // Exchanges of the same operation are merged. What stands in a body that was cut counts as far as it goes.
 type Shape struct {

@@ -31,22 +31,23 @@ func shapeURL(address string) (path, query string) {
 	return path, u.RawQuery
 }
 
-// addHeader adds the names of headers, and the values of those that say nothing about anybody. How long a message is
-// and when it came is left out: it would differ each time.
+// addHeader adds the names of headers, one for all that nobody knows, and the values of those that say nothing about
+// anybody. How long a message is and when it came is left out: it would differ each time.
 func (m *messageShape) addHeader(header http.Header) {
 	m.count++
 	if m.header == nil {
 		m.header, m.bodies = map[string]map[string]bool{}, map[string]int{}
 	}
 	for name, values := range header {
-		if !isHeaderName(name) {
-			continue
+		lower := strings.ToLower(name)
+		if !keptHeaders[lower] && !knownHeaders[lower] {
+			name = dataNames
 		}
 		if m.header[name] == nil {
 			m.header[name] = map[string]bool{}
 		}
 		for _, value := range values {
-			if lower := strings.ToLower(name); keptHeaders[lower] && lower != "date" && lower != "content-length" {
+			if keptHeaders[lower] && lower != "date" && lower != "content-length" {
 				if lower == "content-type" {
 					value = cleanContentType(value)
 				}
@@ -55,9 +56,6 @@ func (m *messageShape) addHeader(header http.Header) {
 		}
 	}
 }
-
-// isHeaderName reports whether a name has the form of those that servers and proxies use.
-func isHeaderName(name string) bool { return len(name) <= maxNameLen && memberForm.MatchString(name) }
 
 // addBody adds the shape of a body.
 func (m *messageShape) addBody(contentType string, raw []byte, isCut bool) {

@@ -37,10 +37,7 @@ func (s *span) add(n int) {
 // object is what several objects have in common.
 type object struct {
 	count   int
-	filled  int  // how many have members
-	size    span // how many members these have
 	members map[string]*member
-	folded  bool           // the names are data
 	seen    map[string]int // in the current object
 }
 
@@ -75,24 +72,15 @@ func (n *node) list() *list {
 	return n.items
 }
 
-const (
-	maxMembers = 64 // beyond it, the names are data
-	dataNames  = "*"
-)
-
 // begin starts another object.
 func (o *object) begin() {
 	o.count++
 	o.seen = map[string]int{}
 }
 
-// member returns what is known of a member of the current object.
+// member returns what is known of a member of the current object. All whose names may be data are one.
 func (o *object) member(parent, name string) *member {
-	if isDataName(parent, name) && name != sumName {
-		name = dataNames
-	}
-	if o.folded = o.folded || len(o.members) >= maxMembers && o.members[name] == nil; o.folded {
-		o.foldMembers()
+	if !isShownName(parent, name) {
 		name = dataNames
 	}
 	m := o.members[name]
@@ -106,35 +94,12 @@ func (o *object) member(parent, name string) *member {
 
 // end ends the current object.
 func (o *object) end() {
-	size := 0
 	for name, n := range o.seen {
-		size += n
-		if m := o.members[name]; m != nil {
-			m.objects++
-			m.repeats.add(n)
-		}
-	}
-	if size > 0 {
-		o.filled++
-		o.size.add(size)
+		m := o.members[name]
+		m.objects++
+		m.repeats.add(n)
 	}
 	o.seen = nil
-}
-
-// foldMembers merges all members into one.
-func (o *object) foldMembers() {
-	if len(o.members) == 1 && o.members[dataNames] != nil {
-		return
-	}
-	folded := &member{objects: o.filled, repeats: o.size}
-	for _, m := range o.members {
-		folded.merge(&m.node)
-	}
-	n := 0
-	for _, times := range o.seen {
-		n += times
-	}
-	o.members, o.seen = map[string]*member{dataNames: folded}, map[string]int{dataNames: n}
 }
 
 // addString adds a text.

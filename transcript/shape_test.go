@@ -86,14 +86,19 @@ func TestShape_Body(t *testing.T) {
     Totals (in 1 of 2): number of 1 digit
   x (in 1 of 2): object
     * [3]: text of 1..2`},
-		"tables of data": {"application/json", []string{`{"stock_by_client":{"Anna":1,"Ilze":20},"id":5,"newField":"x"}`, `{"stock_by_client":{"Totals":3,"Ieva":1},"id":5,"own":{"Anna":"x"}}`}, `JSON 2 ×): object
+		"names that nobody knows": {"application/json", []string{`{"stock":{"Kowalski":{"qty":1},"Nowak":{"qty":20,"Ilze":"x"}},"id":5,"Ieva":"x"}`, `{"stock":{"Totals":3,"Ieva":[1,2]},"id":5,"own":{"Anna":true}}`, `[{"Kowalski":{"Nowak":1}}]`}, `JSON 3 ×): object 2 ×, list of 1 1 ×
+  *: text of 1 1 ×, object 1 ×
+    *: true or false
   id: number of 1 digit
-  newField (in 1 of 2): text of 1
-  own (in 1 of 2): object
-    *: text of 1
-  stock_by_client: object
-    * (in 1 of 2) [1..3]: number of 1..2 digits
-    Totals (in 1 of 2): number of 1 digit`},
+  stock: object
+    * [1..2]: object 2 ×, list of 2 1 ×
+      * (in 1 of 2): text of 1
+      qty: number of 1..2 digits
+      - number of 1 digit
+    Totals (in 1 of 2): number of 1 digit
+  - object
+    *: object
+      *: number of 1 digit`},
 		"breaks off": {"application/json", []string{`{"a":[{"b":1},{"b":"x","c":[1,`}, `JSON 1 ×): object
   a: list of 1
     - object
@@ -113,6 +118,11 @@ func TestShape_Body(t *testing.T) {
     a: text that is a number, 1 character
     b: object
       c: text of 1`},
+		"XML with names that nobody knows": {"text/xml", []string{`<Nowak><stock Kowalski="1" xmlns:Ilze="http://a.example/"><Kowalski><qty>1</qty></Kowalski><Ilze:Nowak>2</Ilze:Nowak></stock></Nowak>`}, `XML 1 ×): object
+  *: object
+    stock: object
+      * [4]: URL of 17 1 ×, text that is a number, 1 character 2 ×, object 1 ×
+        qty: text that is a number, 1 character`},
 		"text":   {"text/plain", []string{"Anna Ozoliņa", "x"}, "text 2 ×): text of 1..12"},
 		"binary": {"text/plain", []string{"\xff"}, "no text 1 ×):"},
 	} {
@@ -135,62 +145,25 @@ func TestShape_Cut(t *testing.T) {
 	assert.Equal(t, "JSON, cut 1 ×): object\n  a: text of 1\n  b:", strings.TrimRight(shapeOf(t, e), " "))
 }
 
-// Beyond 64 names of members, they are data, whatever the order in which they come.
-func TestShape_ManyMembers(t *testing.T) {
-	t.Parallel()
-	many := func(n int) string {
-		var members []string
-		for i := range n {
-			members = append(members, fmt.Sprintf(`"n%d":{"q":%d}`, i, i))
-		}
-		return `{"x":{` + strings.Join(members, ",") + `}}`
-	}
-	assert.Contains(t, shapeOf(t, exchangeOf("application/json", many(64))), "\n    n63: object\n      q: number of 2 digits")
-	want := "JSON 3 ×): object\n  x: object\n    * [3..65]: object\n      q: number of 1..2 digits"
-	bodies := []string{many(65), many(3), many(64)}
-	for range 5 {
-		rand.Shuffle(len(bodies), func(i, j int) { bodies[i], bodies[j] = bodies[j], bodies[i] })
-		var exchanges []shelfwire.Exchange
-		for _, body := range bodies {
-			exchanges = append(exchanges, exchangeOf("application/json", body))
-		}
-		assert.Equal(t, want, shapeOf(t, exchanges...))
-	}
-}
-
-// What is merged keeps all that was seen in each.
+// What stands under names that nobody knows is merged, whatever the order in which it comes.
 func TestShape_MergedMembers(t *testing.T) {
 	t.Parallel()
 	values := []string{`"x"`, `"abc"`, `"ā"`, `12.5`, `7`, `[1,"x"]`, `[]`, `{"a":1}`, `{"a":"x","b":[2]}`, `{"b":[]}`, `null`}
 	var members []string
 	for i := range 66 {
-		members = append(members, fmt.Sprintf(`"n%d":%s`, i, values[i%len(values)]))
+		members = append(members, fmt.Sprintf(`"name%d":%s`, i, values[i%len(values)]))
 	}
-	assert.Equal(t, `JSON 1 ×): object
+	for range 5 {
+		rand.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
+		assert.Equal(t, `JSON 2 ×): object
   x: object
-    * [66]: null 6 ×, number of 1..2 digits and 0..1 decimals 12 ×, text of 1..3, not only ASCII 18 ×, object 18 ×, list of 0..2 12 ×
+    * (in 1 of 2) [66]: null 6 ×, number of 1..2 digits and 0..1 decimals 12 ×, text of 1..3, not only ASCII 18 ×, object 18 ×, list of 0..2 12 ×
       a (in 12 of 18): number of 1 digit 6 ×, text of 1 6 ×
       b (in 12 of 18): list of 0..1
         - number of 1 digit
       - number of 1 digit 6 ×, text of 1 6 ×`,
-		shapeOf(t, exchangeOf("application/json", `{"x":{`+strings.Join(members, ",")+`}}`)))
-}
-
-// Folded objects inside folded ones stay folded.
-func TestShape_FoldedInFolded(t *testing.T) {
-	t.Parallel()
-	many := func(n int, value string) string {
-		var members []string
-		for i := range n {
-			members = append(members, fmt.Sprintf(`"n%d":%s`, i, value))
-		}
-		return "{" + strings.Join(members, ",") + "}"
+			shapeOf(t, exchangeOf("application/json", `{"x":{`+strings.Join(members, ",")+`}}`), exchangeOf("application/json", `{"x":{}}`)))
 	}
-	want := "JSON 1 ×): object\n  * [66]: object\n    * [70]: number of 1 digit"
-	assert.Equal(t, want, shapeOf(t, exchangeOf("application/json", many(66, many(70, "1")))))
-	want = "JSON 2 ×): object\n  * [1..66]: object\n    * [70]: number of 1 digit"
-	assert.Equal(t, want, shapeOf(t, exchangeOf("application/json", `{"a":`+many(70, "1")+`}`),
-		exchangeOf("application/json", many(66, many(70, "1")))))
 }
 
 // A body as deep as a server likes ends somewhere.
@@ -200,6 +173,15 @@ func TestShape_Depth(t *testing.T) {
 		assert.Less(t, len(shapeOf(t, exchangeOf("application/json", body))), 20_000)
 	}
 	assert.Less(t, len(shapeOf(t, exchangeOf("text/xml", strings.Repeat("<a>", 1<<18)))), 20_000)
+	for contentType, form := range map[string][3]string{
+		"application/json": {"[", `"x"`, "]"}, "text/xml": {"<a>", "<b>x</b>", "</a>"},
+	} {
+		nested := func(n int) string {
+			return shapeOf(t, exchangeOf(contentType, strings.Repeat(form[0], n)+form[1]+strings.Repeat(form[2], n)))
+		}
+		assert.Contains(t, nested(64), "text of 1")
+		assert.NotContains(t, nested(65), "text of 1")
+	}
 }
 
 func TestShape_WriteTo(t *testing.T) {
@@ -227,9 +209,9 @@ func TestShape_WriteTo(t *testing.T) {
   3 × (ok 2 ×, rate limited 1 ×)
   query: limit, q
   request, 3 ×
+    *
     Content-Type: application/json
     X-Client-Key
-    X-Own
     body (JSON 3 ×): object
       Name: text of 12, not only ASCII
       Paid: true or false
@@ -247,6 +229,7 @@ func TestShape_WriteTo(t *testing.T) {
             Name: text of 12, not only ASCII
       status: text of 2
   response 429, 1 ×
+    *
     Date
     Retry-After: 5
     X-Ratelimit-Limit: 60
@@ -280,5 +263,38 @@ func TestShape_Order(t *testing.T) {
 	for range 5 {
 		rand.Shuffle(len(exchanges), func(i, j int) { exchanges[i], exchanges[j] = exchanges[j], exchanges[i] })
 		assert.Equal(t, want, write())
+	}
+}
+
+// What a server or a merchant can name as they like is not shown.
+func TestShape_OwnNames(t *testing.T) {
+	t.Parallel()
+	for _, contentType := range []string{
+		"application/kowalski", "application/vnd.kowalski+json", "application/json; charset=kowalski",
+		"text/kowalski; charset=utf-8", "Kowalski", "application/json; name=Kowalski", "image/kowalski+xml",
+	} {
+		s := transcript.NewShape()
+		e := exchangeOf(contentType, `{"id":1}`)
+		e.Request.URL += "?limit=1&Kowalski=2&x[kowalski]=3&$kowalski=4"
+		e.Response.Header.Set("X-Kowalski-Cache", "hit")
+		s.Record(t.Context(), e)
+		assert.NotContains(t, strings.ToLower(s.String()), "kowalski", contentType)
+		assert.Contains(t, s.String(), "  query: *, limit\n")
+	}
+}
+
+// The names of the APIs stay.
+func TestShape_KnownNames(t *testing.T) {
+	t.Parallel()
+	for name, newProvider := range providers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, _, shape, _ := newProvider(t).record(t, false)
+			for line := range strings.Lines(shape) {
+				if strings.HasPrefix(strings.TrimSpace(line), "*") {
+					assert.Equal(t, "resico", name, line) // the codes of locations in a balance
+				}
+			}
+		})
 	}
 }

@@ -75,7 +75,6 @@ func writeNode(out *bytes.Buffer, n *node, indent string) {
 }
 
 func writeMembers(out *bytes.Buffer, o *object, indent string) {
-	o = o.hideNames()
 	for _, name := range slices.Sorted(maps.Keys(o.members)) {
 		m := o.members[name]
 		out.WriteString(indent + name)

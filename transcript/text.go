@@ -26,7 +26,7 @@ type Text struct {
 }
 
 // NewText returns a writer of readable text. Its Record goes into Options.Transcript of a client. Nil options are the
-// zero value: personal data are replaced.
+// zero value: personal data are replaced. It keeps as much in memory as [NewHAR] says.
 func NewText(w io.Writer, opts *Options) *Text { return &Text{cleaner: newCleaner(opts), w: w} }
 
 // Record writes one exchange. After an error of the writer, which Close returns, it does nothing.

@@ -77,6 +77,7 @@ func TestText_Variants(t *testing.T) {
 		"steers a terminal by a header": {func(e *shelfwire.Exchange) {
 			e.Response.Header.Set("X-Owner", "a\x1b[31m\u009b\xc0b")
 		}, "< X-Owner: a[31mb\n", "\x1b"},
+		"one character": {func(e *shelfwire.Exchange) { e.Response.Body = []byte("7") }, "<\n< 7\n* ok", ""},
 		"long": {func(e *shelfwire.Exchange) { e.Response.Body = []byte(strings.Repeat("ā", 32<<10) + "b") },
 			"ā\n< [and 1 bytes more]\n", ""},
 		"long, cut in a letter": {func(e *shelfwire.Exchange) { e.Response.Body = []byte("b" + strings.Repeat("ā", 32<<10)) },

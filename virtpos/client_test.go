@@ -16,6 +16,7 @@ import (
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/clienttest"
 	"github.com/shelfwire/shelfwire/virtpos"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
 func TestNew_Invalid(t *testing.T) {
@@ -45,6 +46,15 @@ func TestNew_Invalid(t *testing.T) {
 }
 
 // The key stays out of errors, logs and printed values, wherever it is sent and when the server repeats it.
+func TestClient_CloseIdleConnections(t *testing.T) {
+	t.Parallel()
+	client := virtpostest.NewServer(t).Client(nil)
+	clienttest.AssertClosesConnections(t.Context(), t, func(ctx context.Context) error {
+		_, err := client.Warehouses.List(ctx, virtpos.WarehouseQuery{})
+		return err
+	}, client.CloseIdleConnections)
+}
+
 func TestCredentials_StayHidden(t *testing.T) {
 	t.Parallel()
 	echo := `<root><success>0</success><info>bad key s3cret&amp;of=the/shop+1 (` + url.QueryEscape(testKey) + `)</info></root>`

@@ -45,7 +45,7 @@ func (w *customerWalk) readPages(ctx context.Context) error {
 		isLast = w.noteNews(&p)
 	}
 	if err == nil {
-		err = w.verify()
+		err = w.verifyAll()
 	}
 	return err
 }
@@ -68,8 +68,8 @@ func (w *customerWalk) noteNews(p *customerPage) (isLast bool) {
 // reached returns how many rows are known, with and without an id.
 func (w *customerWalk) reached() int { return w.came + w.gaps.Count }
 
-// verify returns an error when customers are lacking.
-func (w *customerWalk) verify() (err error) {
+// verifyAll returns an error when customers are lacking.
+func (w *customerWalk) verifyAll() (err error) {
 	switch {
 	case !w.q.selectsOne() && w.count > int64(w.reached()):
 		err = fmt.Errorf("%w: a response counts %d customers, and %d came", shelfwire.ErrIncomplete, w.count, w.came)
@@ -91,7 +91,7 @@ func (w *customerWalk) readPage(ctx context.Context, page int) (customerPage, er
 		op: opAllCustomers, of: customerType, params: w.q.toParams(page, w.size), known: &w.known, furtherPage: page > 0,
 		check: func(c *Customer) error {
 			p.firstID = cmp.Or(p.firstID, c.ID)
-			return ref{id: w.q.ID, isSet: w.q.ID != 0}.verifySelected("customer", c.ID, "", w.s.redact)
+			return w.verify(c, p.fresh)
 		},
 	}, yieldRecords(func(c Customer, err error) bool {
 		p.fresh++

@@ -33,8 +33,8 @@ func documentOp(name string) call.Op {
 // Without a period the server returns the last 30 days, and responses about inflows, write-offs and returns say to how many
 // days they keep. When that differs from Period.Days, or is less than 30 without a period, the walk ends with an error that
 // matches shelfwire.ErrIncomplete, after all documents that came. It also does when a period by date begins before these
-// days, or has no first day, and no document from before them came, and when a response does not say a number of days. The
-// documents that came are valid.
+// days, or has no first day, and no document from before them came (probe: virtpos/period-limit), and when a response does
+// not say a number of days. The documents that came are valid.
 type DocumentsService struct{ service }
 
 // DocumentQuery selects documents. The zero value selects those of the last 30 days.

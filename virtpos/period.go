@@ -12,9 +12,9 @@ import (
 // Period selects documents by a day, by first and last day, or by how many days back. The zero value is the server's own
 // period: the last 30 days.
 //
-// By which of its dates a document counts is not documented, except for transfers, where it is the one of their creation.
-// Nor is it documented whether the last day itself counts, and in which zone a day begins: let periods overlap by a day, and
-// key documents by their ids.
+// By which of its dates a document counts is not documented (probe: virtpos/period-on), except for transfers, where it is
+// the one of their creation. Nor is it documented whether the last day itself counts (probe: virtpos/period-range), and in
+// which zone a day begins: let periods overlap by a day, and key documents by their ids.
 type Period struct {
 	On       shelfwire.Date // this day; alone
 	From, To shelfwire.Date // first and last day; either may be left out

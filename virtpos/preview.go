@@ -17,7 +17,7 @@ var opPreview = call.Op{Name: "Store.PreviewReplace", Method: http.MethodPost, E
 type PreviewOptions struct {
 	// Items finds the items that the feed names by external ids: an index of the whole catalogue by KeyExternalID. Without it
 	// such rows are PreviewRejected. With it, ids that neither the catalogue nor the stock has are PreviewUnknown. External ids
-	// are compared exactly, as the server may: one with spaces around it is unknown.
+	// are compared exactly, as the server may (probe: virtpos/external-id-spaces): one with spaces around it is unknown.
 	Items *ItemIndex
 
 	AllowEmpty bool // as in ReplaceOptions: an empty feed is no obstacle
@@ -117,7 +117,7 @@ func (s *StoreService) PreviewReplace(
 	if opts.validate(&problems, warehouse, feed); problems.Err() != nil {
 		return ReplacePreview{}, s.caller.InvalidInput(opPreview, problems.Err())
 	}
-	id, err := s.findWarehouse(ctx, warehouse)
+	id, err := s.findWarehouse(ctx, opPreview, warehouse)
 	if err != nil {
 		return ReplacePreview{}, err
 	}

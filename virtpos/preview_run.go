@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/internal/call"
 )
 
 // previewRun makes a preview.
@@ -30,7 +31,7 @@ func newPreviewRun(s *StoreService, opts *PreviewOptions, preview ReplacePreview
 }
 
 // findWarehouse returns the id of a warehouse in VirtualPOS.
-func (s *StoreService) findWarehouse(ctx context.Context, warehouse WarehouseRef) (int64, error) {
+func (s *StoreService) findWarehouse(ctx context.Context, op call.Op, warehouse WarehouseRef) (int64, error) {
 	if warehouse.id != 0 {
 		return warehouse.id, nil
 	}
@@ -46,7 +47,7 @@ func (s *StoreService) findWarehouse(ctx context.Context, warehouse WarehouseRef
 	default:
 		return list[0].ID, nil
 	}
-	return 0, s.caller.Error(opPreview, shelfwire.OutcomeRejected, err)
+	return 0, s.caller.Error(op, shelfwire.OutcomeRejected, err)
 }
 
 func (r *previewRun) readShelf(ctx context.Context) error {

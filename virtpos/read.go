@@ -55,6 +55,7 @@ func (c *Client) Read(ctx context.Context, section string, q ReadQuery) (element
 // writingWords are verbs that the names of calls that write are made of. No section has one in its name.
 var writingWords = []string{
 	"update", "add", "delete", "assign", "set", "zero", "save", "remove", "create", "edit", "insert", "import", "change",
+	"cancel", "close", "confirm", "approve", "refund", "clear", "send", "merge", "restore",
 }
 
 func validateSection(problems *check.Problems, section string) {

@@ -15,7 +15,8 @@ import (
 // the result.
 //
 // The zeroing takes place only when every row was confirmed (see ReplaceOptions.Tolerate for exceptions), the
-// feed ended without an error and had rows (see ReplaceOptions.AllowEmpty), and the context is still alive.
+// feed ended without an error and had rows (see ReplaceOptions.AllowEmpty), and the context is still alive. A feed
+// that ends early without an error looks like a whole one: ReplaceOptions.MaxZeroed bounds what it can cost.
 // When the version cannot be read, the updates are left out as well. So wherever a run ends, the rows of the
 // feed are safe from the zeroing. Each row needs an OnHand; its Warehouse may be left out.
 //
@@ -94,7 +95,11 @@ func (s *StoreService) runReplacement(
 	}
 	report.state = s.locks.countChange(report.Warehouse)
 	r.sendUpdates(ctx, feed)
-	if reason, cause := r.findObstacle(ctx); reason != "" {
+	reason, cause := r.findObstacle(ctx)
+	if reason == "" && opts.MaxZeroed != 0 {
+		reason, cause = r.findExcess(ctx)
+	}
+	if reason != "" {
 		return report.replaceError("nothing was zeroed, since "+reason, cause)
 	}
 	report.Zero, err = s.zeroOutdated(ctx, report.Warehouse, report.Version)

@@ -44,6 +44,16 @@ type ReplaceOptions struct {
 	// Progress is called with each row, in the order of the feed, on the caller's goroutine. It may be nil.
 	Progress func(RowResult)
 
+	// MaxZeroed is how many rows of stock the zeroing may set to zero, against a feed that ends in its middle without an
+	// error. Before the zeroing, the warehouse is then read, which takes one call, or two for an external id that no response
+	// has named. When more rows are above zero that the feed lacks, or when they cannot be counted, the run ends with a
+	// [*ReplaceError] before the zeroing, and ReplaceReport.Left has these rows; Resume continues it, with the whole feed or
+	// with a greater bound. Rows are told apart as for ReplaceReport.Left, so that those of Unchecked count as well.
+	//
+	// 0 means no bound, and no call; a negative number means that none may be zeroed. A run that resumes another one has its
+	// own bound, so set it again. PreviewReplace shows what a bound would meet before the first update.
+	MaxZeroed int
+
 	// SkipCheck omits reading the warehouse back after the zeroing, which takes one call: see ReplaceReport.Missing.
 	SkipCheck bool
 

@@ -50,7 +50,8 @@ type ReplaceReport struct {
 	// item's lots is found, as on a server that ignores lots, any stock of the item stands for all of them.
 	Missing []RowResult
 	// Left is stock above zero that was found at the same time although the feed lacks its item or lot, has it at zero, or
-	// has a row for it that was tolerated: received meanwhile, or not zeroed.
+	// has a row for it that was tolerated: received meanwhile, or not zeroed. When ReplaceOptions.MaxZeroed held the zeroing
+	// back, it is the stock that would have been zeroed.
 	Left []StockRow
 	// Unchecked is how many confirmed rows could not be checked, because neither the row nor its confirmation names the id
 	// of the item in VirtualPOS. Their items may be in Left.

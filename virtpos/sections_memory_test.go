@@ -14,7 +14,7 @@ import (
 	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
-const streamedItems = 200_000
+const streamedItems = 60_000
 
 // A catalogue of any size is read in constant memory, in both formats.
 func TestItemsService_All_Memory(t *testing.T) {

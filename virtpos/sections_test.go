@@ -74,3 +74,18 @@ func TestSections_Rejected(t *testing.T) {
 		}
 	})
 }
+
+// A failure is known once its info was read, whatever comes behind it.
+func TestSections_FailureBreaksOff(t *testing.T) {
+	t.Parallel()
+	forEachSection(t, func(t *testing.T, s *sectionRead) {
+		for _, body := range []string{
+			`{"success":0,"info":"Timeout","a":[`, `{"success":0,"info":"Timeout","info":"another"`,
+			"<root><success>0</success><info>Timeout</info><a>", "<root><success>0</success><info>Timeout</info><info>another</info>",
+		} {
+			_, err := s.readOnce(t, "", body)
+			require.ErrorContains(t, err, "Timeout", body)
+			require.NotContains(t, err.Error(), "another", body)
+		}
+	})
+}

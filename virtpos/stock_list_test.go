@@ -100,7 +100,7 @@ func TestStoreService_List_PassingFaults(t *testing.T) {
 // Leaving the loop ends the response and its goroutines.
 func TestStoreService_All_Break(t *testing.T) {
 	t.Parallel()
-	srv := newBigShop(t, 100_000) // far more than is on its way
+	srv := newBigShop(t, 50_000) // far more than is on its way
 	for range srv.Client(nil).Store.All(t.Context(), virtpos.StoreQuery{}) {
 		break
 	}
@@ -116,7 +116,7 @@ func TestStoreService_All_Break(t *testing.T) {
 	}
 	require.ErrorIs(t, last, context.Canceled)
 	assert.NotErrorIs(t, last, shelfwire.ErrMalformed)
-	assert.Less(t, n, 100_000)
+	assert.Less(t, n, 50_000)
 }
 
 // MaxResponseBytes bounds each item, rather than the stock.

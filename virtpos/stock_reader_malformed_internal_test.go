@@ -155,6 +155,9 @@ var malformedStock = []struct {
 	{"JSON with an id beside a wrapped list", wrapJSON(`{"item":[],"2":{}}`), 0, []string{`"2"`, "item"}},
 	{"JSON with a wrapped list beside an id", wrapJSON(`{"1":{},"item":[]}`), 1, []string{`"item"`}},
 	{"deep wrappers in JSON", wrapJSON(strings.Repeat(`{"item":`, 100)), 0, []string{"too deep"}},
+	{"text behind a row", wrapXML(`<item><id>1</id></item>x`), 1, []string{"warehouse 3, after row 1", `"x"`}},
+	{"deep in a warehouse in JSON", `{"success":1,"warehouses":[{"id":7,"a":` + strings.Repeat("[", 62) +
+		strings.Repeat("]", 62) + `,"items":[{"id":1}]}]}`, 0, []string{"too deep"}},
 	{"deep in JSON without items", `{"success":1,"a":` + strings.Repeat("[", 100), 0, []string{"too deep"}},
 }
 

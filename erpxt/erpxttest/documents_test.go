@@ -118,17 +118,17 @@ func TestServer_UnknownReferences(t *testing.T) {
 	t.Parallel()
 	srv := newShop(t)
 	for members, entity := range map[string]string{
-		`"PurchasingPartyId": 9, "PaymentTypeId": 1`:                                                                       "Customer",
-		`"PurchasingPartyId": 1, "PaymentTypeId": 9`:                                                                       "PaymentType",
-		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "ReceivingPartyId": 9`:                                                "Customer",
-		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "BankAccountId": 9`:                                                   "BankAccount",
-		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "Items": [` + strings.Replace(cup, "1", "9", 1) + `]`:                 "Product",
-		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "Items": [` + strings.Replace(cup, "{", `{"VatRateId": 9, `, 1) + `]`: "VatRate",
+		`"PurchasingPartyId": 12, "PaymentTypeId": 1`:                                                                       "Customer",
+		`"PurchasingPartyId": 1, "PaymentTypeId": 12`:                                                                       "PaymentType",
+		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "ReceivingPartyId": 12`:                                                "Customer",
+		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "BankAccountId": 12`:                                                   "BankAccount",
+		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "Items": [` + strings.Replace(cup, "1", "12", 1) + `]`:                 "Product",
+		`"PurchasingPartyId": 1, "PaymentTypeId": 1, "Items": [` + strings.Replace(cup, "{", `{"VatRateId": 12, `, 1) + `]`: "VatRate",
 	} {
 		for _, path := range []string{invoices, "/v1.4/proformas"} {
 			r := mustReject(t, srv, http.MethodPost, path, `{`+members+`}`)
 			assert.Equal(t, "EntityNotFoundException", r.Code)
-			assert.Equal(t, map[string]string{"EntityId": "9", "EntityName": entity}, r.Data, members)
+			assert.Equal(t, map[string]string{"EntityId": "12", "EntityName": entity}, r.Data, members)
 		}
 	}
 	assert.Empty(t, srv.Invoices())

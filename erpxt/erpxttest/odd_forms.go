@@ -144,5 +144,5 @@ func (t *table) keepOddForms(b *requestBody, old *row, noParameters ...string) o
 
 // isAmong reports whether a member is among those of a record that are no parameters, or is one of a line.
 func (p memberPath) isAmong(noParameters []string) bool {
-	return slices.Contains(noParameters, p.column) || p.line != 0 && slices.Contains(ownOfItems(), p.member)
+	return slices.Contains(noParameters, p.column) || slices.Contains(ownOfItems(), p.member)
 }

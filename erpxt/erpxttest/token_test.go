@@ -198,9 +198,14 @@ func TestServer_Requests_RedactCredentials(t *testing.T) {
 	statusWith(t, srv, newToken(t, srv))
 	const name = `{"Name": "&client_secret=x"}`
 	roundTrip(t, newRequest(t, srv, "none", http.MethodPost, "/products", name))
+	r = tokenRequest(t, srv)
+	body = "scope=a+b&grant_type=client%5Fcredentials"
+	r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
+	roundTrip(t, r)
 	all := srv.Requests()
-	require.Len(t, all, 4)
+	require.Len(t, all, 5)
 	assert.Equal(t, name, all[3].Body, "only forms of /token hold credentials")
+	assert.Equal(t, body, all[4].Body, "as it came, without a secret")
 	for _, r := range all {
 		assert.NotContains(t, r.Header, "Authorization")
 	}

@@ -5,7 +5,7 @@ import "iter"
 // input reads a source on a goroutine of its own, one item per request. A run can do other things while the source is
 // busy.
 type input[In any] struct {
-	requests chan struct{}
+	requests chan struct{} // its goroutine waits here whenever no item is requested
 	items    chan item[In]
 	done     chan struct{} // closed when the goroutine ends
 
@@ -21,7 +21,7 @@ type item[In any] struct {
 }
 
 func newInput[In any](source iter.Seq[In]) *input[In] {
-	in := &input[In]{requests: make(chan struct{}, 1), items: make(chan item[In], 2), done: make(chan struct{})}
+	in := &input[In]{requests: make(chan struct{}), items: make(chan item[In], 2), done: make(chan struct{})}
 	go in.serveRequests(source)
 	return in
 }

@@ -86,7 +86,7 @@ func rethrow(panicValue any) {
 
 // reportUnseen passes the results that were not yielded to AfterBreak.
 func (r *run[In, Out]) reportUnseen() {
-	if r.held == nil && r.panicValue == nil {
+	if r.panicValue == nil {
 		r.pollInput()
 	}
 	for len(r.queue) > 0 {

@@ -129,6 +129,56 @@ func TestWork_Run_ConsumerLeaves(t *testing.T) {
 	})
 }
 
+// An item that the source gives while started ones end is one that was read, too.
+func TestWork_Run_ConsumerLeaves_SlowSource(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(yield func(int) bool) {
+			if yield(0) && yield(1) {
+				time.Sleep(time.Second)
+				yield(2)
+			}
+		}
+		var left []result
+		w := Work[int, result]{
+			Workers: 2, SkippedResult: skippedResult, AfterBreak: func(r result) { left = append(left, r) },
+			Do: func(ctx context.Context, i int) result {
+				if i > 0 {
+					<-ctx.Done()
+					time.Sleep(time.Minute)
+				}
+				return result{item: i}
+			},
+		}
+		for range w.Run(t.Context(), slow) {
+			synctest.Wait()
+			break
+		}
+		assert.Equal(t, []result{{item: 1}, {2, context.Canceled}}, left)
+	})
+}
+
+// Behind a last result the source is asked for the item that was skipped, when it has given none.
+func TestWork_Run_IsLast_AsksTheSource(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var read atomic.Int64
+		w := Work[int, result]{
+			Workers: 1, SkippedResult: skippedResult, IsLast: func(r result) bool { return r.item == 2 },
+			Do: func(_ context.Context, i int) result { return result{item: i} },
+		}
+		var got []result
+		for r := range w.Run(t.Context(), countTo(100, &read)) {
+			if got = append(got, r); r.item == 0 {
+				synctest.Wait() // there is no room for another item
+				assert.EqualValues(t, 3, read.Load())
+			}
+		}
+		assert.Equal(t, []result{{item: 0}, {item: 1}, {item: 2}, {3, ErrStopped}}, got)
+		assert.EqualValues(t, 4, read.Load())
+	})
+}
+
 func TestWork_Run_ConsumerPanics(t *testing.T) {
 	t.Parallel()
 	var read atomic.Int64
@@ -149,15 +199,54 @@ func TestWork_Run_ConsumerPanics(t *testing.T) {
 // IsLast sees every result before another item is started: none is started after a key was rejected.
 func TestWork_Run_IsLast_IsCalledFirst(t *testing.T) {
 	t.Parallel()
-	for range 200 {
-		var begun atomic.Int64
-		var read atomic.Int64
+	synctest.Test(t, func(t *testing.T) {
+		var begun, read atomic.Int64
 		w := Work[int, result]{
-			Workers: 1, SkippedResult: skippedResult, IsLast: func(result) bool { return true },
-			Do: func(_ context.Context, i int) result { begun.Add(1); return result{item: i} },
+			Workers: 2, SkippedResult: skippedResult,
+			IsLast: func(r result) bool {
+				if r.item == 1 {
+					time.Sleep(time.Minute) // the last result comes meanwhile, and 3 waits for a worker
+				}
+				return r.item == 2
+			},
+			Do: func(_ context.Context, i int) result {
+				begun.Add(1)
+				time.Sleep(time.Duration(i) * time.Second)
+				return result{item: i}
+			},
 		}
 		got := slices.Collect(w.Run(t.Context(), countTo(5, &read)))
-		require.EqualValues(t, 1, begun.Load())
-		require.Equal(t, []int{0, 1}, itemsOf(got))
-	}
+		assert.Equal(t, []result{{item: 0}, {item: 1}, {item: 2}, {3, ErrStopped}}, got)
+		assert.EqualValues(t, 3, begun.Load())
+	})
+}
+
+// askedContext counts how often its end is asked for.
+type askedContext struct {
+	context.Context
+	asked atomic.Int64
+}
+
+func (c *askedContext) Done() <-chan struct{} {
+	c.asked.Add(1)
+	time.Sleep(time.Millisecond) // lets virtual time go on where it is asked for in a loop
+	return c.Context.Done()
+}
+
+// The end of the context wakes a run up once: it does not spin until the started items have ended.
+func TestWork_Run_ContextEnds_Once(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ended, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		ctx := &askedContext{Context: ended}
+		var read atomic.Int64
+		w := Work[int, result]{Workers: 1, SkippedResult: skippedResult, Do: func(_ context.Context, i int) result {
+			time.Sleep(time.Minute)
+			return result{item: i}
+		}}
+		got := slices.Collect(w.Run(ctx, countTo(5, &read)))
+		assert.Equal(t, []result{{item: 0}, {1, context.DeadlineExceeded}}, got)
+		assert.Less(t, ctx.asked.Load(), int64(10))
+	})
 }

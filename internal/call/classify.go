@@ -1,6 +1,9 @@
 package call
 
-import "net/http"
+import (
+	"bytes"
+	"net/http"
+)
 
 // classifyResponse returns the failure that a status shows, nil for a success status.
 func (c *Caller) classifyResponse(a *attempt, resp *http.Response, body []byte) *failure {
@@ -16,7 +19,7 @@ func isSuccess(status int) bool { return status/100 == 2 }
 // recordResponse copies the status and the headers of a response to its attempt.
 func (c *Caller) recordResponse(a *attempt, resp *http.Response) {
 	a.status, a.header = resp.StatusCode, resp.Header
-	a.requestID = redactAndClip(requestID(resp.Header), c.redact, maxShortText)
+	a.requestID = redactAndClip(requestID(resp.Header), c.redactorOf(a.op), maxShortText)
 }
 
 // statusFailure describes a response whose status is no success: in the provider's words where there are some,
@@ -25,12 +28,12 @@ func (c *Caller) statusFailure(a *attempt, resp *http.Response, body []byte) *fa
 	body = body[:min(len(body), maxErrorBody)]
 	r := &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}
 	if resp.StatusCode/100 == 3 {
-		r.Message = "redirected to " + redirectTarget(resp) + "; redirects are not followed"
+		r.Message = describeRedirect(resp)
 	} else {
 		c.parseError(r)
 	}
-	if r.Message == "" {
-		r.Message = describeBody([]byte(c.redact(string(body))))
+	if r.Message == "" && canQuote(a.op, body) {
+		r.Message = describeBody([]byte(redactText(string(body), c.redact)))
 	}
 	v := interpretStatus(r)
 	if r.Kind == nil {
@@ -38,9 +41,15 @@ func (c *Caller) statusFailure(a *attempt, resp *http.Response, body []byte) *fa
 	}
 	r.RetryAfter = max(r.RetryAfter, parseRetryAfter(resp.Header, c.clock.Now()))
 	fail := c.newFailure(a, v.outcome, r.Kind)
-	c.copyAPIError(fail.err, &r.APIError)
+	c.copyAPIError(a, fail.err, &r.APIError)
 	fail.temporary, fail.foreign = v.temporary, v.foreign
 	return fail
+}
+
+// canQuote reports whether an error may quote a body. That of a response that is a secret may be a secret as a whole,
+// unless it is an object, whose members are redacted, or a page, of which only the title is quoted.
+func canQuote(op Op, body []byte) bool {
+	return !op.ResponseIsSecret || redactMembers(body) != nil || isHTML(bytes.TrimSpace(body))
 }
 
 // requestID returns the provider's identifier of a request, "" when the headers have none.

@@ -56,7 +56,7 @@ func (e *appliedError) Unwrap() error { return e.error }
 func (c *Caller) decodeFailure(a *attempt, head []byte, err error, part func() shelfwire.Outcome) *failure {
 	if refusal, ok := errors.AsType[*APIError](err); ok {
 		fail := c.newFailure(a, refusal.Outcome, refusal.Kind)
-		c.copyAPIError(fail.err, refusal)
+		c.copyAPIError(a, fail.err, refusal)
 		return fail
 	}
 	if applied, ok := errors.AsType[*appliedError](err); ok {

@@ -30,7 +30,8 @@
 //   - A status alone proves little (classify.go, decode.go): a success needs the provider's mark of it, and
 //     "not found" the provider's words. A response that lacks them is foreign: it is asked for once more at
 //     most, and several in a row hold the client.
-//   - Secrets are redacted from everything that leaves the path (redact.go), before it is cut.
+//   - Secrets are redacted from everything that leaves the path (redact.go), before it is cut. What came under the name of
+//     a key or a token is redacted by that name (redact_names.go).
 //   - A transcript (transcript.go) sees what went over the wire, by the same redaction. A body that was cut loses what
 //     may be the beginning of a secret at its end.
 //   - An attempt ends when the provider falls silent (guard.go), and a body at its limit (read.go).

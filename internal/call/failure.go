@@ -30,7 +30,7 @@ func (c *Caller) newError(m *encodedRequest, outcome shelfwire.Outcome, cause er
 		Method:   m.op.Method,
 		Path:     c.redact(m.path),
 		Outcome:  outcome,
-		Err:      redactError(cause, c.redact),
+		Err:      redactError(cause, c.redactorOf(m.op)),
 	}
 }
 

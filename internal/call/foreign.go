@@ -54,7 +54,7 @@ func (c *Caller) describeForeignBody(head []byte) string {
 			return ""
 		}
 	}
-	return clipText(describeBody([]byte(c.redact(string(head[:min(len(head), maxErrorBody)])))), maxForeignText)
+	return clipText(describeBody([]byte(redactNamed(c.redact(string(head[:min(len(head), maxErrorBody)]))))), maxForeignText)
 }
 
 // maxForeignText is how many bytes of a foreign body an error quotes.

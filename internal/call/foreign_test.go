@@ -1,6 +1,7 @@
 package call
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -61,6 +62,16 @@ func TestDescribeForeignBody_Long(t *testing.T) {
 			assert.NotContains(t, err.Error(), testKey[:4])
 		})
 	}
+}
+
+// A page is no response that breaks off, even where a decoder takes it for one.
+func TestDecodeBody_PageThatSeemsToBreakOff(t *testing.T) {
+	t.Parallel()
+	c, s := scripted(t, shelfwire.Options{Retry: quick}, responds(200, "<html>"))
+	err := c.Do(t.Context(), Request{Op: opRead, Path: []string{"x"}}, func([]byte) error { return io.ErrUnexpectedEOF })
+	require.ErrorIs(t, err, shelfwire.ErrMalformed)
+	assert.NotErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Equal(t, 2, s.count())
 }
 
 // A foreign response is requested again once in a call, however many different failures are in it.

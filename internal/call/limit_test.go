@@ -96,9 +96,11 @@ var limiterTrouble = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFU
 // A limiter's error is named as such. It is a deadline only when it is about the caller's own.
 func TestLimiterError_Text(t *testing.T) {
 	t.Parallel()
-	slow := rate.NewLimiter(rate.Every(time.Hour), 1)
-	slow.Allow()
-	waits := func(ctx context.Context) error { return slow.Wait(ctx) }
+	waits := func(ctx context.Context) error {
+		slow := rate.NewLimiter(rate.Every(time.Hour), 1)
+		slow.Allow()
+		return slow.Wait(ctx)
+	}
 	says := func(err error) limiterFunc { return func(context.Context) error { return err } }
 	const refusal = "rate: Wait(n=1) would exceed context deadline"
 	for name, tt := range map[string]struct {
@@ -111,7 +113,7 @@ func TestLimiterError_Text(t *testing.T) {
 		"a database, with deadline": {says(limiterTrouble), time.Minute, false, "limiter: dial tcp: connection refused"},
 		"x/time":                    {waits, time.Minute, true, "limiter: context deadline exceeded: " + refusal},
 		"x/time, wrapped": {func(ctx context.Context) error {
-			return fmt.Errorf("shared: %w", slow.Wait(ctx))
+			return fmt.Errorf("shared: %w", waits(ctx))
 		}, time.Minute, true, "limiter: context deadline exceeded: shared: " + refusal},
 		"our own": {func(ctx context.Context) error {
 			l := shelfwire.Limit(shelfwire.Rate{Calls: 1, Per: time.Hour})
@@ -123,24 +125,26 @@ func TestLimiterError_Text(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var out bytes.Buffer
-			o, seen := recordAttempts(shelfwire.Options{Limiter: tt.limiter, Logger: loggers["text"](&out)})
-			c, s := scripted(t, o, fine)
-			ctx, cancel := context.WithTimeout(t.Context(), cmp.Or(tt.within, time.Hour))
-			defer cancel()
-			if tt.within == 0 {
-				ctx = t.Context()
-			}
-			err := doCall(ctx, c, opWrite)
-			e := requireError(t, err)
-			require.EqualError(t, e.Err, tt.text)
-			assert.Equal(t, tt.deadline, errors.Is(err, context.DeadlineExceeded))
-			assert.Equal(t, tt.deadline, c.IsFinal(err))
-			assert.Equal(t, retryVerdict{0, shelfwire.OutcomeNotSent}, retryVerdict{e.Attempts, e.Outcome})
-			assert.Zero(t, s.count())
-			require.Len(t, *seen, 1)
-			require.ErrorIs(t, (*seen)[0].Err, errLimiter)
-			assert.Contains(t, out.String(), "level=WARN")
+			synctest.Test(t, func(t *testing.T) {
+				var out bytes.Buffer
+				o, seen := recordAttempts(shelfwire.Options{Limiter: tt.limiter, Logger: loggers["text"](&out)})
+				c, s := scripted(t, o, fine)
+				ctx, cancel := context.WithTimeout(t.Context(), cmp.Or(tt.within, time.Hour))
+				defer cancel()
+				if tt.within == 0 {
+					ctx = t.Context()
+				}
+				err := doCall(ctx, c, opWrite)
+				e := requireError(t, err)
+				require.EqualError(t, e.Err, tt.text)
+				assert.Equal(t, tt.deadline, errors.Is(err, context.DeadlineExceeded))
+				assert.Equal(t, tt.deadline, c.IsFinal(err))
+				assert.Equal(t, retryVerdict{0, shelfwire.OutcomeNotSent}, retryVerdict{e.Attempts, e.Outcome})
+				assert.Zero(t, s.count())
+				require.Len(t, *seen, 1)
+				require.ErrorIs(t, (*seen)[0].Err, errLimiter)
+				assert.Contains(t, out.String(), "level=WARN")
+			})
 		})
 	}
 }

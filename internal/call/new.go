@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"time"
 
@@ -69,6 +70,19 @@ func validateOptions(o *shelfwire.Options, problems *check.Problems) {
 	if o.UserAgent != "" {
 		problems.HeaderText("UserAgent", o.UserAgent)
 	}
+	if holdsNil(o.Limiter) {
+		problems.Add("Limiter", "holds a nil pointer; leave the field empty for the default")
+	}
+	if o.HTTPClient != nil && holdsNil(o.HTTPClient.Transport) {
+		problems.Add("HTTPClient.Transport", "holds a nil pointer; leave the field empty for the default")
+	}
+}
+
+// holdsNil reports whether an interface is not empty, but holds a nil pointer: such as a variable of a pointer type that
+// was never set.
+func holdsNil(value any) bool {
+	v := reflect.ValueOf(value)
+	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // prefixFunc returns the provider's function for truncated bodies, the one for JSON by default.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/time/rate"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/internal/check"
@@ -46,6 +47,22 @@ func TestNew_InvalidOptions(t *testing.T) {
 		"ClientKey", "BaseURL", "MaxResponseBytes",
 		"Retry.MaxAttempts", "Retry.BaseDelay", "Retry.MaxDelay", "Retry.MaxRetryAfter", "UserAgent",
 	}, invalidFields(t, err))
+}
+
+// A variable of a pointer type that was never set is not an empty option.
+func TestNew_NilPointers(t *testing.T) {
+	t.Parallel()
+	var limiter *rate.Limiter
+	var transport *http.Transport
+	_, err := New(testProvider(), &shelfwire.Options{
+		Limiter: limiter, HTTPClient: &http.Client{Transport: transport},
+	}, &check.Problems{})
+	assert.Equal(t, []string{"Limiter", "HTTPClient.Transport"}, invalidFields(t, err))
+
+	_, err = New(testProvider(), &shelfwire.Options{
+		Limiter: shelfwire.Unlimited, HTTPClient: &http.Client{Transport: new(http.Transport)},
+	}, &check.Problems{})
+	require.NoError(t, err)
 }
 
 func TestNew_NilOptions(t *testing.T) {

@@ -20,7 +20,7 @@ const (
 const maxPreallocation = 1 << 20
 
 // readBody reads the body of a response up to its limit, counted after decompression, and returns it as UTF-8.
-// A longer body is an error, except that of a failure, which is cut. What had arrived of a body that breaks off
+// A longer body is an error, except that of a failure, whose beginning is enough. What had arrived of a body that breaks off
 // is returned beside the error.
 func (c *Caller) readBody(resp *http.Response, a *attempt, g *guard) ([]byte, error) {
 	defer resp.Body.Close()
@@ -31,11 +31,8 @@ func (c *Caller) readBody(resp *http.Response, a *attempt, g *guard) ([]byte, er
 	}
 	body, err := readUpTo(resp, limit, g, *a.buffer)
 	*a.buffer = body
-	if int64(len(body)) > limit {
-		body = body[:limit]
-		if success {
-			err = fmt.Errorf("%w: more than %d bytes", shelfwire.ErrTooLarge, limit)
-		}
+	if success && int64(len(body)) > limit {
+		err = fmt.Errorf("%w: more than %d bytes", shelfwire.ErrTooLarge, limit)
 	}
 	text, unknown := toUTF8(resp.Header, trimByteOrderMarks(body))
 	if err == nil {

@@ -52,7 +52,11 @@ func TestToUTF8(t *testing.T) {
 	const mouse = "\xcc\xfb\xf8\xfc" // in windows-1251
 	declared := `<?xml version="1.0" encoding="windows-1251"?><root>` + mouse + "</root>"
 	spaced := `<?xml version="1.0"` + strings.Repeat(" ", 150) + `encoding="windows-1251"?><root>` + mouse + "</root>"
+	longest := `<?xml version="1.0"` + strings.Repeat(" ", 256-len(`<?xml version="1.0"encoding`)) + `encoding="x"?><r>`
+	longer := strings.Replace(longest, " e", "  e", 1)
 	for name, tt := range map[string]struct{ contentType, body, want string }{
+		"the longest declaration":  {"text/xml; charset=windows-1251", longest + mouse, longest + mouse},
+		"a longer one":             {"text/xml; charset=windows-1251", longer + mouse, longer + "Мышь"},
 		"XML":                      {"text/xml; charset=windows-1251", "<root>" + mouse + "</root>", "<root>Мышь</root>"},
 		"JSON":                     {"application/json; charset=Windows-1251", `{"name":"` + mouse + `"}`, `{"name":"Мышь"}`},
 		"UTF-8 under a wrong name": {"application/json; charset=windows-1251", `{"name":"Мышь"}`, `{"name":"Мышь"}`},

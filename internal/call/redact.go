@@ -3,6 +3,7 @@ package call
 import (
 	"cmp"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func (r redactor) redactCut(text string) string { return r(text, true) }
 // current tokens. It searches for all of them at once, so that a short secret inside a long one does not hide
 // it.
 func makeProviderRedactor(p *Provider) redactor {
-	lasting, tokens := withBase64(revealAll(p.Secrets)), p.CurrentTokens
+	lasting, tokens := withEncodings(revealAll(p.Secrets)), p.CurrentTokens
 	if tokens == nil {
 		return makeRedactor(lasting)
 	}
@@ -57,18 +58,18 @@ func revealAll(secrets []shelfwire.Secret) []string {
 	return texts
 }
 
-// withBase64 adds the forms in base64 of secrets that last: of the secret, and of those that are base64 already, such as
-// what HTTP Basic sends, that without padding and that for URLs.
-func withBase64(secrets []string) []string {
+// withEncodings adds the forms of secrets that last in hexadecimal digits and in base64: of the secret, and of those that
+// are base64 already, such as what HTTP Basic sends, that without padding and that for URLs.
+func withEncodings(secrets []string) []string {
 	all := slices.Clone(secrets)
 	for _, secret := range secrets {
 		if len(secret) < minSecret {
 			continue
 		}
-		all = append(all, base64.RawStdEncoding.EncodeToString([]byte(secret)),
-			base64.RawURLEncoding.EncodeToString([]byte(secret)))
+		all = append(all, hex.EncodeToString([]byte(secret)),
+			base64.RawStdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)))
 		if text, err := base64.StdEncoding.DecodeString(secret); err == nil && strings.Contains(string(text), ":") {
-			all = append(all, base64.RawStdEncoding.EncodeToString(text),
+			all = append(all, hex.EncodeToString(text), base64.RawStdEncoding.EncodeToString(text),
 				base64.URLEncoding.EncodeToString(text), base64.RawURLEncoding.EncodeToString(text))
 		}
 	}

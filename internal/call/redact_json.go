@@ -54,6 +54,9 @@ type jsonRedactor struct {
 	out    bytes.Buffer
 	redact func(string) string
 	names  []memberNames // of the objects that are open, the innermost last
+
+	isNamed bool // the next value is that of a secret's name
+	hidden  int  // how many objects and lists are open within such a value
 }
 
 // memberNames are the names of an object that have been written, and whether a secret was replaced in them.
@@ -62,11 +65,16 @@ type memberNames map[string]bool
 func (r *jsonRedactor) copyToken() {
 	token := nextToken(r.rest)
 	r.rest = r.rest[len(token):]
+	isName := len(r.rest) > 0 && r.rest[0] == ':'
+	isHidden := (r.isNamed || r.hidden > 0) && !isName
+	r.noteToken(token, isName)
 	switch c := token[0]; {
 	case c == '{':
 		r.names = append(r.names, memberNames{})
 	case c == '}':
 		r.names = r.names[:len(r.names)-1]
+	case isHidden && holdsText(token):
+		token = quoteJSON(redactedText)
 	case c == '"':
 		token = r.redactString(token)
 	case c == '-' || c >= '0' && c <= '9':
@@ -75,6 +83,29 @@ func (r *jsonRedactor) copyToken() {
 		}
 	}
 	r.out.Write(token)
+}
+
+// holdsText reports whether a token is a text or a number that a secret may be.
+func holdsText(token []byte) bool {
+	return string(token) != `""` && strings.IndexByte(`"-0123456789`, token[0]) >= 0
+}
+
+// noteToken keeps whether what comes next is within the value of a secret's name.
+func (r *jsonRedactor) noteToken(token []byte, isName bool) {
+	switch c := token[0]; {
+	case isName:
+		r.isNamed = isSecretName(string(bytes.Trim(token, `"`)))
+	case c == ':':
+	case c == '{' || c == '[':
+		if r.isNamed || r.hidden > 0 {
+			r.hidden++
+		}
+		r.isNamed = false
+	case c == '}' || c == ']':
+		r.hidden = max(r.hidden-1, 0)
+	default:
+		r.isNamed = false
+	}
 }
 
 // nextToken returns the token at the beginning of valid JSON: a string, a punctuation character, a number or a

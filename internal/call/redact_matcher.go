@@ -3,12 +3,14 @@ package call
 import "strings"
 
 // matcher holds the secrets as an automaton by Aho and Corasick: a text is read once from left to right, in a
-// time that grows with its length alone, however many secrets there are and however much of it resembles them.
+// time that grows with its length alone, however many secrets there are and however much of it resembles them. Letters
+// of ASCII match in either case: a server may write a key in capitals.
 type matcher struct {
 	nodes   []node    // the first one is the root
 	newest  int32     // node that was made last
 	escapes [256]bool // bytes with which an escape may begin
 	starts  [256]bool // bytes with which a secret may begin, escaped or not
+	lower   [256]byte // bytes with letters of ASCII in lower case; a table, since bytes of keys cannot be foreseen
 }
 
 // node stands for the beginning that one or several secrets share.
@@ -18,7 +20,7 @@ type node struct {
 	fallback  int32 // node to continue from when the next byte fits none of the children
 	child     int32 // first child, 0 for none
 	sibling   int32 // next child of the same node, 0 for none
-	last      byte  // byte read last
+	last      byte  // byte read last, a letter in lower case
 }
 
 func newMatcher(secrets []string) *matcher {
@@ -27,15 +29,20 @@ func newMatcher(secrets []string) *matcher {
 		size += len(secret)
 	}
 	m := &matcher{nodes: make([]node, 1, size)}
+	for c := range m.lower {
+		m.lower[c] = toLower(byte(c & 0xff))
+	}
 	for _, c := range []byte(`\%&`) {
 		m.escapes[c], m.starts[c] = true, true
 	}
 	m.escapes[0] = true
 	for _, secret := range secrets {
 		m.addSecret(secret)
-		m.starts[secret[0]] = true
 		m.escapes['+'] = m.escapes['+'] || strings.Contains(secret, " ")
 		m.starts['+'] = m.starts['+'] || secret[0] == ' '
+	}
+	for c, lower := range m.lower {
+		m.starts[c] = m.starts[c] || m.findChild(0, lower) != 0
 	}
 	m.linkNodes()
 	return m
@@ -45,6 +52,7 @@ func newMatcher(secrets []string) *matcher {
 func (m *matcher) addSecret(secret string) {
 	n := int32(0)
 	for _, c := range []byte(secret) {
+		c = m.lower[c]
 		next := m.findChild(n, c)
 		if next == 0 {
 			m.newest++
@@ -65,9 +73,17 @@ func (m *matcher) findChild(n int32, c byte) int32 {
 	return n
 }
 
+func toLower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
 // nextNode returns the node that a byte leads to: the longest beginning of a secret with which the bytes read
 // so far end.
 func (m *matcher) nextNode(n int32, c byte) int32 {
+	c = m.lower[c]
 	for {
 		child := m.findChild(n, c)
 		if child != 0 || n == 0 {

@@ -15,7 +15,7 @@ func TestRedact_Escapes(t *testing.T) {
 		"as it is":                     {"a/b+c", "x a/b+c y", "x [redacted] y"},
 		"all of the text":              {"a/b+c", "a/b+c", "[redacted]"},
 		"almost":                       {"a/b+c", "a/b+d a/b+ a/b", "a/b+d a/b+ a/b"},
-		"another case":                 {"a/b+c", "A/B+C", "A/B+C"},
+		"another case":                 {"a/B+c", "x A/b+C y", "x [redacted] y"},
 		"JSON":                         {"a/b+c", `x a\/b+c y`, "x [redacted] y"},
 		"JSON in JSON":                 {"a/b+c", `x a\\\/b+c y`, "x [redacted] y"},
 		"JSON number":                  {"a/b+c", `x a\u002fb\u002Bc y`, "x [redacted] y"},
@@ -68,6 +68,7 @@ func TestRedact_SeveralSecrets(t *testing.T) {
 	}{
 		"escape before":                 {[]string{"aaab"}, "%61aaab %61%61aaab %61%61%61aaab", "%61[redacted] %61%61[redacted] %61%61%61[redacted]"},
 		"side by side":                  {[]string{"abcd", "efgh"}, "abcdefgh abcd", "[redacted][redacted] [redacted]"},
+		"side by side, a backslash":     {[]string{`abc\`, "efgh"}, `abc\efgh`, "[redacted][redacted]"},
 		"one twice":                     {[]string{"abcd"}, "abcdabcd", "[redacted][redacted]"},
 		"given twice":                   {[]string{"abcd", "abcd"}, "abcd", "[redacted]"},
 		"overlap":                       {[]string{"abcdef", "defghi"}, "xabcdefghiy", "x[redacted]y"},

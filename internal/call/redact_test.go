@@ -1,6 +1,8 @@
 package call
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"net/url"
@@ -192,3 +194,30 @@ func FuzzRedact(f *testing.F) {
 
 // html5 is what Go's own templates write.
 func html5(s string) string { return escapes["HTML"](s) }
+
+// A server may show a key in other capitals, in hexadecimal digits and percent-encoded in either case.
+func TestNewProviderRedactor_OtherForms(t *testing.T) {
+	t.Parallel()
+	const key = "aB3-k/9=Ключ"
+	redact := newProviderRedactor(&Provider{Secrets: newSecrets(key)})
+	digits := hex.EncodeToString([]byte(key))
+	escaped := url.QueryEscape(key)
+	for name, shown := range map[string]string{
+		"in capitals":                    "AB3-K/9=Ключ",
+		"in small letters":               "ab3-k/9=Ключ",
+		"in digits":                      digits,
+		"in digits, in capitals":         strings.ToUpper(digits),
+		"percent-encoded":                escaped,
+		"percent-encoded, small letters": strings.ToLower(escaped),
+		"percent-encoded twice":          strings.ToLower(url.QueryEscape(escaped)),
+		"base64 in small letters":        strings.ToLower(base64.StdEncoding.EncodeToString([]byte(key))),
+		"escaped, in capitals":           `AB3-K\/9=\u041A\u043b\u044E\u0447`,
+	} {
+		clean := redact("bad key " + shown + " given")
+		assert.True(t, strings.HasPrefix(clean, "bad key [redacted]"), "%s: %s", name, clean)
+		assert.LessOrEqual(t, len(clean), len("bad key [redacted]== given"), "%s: %s", name, clean)
+	}
+	pair := base64.StdEncoding.EncodeToString([]byte("user:" + key))
+	redact = newProviderRedactor(&Provider{Secrets: newSecrets(pair)})
+	assert.Equal(t, "[redacted]", redact(hex.EncodeToString([]byte("user:"+key))))
+}

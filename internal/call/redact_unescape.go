@@ -70,13 +70,10 @@ func unescapeJSON(text string) (r rune, width int) {
 	if !utf16.IsSurrogate(r) {
 		return r, width
 	}
-	rest := strings.TrimLeft(text[width:], `\`)
-	slashes := len(text) - width - len(rest)
-	if slashes > 0 {
-		second, more := parseUTF16Unit(text[width+slashes-1:])
-		if both := utf16.DecodeRune(r, second); both != utf8.RuneError {
-			return both, width + slashes - 1 + more
-		}
+	last := len(text) - len(strings.TrimLeft(text[width:], `\`)) - 1 // of the backslashes, if there are any
+	second, more := parseUTF16Unit(text[last:])
+	if both := utf16.DecodeRune(r, second); both != utf8.RuneError {
+		return both, last + more
 	}
 	return r, width
 }

@@ -43,14 +43,14 @@ func (r *reporter) reportAttempt(ctx context.Context, c *Caller, a *attempt, fai
 	}
 }
 
-// logAttempt writes a line per attempt: at Warn for one that failed, at Debug for the others and for one that
-// its caller canceled.
+// logAttempt writes a line per attempt: at Warn for one that failed, at Debug for the others, also for one that its
+// caller canceled, and for "not found", which the caller may well have asked to learn.
 func (r *reporter) logAttempt(ctx context.Context, c *Caller, a *shelfwire.Attempt, header http.Header) {
 	level, text := slog.LevelDebug, "provider call"
 	switch {
 	case a.RetryIn >= 0:
 		level, text = slog.LevelWarn, "provider call failed and will be repeated"
-	case a.Err != nil && !isCanceledByCaller(ctx, a.Err):
+	case a.Err != nil && !isCanceledByCaller(ctx, a.Err) && !errors.Is(a.Err, shelfwire.ErrNotFound):
 		level, text = slog.LevelWarn, "provider call failed"
 	}
 	if r.logger == nil || !r.logger.Enabled(ctx, level) {

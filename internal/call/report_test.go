@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -28,6 +29,26 @@ func TestLogAttempt_CanceledCall(t *testing.T) {
 	})
 	require.ErrorIs(t, doCall(ctx, c, opRead), context.Canceled)
 	assert.Contains(t, out.String(), "level=DEBUG")
+	assert.NotContains(t, out.String(), "level=WARN")
+}
+
+// A call that is withdrawn while it waits has not failed. The line says why.
+func TestLogAttempt_CanceledInLimiter(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	ctx, cancel := context.WithCancelCause(t.Context())
+	errTaken := errors.New("another order is at it")
+	c, s := scripted(t, shelfwire.Options{
+		Logger: loggers["text"](&out),
+		Limiter: limiterFunc(func(context.Context) error {
+			cancel(errTaken)
+			return errTaken
+		}),
+	}, fine)
+	require.ErrorIs(t, doCall(ctx, c, opWrite), errTaken)
+	assert.Zero(t, s.count())
+	assert.Contains(t, out.String(), "level=DEBUG")
+	assert.Contains(t, out.String(), "another order is at it")
 	assert.NotContains(t, out.String(), "level=WARN")
 }
 
@@ -116,21 +137,25 @@ func TestLogAttempt_Levels(t *testing.T) {
 	t.Parallel()
 	busyTwice := []responder{responds(503, ""), responds(503, ""), responds(200, "")}
 	for name, tt := range map[string]struct {
-		level slog.Level
-		op    Op
-		want  []any
+		level     slog.Level
+		op        Op
+		responses []responder
+		want      []any
 	}{
-		"debug":               {slog.LevelDebug, opRead, []any{"WARN", "WARN", "DEBUG"}},
-		"info":                {slog.LevelInfo, opRead, []any{"WARN", "WARN"}},
-		"warn":                {slog.LevelWarn, opRead, []any{"WARN", "WARN"}},
-		"error":               {slog.LevelError, opRead, nil},
-		"a final failure":     {slog.LevelDebug, opWrite, []any{"WARN"}},
-		"a final failure, no": {slog.LevelError, opWrite, nil},
+		"debug":               {slog.LevelDebug, opRead, busyTwice, []any{"WARN", "WARN", "DEBUG"}},
+		"info":                {slog.LevelInfo, opRead, busyTwice, []any{"WARN", "WARN"}},
+		"warn":                {slog.LevelWarn, opRead, busyTwice, []any{"WARN", "WARN"}},
+		"error":               {slog.LevelError, opRead, busyTwice, nil},
+		"a final failure":     {slog.LevelDebug, opWrite, busyTwice, []any{"WARN"}},
+		"a final failure, no": {slog.LevelError, opWrite, busyTwice, nil},
+		"not found":           {slog.LevelDebug, opRead, []responder{responds(404, `{"message":"no"}`)}, []any{"DEBUG"}},
+		"a router's 404":      {slog.LevelDebug, opRead, []responder{responds(404, "<html>")}, []any{"WARN"}},
+		"rejected":            {slog.LevelDebug, opRead, []responder{responds(400, `{"message":"no"}`)}, []any{"WARN"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var levels []any
-			for _, line := range logLines(t, tt.level, tt.op, busyTwice...) {
+			for _, line := range logLines(t, tt.level, tt.op, tt.responses...) {
 				levels = append(levels, line["level"])
 			}
 			assert.Equal(t, tt.want, levels)

@@ -39,10 +39,13 @@ type APIError struct {
 // Error returns the provider's message.
 func (e *APIError) Error() string { return e.Message }
 
-// copyAPIError copies the provider's words into an error, each redacted before it is cut to its limit.
-func (c *Caller) copyAPIError(e *shelfwire.Error, r *APIError) {
-	e.Code = redactAndClip(r.Code, c.redact, maxShortText)
-	e.Message = redactAndClip(r.Message, c.redact, maxMessage)
-	e.Details = redactJSON(r.Details, c.redact)
+// copyAPIError copies the provider's words into an error, on one line and without control characters, which could play
+// tricks on a terminal or a log. Each is redacted before it is cut to its limit.
+func (c *Caller) copyAPIError(a *attempt, e *shelfwire.Error, r *APIError) {
+	redact := c.redactorOf(a.op)
+	printable := func(text string) string { return redact(toPrintable(redact(text))) } // a key may come together so
+	e.Code = clipText(printable(r.Code), maxShortText)
+	e.Message = clipText(redactNamed(printable(r.Message)), maxMessage)
+	e.Details = redactJSON(r.Details, redact)
 	e.RetryAfter = r.RetryAfter
 }

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -99,4 +100,17 @@ func TestResponse_Ambiguous(t *testing.T) {
 			assert.Equal(t, status, requireError(t, err).StatusCode)
 		}
 	}
+}
+
+// A provider's words are on one line, and nothing in them moves a terminal's cursor or joins the parts of a key.
+func TestCaller_Do_PrintableMessage(t *testing.T) {
+	t.Parallel()
+	half := len(testKey) / 2
+	message := "no such\r\n\tthing\x1b[2J level=ERROR\u009b1m " + testKey[:half] + "\x01" + testKey[half:]
+	body, err := json.Marshal(map[string]string{"message": message, "code": "E\x1b7\n7"})
+	require.NoError(t, err)
+	c, _ := scripted(t, shelfwire.Options{}, responds(400, string(body)))
+	e := requireError(t, doCall(t.Context(), c, opWrite))
+	assert.Equal(t, "no such thing[2J level=ERROR1m [redacted]", e.Message)
+	assert.NotContains(t, e.Error(), "\n")
 }

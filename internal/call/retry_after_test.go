@@ -3,6 +3,7 @@ package call
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,6 +76,7 @@ func TestParseRetryAfter_Huge(t *testing.T) {
 		"largest integer":                "9223372036854775807",
 		"beyond the largest integer":     "9223372036854775808",
 		"a number without end":           "999999999999999999999999999999",
+		"more digits than a decimal has": strings.Repeat("9", 70),
 		"date in the year 9999":          "Fri, 31 Dec 9999 23:59:59 GMT",
 		"a hundred and twenty-six years": "4000000000",
 	} {

@@ -25,7 +25,8 @@ func (c *Caller) sendRequest(r *http.Request, a *attempt, g *guard) (*http.Respo
 	a.duration = time.Since(a.began)
 	err = unwrapURLError(err)
 	outcome := shelfwire.OutcomeUnknown
-	if g.conn.nothingSent() {
+	_, badProxy := errors.AsType[*proxyError](err)
+	if badProxy || g.conn.nothingSent() {
 		outcome = shelfwire.OutcomeNotSent
 	}
 	fail := c.newFailure(a, outcome, g.explainError(err))

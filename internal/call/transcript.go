@@ -54,7 +54,7 @@ func (c *Caller) newExchange(a *attempt, seen *shelfwire.Attempt) shelfwire.Exch
 		Request: shelfwire.ExchangeRequest{
 			Method:    a.op.Method,
 			URL:       redactParameters(c.redact(a.url)),
-			Header:    c.redactHeader(a.request.Header),
+			Header:    redactHeader(a.request.Header, c.redact),
 			BodySize:  int64(len(a.body)),
 			Truncated: len(a.body) > maxRecordedBody,
 		},
@@ -72,7 +72,7 @@ func (c *Caller) newExchangeResponse(a *attempt) shelfwire.ExchangeResponse {
 	r := shelfwire.ExchangeResponse{
 		StatusCode: b.response.StatusCode,
 		Proto:      b.response.Proto,
-		Header:     c.redactHeader(b.response.Header),
+		Header:     redactHeader(b.response.Header, c.redactorOf(a.op)),
 		BodySize:   b.size,
 		Truncated:  b.isTruncated(),
 	}

@@ -4,53 +4,46 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/shelfwire/shelfwire/internal/charset"
 )
 
 // redactHeader returns a copy of headers with keys redacted. Credentials and cookies are replaced whole.
-func (c *Caller) redactHeader(header http.Header) http.Header {
+func redactHeader(header http.Header, redact func(string) string) http.Header {
 	clean := make(http.Header, len(header))
 	for name, values := range header {
 		if name == redirectTargetKey {
 			name = "Location"
 		}
 		for _, value := range values {
-			clean[name] = append(clean[name], c.redactHeaderValue(name, value))
+			clean[name] = append(clean[name], redactHeaderValue(name, value, redact))
 		}
 	}
 	return clean
 }
 
-// keyParameter is the parameter of a query or a form that holds a key, and its value.
-var keyParameter = regexp.MustCompile(`(?i)((?:^|[?&])(?:apikey|api_key|access_token|client_secret)=)[^&#]*`)
-
-// redactParameters replaces keys by their place, since one of under minSecret bytes is looked for nowhere else.
-func redactParameters(text string) string {
-	return keyParameter.ReplaceAllString(text, "${1}"+redactedText)
-}
-
 // redactSent redacts the body of a request.
 func (c *Caller) redactSent(body []byte, header http.Header, isCut bool) []byte {
 	clean := c.redactBody(body, header, isCut)
-	if len(clean) > 0 && strings.HasSuffix(header.Get("Content-Type"), "form-urlencoded") {
+	if strings.HasSuffix(header.Get("Content-Type"), "form-urlencoded") {
 		clean = []byte(redactParameters(string(clean)))
 	}
 	return clean
 }
 
 // redactHeaderValue keeps the scheme of credentials, and nothing of a cookie or of a header for keys.
-func (c *Caller) redactHeaderValue(name, value string) string {
-	switch name {
-	case "Authorization", "Proxy-Authorization":
+func redactHeaderValue(name, value string, redact func(string) string) string {
+	switch {
+	case name == "Authorization", name == "Proxy-Authorization":
 		scheme, _, _ := strings.Cut(value, " ")
-		return c.redact(scheme) + " " + redactedText
-	case "Cookie", "Set-Cookie", "X-Client-Code", "X-Client-Key":
+		return redact(scheme) + " " + redactedText
+	case name == "Cookie", name == "Set-Cookie", name == "X-Client-Code", isSecretName(name):
 		return redactedText
+	case name == "Location":
+		return redactParameters(redact(value))
 	default:
-		return c.redact(value)
+		return redactNamed(redact(value))
 	}
 }
 
@@ -59,9 +52,9 @@ func (c *Caller) redactBody(body []byte, header http.Header, isCut bool) []byte 
 	if len(body) == 0 {
 		return nil
 	}
-	redact := func(text string) string { return redactText(text, c.redact) }
+	redact := func(text string) string { return redactNamed(redactText(text, c.redact)) }
 	if isCut {
-		redact = c.redactCut
+		redact = func(text string) string { return redactNamed(c.redactCut(text)) }
 	}
 	name := bodyCharset(header, body)
 	if name == "" {
@@ -97,8 +90,8 @@ var statusMembers = map[string]bool{
 	"error": true, "error_description": true, "error_uri": true, "Code": true, "Message": true,
 }
 
-// redactMembers replaces the texts and numbers of a JSON object, other than those of statusMembers. It returns nil
-// for everything else, in which a secret may stand anywhere.
+// redactMembers replaces the texts and numbers of a JSON object, other than those of statusMembers, and words there that
+// look like tokens. It returns nil for everything else, in which a secret may stand anywhere.
 func redactMembers(body []byte) []byte {
 	var in, out bytes.Buffer
 	if json.Compact(&in, trimByteOrderMarks(body)) != nil || in.Bytes()[0] != '{' {
@@ -111,7 +104,9 @@ func redactMembers(body []byte) []byte {
 		switch isName := len(rest) > 0 && rest[0] == ':'; {
 		case isName:
 			isKept = statusMembers[string(bytes.Trim(token, `"`))]
-		case isKept || strings.IndexByte("{}[],:tfn", token[0]) >= 0:
+		case strings.IndexByte("{}[],:tfn", token[0]) >= 0:
+		case isKept:
+			token = []byte(redactTokenWords(string(token)))
 		default:
 			token = quoteJSON(redactedText)
 		}

@@ -49,6 +49,17 @@ func TestTranscript_HidesTheKey(t *testing.T) {
 	}
 }
 
+// A parameter for a key is replaced as a whole, also when a key is only a part of it.
+func TestTranscript_KeyWithinAParameter(t *testing.T) {
+	t.Parallel()
+	o, seen := recordExchanges(shelfwire.Options{Retry: once})
+	c, _ := scripted(t, o, responds(200, "{}"))
+	require.NoError(t, c.Do(t.Context(), Request{
+		Op: opWrite, Path: []string{"x"}, Body: url.Values{"password": {testKey + "pin-7"}, "a": {"b"}},
+	}, ignoreBody))
+	assert.Equal(t, "a=b&password=[redacted]", string((*seen)[0].Request.Body))
+}
+
 // Wherever a response ends within a key, no half of it is left, and what stands before it is.
 func TestTranscript_KeyAcrossTheCut(t *testing.T) {
 	t.Parallel()
@@ -85,6 +96,7 @@ func TestRedactCut(t *testing.T) {
 		"a secrypt.":              "a se[redacted].",
 		`a secret\`:               "a ",
 		`a secret\\\`:             "a ",
+		`a \\secret`:              "a ",
 		`a secret\/`:              "a ",
 		`a secret\u00`:            "a ",
 		"a secret%2":              "a ",
@@ -116,15 +128,17 @@ func TestRedactCut_Overlap(t *testing.T) {
 func TestTranscript_Headers(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t, shelfwire.Options{})
-	got := c.redactHeader(http.Header{
+	got := redactHeader(http.Header{
 		"Authorization": {"Bearer old-token", "old"}, "Proxy-Authorization": {"Basic eHg="},
 		"Cookie": {"session=1"}, "Set-Cookie": {"a=1", "b=2"}, "X-A": {"1", "2"},
-		redirectTargetKey: {"/login"},
-	})
+		"X-Access-Token": {"tok-1"}, "Link": {"<https://x/?page=2&access_token=tok-1>; rel=next"},
+		redirectTargetKey: {"/login?a=1#access_token=tok-1&b=2"},
+	}, c.redact)
 	assert.Equal(t, http.Header{
 		"Authorization": {"Bearer [redacted]", "old [redacted]"}, "Proxy-Authorization": {"Basic [redacted]"},
 		"Cookie": {"[redacted]"}, "Set-Cookie": {"[redacted]", "[redacted]"}, "X-A": {"1", "2"},
-		"Location": {"/login"},
+		"X-Access-Token": {"[redacted]"}, "Link": {"<https://x/?page=2&access_token=[redacted]>; rel=next"},
+		"Location": {"/login?a=1#access_token=[redacted]&b=2"},
 	}, got)
 }
 
@@ -238,16 +252,19 @@ func TestRedactMembers(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`{"access_token":"abc","token_type":"bearer","expires":600}`: `{"access_token":"[redacted]","token_type":"bearer","expires":600}`,
-		"\ufeff" + ` { "a" : "b", "n": 12, "t":true, "z":null }`:     `{"a":"[redacted]","n":"[redacted]","t":true,"z":null}`,
-		`{"error":"invalid_client","Message":"no","Data":{"x":1}}`:   `{"error":"invalid_client","Message":"no","Data":{"x":"[redacted]"}}`,
-		`{"a":["b",-1,{"scope":"c","d":"e"}]}`:                       `{"a":["[redacted]","[redacted]",{"scope":"c","d":"[redacted]"}]}`,
-		`{}`:                                                         `{}`,
-		`{"access_token":"`:                                          "",
-		`"token"`:                                                    "",
-		`["token"]`:                                                  "",
-		`token`:                                                      "",
-		``:                                                           "",
-		`<html>`:                                                     "",
+		`{"expires_in":600,"refresh_token":"abc","scope":"all"}`:     `{"expires_in":600,"refresh_token":"[redacted]","scope":"all"}`,
+		`{"error":"e","error_description":"d","error_uri":"u"}`:      `{"error":"e","error_description":"d","error_uri":"u"}`,
+		`{"Code":7,"code":7}`: `{"Code":7,"code":"[redacted]"}`,
+		"\ufeff" + ` { "a" : "b", "n": 12, "t":true, "z":null }`:   `{"a":"[redacted]","n":"[redacted]","t":true,"z":null}`,
+		`{"error":"invalid_client","Message":"no","Data":{"x":1}}`: `{"error":"invalid_client","Message":"no","Data":{"x":"[redacted]"}}`,
+		`{"a":["b",-1,{"scope":"c","d":"e"}]}`:                     `{"a":["[redacted]","[redacted]",{"scope":"c","d":"[redacted]"}]}`,
+		`{}`:                                                       `{}`,
+		`{"access_token":"`:                                        "",
+		`"token"`:                                                  "",
+		`["token"]`:                                                "",
+		`token`:                                                    "",
+		``:                                                         "",
+		`<html>`:                                                   "",
 	} {
 		assert.Equal(t, want, string(redactMembers([]byte(body))), body)
 	}

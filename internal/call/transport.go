@@ -43,6 +43,7 @@ func newOwnTransport(shared *http.Transport, idle, ping time.Duration) *http.Tra
 		own.HTTP2 = new(http.HTTP2Config)
 	}
 	own.HTTP2.SendPingTimeout, own.HTTP2.PingTimeout = ping, ping
+	explainProxy(own)
 	return own
 }
 

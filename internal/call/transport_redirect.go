@@ -1,6 +1,7 @@
 package call
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,9 +16,10 @@ const redirectTargetKey = "redirect to"
 
 func (u *noRedirectTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := u.RoundTripper.RoundTrip(r)
-	if err == nil && resp.StatusCode/100 == 3 {
-		resp.Header = resp.Header.Clone()
-		resp.Header[redirectTargetKey] = resp.Header["Location"]
+	if err == nil && resp != nil && resp.StatusCode/100 == 3 { // http.Client makes an error of a missing response
+		header := http.Header{redirectTargetKey: resp.Header["Location"]}
+		maps.Copy(header, resp.Header)
+		resp.Header = header
 		delete(resp.Header, "Location")
 	}
 	return resp, err
@@ -28,6 +30,14 @@ func (u *noRedirectTransport) CloseIdleConnections() {
 	if closer, ok := u.RoundTripper.(interface{ CloseIdleConnections() }); ok {
 		closer.CloseIdleConnections()
 	}
+}
+
+// describeRedirect says what a status of the 300s is about.
+func describeRedirect(resp *http.Response) string {
+	if resp.StatusCode == http.StatusNotModified {
+		return "the data are said to be unchanged, which was not asked"
+	}
+	return "redirected to " + redirectTarget(resp) + "; redirects are not followed"
 }
 
 // redirectTarget returns the scheme and host of a redirect's target. Its path and query may repeat a key and

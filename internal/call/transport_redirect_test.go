@@ -82,6 +82,15 @@ func TestRedirects_IgnoreTheCallersCheckRedirect(t *testing.T) {
 	assert.EqualValues(t, 1, s.seen.Load())
 }
 
+// A 304 leads nowhere: nobody asked whether anything has changed.
+func TestRedirects_NotModified(t *testing.T) {
+	t.Parallel()
+	c, _ := scripted(t, shelfwire.Options{}, responds(304, ""))
+	e := requireError(t, doCall(t.Context(), c, opRead))
+	assert.Equal(t, "the data are said to be unchanged, which was not asked", e.Message)
+	assert.Equal(t, oneUnknown, retryVerdict{e.Attempts, e.Outcome})
+}
+
 // A redirect may carry Retry-After; it is handed on, and nothing is repeated.
 func TestRedirects_RetryAfter(t *testing.T) {
 	t.Parallel()
@@ -89,4 +98,22 @@ func TestRedirects_RetryAfter(t *testing.T) {
 	e := requireError(t, doCall(t.Context(), c, opRead))
 	assert.Equal(t, 7*time.Second, e.RetryAfter)
 	assert.Equal(t, 1, s.count())
+}
+
+// A transport that breaks the contract of http.RoundTripper costs a call, and no program.
+func TestRedirects_OddTransports(t *testing.T) {
+	t.Parallel()
+	for name, respond := range map[string]responder{
+		"neither response nor error": func(*http.Request) (*http.Response, error) { return nil, nil },
+		"a redirect without headers": func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusFound, Body: http.NoBody, Request: r}, nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s := scripted(t, shelfwire.Options{Retry: quick}, respond)
+			err := doCall(t.Context(), c, opWrite)
+			assert.Equal(t, retryVerdict{1, shelfwire.OutcomeUnknown}, retryVerdict{s.count(), shelfwire.OutcomeOf(err)})
+		})
+	}
 }

@@ -33,12 +33,13 @@ func TestServer_Fail_FaultsMeetCalls(t *testing.T) {
 		calls string
 		want  []int
 	}{
-		"once":             {[]fake.Fault{respond(503)}, "aa", []int{503, 200}},
-		"never":            {[]fake.Fault{fake.Spec{Kind: fake.Respond, Status: 503}}, "aa", []int{200, 200}},
-		"twice":            {[]fake.Fault{times(2, respond(503))}, "aaa", []int{503, 503, 200}},
-		"always":           {[]fake.Fault{times(fake.Always, respond(503))}, "aaa", []int{503, 503, 503}},
-		"skip":             {[]fake.Fault{skip(1, respond(503))}, "aaa", []int{200, 503, 200}},
-		"of one operation": {[]fake.Fault{onList(respond(503))}, "alal", []int{200, 503, 200, 200}},
+		"once":                     {[]fake.Fault{respond(503)}, "aa", []int{503, 200}},
+		"never":                    {[]fake.Fault{fake.Spec{Kind: fake.Respond, Status: 503}}, "aa", []int{200, 200}},
+		"twice":                    {[]fake.Fault{times(2, respond(503))}, "aaa", []int{503, 503, 200}},
+		"always":                   {[]fake.Fault{times(fake.Always, respond(503))}, "aaa", []int{503, 503, 503}},
+		"skip":                     {[]fake.Fault{skip(1, respond(503))}, "aaa", []int{200, 503, 200}},
+		"of one operation":         {[]fake.Fault{onList(respond(503))}, "alal", []int{200, 503, 200, 200}},
+		"always, of one operation": {[]fake.Fault{times(fake.Always, onList(respond(503)))}, "lala", []int{503, 200, 503, 200}},
 		"skips only its own operations": {
 			[]fake.Fault{skip(1, onList(respond(503)))}, "aalal", []int{200, 200, 200, 200, 503},
 		},

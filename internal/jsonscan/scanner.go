@@ -74,8 +74,9 @@ func (s *Scanner) Next() (Kind, error) {
 	kind, err := s.scanToken()
 	if err != nil {
 		s.text, s.err = nil, err
+		return 0, err
 	}
-	return kind, err
+	return kind, nil
 }
 
 // Text returns the text of the last token: of a name and a string without quotes and escapes, of a number, true, false

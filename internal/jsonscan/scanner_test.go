@@ -100,13 +100,16 @@ func TestScanner_Next_AfterError(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		`{"a":1}`: "EOF", `{"a":1`: "unexpected EOF", `[1}]`: "invalid", `[-x]`: "invalid", `["\q",1]`: "invalid", `[tru 1]`: "invalid",
+		`{"\q":1}`: "invalid", `[1,]`: "invalid",
 	} {
 		s := jsonscan.New(strings.NewReader(text), 16)
 		var first error
+		var kind jsonscan.Kind
 		for first == nil {
-			_, first = s.Next()
+			kind, first = s.Next()
 		}
 		require.ErrorContains(t, first, want)
+		assert.Zero(t, kind)
 		assert.False(t, s.More())
 		_, again := s.Next()
 		assert.Equal(t, first, again)

@@ -56,8 +56,8 @@ type completion struct {
 	whole   bool   // the text can end here, once the open brackets are closed
 }
 
-// takeToken returns the length of the token at the front: a bracket, a comma, a colon, a space or a scalar. It
-// returns 0 for a scalar that may be incomplete.
+// takeToken returns the length of the token at the front: a bracket, a comma, a colon, a space or a scalar; 0 for a string
+// that breaks off.
 func (c *completion) takeToken(text []byte) int {
 	c.whole = false
 	switch first := text[0]; first {
@@ -73,7 +73,7 @@ func (c *completion) takeToken(text []byte) int {
 		c.isValue = c.open[len(c.open)-1] == ']'
 	case '"':
 		n := endOfString(text)
-		c.whole = n > 0 && c.isValue
+		c.whole = c.isValue
 		return n
 	default:
 		return c.takeWord(text)
@@ -87,9 +87,6 @@ func (c *completion) takeWord(text []byte) int {
 		return 1
 	}
 	n := endOfWord(text)
-	if n == len(text) {
-		return 0
-	}
-	c.whole = c.isValue
+	c.whole = c.isValue && n < len(text)
 	return n
 }

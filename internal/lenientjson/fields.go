@@ -26,9 +26,10 @@ func NewFields[T any](byName map[string]func(*T, Member)) *Fields[T] {
 func (f *Fields[T]) Names() []string { return slices.Sorted(maps.Keys(f.names.exact)) }
 
 // Read decodes an object into a T, and returns false for any other value. Of several members with one name the last
-// counts, and the others are dropped. A member whose name differs from a field's in (ASCII) case only is read when
-// there is none with exactly that name; of several such names the first wins. Members without a field are passed to
-// unknown, which may be nil, before the fields are read.
+// counts, and the others are dropped; a list or an object that is lost so is listed as unread, and see [Notes.Err]. A
+// member whose name differs from a field's in (ASCII) case only is read when there is none with exactly that name; of
+// several such names the first wins. Members without a field are passed to unknown, which may be nil, before the fields
+// are read.
 func (f *Fields[T]) Read(notes *Notes, object Value, into *T, unknown func(name string, value Value)) bool {
 	if !object.IsObject() {
 		return false
@@ -78,6 +79,7 @@ func (x *nameIndex) collectFields(notes *Notes, object Value, unknown func(strin
 			continue
 		}
 		if isField {
+			notes.noteRepeated(&notes.members[at[member.field]-1], member)
 			member = notes.members[at[member.field]-1].resolveDuplicate(member)
 		}
 		if unknown != nil && member.name != nil {
@@ -85,6 +87,17 @@ func (x *nameIndex) collectFields(notes *Notes, object Value, unknown func(strin
 		}
 	}
 }
+
+// noteRepeated notes an earlier list or object that differs from the one for its field. Empty values lose nothing.
+func (n *Notes) noteRepeated(earlier *foundMember, later foundMember) {
+	isRows := earlier.value.isNested() && later.value.isNested()
+	if isRows && !earlier.value.IsEmpty() && !later.value.IsEmpty() && !bytes.Equal(earlier.value, later.value) {
+		n.repeated = later.name
+		n.addUnread(string(later.name), earlier.value)
+	}
+}
+
+func (v Value) isNested() bool { return v.IsList() || v.IsObject() }
 
 // resolveDuplicate decides which of two members a field is read from, and returns the other one. The earlier of two
 // members with the same name is dropped.

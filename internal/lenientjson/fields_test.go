@@ -103,7 +103,7 @@ func TestFields_Read_RejectsNonObjects(t *testing.T) {
 	assert.False(t, namedFields.Read(&lenientjson.Notes{}, nil, &named{}, nil), "absent")
 }
 
-// A member that another of its name replaces leaves neither a note nor a part of itself.
+// A member that another of its name replaces leaves no part of itself, and no note unless it was a list or an object.
 func TestFields_Read_DropsWhatIsReplaced(t *testing.T) {
 	t.Parallel()
 	type row struct {
@@ -125,7 +125,7 @@ func TestFields_Read_DropsWhatIsReplaced(t *testing.T) {
 	assert.Equal(t, "12.5", r.Price.String())
 	assert.Equal(t, []string{"3"}, r.Lines)
 	assert.Equal(t, named{Slash: "b"}, r.Sub)
-	assert.Nil(t, notes.TakeUnread())
+	assert.Equal(t, []shelfwire.Unread{{Field: "lines", Raw: "[1,2]"}, {Field: "sub", Raw: `{"Id":"a"}`}}, notes.TakeUnread())
 }
 
 // Objects inside objects, also those that are read where unknown members are passed on, keep out of each other's way.
@@ -244,4 +244,37 @@ func TestReadRecord(t *testing.T) {
 	assert.Equal(t, []shelfwire.Unread{{Field: "Co***", Raw: "[]"}}, got.lines[1].unread)
 	assert.False(t, got.lines[2].ok)
 	assert.Nil(t, got.lines[2].unread)
+}
+
+// Rows that another list of the same name replaces are noted, on every level.
+func TestNotes_Err(t *testing.T) {
+	t.Parallel()
+	type row struct{ Sub named }
+	fields := lenientjson.NewFields(map[string]func(*row, lenientjson.Member){
+		"lines": func(*row, lenientjson.Member) {},
+		"sub":   func(r *row, m lenientjson.Member) { lenientjson.ReadObject(m, namedFields, &r.Sub) },
+	})
+	for object, want := range map[string]string{
+		`{"lines":[1],"lines":[2]}`:                         `the response has "lines" twice, and not alike`,
+		`{"lines":[1],"lines":[1]}`:                         "",
+		`{"lines":[1],"lines":[ ]}`:                         "",
+		`{"lines":[],"lines":[1]}`:                          "",
+		`{"lines":null,"lines":[1],"lines":7}`:              "",
+		`{"lines":[1],"Lines":[2]}`:                         `the response has "Lines" twice, and not alike`,
+		`{"Lines":[1],"lines":[2]}`:                         `the response has "lines" twice, and not alike`,
+		`{"lines":{"0":1},"lines":[2]}`:                     `the response has "lines" twice, and not alike`,
+		`{"sub":{"Id":[1],"Id":[2]}}`:                       `the response has "Id" twice, and not alike`,
+		`{"price":1,"price":2,"other":[1],"other":[2]}`:     "",
+		`{"lines":[{"a":[1],"a":[2]}],"sub":{"twin":[1]}}`:  "",
+		`{"lines":[1],"lines":[2],"lines":[1],"price":"x"}`: `the response has "lines" twice, and not alike`,
+	} {
+		var notes lenientjson.Notes
+		fields.Read(&notes, parse(t, object), &row{}, nil)
+		if want == "" {
+			require.NoError(t, notes.Err(), object)
+			continue
+		}
+		require.EqualError(t, notes.Err(), want, object)
+		assert.NotEmpty(t, notes.TakeUnread(), object)
+	}
 }

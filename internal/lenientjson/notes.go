@@ -1,6 +1,7 @@
 package lenientjson
 
 import (
+	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -16,8 +17,19 @@ type Notes struct {
 	Zone   *time.Location      // of times without a zone
 	Redact func(string) string // redacts keys in the names and texts of unread members
 
-	unread  []shelfwire.Unread
-	members []foundMember // of the objects that are being read, the outermost first
+	unread   []shelfwire.Unread
+	members  []foundMember // of the objects that are being read, the outermost first
+	repeated []byte        // name of a list or an object that came twice, and not alike; nil for none
+}
+
+// Err returns an error when an object that was read so far has two lists or objects for one field, which differ: the rows
+// of one of them are lost. A decoder that owes its caller all rows must not do without it. That a row of a list has lost
+// some of its own is no reason to reject the list: the row lists it as unread.
+func (n *Notes) Err() error {
+	if n.repeated == nil {
+		return nil
+	}
+	return fmt.Errorf("the response has %q twice, and not alike", n.redactText(string(n.repeated)))
 }
 
 // TakeUnread returns the members that were left unread since the last TakeUnread; nil when there are none.

@@ -3,6 +3,7 @@ package lenientjson
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"github.com/shelfwire/shelfwire"
 )
@@ -29,6 +30,26 @@ func (v Value) Text() (text string, ok bool) {
 	default:
 		return "", len(v) == 0 || v.IsNull()
 	}
+}
+
+// IsNumberOf reports whether v is a number that a server may have made of a text: a key such as 007 loses its zeros then,
+// and one of more than 19 digits is rounded to what a float64 holds.
+func (v Value) IsNumberOf(text string) bool {
+	if !v.IsNumber() {
+		return false
+	}
+	text = strings.TrimSpace(text)
+	want, wantErr := shelfwire.ParseDecimal(text)
+	got, gotErr := shelfwire.ParseDecimal(string(v))
+	switch {
+	case wantErr != nil || gotErr != nil:
+		return false
+	case got.Equal(want):
+		return true
+	}
+	rounded, wantErr := strconv.ParseFloat(text, 64)
+	float, gotErr := strconv.ParseFloat(string(v), 64)
+	return bytes.ContainsAny(v, "eE") && wantErr == nil && gotErr == nil && float == rounded
 }
 
 // Int decodes a whole number, plain or in quotes: 1, "1", 1.0, 1e3. For null, "" and an absent value it returns 0, and

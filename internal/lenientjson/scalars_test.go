@@ -241,3 +241,18 @@ func TestValue_Absent(t *testing.T) {
 	assert.True(t, ok)
 	assert.True(t, day.IsZero())
 }
+
+func TestValue_IsNumberOf(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		value, text string
+		want        bool
+	}{
+		{`7`, "7", true}, {`7`, "007", true}, {`7`, " 007 ", true}, {`7.0`, "7", true}, {`1e5`, "1E5", true},
+		{`1.2345678901234568e+22`, "12345678901234567890123", true}, {`1.2345678901234568e+22`, "12345678901234567890", false},
+		{`123456789012345678`, "123456789012345679", false}, {`8`, "7", false}, {`7`, "C7", false}, {`7`, "", false},
+		{`"7"`, "007", false}, {`true`, "1", false}, {`null`, "0", false}, {``, "0", false}, {`1e999`, "7", false},
+	} {
+		assert.Equal(t, tc.want, lenientjson.Value(tc.value).IsNumberOf(tc.text), "%s of %q", tc.value, tc.text)
+	}
+}

@@ -73,6 +73,7 @@ var rejected = []struct{ name, document, says string }{
 	{"a number beyond 64 bits", "&#x10000000000000041;", "numeric"},
 	{"zero", "&#0;", "U+0000"},
 	{"a control character by number", "&#8;", "U+0008"},
+	{"the last control character by number", "&#31;", "U+001F"},
 	{"U+FFFE by number", "&#xFFFE;", "U+FFFE"},
 	{"U+FFFF by number", "&#65535;", "U+FFFF"},
 	{"]]>", "a]]>", "]]>"},

@@ -16,6 +16,7 @@ func TestStore(ctx context.Context, open func() (once.Store, error)) error {
 	for name, test := range map[string]func(*tester){
 		"a name begins once":                 testBeginsOnce,
 		"done stays done":                    testDoneStays,
+		"done with JSON only":                testNoJSON,
 		"released begins anew":               testReleasedBeginsAnew,
 		"parked is settled by a person":      testParkedIsSettled,
 		"a late result replaces the guess":   testLateResult,

@@ -72,8 +72,10 @@ func TestTestStore(t *testing.T) {
 		"loses the result":    {wrongStore{begin: func(r *once.Record, _ *bool) { r.Result = nil }}, "done stays done"},
 		"loses the end":       {wrongStore{begin: func(r *once.Record, _ *bool) { r.End = once.End{} }}, "parked is settled"},
 		"hides a superseding": {wrongStore{hide: once.ErrSuperseded}, "an attempt that was superseded"},
-		"finishes any attempt": {wrongStore{finish: func(int64, json.RawMessage) (int64, json.RawMessage) { return 2, nil }},
+		"finishes any attempt": {wrongStore{finish: func(_ int64, result json.RawMessage) (int64, json.RawMessage) { return 2, result }},
 			"an attempt that was superseded"},
+		"takes any result": {wrongStore{finish: func(n int64, _ json.RawMessage) (int64, json.RawMessage) { return n, json.RawMessage("7") }},
+			"done with JSON only"},
 		"ends another attempt": {wrongStore{end: func(n int64, e once.End) (int64, once.End) { return n + 1, e }},
 			"a late result replaces the guess"},
 	} {

@@ -51,6 +51,23 @@ func testDoneStays(t *tester) {
 	}
 }
 
+// A result that could never be read again is not taken, and the record stays as it was.
+func testNoJSON(t *tester) {
+	r := t.mustBegin("a", "hash")
+	for _, result := range []string{"", " ", "365, found by hand", `{"id":7`} {
+		if t.Finish(t.ctx, "a", r.Attempt, json.RawMessage(result)) == nil {
+			t.errorf("the result %q was taken", result)
+		}
+	}
+	if t.Finish(t.ctx, "a", r.Attempt, nil) == nil {
+		t.errorf("no result was taken")
+	}
+	if found := t.mustFind("a", "hash"); found.State != once.Parked {
+		t.errorf("after that: %+v", found)
+	}
+	t.check(t.Finish(t.ctx, "a", r.Attempt, json.RawMessage("7")))
+}
+
 func testReleasedBeginsAnew(t *tester) {
 	t.mustBegin("a", "hash 1")
 	t.check(t.Release(t.ctx, "a", 1, rejected))
@@ -136,7 +153,7 @@ func testSuperseded(t *tester) {
 	t.check(t.Release(t.ctx, "a", 1, rejected))
 	t.mustBegin("a", "hash")
 	for name, err := range map[string]error{
-		"Finish":  t.Finish(t.ctx, "a", 1, nil),
+		"Finish":  t.Finish(t.ctx, "a", 1, json.RawMessage("null")),
 		"Release": t.Release(t.ctx, "a", 1, rejected),
 		"Park":    t.Park(t.ctx, "a", 3, rejected),
 	} {
@@ -151,7 +168,7 @@ func testSuperseded(t *tester) {
 
 func testNoRecord(t *tester) {
 	for name, err := range map[string]error{
-		"Finish":  t.Finish(t.ctx, "a", 1, nil),
+		"Finish":  t.Finish(t.ctx, "a", 1, json.RawMessage("null")),
 		"Release": t.Release(t.ctx, "a", 1, rejected),
 		"Park":    t.Park(t.ctx, "a", 1, rejected),
 	} {

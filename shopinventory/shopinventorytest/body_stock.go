@@ -17,12 +17,10 @@ func (c *change) readStock(value json.RawMessage) *rejection {
 		return rejectNegative(name, stock)
 	}
 	var members map[string]json.RawMessage
-	if json.Unmarshal(value, &members) != nil || members == nil {
-		return rejectValue(name, "is neither a number nor an object")
-	}
+	_ = json.Unmarshal(value, &members) // only an object has members
 	by, ok := readNumber(members["adjust_by"])
 	if !ok {
-		return rejectValue(name, "has no number adjust_by")
+		return rejectValue(name, "is neither a number nor an object with a number adjust_by")
 	}
 	c.adjustBy = shelfwire.Set(by)
 	return rejectOtherFields(name, members, "adjust_by")

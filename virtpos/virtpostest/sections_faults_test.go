@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -175,7 +176,7 @@ func TestSections_Cancellation(t *testing.T) {
 			t.Parallel()
 			srv := newSectionServer(t)
 			ctx, cancel := context.WithCancel(t.Context())
-			srv.Fail(faults.Between(cancel).On(op))
+			srv.Fail(faults.Between(cancel).On(op), faults.Delay(time.Hour).On(op))
 			_, err := read(ctx, srv.Client(nil))
 			require.ErrorIs(t, err, context.Canceled)
 			assert.NotErrorIs(t, err, shelfwire.ErrMalformed)

@@ -145,6 +145,8 @@ func TestServer_Sections_CustomerCap(t *testing.T) {
 	srv.SetPastTheEnd(virtpostest.LastPage)
 	assert.Equal(t, "3", ids("page=3&page_size=2"))
 	assert.Equal(t, "1 2", ids("page=9&page_size=9"))
+	srv.SetCustomerCap(1)
+	assert.Equal(t, "1", ids(""))
 	srv.SetCustomerCap(0)
 	assert.Equal(t, "1 2 3", ids(""))
 	srv.DeleteCustomers(1, 2, 3)
