@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -37,12 +38,21 @@ func (a *accounts) kind() shop.Accounts {
 	return shop.InResico
 }
 
-// currency is what the amounts on the pages are in. ERP XT makes invoices in złoty.
-func (a *accounts) currency() string {
-	if a.inERPXT() {
+// currency is the one of the accounts. ERP XT makes invoices in złoty.
+func (c *config) currency() string {
+	return cmp.Or(c.pickUp.terms.Currency, c.accounts.kind().Currency())
+}
+
+// sign is what the pages put behind an amount in a currency.
+func sign(currency string) string {
+	switch currency {
+	case "EUR":
+		return "€"
+	case "PLN":
 		return "zł"
+	default:
+		return currency
 	}
-	return "€"
 }
 
 func (c *config) checkAccounts() error {
@@ -86,7 +96,7 @@ func (a *app) submitToERPXT(client *erpxt.Client) error {
 	}
 	a.erpxt = &flows.SubmitToERPXT{
 		Shop: a.shop, Customers: client.Customers, Invoices: client.Invoices, PaymentTypes: client.PaymentTypes,
-		Zone: zone, IsGated: true, Closed: a.notices.closed,
+		Zone: zone, IsGated: true, Closed: a.notices.closed, Unrecorded: a.notices.unrecorded,
 	}
 	a.flows.SubmitOrder = a.erpxt
 	a.print = func(ctx context.Context, invoice int64) ([]byte, error) {

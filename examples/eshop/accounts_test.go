@@ -37,6 +37,7 @@ func TestCycle_accountsInERPXT(t *testing.T) {
 	assert.Contains(t, w.said(), "Everything is where it belongs.")
 	w.checkBilled(6)
 	assert.Zero(t, w.writes(), "nothing of it goes to Resico")
+	assert.Contains(t, w.said(), "Resico does not know of the goods of 6 invoiced orders yet: eshop orders goods -database ")
 
 	require.True(t, w.run(orders(3)), &w.out)
 	w.checkBilled(9)
@@ -154,11 +155,10 @@ func TestOrders_settleInERPXT(t *testing.T) {
 	state, reason := w.state(id)
 	assert.Equal(t, shop.OrderParked, state)
 	assert.Contains(t, reason, "there are 2 invoices with this description")
-	assert.Contains(t, w.out.String(), "look in ERP XT, then: eshop orders settle -database "+w.argument()+" 1 KEY")
-	var errs bytes.Buffer
-	args := []string{"orders", "settle", "-database", w.cfg.database, "1", "K/1"}
-	assert.Equal(t, statusWork, run(t.Context(), args, environment(), io.Discard, &errs))
-	assert.Contains(t, errs.String(), `"K/1" is not the ID of an invoice`)
+	assert.Contains(t, w.out.String(), "look in ERP XT, then: eshop orders settle -database "+w.argument()+" 1 invoice/1 KEY")
+	status, said := w.settleAs("1", "invoice/1", "K/1")
+	assert.Equal(t, statusWork, status)
+	assert.Contains(t, said, `"K/1" is not the ID of an invoice`)
 
 	// A person deletes both, and lets the order go on.
 	w.cards.DeleteInvoices(made...)

@@ -29,6 +29,7 @@ type app struct {
 	flows    jobs.Flows
 	resico   provider[*resico.Client]
 	erpxt    *flows.SubmitToERPXT                                     // nil unless orders go there
+	status   *flows.SendStatus                                        // nil without -order-status
 	print    func(ctx context.Context, invoice int64) ([]byte, error) // likewise
 	calls    progress.Tally                                           // to Resico
 	metrics  *metrics.Calls                                           // to all providers
@@ -90,6 +91,9 @@ func (a *app) prepare(ctx context.Context, resico connector[*resico.Client], log
 	return a.jobs.Start(ctx)
 }
 
+// homeZone is where the shop is: its days are those of the invoices in Resico and of the pages.
+func homeZone() (*time.Location, error) { return time.LoadLocation("Europe/Riga") }
+
 // connectResico connects to Resico and adds the flows that work with it.
 func (a *app) connectResico(
 	ctx context.Context, connect connector[*resico.Client], options shelfwire.Options,
@@ -97,7 +101,7 @@ func (a *app) connectResico(
 	if err := a.belongTo(ctx, "Resico", connect.account); err != nil {
 		return err
 	}
-	if a.zone, err = time.LoadLocation("Europe/Riga"); err != nil {
+	if a.zone, err = homeZone(); err != nil {
 		return err
 	}
 	options.Observe = a.observe(&a.calls)
@@ -110,7 +114,7 @@ func (a *app) connectResico(
 	a.flows.ImportBalances = &flows.ImportBalances{Shop: a.shop, Products: client.Products, Progress: a.balances.Set}
 	a.flows.SubmitOrder = &flows.SubmitOrder{
 		Shop: a.shop, Customers: client.Customers, Invoices: client.Invoices, Zone: a.zone, IsGated: true,
-		Closed: a.notices.closed,
+		Closed: a.notices.closed, Unrecorded: a.notices.unrecorded,
 	}
 	return nil
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"database/sql"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -36,37 +38,105 @@ func axeScript(t *testing.T) string {
 }
 
 // Each page, in each of its states, on a desk and on a phone: nothing serious for axe, nothing wider than the screen, and
-// nothing for the browser to complain of.
+// nothing that runs out of the middle of the page.
 func TestBrowser_pages(t *testing.T) {
 	t.Parallel()
 	axe, ctx := axeScript(t), browser(t)
-	w := stocked(t)
-	w.withListings()
-	w.shop.DeleteItems(shopinventory.BySKU("SW-0002"), shopinventory.BySKU("SW-0003"))
-	w.needed()
-	s := w.serve()
-	b := &tab{served: s, ctx: ctx}
-	s.says("/office", "waits for order 1")
-	s.says("/office/sync", "Not there: Listings in MerchantPro")
-	own := s.buy("SW-0001")
+	b := &tab{served: needy(t), ctx: ctx}
+	own := b.buy("SW-0001")
+	billing := &tab{served: billed(t).serve(), ctx: ctx}
+	billing.says("/products/SW-0001", `name="form"`)
+	invoiced := billing.buy("SW-0001")
+	billing.says(invoiced, "(PDF)")
 	for _, width := range []int64{1280, 360} {
 		b.do(chromedp.EmulateViewport(width, 800))
-		for _, path := range []string{
-			"/", "/?q=shelf", "/?q=nothing+like+it", "/products/SW-0001", "/office", "/office/orders/1", "/office/orders/2",
-			"/office/orders/3", "/office/sync", own, "/nowhere",
-		} {
-			b.do(chromedp.Navigate(b.address+path), chromedp.WaitVisible(chromedp.CSS("footer")))
-			b.checkPage(axe, path, width)
-		}
-		b.do(chromedp.Navigate(b.address+"/office/sync"), chromedp.Click(chromedp.CSS("summary")))
-		b.checkPage(axe, "the runs of a flow", width)
-		b.do(chromedp.Navigate(b.address+"/products/SW-0001"), chromedp.Click(chromedp.CSS(".panel button")),
-			chromedp.WaitVisible(chromedp.CSS(".summary")))
-		b.checkPage(axe, "a form with errors", width)
-		b.do(chromedp.Navigate(b.address+"/office/orders/1"), chromedp.Click(chromedp.CSS(".panel button")),
-			chromedp.WaitVisible(chromedp.CSS(".summary")))
-		b.checkPage(axe, "an order that was not settled", width)
+		b.checkPages(axe, width, "/", "/?q=shelf", "/?q=nothing+like+it", "/products/SW-0001", "/office", "/office/orders/1",
+			"/office/orders/2", "/office/orders/3", "/office/orders/4", "/office/sync", own, "/nowhere")
+		billing.checkPages(axe, width, "/products/SW-0001", invoiced, "/office", "/office/orders/1")
+		b.checkRejected(axe, width)
+		b.checkSentAgain(axe, width, strings.TrimPrefix(own, "/orders/"))
 	}
+	billing.checkPaper(invoiced)
+}
+
+// needy is a shop with everything that can need somebody, as it is served: an order that was cut off, one that waits for it and
+// one that failed; products that a channel does not list; an order of a channel that is parked, and one that a person has
+// dealt with. Order 4 is one that is not.
+func needy(t *testing.T) *served {
+	t.Helper()
+	w := offered(t)
+	w.shop.DeleteItems(shopinventory.BySKU("SW-0002"), shopinventory.BySKU("SW-0003"))
+	w.needed()
+	leu := func(o *shopinventory.Order) { o.Currency = "RON" }
+	w.shop.AddOrders(soldThere("95750870.1"), soldThere("95750872.1", leu), soldThere("95750873.1", leu))
+	s := w.serve(sinceYesterday, euros)
+	s.says("/office", "waits for order 1")
+	s.says("/office", "Take it again: MerchantPro 95750872.1")
+	s.says("/office", "Take it again: MerchantPro 95750873.1")
+	s.post("/office/remote", url.Values{"channel": {"MerchantPro"}, "id": {"95750873.1"}, "found": {"done"}})
+	s.says("/office", "Take it up again: MerchantPro 95750873.1")
+	s.says("/office/orders/4", "where its number is 95750870.1")
+	s.says("/office/sync", "Not there: Listings in MerchantPro")
+	return s
+}
+
+// checkPages looks at pages by their paths.
+func (b *tab) checkPages(axe string, width int64, paths ...string) {
+	b.t.Helper()
+	for _, path := range paths {
+		b.do(chromedp.Navigate(b.address+path), chromedp.WaitVisible(chromedp.CSS("footer")))
+		b.checkPage(axe, path, width)
+	}
+}
+
+// checkRejected looks at forms that were not filled in, and at the runs that a page shows when it is asked to.
+func (b *tab) checkRejected(axe string, width int64) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(b.address+"/office/sync"), chromedp.Click(chromedp.CSS("summary")))
+	b.checkPage(axe, "the runs of a flow", width)
+	for _, path := range []string{"/products/SW-0001", "/office/orders/1"} {
+		b.do(chromedp.Navigate(b.address+path), chromedp.Click(chromedp.CSS(".panel button")),
+			chromedp.WaitVisible(chromedp.CSS(".summary")))
+		b.checkPage(axe, "the rejected form of "+path, width)
+	}
+}
+
+// checkSentAgain looks at what a form says that was an order before, and whose price is not that of the product any more.
+func (b *tab) checkSentAgain(axe string, width int64, name string) {
+	b.t.Helper()
+	for said, change := range map[string]func(){
+		"You have placed an order with this form before": func() {
+			b.fillIn(name)
+			b.do(chromedp.Focus(chromedp.ID("quantity")), chromedp.KeyEvent("2"))
+		},
+		"The price has changed since this page was shown": func() {
+			b.fillIn("")
+			b.do(chromedp.Evaluate[chromedp.Void](`void (document.querySelector("input[name=price]").value = "0.01")`))
+		},
+	} {
+		change()
+		b.do(chromedp.Click(chromedp.CSS(".panel button")), chromedp.WaitVisible(chromedp.CSS(".summary")))
+		assert.Contains(b.t, b.text(".summary"), said)
+		b.checkPage(axe, said, width)
+	}
+}
+
+// checkPaper checks that an order on paper has its tables, and nothing to click.
+func (b *tab) checkPaper(path string) {
+	b.t.Helper()
+	const width = 718 // of A4 between the margins that Chromium leaves
+	b.do(chromedp.EmulateViewport(width, 800), chromedp.Navigate(b.address+path))
+	b.do(chromedp.WaitVisible(chromedp.CSS(".button")))
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	require.NoError(b.t, err)
+	left, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("header, .button, footer")]
+		.filter(part => part.checkVisibility()).map(part => part.outerHTML.slice(0, 80))`))
+	require.NoError(b.t, err)
+	assert.Empty(b.t, left)
+	head, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`getComputedStyle(document.querySelector("thead")).display`))
+	require.NoError(b.t, err)
+	assert.Equal(b.t, "table-header-group", head)
+	b.checkFitting("an order on paper", width)
 }
 
 // needed places orders that need somebody: one that was cut off with its customer, one that waits for it, and one that failed.
@@ -106,9 +176,7 @@ type finding struct {
 // checkPage looks at the page as it stands.
 func (b *tab) checkPage(axe, what string, width int64) {
 	b.t.Helper()
-	wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
-	require.NoError(b.t, err)
-	assert.LessOrEqual(b.t, wide, width, what)
+	b.checkFitting(what, width)
 	findings, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]finding](axe+`;
 		axe.run(document).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
 			nodes: v.nodes.map(n => n.html)})))`, chromedp.EvalAwaitPromise))
@@ -117,6 +185,24 @@ func (b *tab) checkPage(axe, what string, width int64) {
 		assert.NotContains(b.t, []string{"serious", "critical"}, f.Impact, "%s at %d px: %s: %s: %v", what, width, f.ID, f.Help, f.Nodes)
 		b.t.Logf("%s at %d px: %s: %s: %s", what, width, f.Impact, f.ID, f.Help)
 	}
+}
+
+// outsideMain are the parts of a page that run out of its middle, where the eye looks for them.
+const outsideMain = `(main => {
+	const edge = main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight);
+	return [...main.querySelectorAll("h1, p, div, section, form, table")]
+		.filter(part => part.getBoundingClientRect().right > edge + 1).map(part => part.outerHTML.slice(0, 80));
+})(document.querySelector("main"))`
+
+// checkFitting checks that nothing is wider than it should be.
+func (b *tab) checkFitting(what string, width int64) {
+	b.t.Helper()
+	wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
+	require.NoError(b.t, err)
+	assert.LessOrEqual(b.t, wide, width, what)
+	parts, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](outsideMain))
+	require.NoError(b.t, err)
+	assert.Empty(b.t, parts, "%s at %d px", what, width)
 }
 
 // The form that a browser brings back, whose name was used: what was ordered is said, and what was typed is kept. Whether the

@@ -73,8 +73,8 @@ const usage = `Usage: eshop [flags]
 
 Runs one cycle of an e-shop's back end: changed products and balances come in from Resico, and orders go out to it.
 Products and prices go on to ERP XT, stock and prices to MerchantPro, and the stock of one location to VirtualPOS. Orders
-of the MerchantPro shop are picked up, and go out to Resico, too. With -accounts erpxt the orders become invoices in
-ERP XT and not in Resico.
+of the MerchantPro shop are picked up, and go out to Resico, too; -order-status sets their status there when the invoice
+is in. With -accounts erpxt the orders become invoices in ERP XT and not in Resico.
 
 Each of them is a fake inside the program, unless its variables are set in the environment:
 
@@ -87,8 +87,8 @@ Each of them is a fake inside the program, unless its variables are set in the e
 Nothing of the demo gets into a real one: with the fake Resico a real ERP XT is only read, and the other two are left
 out. With the real Resico there are no fakes: what is not set is left out.
 
-With -serve it goes on with cycles, and shows the shop in a browser. Orders are then picked up every five minutes, and
-whenever the MerchantPro shop sends a webhook to ` + hookPath + `.
+With -serve it goes on with cycles, and shows the shop in a browser. Open orders of the MerchantPro shop are then looked at
+again every five minutes, and whenever the MerchantPro shop sends a webhook to ` + hookPath + `.
 
 `
 

@@ -10,8 +10,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 func environment(pairs ...string) func(string) string {
@@ -66,10 +64,12 @@ func TestRun_wrongUsage(t *testing.T) {
 		"too many for the fakes":  {[]string{"providers", "-products", "100001"}, environment(), "-products must be from 1 to 100000"},
 		"another kind of server":  {[]string{"-database", "mysql://shop.example/shop"}, environment(), "want the name of a file, or postgres://"},
 		"SQLite's own address":    {[]string{"-database", "file:shop.db"}, environment(), "want the name of a file, or postgres://"},
-		"orders, but what":        {[]string{"orders"}, environment(), "say list or settle"},
-		"settle without key":      {[]string{"orders", "settle", "17"}, environment(), "want list, or settle ORDER KEY"},
-		"settle nothing":          {[]string{"orders", "settle", "17", ""}, environment(), "want settle ORDER KEY"},
-		"settle no order":         {[]string{"orders", "settle", "x", "1"}, environment(), "want settle ORDER KEY"},
+		"libpq's form":            {[]string{"-database", "host=shop.example"}, environment(), "want the name of a file, or postgres://"},
+		"orders in libpq's form":  {[]string{"orders", "list", "-database", "host=shop.example"}, environment(), "want the name of a file"},
+		"orders, but what":        {[]string{"orders"}, environment(), "say list, settle, goods or issued"},
+		"settle without key":      {[]string{"orders", "settle", "17"}, environment(), "want list, settle ORDER STEP KEY, goods, or issued ORDER..."},
+		"settle nothing":          {[]string{"orders", "settle", "17", "invoice/1", ""}, environment(), "want settle ORDER STEP KEY"},
+		"settle no order":         {[]string{"orders", "settle", "x", "1"}, environment(), "want settle ORDER STEP KEY"},
 		"flags behind the order":  {[]string{"orders", "settle", "17", "1", "-database", "x.db"}, environment(), "flags before ORDER"},
 		"unknown flag for orders": {[]string{"orders", "list", "-frobnicate"}, environment(), "frobnicate"},
 		"orders of nowhere":       {[]string{"orders", "list", "-database", "no/such.db"}, environment(), "there is no database no/such.db"},
@@ -119,15 +119,19 @@ func TestRun_help(t *testing.T) {
 	assert.ErrorIs(t, err, flag.ErrHelp)
 }
 
-// What was meant for a server becomes no file.
+// What was meant for a server becomes no file, and is not repeated: there can be a password in it.
 func TestRun_noFile(t *testing.T) {
 	t.Chdir(t.TempDir())
-	var out, errs bytes.Buffer
-	assert.Equal(t, statusUsage, run(t.Context(), []string{"-database", "mysql://shop"}, environment(), &out, &errs))
+	for _, database := range []string{"mysql://me:invented@shop", "host=shop.example password=invented"} {
+		for _, args := range [][]string{{"-database", database}, {"orders", "list", "-database", database}} {
+			var out, errs bytes.Buffer
+			assert.Equal(t, statusUsage, run(t.Context(), args, environment(), &out, &errs))
+			assert.NotContains(t, out.String()+errs.String(), "invented")
+		}
+	}
 	found, err := filepath.Glob("*")
 	require.NoError(t, err)
 	assert.Empty(t, found)
-	assert.False(t, shop.Exists("mysql://shop"))
 }
 
 // A signal that comes while the fakes are being filled ends the program, cycle or server.

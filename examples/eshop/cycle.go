@@ -84,6 +84,7 @@ func (a *app) run(ctx context.Context, r *report) {
 	}
 	a.pushAll(ctx, r, false) // while the orders are on their way
 	r.fail("orders", a.awaitOrders(ctx))
+	a.sendStatus(ctx, r)
 }
 
 // pushAll runs the channels that the orders need, or the others, side by side: each has a provider, a queue and a limit of
@@ -121,6 +122,9 @@ func (a *app) importAll(ctx context.Context, t *progress.Track, args jobs.Import
 		return nil
 	}
 	t.End("%s", summary(done))
+	if !done.Ahead.IsZero() {
+		r.fail(args.Kind(), errors.New(done.ClockTrouble()))
+	}
 	if done.NotAgain != "" {
 		r.fail(args.Kind(), errors.New("what could not be read before could not be read again: "+done.NotAgain))
 	}
@@ -189,6 +193,9 @@ func (a *app) conclude(ctx context.Context, r *report) (ok bool, err error) {
 		})
 	}
 	if err := a.countRemote(ctx, r); err != nil {
+		return false, err
+	}
+	if r.toIssue, err = a.shop.CountToIssue(ctx); err != nil {
 		return false, err
 	}
 	r.print(a.board, &a.calls)

@@ -26,7 +26,9 @@ import (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	_ = flag.Set("test.parallel", sideBySide)
+	if !shoptest.IsPostgres() { // whose connections are few
+		_ = flag.Set("test.parallel", sideBySide)
+	}
 	goleak.VerifyTestMain(m, goleak.Cleanup(func(status int) {
 		if database, err := template(); err == nil {
 			_ = os.RemoveAll(filepath.Dir(database))
@@ -145,8 +147,8 @@ func TestCycle_unread(t *testing.T) {
 	require.True(t, w.run(), &w.out)
 	assert.Contains(t, w.said(), "unread 1 in part: the shop keeps what it had, and asks for them again")
 
-	w.inShop(func(s *shop.Shop) { // an hour later the walk through the changes does not bring it any more
-		require.NoError(t, s.SetMark(t.Context(), "products", time.Now().Add(time.Hour)))
+	w.inShop(func(s *shop.Shop) { // nine minutes later the walk through the changes does not bring it any more
+		require.NoError(t, s.SetMark(t.Context(), "products", time.Now().Add(9*time.Minute)))
 	})
 	w.server.ClearFaults()
 	w.server.Fail(faults.HTML(200).On(list).Skip(1).Times(2))
@@ -222,7 +224,7 @@ func TestRun_problems(t *testing.T) {
 		"no database":     {[]string{"-database", text}, statusUsage, "file is not a database"},
 		"newer":           {[]string{"-database", newer}, statusUsage, "belongs to a newer version of this program"},
 		"settle a missing order": {
-			[]string{"orders", "settle", "-database", database, "17", "none"}, statusWork, "order 17",
+			[]string{"orders", "settle", "-database", database, "17", "none"}, statusWork, "eshop orders: there is no order 17\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -245,10 +247,15 @@ func TestOrders_list(t *testing.T) {
 	assert.Equal(t, "No order is open, parked or failed.\n", list())
 	id := w.order()
 	w.inShop(func(s *shop.Shop) {
+		o, err := s.Order(t.Context(), id)
+		require.NoError(t, err)
+		_, _, err = s.Begin(t.Context(), shop.CustomerStep(o), nil)
+		require.NoError(t, err)
+		require.NoError(t, s.Park(t.Context(), shop.CustomerStep(o), "unknown", "silence"))
 		require.NoError(t, s.CloseOrder(t.Context(), id, shop.OrderParked, "silence"))
 	})
 	assert.Equal(t, "1 order needs attention:\n  order 1, parked: silence\n"+
-		"      look in Resico, then: eshop orders settle -database "+w.argument()+" 1 KEY, "+
+		"      look in Resico, then: eshop orders settle -database "+w.argument()+" 1 customer/1 KEY, "+
 		"or none for the key if it is not there\n", list())
 
 	var out, errs bytes.Buffer

@@ -166,7 +166,7 @@ func TestKilled(t *testing.T) {
 				assert.Equal(t, writes, w.writes())
 				state, reason := w.state(id)
 				require.Equal(t, shop.OrderParked, state)
-				assert.Contains(t, reason, "the program was killed before a response was recorded")
+				assert.Contains(t, reason, "no response was recorded: the program was killed")
 				w.settle(id, w.found(at.op, applied))
 				require.True(t, w.run(), &w.out)
 				w.checkInvoices(1)

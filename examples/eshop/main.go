@@ -23,6 +23,7 @@ import (
 	"slices"
 	"syscall"
 
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
@@ -85,12 +86,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 }
 
-// isWrongUsage reports whether the program was started with the wrong database or port: nothing was done, and the same again
-// would get no further.
+// isWrongUsage reports whether the program was started with the wrong database, port or clock: nothing was done, and the same
+// again would get no further.
 func isWrongUsage(err error) bool {
 	_, mixedUp := errors.AsType[*shop.OtherAccountError](err)
 	_, elsewhere := errors.AsType[*shop.OtherAccountsError](err)
 	_, unusable := errors.AsType[*shop.OpenError](err)
 	_, taken := errors.AsType[*listenError](err)
-	return mixedUp || elsewhere || unusable || taken
+	_, notYet := errors.AsType[*flows.FutureStartError](err)
+	return mixedUp || elsewhere || unusable || taken || notYet
 }

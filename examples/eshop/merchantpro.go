@@ -42,6 +42,9 @@ func listingsVia(connect connector[*shopinventory.Client]) *channel {
 		if err != nil {
 			return err
 		}
+		if err := a.prepareStatus(ctx, options); err != nil {
+			return err
+		}
 		p, err := connect.connect(ctx, a.shop, options)
 		if err != nil {
 			return err
@@ -49,6 +52,7 @@ func listingsVia(connect connector[*shopinventory.Client]) *channel {
 		c.name, c.close = p.name, p.close
 		pickUp.Orders = p.client.Orders
 		a.flows.PickUpOrders = pickUp
+		a.sendStatusTo(p.client)
 		a.flows.PushListings = &flows.PushListings{
 			Shop: a.shop, Inventory: p.client.Inventory, Progress: c.track.Set,
 		}
@@ -77,7 +81,7 @@ func realMerchantPro(m merchantPro) connector[*shopinventory.Client] {
 
 func demoMerchantPro(cfg config) connector[*shopinventory.Client] {
 	if cfg.fakes != nil {
-		return beside(cfg.fakes, cfg.fakes.MerchantPro, merchantProBeside)
+		return opened(cfg, beside(cfg.fakes, cfg.fakes.MerchantPro, merchantProBeside))
 	}
 	return inside(func(ctx context.Context, s *shop.Shop) (fake[*shopinventory.Client], error) {
 		started, err := demo.StartMerchantPro(ctx, s, cfg.products, cfg.seed)
@@ -87,6 +91,21 @@ func demoMerchantPro(cfg config) connector[*shopinventory.Client] {
 		demo.Disturb(started.Server, cfg.faults, cfg.seed, 3)
 		return started.Server, nil
 	})
+}
+
+// opened lets people order in the fake shop of another process as they do in the one inside the program: once it is decided
+// from when on orders count, and in the currency of the accounts.
+func opened(cfg config, c connector[*shopinventory.Client]) connector[*shopinventory.Client] {
+	connect := c.connect
+	c.connect = func(
+		ctx context.Context, s *shop.Shop, options *shelfwire.Options,
+	) (p provider[*shopinventory.Client], err error) {
+		if err := demo.OpenMerchantPro(ctx, cfg.providers, cfg.accounts.kind()); err != nil {
+			return p, err
+		}
+		return connect(ctx, s, options)
+	}
+	return c
 }
 
 // listingsPushed is what came of the listings.

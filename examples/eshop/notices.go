@@ -24,14 +24,26 @@ type notices struct {
 
 // closed is for flows.SubmitOrder.
 func (n *notices) closed(e *flows.ClosedError) {
-	t := shop.Trouble{Order: e.Order, State: e.State, Reason: e.Err.Error()}
+	t := shop.Trouble{Order: e.Order, State: e.State, Reason: e.Err.Error(), Asked: e.Asked}
 	advice := troubles{database: n.database, accounts: n.accounts}.advise(t)
 	n.logger.Warn("an order needs a person", "order", t.Order, "state", t.State, "reason", t.Reason, "advice", advice)
+	n.say(fmt.Sprintf("order %d, %s: %s\n      %s", t.Order, t.State, onOneLine(t.Reason), advice))
+}
+
+// unrecorded is for flows.SubmitOrder. The key is no secret, and nothing else has it.
+func (n *notices) unrecorded(e *flows.UnrecordedError) {
+	n.logger.Error("a key could not be written down: keep it for when the order asks", "order", e.Order, "made", e.Target,
+		"key", e.Key, "error", e.Err)
+	n.say(fmt.Sprintf("order %d: the key of %s could not be written down: keep it for when the order asks: %s",
+		e.Order, e.Target, e.Key))
+}
+
+// onOneLine is for what a provider may have written into its error.
+func onOneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func (n *notices) say(text string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	// On one line each, whatever a provider has written into its error.
-	reason := strings.Join(strings.Fields(t.Reason), " ")
-	text := fmt.Sprintf("order %d, %s: %s\n      %s", t.Order, t.State, reason, advice)
 	if n.board == nil {
 		n.early = append(n.early, text)
 		return

@@ -6,29 +6,35 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/jobs"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 const ordersUsage = `Usage: eshop orders list [flags]
-       eshop orders settle [flags] ORDER KEY
+       eshop orders settle [flags] ORDER STEP KEY
+       eshop orders goods [flags]
+       eshop orders issued [flags] ORDER...
 
 list names the orders that need a person, and those that are on their way.
 
-settle goes on with a parked order, once a person has looked in Resico, or in ERP XT where orders go there. KEY is what the
-unclear write made: in Resico the code of the customer, the ID of the invoice or the ID of the line, in ERP XT the ID of
-the customer or the invoice; none when it is not there, and then it is sent again. A failed order is tried again with
-none. An SQLite file must not be in use for that; with PostgreSQL a running program goes on at once. A program that
-serves settles orders on its pages.
+settle goes on with a parked order, once a person has looked in Resico, or in ERP XT where orders go there. STEP is what the
+order asks about, and which try of it, as list says it: invoice/1. KEY is what the unclear write made: in Resico the code
+of the customer, the ID of the invoice or the ID of the line, in ERP XT the ID of the customer or the invoice; none when
+it is not there, and then it is sent again. A failed order is tried again with none. As long as it has no invoice, it takes
+the key of a customer who is there already, or of another one: with the STEP customer/1, or customer=C-1 for the one it has.
+KEY is done when the order was dealt with by hand: then it is closed. With the STEP closed, none takes it up again.
 
-An order of a channel is named such as MerchantPro:95750870.3. KEY is none when nothing was done about it, so that the next
-run takes it up anew, or done when a person has dealt with it.
+An SQLite file must not be in use for that, nor for issued; with PostgreSQL a running program goes on at once. A program
+that serves settles orders on its pages.
+
+An order of a channel is named such as MerchantPro:95750870.3, without a STEP. KEY is none when nothing was done about it,
+so that the next run takes it up anew, or done when a person has dealt with it. With the STEP closed, none takes that back.
+
+goods lists, where orders go to ERP XT, the goods of invoiced orders, which Resico still has in its stock: they are held back
+from what can be sold. issued says that the goods issue of these orders is entered in Resico.
 
 `
 
@@ -62,10 +68,10 @@ func orderCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	}
 	database := flags.String("database", defaultDatabase, databaseHelp)
 	if len(args) == 0 {
-		return fmt.Errorf("%w: say list or settle; eshop orders -help explains both", errUsage)
+		return fmt.Errorf("%w: say list, settle, goods or issued; eshop orders -help explains them", errUsage)
 	}
 	command := args[0]
-	if command == "list" || command == "settle" {
+	if slices.Contains([]string{"list", "settle", "goods", "issued"}, command) {
 		args = args[1:]
 	}
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -76,10 +82,14 @@ func orderCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	switch {
 	case command == "list" && flags.NArg() == 0:
 		return inShop(ctx, *database, openToList, func(s *shop.Shop) error { return listOrders(ctx, s, stdout) })
-	case command == "settle" && flags.NArg() == 2:
-		return settleOrder(ctx, *database, flags.Arg(0), flags.Arg(1), stdout)
+	case command == "settle" && (flags.NArg() == 2 || flags.NArg() == 3):
+		return settle(ctx, *database, flags.Args(), stdout)
+	case command == "goods" && flags.NArg() == 0:
+		return inShop(ctx, *database, openToList, func(s *shop.Shop) error { return listGoods(ctx, s, stdout) })
+	case command == "issued" && flags.NArg() > 0:
+		return inShop(ctx, *database, shop.Open, func(s *shop.Shop) error { return goodsIssued(ctx, s, flags.Args(), stdout) })
 	default:
-		return fmt.Errorf("%w: want list, or settle ORDER KEY, with flags before ORDER", errUsage)
+		return fmt.Errorf("%w: want list, settle ORDER STEP KEY, goods, or issued ORDER..., with flags before ORDER", errUsage)
 	}
 }
 
@@ -117,58 +127,20 @@ func listOrders(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	parked, err := s.RemoteToSettle(ctx, namedRemote)
+	there, err := findRemoteTroubles(ctx, s)
 	if err != nil {
 		return err
 	}
 	board := progress.New(stdout)
 	troubles{orders, s.Argument(), accounts}.print(board)
-	remoteTroubles{parked, s.Argument()}.print(board)
-	if len(orders)+len(parked) == 0 {
+	there.print(board)
+	if len(orders)+there.count == 0 {
 		board.Say("No order is open, parked or failed.")
 	}
-	return nil
-}
-
-func settleOrder(ctx context.Context, database, order, key string, stdout io.Writer) error {
-	if channel, remote, ok := strings.Cut(order, ":"); ok {
-		return settleRemote(ctx, database, shop.Remote{Channel: channel, ID: remote}, key, stdout)
-	}
-	id, err := strconv.ParseInt(order, 10, 64)
-	if err != nil || id < 1 || key == "" {
-		return fmt.Errorf("%w: want settle ORDER KEY or settle ORDER none, such as settle 17 365", errUsage)
-	}
-	return inShop(ctx, database, shop.Open, func(s *shop.Shop) error {
-		if err := s.Settle(ctx, id, key); err != nil {
-			return err
-		}
-		if err := addJob(ctx, s, id); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintf(stdout, "Order %d is open again.\n", id)
-		return err
-	})
-}
-
-// settleRemote takes what a person says about an order of a channel.
-func settleRemote(ctx context.Context, database string, r shop.Remote, found string, stdout io.Writer) error {
-	if found != shop.NotThere && found != shop.Dealt {
-		return fmt.Errorf("%w: want settle %s:%s %s, or %s", errUsage, r.Channel, r.ID, shop.NotThere, shop.Dealt)
-	}
-	return inShop(ctx, database, shop.Open, func(s *shop.Shop) error {
-		if err := s.SettleRemote(ctx, r, found); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintf(stdout, "%s %s is settled.\n", r.Channel, r.ID)
-		return err
-	})
-}
-
-// addJob gives an order to whichever process works on orders next.
-func addJob(ctx context.Context, s *shop.Shop, order int64) error {
-	j, err := jobs.New(ctx, s, jobs.Flows{}, slog.New(slog.DiscardHandler))
+	goods, err := s.CountToIssue(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(j.Reopen(ctx, order), j.Stop(time.Second))
+	remindOfGoods(board, goods, s.Argument())
+	return nil
 }

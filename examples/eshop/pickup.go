@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -9,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -24,6 +24,7 @@ type pickUp struct {
 	terms  flows.Terms
 	since  time.Time        // zero for the moment of the first run
 	secret shelfwire.Secret // of its webhooks; empty for none
+	status orderStatus
 }
 
 // hookPath is where the MerchantPro shop sends its webhooks.
@@ -31,7 +32,7 @@ const hookPath = "/hooks/merchantpro"
 
 func (p *pickUp) add(flags *flag.FlagSet) {
 	flags.Func("orders-since", "pick up the orders that the MerchantPro shop has got since this `time`, such as "+
-		"2026-03-16 or\n2026-03-16T09:00:00Z. It counts on the first run only (default: that moment, so that nothing\n"+
+		"2026-03-16 (in Riga) or\n2026-03-16T09:00:00Z. It counts on the first run only (default: that moment, so that nothing\n"+
 		"from before it is invoiced)", p.setSince)
 	flags.Func("invoice-unpaid", "invoice orders with these `methods` of payment, such as cash_delivery,wire, when their "+
 		"shipment begins,\nand not when they are paid", func(text string) error {
@@ -43,31 +44,44 @@ func (p *pickUp) add(flags *flag.FlagSet) {
 			"without it such orders wait for a person")
 	flags.StringVar(&p.terms.Currency, "currency", "",
 		"the `currency` of Resico; orders in another one wait for a person (default EUR; invoices in ERP XT are in PLN)")
+	p.status.add(flags)
 }
 
-func (p *pickUp) setSince(text string) (err error) {
+// setSince takes a moment, or a day from where the shop is: its first hours are those of its orders.
+func (p *pickUp) setSince(text string) error {
+	zone, err := homeZone()
+	if err != nil {
+		return err
+	}
 	for _, form := range []string{time.DateOnly, time.RFC3339} {
-		if p.since, err = time.Parse(form, text); err == nil {
+		if p.since, err = time.ParseInLocation(form, text, zone); err == nil {
 			return nil
 		}
 	}
 	return errors.New("want a day, such as 2026-03-16, or a time, such as 2026-03-16T09:00:00Z")
 }
 
+// currencyForm is how the MerchantPro shop writes a currency. No order would be in one that is written otherwise.
+var currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+
 func (c *config) checkPickUp() error {
-	if given := c.pickUp.terms.Currency; c.accounts.inERPXT() && given != "" && given != shop.InERPXT.Currency() {
+	given := c.pickUp.terms.Currency
+	if given != "" && !currencyForm.MatchString(given) {
+		return fmt.Errorf("-currency %q: want three capital letters, such as EUR", given)
+	}
+	if c.accounts.inERPXT() && given != "" && given != shop.InERPXT.Currency() {
 		return fmt.Errorf("-currency %s: invoices in ERP XT are in %s", given, shop.InERPXT.Currency())
 	}
 	if !c.pickUp.secret.IsZero() && c.serve.address == "" {
 		return errors.New("MERCHANTPRO_WEBHOOK_SECRET needs -serve: webhooks come to a program that keeps running")
 	}
-	return nil
+	return c.checkStatus()
 }
 
 // newPickUp makes the flow that picks up orders, before there is a connection: from when on orders count is stored at once.
 func (a *app) newPickUp(ctx context.Context) (*flows.PickUpOrders, error) {
 	terms := a.cfg.pickUp.terms
-	terms.Currency = cmp.Or(terms.Currency, a.cfg.accounts.kind().Currency())
+	terms.Currency = a.cfg.currency()
 	flow := &flows.PickUpOrders{
 		Shop: a.shop, Terms: terms, Since: a.cfg.pickUp.since,
 		Placed:   func(ctx context.Context, tx *sql.Tx, order int64) error { return a.jobs.AddOrder(ctx, tx, order) },

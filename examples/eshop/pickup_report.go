@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -16,8 +18,7 @@ func (a *app) countRemote(ctx context.Context, r *report) (err error) {
 	if r.remote, err = a.shop.CountRemote(ctx, r.began); err != nil {
 		return err
 	}
-	r.parked.database = a.shop.Argument()
-	r.parked.orders, err = a.shop.RemoteToSettle(ctx, namedRemote)
+	r.parked, err = findRemoteTroubles(ctx, a.shop)
 	return err
 }
 
@@ -27,20 +28,31 @@ func (r *report) countPickUp(t *table) {
 		return
 	}
 	t.count("picked up", r.pickedUp.New, "orders from MerchantPro")
-	t.count("  invoiced", r.remote.Invoiced, "in Resico")
+	t.count("  invoiced", r.remote.Invoiced, "in "+string(cmp.Or(r.troubles.accounts, shop.InResico)))
 	t.count("  unpaid", r.remote.Waiting, "wait for their payment")
 	t.countAny("  parked", r.remote.Parked, "for a person, see below")
 }
 
 // remoteTroubles are the orders of channels that need a person, and the database that they are in.
 type remoteTroubles struct {
-	orders   []shop.RemoteSummary
+	count    int                  // of all
+	orders   []shop.RemoteSummary // the first of them
 	database string
+}
+
+func findRemoteTroubles(ctx context.Context, s *shop.Shop) (l remoteTroubles, err error) {
+	l.database = s.Argument()
+	if l.orders, err = s.RemoteToSettle(ctx, namedRemote); err != nil {
+		return l, err
+	}
+	counts, err := s.CountRemote(ctx, time.Time{})
+	l.count = max(counts.Parked, len(l.orders))
+	return l, err
 }
 
 // print names each of them, and what to do.
 func (l remoteTroubles) print(board *progress.Board) {
-	heading(board, len(l.orders), "channel order")
+	heading(board, l.count, "channel order")
 	for _, o := range l.orders {
 		name := fmt.Sprintf("%s %s", o.Channel, o.ID)
 		if o.Order != 0 {
@@ -49,12 +61,18 @@ func (l remoteTroubles) print(board *progress.Board) {
 		board.Say("  %s: %s", name, o.Reason)
 		board.Say("      %s", l.advise(o))
 	}
+	if more := l.count - len(l.orders); more > 0 {
+		board.Say("  and %d more", more)
+	}
 }
 
 // advise says what a person can do about an order of a channel.
 func (l remoteTroubles) advise(o shop.RemoteSummary) string {
 	settle := fmt.Sprintf("eshop orders settle -database %s %s", shellWord(l.database), shellWord(o.Channel+":"+o.ID))
-	if o.Order != 0 {
+	switch {
+	case o.Order != 0 && o.State != shop.RemoteParked:
+		return "set its status by hand in " + o.Channel + ", then: " + settle + " " + shop.Dealt
+	case o.Order != 0:
 		return "see to its invoice by hand, then: " + settle + " " + shop.Dealt
 	}
 	return "put it right and let the next run take it: " + settle + " " + shop.NotThere +

@@ -79,7 +79,17 @@ func TestPickUp(t *testing.T) {
 	require.False(t, w.run(euros))
 	assert.Contains(t, w.said(), "MerchantPro 70.1, order 1: after it was placed here: its payment is refunded "+
 		"see to its invoice by hand, then: eshop orders settle -database "+w.argument()+" MerchantPro:70.1 done")
-	list("settle", "MerchantPro:70.1", "done")
+	done := "MerchantPro 70.1 is settled. To take that back: eshop orders settle -database " + w.argument() +
+		" MerchantPro:70.1 closed none"
+	assert.Equal(t, done, list("settle", "MerchantPro:70.1", "done"))
+	for _, wrong := range [][]string{{"none"}, {"done"}, {"closed", "done"}, {"invoice/1", "none"}, {"closed", "365"}} {
+		said := list(append([]string{"settle", "MerchantPro:70.1"}, wrong...)...)
+		assert.Regexp(t, "needs nothing to be settled|wrong usage", said, wrong)
+	}
+	require.True(t, w.run(euros), &w.out)
+	assert.Equal(t, "MerchantPro 70.1 is settled.", list("settle", "MerchantPro:70.1", "closed", "none"))
+	assert.Contains(t, list("list"), "MerchantPro 70.1, order 1: after it was placed here: its payment is refunded")
+	assert.Equal(t, done, list("settle", "MerchantPro:70.1", "done"))
 	require.True(t, w.run(euros), &w.out)
 	w.checkInvoices(3)
 }
@@ -146,17 +156,27 @@ func TestParse_pickUp(t *testing.T) {
 		"-orders-since", "2026-03-16", "-invoice-unpaid", "cash_delivery, wire", "-shipping-sku", "SHIP", "-currency", "RON",
 	}, environment(), io.Discard)
 	require.NoError(t, err)
-	assert.Equal(t, time.Date(2026, 3, 16, 0, 0, 0, 0, time.UTC), c.pickUp.since)
+	assert.Equal(t, "2026-03-15T22:00:00Z", c.pickUp.since.UTC().Format(time.RFC3339), "midnight in Riga")
 	assert.Equal(t, []string{"cash_delivery", "wire"}, c.pickUp.terms.InvoiceUnpaid)
 	assert.Equal(t, "SHIP RON", c.pickUp.terms.ShippingSKU+" "+c.pickUp.terms.Currency)
+	assert.Equal(t, "RON", sign(c.currency()), "what the pages put behind an amount")
+	c, err = parse([]string{"-orders-since", "2026-07-16"}, environment(), io.Discard)
+	require.NoError(t, err)
+	assert.Equal(t, "2026-07-15T21:00:00Z", c.pickUp.since.UTC().Format(time.RFC3339), "midnight in Riga, in summer")
 	c, err = parse([]string{"-orders-since", "2026-03-16T09:00:00+02:00"}, environment(), io.Discard)
 	require.NoError(t, err)
 	assert.True(t, c.pickUp.since.Equal(time.Date(2026, 3, 16, 7, 0, 0, 0, time.UTC)))
 	assert.Empty(t, c.pickUp.terms.Currency, "that of the accounts")
+	assert.Equal(t, "€", sign(c.currency()))
 	_, err = parse([]string{"-accounts", "erpxt", "-currency", "EUR"}, environment(), io.Discard)
 	require.ErrorContains(t, err, "-currency EUR: invoices in ERP XT are in PLN")
-	_, err = parse([]string{"-accounts", "erpxt", "-currency", "PLN"}, environment(), io.Discard)
+	c, err = parse([]string{"-accounts", "erpxt", "-currency", "PLN"}, environment(), io.Discard)
 	require.NoError(t, err)
+	assert.Equal(t, "zł", sign(c.currency()))
+	for _, wrong := range []string{"eur", "€", "EURO", "EUR "} {
+		_, err = parse([]string{"-currency", wrong}, environment(), io.Discard)
+		require.ErrorContains(t, err, "want three capital letters, such as EUR")
+	}
 	_, err = parse([]string{"-orders-since", "last week"}, environment(), io.Discard)
 	require.ErrorContains(t, err, "want a day, such as 2026-03-16")
 	hooked := environment("MERCHANTPRO_WEBHOOK_SECRET", "whsec-example-1")

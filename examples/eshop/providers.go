@@ -27,7 +27,10 @@ At the address itself are, for people and tests:
   GET  /state   what they hold: invoices, customers, product cards, listings, orders, the till's stock, calls
   GET  /calls   how many calls they have got
   POST /heal    ends the faults
+  POST /open    opens the fake MerchantPro shop, so that people order in it; programs do so when they start, and say in
+                which currency
   POST /touch   changes a few prices and stocks in the fake Resico, and lets people order in the fake MerchantPro shop
+                once it is open
 
 `
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -33,12 +34,12 @@ func TestRun_providers(t *testing.T) {
 	require.Equal(t, statusOK, run(t.Context(), args, env, &out, &errs), "%s%s", &out, &errs)
 	assert.Contains(t, out.String(), "a fake in another process, "+p.Directory().Resico.URL)
 	assert.Contains(t, out.String(), "price list  29 product cards created, 0 edited")
-	assert.Len(t, p.State().Resico.Invoices, 4)
+	assert.Len(t, p.State().Resico.Invoices, 6, "two of them sold by MerchantPro")
 
 	// They remember, and only what changed is sent.
 	out.Reset()
 	require.Equal(t, statusOK, run(t.Context(), args, env, &out, &errs), "%s%s", &out, &errs)
-	assert.Len(t, p.State().Resico.Invoices, 8)
+	assert.Len(t, p.State().Resico.Invoices, 10)
 	assert.Contains(t, out.String(), "price list  0 product cards created, 0 edited")
 
 	// Others know nothing of what this database knows.
@@ -48,6 +49,23 @@ func TestRun_providers(t *testing.T) {
 	assert.Contains(t, errs.String(), "the database belongs to "+p.Directory().Account)
 	assert.Empty(t, other.State().Resico.Invoices)
 	require.Equal(t, statusUsage, run(t.Context(), append(args, "-providers", ""), env, &out, &errs))
+}
+
+// People order in the fake MerchantPro shop in the currency of the program's accounts, so that no order needs a person.
+func TestRun_providersERPXT(t *testing.T) {
+	t.Parallel()
+	p := apart(t)
+	args := []string{
+		"-database", filepath.Join(t.TempDir(), "eshop.db"), "-providers", p.URL() + "/", "-orders", "0", "-accounts", "erpxt",
+	}
+	fakes := &fakes{t: t, address: p.URL(), client: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}
+	for _, want := range []int{2, 4} { // one of the new ones is paid, and one that was there before
+		var out, errs bytes.Buffer
+		require.Equal(t, statusOK, run(t.Context(), args, environment(), &out, &errs), "%s%s", &out, &errs)
+		assert.Contains(t, out.String(), "Everything is where it belongs.")
+		assert.Len(t, p.State().ERPXT.Invoices, want)
+		fakes.ask(http.MethodPost, "/touch", nil)
+	}
 }
 
 // Whatever fails, no order is there twice; what is unclear waits for a person.

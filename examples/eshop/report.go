@@ -18,11 +18,13 @@ type report struct {
 	channels []*channel
 	pickedUp *flows.PickedUp // nil when it failed, and without a MerchantPro shop
 	remote   shop.RemoteCounts
+	statuses *statusesSent // nil when it failed, and without -order-status
 	parked   remoteTroubles
 	troubles troubles
 	failures []string
 
 	countOrders func(*table) // nil when they go to Resico
+	toIssue     int          // orders whose goods are to be issued in Resico
 }
 
 // fail notes what went wrong, if anything did.
@@ -32,13 +34,16 @@ func (r *report) fail(what string, err error) {
 	}
 }
 
-// problems counts the products that could not be pushed.
+// problems counts the products that could not be pushed, and the statuses that could not be set.
 func (r *report) problems() (n int) {
 	for _, c := range r.channels {
 		if c.done != nil {
 			problems := c.done.attention().Attention
 			n += len(problems.Problems) + problems.More
 		}
+	}
+	if r.statuses != nil {
+		n += len(r.statuses.Problems) + r.statuses.More
 	}
 	return n
 }
@@ -65,6 +70,10 @@ func (r *report) print(board *progress.Board, calls *progress.Tally) {
 			c.done.attention().print(board)
 		}
 	}
+	if r.statuses != nil {
+		r.statuses.attention().print(board)
+	}
+	remindOfGoods(board, r.toIssue, r.troubles.database)
 }
 
 // heading announces a list, unless it is empty.
@@ -78,11 +87,11 @@ func heading(board *progress.Board, n int, what string) {
 	}
 }
 
-// print names the products that could not be pushed.
+// print names what could not be pushed.
 func (a attention) print(board *progress.Board) {
 	heading(board, len(a.Problems)+a.More, a.what)
 	for _, p := range a.Problems {
-		board.Say("  %s, %s: %s", p.SKU, p.Kind, p.Reason)
+		board.Say("  %s, %s: %s", p.Name(), p.Kind, p.Reason)
 		board.Say("      %s", a.advice[p.Kind])
 	}
 	if a.More > 0 {
@@ -114,6 +123,9 @@ func (r *report) rows(calls *progress.Tally) []progress.Row {
 	var t table
 	r.countImports(&t)
 	r.countPickUp(&t)
+	if r.statuses != nil {
+		r.statuses.count(&t)
+	}
 	for _, c := range r.channels {
 		if c.done != nil {
 			c.done.count(&t)

@@ -46,10 +46,14 @@ func TestReport_print(t *testing.T) {
 		troubles: troubles{database: "/srv/my shop/eshop.db", orders: []shop.Trouble{
 			{Order: 1, State: shop.OrderOpen},
 			{Order: 2, State: shop.OrderOpen, Reason: "no connection"},
-			{Order: 3, State: shop.OrderParked, Reason: "silence"},
-			{Order: 4, State: shop.OrderParked, Reason: "silence"},
-			{Order: 5, State: shop.OrderFailed, Reason: "422"},
+			{Order: 3, State: shop.OrderParked, Reason: "silence", Asked: unclear("customer/1")},
+			{Order: 4, State: shop.OrderParked, Reason: "silence", Asked: unclear("line-2/3")},
+			{Order: 5, State: shop.OrderFailed, Reason: "422", Asked: shop.Asked{Question: "line-1/1"}},
 			{Order: 6, State: shop.OrderOpen},
+			{Order: 7, State: shop.OrderOpen, Reason: "this order waits", WaitsFor: 3},
+			{Order: 8, State: shop.OrderOpen, Reason: "this order waits", WaitsFor: 3},
+			{Order: 9, State: shop.OrderFailed, Reason: "422", Asked: shop.Asked{Question: "customer/2", Customer: "customer/2"}},
+			{Order: 10, State: shop.OrderFailed, Reason: "422", Asked: shop.Asked{Question: "invoice/1", Customer: "customer=C 9"}},
 		}},
 	}
 	r.fail("orders", nil)
@@ -96,20 +100,30 @@ func TestReport_print(t *testing.T) {
 			"  I, rejected: no such item\n" +
 			"      put it right; until then nothing is set to zero\n",
 		"Not done: import_balances: no connection\n",
-		"6 orders need attention:\n" +
+		"10 orders need attention:\n" +
 			"  2 orders, open: their turn has not come\n" +
 			"      goes on by itself, with the next run at the latest\n" +
 			"  order 2, open: no connection\n" +
 			"      goes on by itself, with the next run at the latest\n" +
 			"  order 3, parked: silence\n" +
-			"      look in Resico, then: eshop orders settle -database '/srv/my shop/eshop.db' 3 KEY, or none for the key if it is not there\n" +
+			"      look in Resico, then: eshop orders settle -database '/srv/my shop/eshop.db' 3 customer/1 KEY, or none for the key if it is not there\n" +
 			"  order 4, parked: silence\n" +
-			"      look in Resico, then: eshop orders settle -database '/srv/my shop/eshop.db' 4 KEY, or none for the key if it is not there\n" +
+			"      look in Resico, then: eshop orders settle -database '/srv/my shop/eshop.db' 4 line-2/3 KEY, or none for the key if it is not there\n" +
 			"  order 5, failed: 422\n" +
-			"      put it right, then try again: eshop orders settle -database '/srv/my shop/eshop.db' 5 none\n",
+			"      put it right, then try again: eshop orders settle -database '/srv/my shop/eshop.db' 5 line-1/1 none, " +
+			"or done for none when you have invoiced it by hand\n" +
+			"  2 orders, open: this order waits\n" +
+			"      goes on by itself when order 3 is settled\n",
+		" 9 customer/2 none, or done for none when you have invoiced it by hand, or the key of the customer if Resico has it\n",
+		" 10 invoice/1 none, or done for none when you have invoiced it by hand; " +
+			"if that is not the customer: eshop orders settle -database '/srv/my shop/eshop.db' 10 'customer=C 9' KEY\n",
 	} {
 		assert.Contains(t, out.String(), want)
 	}
 	assert.NotContains(t, out.String(), "Everything")
 	assert.NotContains(t, out.String(), "Not done: orders")
+}
+
+func unclear(question shop.Question) shop.Asked {
+	return shop.Asked{Question: question, Step: shop.StepStatus{State: "parked"}}
 }

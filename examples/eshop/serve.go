@@ -158,7 +158,7 @@ const (
 
 func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	site := web.Site{
-		Shop: a.shop, Jobs: a.jobs, Calls: a.metrics, Zone: a.zone, Currency: a.cfg.accounts.currency(),
+		Shop: a.shop, Jobs: a.jobs, Calls: a.metrics, Zone: a.zone, Currency: sign(a.cfg.currency()),
 		Print: a.print, AsksTaxNumber: a.cfg.accounts.inERPXT(),
 		Every: a.cfg.serve.every, Logger: a.logger,
 		AnyHost: a.cfg.serve.anywhere,

@@ -136,7 +136,7 @@ func TestServe(t *testing.T) {
 	assert.Contains(t, s.page("/metrics"), `eshop_orders{state="sent"} 3`)
 	assert.Contains(t, s.page("/metrics"),
 		`eshop_provider_attempts_total{operation="Invoices.Create",outcome="ok",provider="resico",status="200"} 3`)
-	s.says("/products/SW-0001", "has it like this") // the round has come to MerchantPro
+	s.says("/products/SW-0001", "up to date") // the round has come to MerchantPro
 	s.says("/office/sync", "the others set to zero")
 	s.stop()
 	assert.Contains(t, s.out.String(), "Ending; whatever is open goes on with the next run.")
@@ -154,7 +154,7 @@ func TestServe_settle(t *testing.T) {
 			t.Parallel()
 			w := stocked(t)
 			w.server.Fail(fault.On("Invoices.Create"))
-			advice := "      look in Resico, then: eshop orders settle -database " + w.argument() + " 1 KEY, "
+			advice := "      look in Resico, then: eshop orders settle -database " + w.argument() + " 1 invoice/1 KEY, "
 			s := w.serve()
 			own := s.buy("SW-0001")
 			s.says(own, "needs a look")
@@ -165,7 +165,7 @@ func TestServe_settle(t *testing.T) {
 			if found == "there" {
 				key = fmt.Sprint(w.server.Invoices()[0].ID)
 			}
-			s.post("/office/orders/1/settle", url.Values{"found": {found}, "key": {key}})
+			s.post("/office/orders/1/settle", url.Values{"about": {"invoice/1"}, "found": {found}, "key": {key}})
 			s.says(own, "in the accounts")
 			s.stop()
 			w.checkInvoices(1)
@@ -205,7 +205,7 @@ func TestServe_nextRun(t *testing.T) {
 	w := stocked(t)
 	s := w.serve()
 	w.server.Fail(faults.Status(401).On("Invoices.Create"))
-	s.says(s.buy("SW-0001"), "on its way")
+	s.says(s.buy("SW-0001"), "in progress")
 	s.stop()
 	w.server.ClearFaults()
 	require.True(t, w.run(), &w.out)

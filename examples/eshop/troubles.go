@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -52,24 +54,43 @@ func group(t shop.Trouble) shop.Trouble {
 
 // advise says what a person can do about an order. The command can be pasted: it names the database, wherever it is run.
 func (l troubles) advise(t shop.Trouble) string {
-	settle := fmt.Sprintf("eshop orders settle -database %s %d", shellWord(l.database), t.Order)
-	switch t.State {
-	case shop.OrderParked:
-		return fmt.Sprintf("look in %s, then: %s KEY, or none for the key if it is not there",
-			cmp.Or(l.accounts, shop.InResico), settle)
-	case shop.OrderFailed:
-		return "put it right, then try again: " + settle + " none"
-	default:
+	accounts, asked := cmp.Or(l.accounts, shop.InResico), t.Asked
+	switch {
+	case t.WaitsFor != 0:
+		return fmt.Sprintf("goes on by itself when order %d is settled", t.WaitsFor)
+	case t.State == shop.OrderOpen:
 		return "goes on by itself, with the next run at the latest"
+	case asked.Step.State == "parked":
+		return fmt.Sprintf("look in %s, then: %s KEY, or none for the key if it is not there",
+			accounts, l.settle(t.Order, asked.Question))
 	}
+	advice := fmt.Sprintf("put it right, then try again: %s none, or done for none when you have invoiced it by hand",
+		l.settle(t.Order, asked.Question))
+	switch asked.Customer {
+	case "":
+	case asked.Question:
+		advice += fmt.Sprintf(", or the key of the customer if %s has it", accounts)
+	default:
+		advice += fmt.Sprintf("; if that is not the customer: %s KEY", l.settle(t.Order, asked.Customer))
+	}
+	return advice
+}
+
+// settle is the command that answers a question of an order, without the answer.
+func (l troubles) settle(order int64, about shop.Question) string {
+	return fmt.Sprintf("eshop orders settle -database %s %d %s", shellWord(l.database), order, shellWord(string(about)))
 }
 
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
 
-// shellWord is a text as one word of a POSIX shell.
+// shellWord is a text as one word of a shell.
 func shellWord(text string) string {
-	if plainWord.MatchString(text) {
+	switch {
+	case plainWord.MatchString(text):
 		return text
+	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
+		quoted := strconv.QuoteToASCII(text)
+		return "$'" + strings.ReplaceAll(quoted[1:len(quoted)-1], "'", `\'`) + "'"
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
@@ -86,13 +107,13 @@ func (a *app) remind(ctx context.Context) error {
 			waiting.orders = append(waiting.orders, t)
 		}
 	}
-	parked, err := a.shop.RemoteToSettle(ctx, namedRemote)
+	there, err := findRemoteTroubles(ctx, a.shop)
 	if err != nil {
 		return err
 	}
 	a.board.Say("")
 	waiting.print(a.board)
-	remoteTroubles{parked, a.shop.Argument()}.print(a.board)
+	there.print(a.board)
 	a.notices.show(a.board)
 	return nil
 }

@@ -50,7 +50,7 @@ type world struct {
 
 func newWorld(t *testing.T, products int) *world {
 	t.Helper()
-	return newWorldIn(t, shoptest.Database(t), products)
+	return newWorldIn(t, shoptest.Made(t, shop.Open), products)
 }
 
 func newWorldIn(t *testing.T, database string, products int) *world {
@@ -185,10 +185,24 @@ func (w *world) said() string { return strings.Join(strings.Fields(w.out.String(
 // settle is what a person does between two runs.
 func (w *world) settle(order int64, found string) {
 	w.t.Helper()
-	var out, errs bytes.Buffer
-	args := []string{"orders", "settle", "-database", w.cfg.database, strconv.FormatInt(order, 10), found}
-	require.Equal(w.t, statusOK, run(w.t.Context(), args, environment(), &out, &errs), &errs)
-	require.Equal(w.t, fmt.Sprintf("Order %d is open again.\n", order), out.String())
+	var asked shop.Asked
+	w.inShop(func(s *shop.Shop) {
+		var err error
+		asked, err = s.Asked(w.t.Context(), order)
+		require.NoError(w.t, err)
+	})
+	status, said := w.settleAs(strconv.FormatInt(order, 10), string(asked.Question), found)
+	require.Equal(w.t, statusOK, status, said)
+	require.Equal(w.t, fmt.Sprintf("Order %d is open again: %s was settled with %s.\n", order, asked.Question, found), said)
+}
+
+// settleAs settles with the command, and returns what that says.
+func (w *world) settleAs(args ...string) (status int, said string) {
+	w.t.Helper()
+	var out bytes.Buffer
+	args = append([]string{"orders", "settle", "-database", w.cfg.database}, args...)
+	status = run(w.t.Context(), args, environment(), &out, &out)
+	return status, out.String()
 }
 
 func orders(n int) func(*config) { return func(c *config) { c.orders = n } }

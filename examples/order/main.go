@@ -13,6 +13,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -24,6 +25,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -86,6 +88,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := o.checkSent(ctx, store); err != nil {
+		return err
+	}
 	client, stop, err := connect(s)
 	if err != nil {
 		return err
@@ -94,8 +99,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	invoice, err := o.submit(ctx, client, store)
 	if parked, ok := errors.AsType[*once.ParkedError](err); ok {
 		s.advise(out, o, parked)
-	}
-	if err == nil {
+	} else if err == nil {
 		fmt.Fprintf(out, "order %d is invoice %d in Resico, with %d lines\n", o.ID, invoice, len(o.Lines))
 	}
 	return err
@@ -104,8 +108,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 // submit makes the writes that have not been made yet, and returns the ID of the invoice.
 func (o *order) submit(ctx context.Context, client *resico.Client, store once.Store) (resico.InvoiceID, error) {
 	// The customer is made once for all orders, whatever a later one says of it.
-	who := once.Key{Name: "customer " + o.Customer.Code}
-	code, err := once.Do(ctx, store, who, func(ctx context.Context) (string, error) {
+	code, err := once.Do(ctx, store, once.Key{Name: "customer " + o.Customer.Code}, func(ctx context.Context) (string, error) {
 		customer, err := client.Customers.Create(ctx, o.Customer)
 		return cmp.Or(customer.Code, o.Customer.Code), err
 	})
@@ -121,8 +124,7 @@ func (o *order) submit(ctx context.Context, client *resico.Client, store once.St
 		return 0, err
 	}
 	for i, line := range o.Lines {
-		key := o.key(fmt.Sprintf("line %d", i+1), line)
-		_, err := once.Do(ctx, store, key, func(ctx context.Context) (resico.LineID, error) {
+		_, err := once.Do(ctx, store, o.key(fmt.Sprintf("line %d", i+1), line), func(ctx context.Context) (resico.LineID, error) {
 			added, err := client.Invoices.AddLine(ctx, invoice, line)
 			return added.ID, err
 		})
@@ -159,60 +161,71 @@ func (s *settings) advise(out io.Writer, o *order, parked *once.ParkedError) {
 		parked, o.Customer.Code, o.ID)
 	command := fmt.Sprintf("go run -C examples ./order -database %s -settle %s",
 		quoteShell(s.database), quoteShell(parked.Record.Name))
-	fmt.Fprintf(out, "If it is there, say so with its code or ID, and if it is not:\n  %s -found KEY\n  %s -not-there\n",
-		command, command)
-	fmt.Fprintln(out, "Then start again as before.")
+	fmt.Fprintf(out, "If it is there, say so with its code or ID, and if it is not:\n  %s -found KEY\n  %s -not-there\n"+
+		"Then start again as before.\n", command, command)
 }
 
 func quoteShell(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
+// checkSent rejects an order without a line that was sent, or may have been: it would be on the invoice all the same.
+func (o *order) checkSent(ctx context.Context, store *once.SQL) error {
+	records, err := store.Records(ctx, "")
+	for _, r := range records {
+		line, isOurs := strings.CutSuffix(r.Name, fmt.Sprintf(" of order %d", o.ID))
+		number, _ := strconv.Atoi(strings.TrimPrefix(line, "line "))
+		if isOurs && number > len(o.Lines) && r.State != once.Released {
+			return fmt.Errorf("%s was sent or begun, and the order has %d lines now: put it back", r.Name, len(o.Lines))
+		}
+	}
+	return err
+}
 
 // settle records what a person has found out about a parked write.
 func settle(ctx context.Context, store *once.SQL, s settings) error {
 	if (s.found == "") != s.notThere {
 		return errors.New("-settle needs either -found or -not-there")
 	}
-	parked, err := store.Records(ctx, once.Parked)
-	if err != nil {
+	kind, _, _ := strings.Cut(s.settle, " ")
+	var result any = s.found // as submit would have kept it: a text for a customer, a number for anything else
+	if id, err := strconv.ParseInt(s.found, 10, 64); kind != "customer" && !s.notThere {
+		if result = id; err != nil || id <= 0 {
+			return fmt.Errorf("-found %q is no ID in Resico", s.found)
+		}
+	}
+	found, _ := json.Marshal(result)
+	records, err := store.Records(ctx, "")
+	parked := -1
+	for i, r := range records {
+		switch isOther := r.Name != s.settle && strings.HasPrefix(r.Name, kind+" "); {
+		case r.Name == s.settle && r.State == once.Parked:
+			parked = i
+		case isOther && r.State == once.Done && bytes.EqualFold(r.Result, found):
+			return fmt.Errorf("-found %s is the %s", found, r.Name)
+		}
+	}
+	switch {
+	case err != nil:
 		return err
+	case parked < 0:
+		return fmt.Errorf("%q is no parked write in %s", s.settle, s.database)
+	case s.notThere:
+		end := once.End{Outcome: shelfwire.OutcomeRejected, Reason: "a person has found that it is not there"}
+		return store.Release(ctx, s.settle, records[parked].Attempt, end)
+	default:
+		return store.Finish(ctx, s.settle, records[parked].Attempt, found)
 	}
-	for _, r := range parked {
-		if r.Name != s.settle {
-			continue
-		}
-		if s.notThere {
-			end := once.End{Outcome: shelfwire.OutcomeRejected, Reason: "a person has found that it is not there"}
-			return store.Release(ctx, r.Name, r.Attempt, end)
-		}
-		result, err := encodeFound(r.Name, s.found)
-		if err != nil {
-			return err
-		}
-		return store.Finish(ctx, r.Name, r.Attempt, result)
-	}
-	return fmt.Errorf("%q is no parked write in %s", s.settle, s.database)
-}
-
-// encodeFound returns the result that submit would have kept: a text for a customer, a number for anything else.
-func encodeFound(name, found string) (json.RawMessage, error) {
-	if strings.HasPrefix(name, "customer ") {
-		return json.Marshal(found)
-	}
-	id, err := strconv.ParseInt(found, 10, 64)
-	if err != nil || id <= 0 {
-		return nil, fmt.Errorf("-found %q is no ID in Resico", found)
-	}
-	return json.Marshal(id)
 }
 
 // openStore opens the records. A commit is on the disk before it counts: a record must outlive a power cut.
 func openStore(ctx context.Context, file string) (store *once.SQL, closeStore func(), err error) {
+	path, err := filepath.Abs(file) // ":memory:" alone is no file
 	pragmas := url.Values{"_pragma": {"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(FULL)"}}
-	name := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + pragmas.Encode()
+	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode()
 	if file == "" {
 		name = ":memory:"
 	}
-	db, err := sql.Open("sqlite", name)
-	if err != nil {
+	db, noDriver := sql.Open("sqlite", name)
+	if err := cmp.Or(err, noDriver); err != nil {
 		return nil, nil, err
 	}
 	db.SetMaxOpenConns(1) // each connection to :memory: is a database of its own
@@ -232,21 +245,33 @@ func readOrder(file string) (*order, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &order{}
-	if err := json.Unmarshal(data, o); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+	o, decoder := &order{}, json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields() // a discount by another name would be none
+	if err = decoder.Decode(o); err == nil && decoder.More() {
+		err = errors.New("there is more behind the order")
 	}
-	if o.ID <= 0 || o.Customer.Code == "" || len(o.Lines) == 0 {
-		return nil, fmt.Errorf("%s: an order has an ID, a customer's code and at least one line", file)
+	if err = cmp.Or(err, o.check()); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return o, nil
 }
 
+// check rejects what would be found to be wrong when half of the order is in Resico.
+func (o *order) check() error {
+	if o.ID <= 0 || o.Customer.Code == "" || o.Placed.IsZero() || len(o.Lines) == 0 {
+		return errors.New("an order has an ID, a customer's code, the day when it was Placed, and at least one line")
+	}
+	for i, l := range o.Lines {
+		if l.SKU == "" || !l.Quantity.IsPositive() || !l.Price.IsSet() || l.Price.IsNegative() {
+			return fmt.Errorf("an order has lines with a SKU, a Qty above zero and a Price: Lines[%d] has not", i)
+		}
+	}
+	return nil
+}
+
 func invented() *order {
 	line := func(sku, quantity, price string) resico.NewLine {
-		return resico.NewLine{
-			SKU: sku, Quantity: shelfwire.MustDecimal(quantity), Price: shelfwire.MustDecimal(price), VAT: "A",
-		}
+		return resico.NewLine{SKU: sku, Quantity: shelfwire.MustDecimal(quantity), Price: shelfwire.MustDecimal(price), VAT: "A"}
 	}
 	return &order{
 		ID:       17,

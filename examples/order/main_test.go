@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -11,11 +12,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -218,6 +222,72 @@ func TestProgram_ChangedOrder(t *testing.T) {
 	require.Equal(t, calls, w.Calls())
 }
 
+// An order without a line that was sent is no smaller order. One whose line was rejected is.
+func TestProgram_LineTakenOut(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("order.json")
+	require.NoError(t, err)
+	var whole map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber() // 12.50 stays as it is
+	require.NoError(t, decoder.Decode(&whole))
+	whole["Lines"] = whole["Lines"].([]any)[:2]
+	shorter, err := json.Marshal(whole)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "order.json")
+	require.NoError(t, os.WriteFile(file, shorter, 0o600))
+	for name, test := range map[string]struct {
+		third  faults.Fault // of the third line
+		want   string
+		status int
+	}{
+		"sent":     {faults.Delay(0), "line 3 of order 18 was sent or begun, and the order has 2 lines now", 1},
+		"unclear":  {faults.DropResponse(), "line 3 of order 18 was sent or begun, and the order has 2 lines now", 1},
+		"rejected": {faults.ErrorBody(422, "no such product"), "order 18 is invoice 1 in Resico, with 2 lines", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.Fail(test.third.On("Invoices.AddLine").Skip(2))
+			w.start(t, "-order", "order.json")
+			calls := w.Calls()
+			status, output := w.start(t, "-order", file)
+			assert.Equal(t, test.status, status)
+			assert.Contains(t, output, test.want)
+			assert.Equal(t, calls, w.Calls())
+		})
+	}
+}
+
+// What another write has made is no answer.
+func TestProgram_OthersKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	status, output := w.start(t, "-order", "order.json")
+	require.Zero(t, status, output)
+	store, closeStore, err := openStore(t.Context(), w.database)
+	require.NoError(t, err)
+	for _, name := range []string{"customer SHOP-7", "invoice of order 19", "line 1 of order 19"} {
+		_, _, err := store.Begin(t.Context(), name, "")
+		require.NoError(t, err)
+		_, _, err = store.Begin(t.Context(), name, "") // it was killed
+		require.NoError(t, err)
+	}
+	closeStore()
+	line := fmt.Sprint(w.Invoices()[0].Lines[0].ID)
+	for name, test := range map[string]struct{ found, want, right string }{
+		"customer SHOP-7":     {strings.ToLower(w.Customers()[0].Code), "is the customer SHOP-6", "C-7"},
+		"invoice of order 19": {"1", "-found 1 is the invoice of order 18", "2"},
+		"line 1 of order 19":  {line, "-found " + line + " is the line 1 of order 18", "99"},
+	} {
+		status, output := w.start(t, "-settle", name, "-found", test.found)
+		assert.Equal(t, 1, status, name)
+		assert.Contains(t, output, test.want)
+		status, output = w.start(t, "-settle", name, "-found", test.right)
+		assert.Zero(t, status, output)
+	}
+}
+
 func TestRun_BadInput(t *testing.T) {
 	t.Setenv("RESICO_CLIENT_CODE", "code")
 	t.Setenv("RESICO_CLIENT_KEY", "key")
@@ -231,7 +301,7 @@ func TestRun_BadInput(t *testing.T) {
 		"set -order and -database":                    "-order order.json",
 		"no such file":                                "-order " + filepath.Join(dir, "none.json"),
 		broken + ": ":                                 "-order " + broken,
-		"an order has an ID, a customer's code and":   "-order " + empty,
+		"an order has an ID, a customer's code, the ": "-order " + empty,
 		"-settle needs either -found or -not-there":   "-settle x",
 		"needs either":                                "-settle x -found 7 -not-there",
 		`"x" is no parked write in `:                  "-settle x -not-there",
@@ -247,6 +317,47 @@ func TestRun_BadInput(t *testing.T) {
 			require.ErrorContains(t, err, want)
 			assert.NotErrorIs(t, err, flag.ErrHelp)
 		})
+	}
+}
+
+// An order that cannot be right is rejected with the member that is wrong, before its customer or its invoice is made.
+func TestProgram_BadOrder(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("order.json")
+	require.NoError(t, err)
+	for name, test := range map[string]struct{ have, change, want string }{
+		"unknown member": {`"Price": 79.00`, `"Price": 79.00, "Discount": 20`, `unknown field "Discount"`},
+		"no day":         {`"Placed": "2026-11-03",`, ``, "an order has an ID, a customer's code, the day when it was Placed"},
+		"no SKU":         {`"SKU": "LAMP-2"`, `"SKU": ""`, "with a SKU, a Qty above zero and a Price: Lines[1] has not"},
+		"no quantity":    {`"Qty": 1,`, `"Qty": 0,`, "with a SKU, a Qty above zero and a Price: Lines[1] has not"},
+		"no price":       {`"Price": 79.00,`, ``, "with a SKU, a Qty above zero and a Price: Lines[1] has not"},
+		"below zero":     {`"Price": 11.00`, `"Price": -11.00`, "with a SKU, a Qty above zero and a Price: Lines[2] has not"},
+		"more":           {"\n}\n", "\n}\n{}", "there is more behind the order"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			file := filepath.Join(t.TempDir(), "order.json")
+			require.Contains(t, string(data), test.have)
+			bad := strings.Replace(string(data), test.have, test.change, 1)
+			require.NoError(t, os.WriteFile(file, []byte(bad), 0o600))
+			status, output := w.start(t, "-order", file)
+			assert.Equal(t, 1, status)
+			assert.Contains(t, output, test.want)
+			assert.Zero(t, w.Calls())
+		})
+	}
+}
+
+// A database is a file whatever its name, or its records would be gone with the program.
+func TestOpenStore_file(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, isThere := range []bool{false, true} {
+		store, closeStore, err := openStore(t.Context(), ":memory:")
+		require.NoError(t, err)
+		_, isNew, err := store.Begin(t.Context(), "invoice", "")
+		require.Equal(t, isThere, err != nil || !isNew)
+		closeStore()
 	}
 }
 
@@ -280,21 +391,49 @@ func TestSQL_PostgreSQL(t *testing.T) {
 	if address == "" {
 		return
 	}
-	db, err := sql.Open("pgx", address)
-	require.NoError(t, err)
-	const table = "remote_writes_of_a_test"
-	drop := func(ctx context.Context) error {
-		_, err := db.ExecContext(ctx, "DROP TABLE IF EXISTS "+table)
-		return err
+	for _, level := range []string{"read committed", "repeatable read", "serializable"} {
+		t.Run(level, func(t *testing.T) { // one after the other, since other packages need connections, too
+			config, err := pgx.ParseConfig(address)
+			require.NoError(t, err)
+			config.RuntimeParams["default_transaction_isolation"] = level
+			db := stdlib.OpenDB(*config)
+			db.SetMaxOpenConns(6)
+			table := "remote_writes_of_a_test_" + strings.ReplaceAll(level, " ", "_")
+			drop := func(ctx context.Context) error {
+				_, err := db.ExecContext(ctx, "DROP TABLE IF EXISTS "+table)
+				return err
+			}
+			t.Cleanup(func() { assert.NoError(t, errors.Join(drop(context.Background()), db.Close())) })
+			testSQL(t, func() (*once.SQL, error) {
+				if err := drop(t.Context()); err != nil {
+					return nil, err
+				}
+				store := once.NewSQL(db, table)
+				return store, store.CreateTable(t.Context())
+			})
+		})
 	}
-	t.Cleanup(func() { assert.NoError(t, errors.Join(drop(context.Background()), db.Close())) })
-	testSQL(t, func() (*once.SQL, error) {
-		if err := drop(t.Context()); err != nil {
-			return nil, err
-		}
-		store := once.NewSQL(db, table)
-		return store, store.CreateTable(t.Context())
-	})
+}
+
+// A file that nobody has opened with a busy_timeout: those who come at the same time wait for each other all the same.
+func TestSQL_SQLiteBusy(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "records.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, db.Close()) })
+	store := once.NewSQL(db, "writes")
+	require.NoError(t, store.CreateTable(t.Context()))
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			_, err := once.Do(t.Context(), store, once.Key{Name: strconv.Itoa(i)}, func(context.Context) (int, error) { return i, nil })
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	done, err := store.Records(t.Context(), once.Done)
+	require.NoError(t, err)
+	assert.Len(t, done, 8)
 }
 
 func testSQL(t *testing.T, open func() (*once.SQL, error)) {
@@ -321,11 +460,19 @@ func testSQL(t *testing.T, open func() (*once.SQL, error)) {
 	assert.WithinDuration(t, began, parked[0].Begun, time.Minute)
 	assert.False(t, parked[0].Ended.Before(parked[0].Begun))
 
+	require.ErrorContains(t, store.Correct(t.Context(), "b", 1, json.RawMessage("7")), "b is not done")
+	require.NoError(t, store.Finish(t.Context(), "b", 1, json.RawMessage(`"7"`)))
+	require.NoError(t, store.Correct(t.Context(), "b", 1, json.RawMessage("7")))
+	done, err := store.Records(t.Context(), once.Done)
+	require.NoError(t, err)
+	require.Len(t, done, 1)
+	assert.Equal(t, "7", string(done[0].Result))
+
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = store.Records(canceled, "")
 	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorIs(t, store.Finish(canceled, "a", 1, nil), context.Canceled)
+	require.ErrorIs(t, store.Finish(canceled, "a", 1, json.RawMessage("null")), context.Canceled)
 	_, _, err = store.Begin(canceled, "a", "")
 	require.ErrorIs(t, err, context.Canceled)
 }

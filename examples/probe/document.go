@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/shelfwire/shelfwire/internal/apinames"
 )
 
 // document parses the body of a response as JSON, with numbers as they are written.
@@ -105,7 +107,6 @@ var (
 	decimalText = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 	dayText     = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
 	htmlPage    = regexp.MustCompile(`(?i)^\s*<(!doctype html|html|h1|br)`)
-	plainName   = regexp.MustCompile(`^[A-Za-z_$@][A-Za-z0-9_.]{0,40}$`)
 )
 
 // describeBody says what kind of a body a response has, by its kind and the names of its members.
@@ -135,9 +136,24 @@ func (e *exchange) describeMarkup() string {
 	return "XML with " + describeNames(names([]*element{&root}))
 }
 
-// describeNames lists the names of an object's members, as far as they are names of a program.
+// isShownName reports whether a name, or a code, may be shown: one that the APIs are known to have. Any other may be data.
+func isShownName(name string) bool { return name != "" && apinames.IsKnown(name) }
+
+// showCode returns a code that may be shown, and says of others that there was one.
+func showCode(code string) string {
+	switch {
+	case code == "":
+		return "none"
+	case !isShownName(code):
+		return "that is not known"
+	default:
+		return code
+	}
+}
+
+// describeNames lists the names of an object's members, as far as they may be shown.
 func describeNames[V any](object map[string]V) string {
-	names := slices.DeleteFunc(slices.Sorted(maps.Keys(object)), func(name string) bool { return !plainName.MatchString(name) })
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(object)), func(name string) bool { return !isShownName(name) })
 	if others := len(object) - len(names); others > 0 {
 		names = append(names, fmt.Sprintf("%d other members", others))
 	}

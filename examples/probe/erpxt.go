@@ -27,9 +27,10 @@ type erpxtProbe struct {
 	products []erpxt.Product
 	created  int64 // id of the card that -write has made
 
-	customers []erpxt.Customer
-	invoices  []erpxt.Invoice
-	proformas []erpxt.Proforma
+	customers       []erpxt.Customer
+	createdCustomer int64 // likewise
+	invoices        []erpxt.Invoice
+	proformas       []erpxt.Proforma
 }
 
 func openERPXT(t *target, w *wire, opts *shelfwire.Options) ([]row, error) {

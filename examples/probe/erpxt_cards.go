@@ -81,8 +81,5 @@ func (p *erpxtProbe) askUnknownID(ctx context.Context) finding {
 		return missing(err)
 	}
 	code, _ := e.object()["Code"].(string)
-	if !plainName.MatchString(code) {
-		code = "none"
-	}
-	return judge(errors.Is(err, shelfwire.ErrNotFound), "%s; code %s", e.describe(), code)
+	return judge(errors.Is(err, shelfwire.ErrNotFound), "%s; code %s", e.describe(), showCode(code))
 }

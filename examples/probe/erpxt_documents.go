@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,10 +10,7 @@ import (
 	"github.com/shelfwire/shelfwire/erpxt"
 )
 
-const (
-	erpxtOSS    = "pomoc.erpxt.pl, \"API – Obsługa procedury OSS\""
-	erpxtPrints = "pomoc.erpxt.pl, \"API – Wydruki\""
-)
+const erpxtOSS = "pomoc.erpxt.pl, \"API – Obsługa procedury OSS\""
 
 func (p *erpxtProbe) invoiceRows() []row {
 	return []row{
@@ -29,8 +24,10 @@ func (p *erpxtProbe) invoiceRows() []row {
 			assumption: "A filter by a description that no invoice has is an empty array"},
 		{id: "erpxt/full-text", source: erpxtFilters, ask: p.askFullText,
 			assumption: "$fts with the description of an invoice finds it, and with a text that is nowhere finds nothing"},
-		{id: "erpxt/print", source: erpxtPrints, ask: p.askPrint,
-			assumption: "The print of a confirmed invoice is a PDF in base64, or as it is"},
+		{id: "erpxt/description-letters", source: undocumented, ask: p.askLetters,
+			assumption: "A filter by Description counts letter by letter: other capitals, and two spaces for one, match nothing"},
+		{id: "erpxt/confirmed-invoice", source: undocumented, ask: p.askConfirmed,
+			assumption: "A confirmed invoice has a number, and reads by its id as it is listed: confirmed, with that number"},
 	}
 }
 
@@ -147,37 +144,57 @@ func (p *erpxtProbe) askFullText(ctx context.Context) finding {
 		found[false], found[true])
 }
 
-func (p *erpxtProbe) askPrint(ctx context.Context) finding {
-	at := slices.IndexFunc(p.invoices, func(i erpxt.Invoice) bool { return i.Status == erpxt.DocumentStatusConfirmed })
-	if at < 0 {
-		return doubt("none of %d invoices is confirmed", len(p.invoices))
-	}
-	e, err := p.wire.observe(ctx, func(ctx context.Context) error {
-		_, err := p.client.Invoices.Print(ctx, p.invoices[at].ID, erpxt.PrintOptions{})
-		return err
+// askLetters looks for a description with its capitals swapped, and with a space too much.
+func (p *erpxtProbe) askLetters(ctx context.Context) finding {
+	at := slices.IndexFunc(p.invoices, func(i erpxt.Invoice) bool {
+		return swapCase(i.Description) != i.Description && strings.Contains(i.Description, " ")
 	})
-	if e == nil {
-		return missing(err)
+	if at < 0 {
+		return doubt("none of %d invoices has a description with letters and a space", len(p.invoices))
 	}
-	return judge(err == nil, "%d, %s", e.status, describePrint(e.content()))
+	i := &p.invoices[at]
+	var matches []int
+	for _, text := range []string{swapCase(i.Description), strings.Replace(i.Description, " ", "  ", 1)} {
+		e, err := p.wire.observe(ctx, func(ctx context.Context) error {
+			filter := erpxt.InvoiceID.Eq(i.ID).And(erpxt.InvoiceDescription.Eq(text))
+			_, err := p.client.Invoices.List(ctx, erpxt.Query{Filter: filter, Top: fewSKUs})
+			return err
+		})
+		switch {
+		case e == nil:
+			return missing(err)
+		case err != nil:
+			return judge(false, "%s", e.describe())
+		}
+		matches = append(matches, len(rowsOf(e)))
+	}
+	return judge(matches[0]+matches[1] == 0, "other capitals: %d rows; another space: %d rows", matches[0], matches[1])
 }
 
-// describePrint says in which form a print came.
-func describePrint(body []byte) string {
-	var text string
-	form := "a JSON text"
-	if json.Unmarshal(body, &text) != nil {
-		text, form = string(bytes.TrimSpace(body)), "bare"
+func (p *erpxtProbe) askConfirmed(ctx context.Context) finding {
+	listed := p.findConfirmed()
+	if listed == nil {
+		return doubt("none of %d invoices is confirmed", len(p.invoices))
 	}
-	switch {
-	case strings.HasPrefix(text, "%PDF-"):
-		return "a PDF as it is"
-	case strings.HasPrefix(text, "data:"):
-		return "a data URI, " + form
-	case strings.HasPrefix(text, "JVBERi"): // %PDF- in base64
-		return "base64, " + form
+	var read erpxt.Invoice
+	e, err := p.wire.observe(ctx, func(ctx context.Context) (err error) {
+		read, err = p.client.Invoices.Get(ctx, listed.ID)
+		return err
+	})
+	if e == nil || err != nil {
+		return missing(err)
 	}
-	return "no PDF"
+	isSame := read.Number == listed.Number
+	return judge(isSame && read.Number != "" && read.Status == listed.Status, "%d, a number: %t, that of the list: %t, %s",
+		e.status, read.Number != "", isSame, describeStatus(read.Status))
+}
+
+// describeStatus returns a status as it is documented.
+func describeStatus(status erpxt.DocumentStatus) string {
+	if code, ok := status.Code(); ok {
+		return fmt.Sprintf("status %d", code)
+	}
+	return "no status"
 }
 
 func (p *erpxtProbe) countryRows() []row {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,7 +103,9 @@ func withTop(ctx context.Context, name string, top int) context.Context {
 // resourceRows are the rows of all resources, and what is asked about each behind its list.
 func (p *erpxtProbe) resourceRows() (rows []row) {
 	behind := map[string][]row{
-		"vat-rates": p.countryRows(), "customers": p.customerRows(), "invoices": p.invoiceRows(), "proformas": p.proformaRows(),
+		"vat-rates": p.countryRows(), "customers": slices.Concat(p.customerRows(), p.customerWriteRows()),
+		"invoices": slices.Concat(p.dayRows(), p.invoiceRows(), p.printRows()), "proformas": p.proformaRows(),
+		"payment-details": p.momentRows(),
 	}
 	for _, r := range p.resources() {
 		rows = append(rows, row{

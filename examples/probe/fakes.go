@@ -22,18 +22,19 @@ func amount(text string) shelfwire.Opt[shelfwire.Decimal] {
 
 func startResico() fakeService {
 	fake := resicotest.New()
-	fillResico(fake)
+	customer := fillResico(fake)
 	cred := fake.Credentials()
 	return fakeService{
 		variables: map[string]string{
 			"RESICO_CLIENT_CODE": cred.ClientCode.Reveal(), "RESICO_CLIENT_KEY": cred.ClientKey.Reveal(),
 		},
-		baseURL: fake.URL(), stop: fake.Close,
+		baseURL: fake.URL(), customer: customer, stop: fake.Close,
 	}
 }
 
-// fillResico adds twelve products that changed just now, and whose stock moved then. The SKU that comes first has a slash.
-func fillResico(fake *resicotest.Server) {
+// fillResico adds twelve products that changed just now, and whose stock moved then, and a customer. The SKU that comes
+// first has a slash.
+func fillResico(fake *resicotest.Server) (customer string) {
 	now := time.Now()
 	elsewhere := resico.LocationBalance{LocationName: "Warehouse", Updated: now}
 	elsewhere.Balance = amount("0")
@@ -53,6 +54,9 @@ func fillResico(fake *resicotest.Server) {
 			Detailed: map[string]resico.LocationBalance{"SHOP": {LocationName: "Shop", Updated: now}, "WAREHOUSE": elsewhere},
 		})
 	}
+	customer = "PROBE-12"
+	fake.AddCustomers(resico.NewCustomer{Code: customer, Name: "Anna Paraugs", Email: "anna@example.com"})
+	return customer
 }
 
 func startERPXT() fakeService {
@@ -96,7 +100,9 @@ func fillERPXTDocuments(fake *erpxttest.Server) {
 	fake.AddCorrections(erpxt.Correction{PurchasingPartyID: customer, PaymentTypeID: payment, Items: lines})
 	fake.AddPurchaseInvoices(erpxt.PurchaseInvoice{Items: lines})
 	fake.AddVATPurchases(erpxt.VATPurchase{Number: "RZ/8"})
-	fake.AddPayments(erpxt.Payment{DocumentNumber: "FS/1", SenderName: "Ola Przykład", Amount: amount("199.98")})
+	fake.AddPayments(erpxt.Payment{
+		DocumentNumber: "FS/1", SenderName: "Ola Przykład", Amount: amount("199.98"), CreationDate: shelfwire.DateOf(time.Now()),
+	})
 }
 
 func startShopInventory() fakeService {
@@ -188,7 +194,8 @@ func fillVirtPOSDocuments(fake *virtpostest.Server) {
 		fake.AddCustomers(virtpostest.Customer{Customer: virtpos.Customer{FirstName: "Вера", Email: email, Phone: "+7 900 000-00-00"}})
 	}
 	lines := []virtpos.DocumentLine{{ItemID: 17007, Quantity: amount("2")}}
-	fake.AddInflows(virtpos.Inflow{WarehouseID: 1, Waybill: "WB-7", SupplierName: "Поставщик", Lines: lines})
+	today := virtpos.Timestamp(time.Now().In(time.FixedZone("Moscow", 3*60*60)).Format(time.DateTime))
+	fake.AddInflows(virtpos.Inflow{WarehouseID: 1, Date: today, Waybill: "WB-7", SupplierName: "Поставщик", Lines: lines})
 	fake.AddWriteOffs(virtpos.WriteOff{WarehouseID: 1, Number: "WO-8", Lines: lines})
 	fake.AddTransfers(virtpos.Transfer{SourceWarehouseID: 1, TargetWarehouseID: 2, Lines: lines})
 	fake.AddReturns(virtpos.SupplierReturn{WarehouseID: 1, Number: "RT-9", Lines: lines})

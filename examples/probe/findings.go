@@ -31,7 +31,7 @@ func describeError(err error) string {
 		return err.Error()
 	case failed.StatusCode == 0:
 		return describeFailure(err).Error()
-	case plainName.MatchString(failed.Code):
+	case isShownName(failed.Code):
 		return fmt.Sprintf("status %d, code %s", failed.StatusCode, failed.Code)
 	case errors.Is(err, shelfwire.ErrMalformed):
 		return fmt.Sprintf("status %d, and a response that the client takes for foreign", failed.StatusCode)
@@ -54,12 +54,23 @@ func describeUnread(counts map[string]int) string {
 	return "unread: " + describeNames(counts)
 }
 
+// listDifferent names the values that are not the same before and after.
+func listDifferent(values map[string][2]string) map[string]bool {
+	different := map[string]bool{}
+	for name, value := range values {
+		if value[0] != value[1] {
+			different[name] = true
+		}
+	}
+	return different
+}
+
 // emptyForms lists, member by member, the forms of empty values in some rows.
 func emptyForms(rows []map[string]any) string {
 	forms := map[string]bool{}
 	for _, each := range rows {
 		for name, value := range each {
-			if kind := kindOf(value); plainName.MatchString(name) && (kind == "null" || strings.HasPrefix(kind, "empty")) {
+			if kind := kindOf(value); isShownName(name) && (kind == "null" || strings.HasPrefix(kind, "empty")) {
 				forms[name+" "+kind] = true
 			}
 		}

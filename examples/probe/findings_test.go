@@ -125,12 +125,24 @@ func TestDescribeError(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]error{
 		"status 400, code EntityNotFoundException": &shelfwire.Error{StatusCode: 400, Code: "EntityNotFoundException", Message: "Jan"},
-		"status 400": &shelfwire.Error{StatusCode: 400, Code: "Jan Kowalski", Message: "Jan"},
+		"status 400": &shelfwire.Error{StatusCode: 400, Code: "Kowalski", Message: "Jan"},
 		"status 200, and a response that the client takes for foreign": &shelfwire.Error{StatusCode: 200, Err: shelfwire.ErrMalformed},
 		"no connection":           &shelfwire.Error{Err: errors.New("dial tcp: shop.example")},
 		"name an item with -item": errNoItem,
 	} {
 		assert.Equal(t, want, describeError(err))
+	}
+}
+
+// What is not a name of the APIs may be data, whatever it looks like.
+func TestDescribeNames(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "name, prices, 2 other members", describeNames(map[string]bool{"prices": true, "Kowalski": true, "name": true, "Jan": true}))
+	assert.Equal(t, "none", describeNames(map[string]bool{}))
+	assert.Equal(t, "name null", emptyForms([]map[string]any{{"Kowalski": nil, "name": nil}}))
+	assert.Equal(t, "unread: 1 other members", describeUnread(map[string]int{"Kowalski": 3}))
+	for code, want := range map[string]string{"not_found": "not_found", "Kowalski": "that is not known", "": "none"} {
+		assert.Equal(t, want, showCode(code))
 	}
 }
 

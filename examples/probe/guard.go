@@ -15,7 +15,7 @@ import (
 )
 
 // maxCalls bounds the requests to a provider, token requests included.
-const maxCalls = 60
+const maxCalls = 80
 
 // The paces are a quarter of the clients' default limits, without bursts.
 var (

@@ -21,7 +21,8 @@ func TestRun_ReadsOnly(t *testing.T) {
 	for _, p := range providers {
 		w.run(t.Context(), p.name)
 	}
-	assert.Zero(t, w.erpxt.Calls("Products.Create", "Products.Replace", "Products.Delete"))
+	assert.Zero(t, w.erpxt.Calls("Products.Create", "Products.Replace", "Products.Delete", "Customers.Create",
+		"Customers.Replace", "Customers.Delete"))
 	assert.Equal(t, 1, w.erpxt.Calls("Token"))
 	assert.Zero(t, w.shop.Calls("Inventory.Update"))
 	assert.Zero(t, w.resico.Calls("Customers.Create", "Customers.Update", "Invoices.Create", "Invoices.AddLine"))
@@ -74,7 +75,7 @@ func TestRun_OtherListsAreSmall(t *testing.T) {
 	}
 }
 
-// A till is asked for one item, warehouse, group and customer, and for the documents of one day.
+// A till is asked for one item, warehouse and group, for two customers at most, and for the documents of one day.
 func TestRun_SectionsAreSmall(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -84,16 +85,17 @@ func TestRun_SectionsAreSmall(t *testing.T) {
 		asked[r.Op]++
 		switch r.Op {
 		case "Warehouses.List", "Items.All", "ItemGroups.List":
-			assert.NotEmpty(t, r.Query.Get("id"), r.Op)
+			assert.NotEmpty(t, r.Query.Get("id")+r.Query.Get("external_id"), r.Op)
 		case "Documents.Inflows", "Documents.WriteOffs", "Documents.Transfers", "Documents.Returns":
-			assert.Contains(t, r.Body, "days=1")
+			assert.Regexp(t, `^(days=1|date=\d{8}|datefrom=\d{8}&dateto=\d{8})$`, r.Body)
 		case "Customers.All":
-			assert.Contains(t, r.Body, "page_size=1")
+			assert.Regexp(t, "page_size=[12]$", r.Body)
 		}
 	}
-	assert.Equal(t, 1, asked["Customers.All"], asked)
+	assert.Equal(t, 3, asked["Customers.All"], asked)
 	assert.Equal(t, 1, asked["Documents.Transfers"], asked)
-	assert.Equal(t, 4, asked["Items.All"], asked)
+	assert.Equal(t, 4, asked["Documents.Inflows"], asked)
+	assert.Equal(t, 6, asked["Items.All"], asked)
 }
 
 // -write leaves everything as it was.
@@ -101,12 +103,15 @@ func TestRun_WriteRestores(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	items, cards, stock := w.shop.Items(), w.erpxt.Products(), w.till.Stock(1)
+	customers := w.erpxt.Customers()
 	for _, p := range providers {
 		w.run(t.Context(), p.name, "-write")
 	}
 	assert.Equal(t, 1, w.shop.Calls("Inventory.Update"))
 	assert.Equal(t, 1, w.erpxt.Calls("Products.Create"))
 	assert.Equal(t, 1, w.erpxt.Calls("Products.Delete"))
+	assert.Equal(t, 1, w.erpxt.Calls("Customers.Create"))
+	assert.Equal(t, customers, w.erpxt.Customers())
 	assert.Equal(t, 1, w.till.Calls("Store.UpdateOnHand"))
 	assert.Zero(t, w.till.Calls("Store.ZeroOutdated"))
 	assert.Zero(t, w.resico.Calls("Customers.Create", "Customers.Update", "Invoices.Create", "Invoices.AddLine"))
@@ -125,6 +130,24 @@ func TestRun_WriteRestores(t *testing.T) {
 			assert.Equal(t, "2", r.Query.Get("warehouseid"))
 			assert.NotContains(t, r.Body, "lot_number")
 		}
+	}
+}
+
+// What -write has made and cannot delete, since the service asks to slow down, is told.
+func TestRun_WriteWarns(t *testing.T) {
+	t.Parallel()
+	for path, says := range map[string]string{"/products": "product 5, ", "/v1.2/customers": "customer 2, "} {
+		w := newWorld(t)
+		created := false
+		w.tamper.response = func(s *sent, r *received) {
+			if created {
+				r.StatusCode = http.StatusTooManyRequests
+			}
+			created = created || s.Method == http.MethodPost && strings.HasSuffix(s.URL.Path, path)
+		}
+		w.run(t.Context(), "erpxt", "-write")
+		assert.Equal(t, 1, strings.Count(w.stderr.String(), "may still be there; look for it and delete it"))
+		assert.Contains(t, w.stderr.String(), "erpxt: "+says)
 	}
 }
 
@@ -170,7 +193,7 @@ func TestProvider_ConnectPaces(t *testing.T) {
 	})
 }
 
-// The sixty-first call is not made.
+// The call behind the last one of the budget is not made.
 func TestWire_Budget(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

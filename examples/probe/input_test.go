@@ -33,6 +33,8 @@ func TestRun_CommandLine(t *testing.T) {
 		"-base-url and -item are for one provider":                   {"-item", "A"},
 		"-base-url is for resico and erpxt":                          {"-base-url", "https://example.com", "virtpos"},
 		"one to 3 items, separated by commas":                        {"-item", "A,,B", "virtpos"},
+		"-customer is for resico: name it, and it alone":             {"-customer", "7"},
+		"-customer is for resico: name it":                           {"-customer", "7", "erpxt"},
 		"flag provided but not defined: -zero":                       {"-zero"},
 	} {
 		status, stdout, stderr := runAlone(t, args...)

@@ -6,7 +6,7 @@
 // none of them is. Without a name, all four are asked.
 //
 // It is meant to leave a running integration alone. It reads, one call after the other, at a quarter of the client's
-// default rate, with at most 60 calls to a service, and makes each of them once: lists hold at most ten rows or the
+// default rate, with at most 80 calls to a service, and makes each of them once: lists hold at most ten rows or the
 // documents of one day, apart from the rates of tax of a shop and the countries of the EU, and stock is that of the item
 // that -item names. It stops at the first response that rejects the key, denies access or asks
 // to slow down. What goes beyond that has a flag of its own: see -help. A stock is never zeroed.
@@ -49,14 +49,16 @@ func main() {
 // flags are the options of the command line.
 type flags struct {
 	items                                                  []string
-	baseURL, shape                                         string
+	customer, baseURL, shape                               string
 	json, issue                                            bool
 	token, stock, write, wrongKey, keyInQuery, justChanged bool
 }
 
 // isSet reports whether a row may be asked that needs a flag.
 func (f *flags) isSet(name string) bool {
-	allowed := map[string]bool{"-token": f.token, "-stock": f.stock, "-write": f.write, "-wrong-key": f.wrongKey}
+	allowed := map[string]bool{
+		"-token": f.token, "-stock": f.stock, "-write": f.write, "-wrong-key": f.wrongKey, "-customer": f.customer != "",
+	}
 	return allowed[name]
 }
 
@@ -70,6 +72,8 @@ func (f *flags) parse(args []string, output io.Writer) (names []string, err erro
 	}
 	set.Func("item", "the `item` to look at: an SKU of MerchantPro, up to three separated by commas, or an item id of VirtualPOS",
 		f.parseItems)
+	set.StringVar(&f.customer, "customer", "",
+		"Resico: the `code` of a customer that was made for this in the ERP: its post code and its address are overwritten")
 	set.StringVar(&f.baseURL, "base-url", "", "the `URL` of the service, instead of the default of its package (resico, erpxt)")
 	set.StringVar(&f.shape, "shape", "probe-shape.txt", "the `file` for the shape of what came from real services; empty for none")
 	set.BoolVar(&f.json, "json", false, "print JSON instead of tables")
@@ -90,10 +94,23 @@ func (f *flags) parse(args []string, output io.Writer) (names []string, err erro
 			names, args = append(names, args[0]), args[1:]
 		}
 	}
-	if f.json && f.issue {
-		return nil, errors.New("-json and -issue exclude each other")
+	return names, f.validate(names)
+}
+
+// validate reports flags that do not fit together, or the names of the providers.
+func (f *flags) validate(names []string) error {
+	isAlone := len(names) == 1
+	switch {
+	case f.json && f.issue:
+		return errors.New("-json and -issue exclude each other")
+	case (f.baseURL != "" || len(f.items) > 0) && !isAlone:
+		return errors.New("-base-url and -item are for one provider: name it")
+	case f.baseURL != "" && !slices.Contains([]string{"resico", "erpxt"}, names[0]):
+		return errors.New("-base-url is for resico and erpxt; the others have the address in their variables")
+	case f.customer != "" && (!isAlone || names[0] != "resico"):
+		return errors.New("-customer is for resico: name it, and it alone")
 	}
-	return names, nil
+	return nil
 }
 
 // maxItems bounds -item.
@@ -110,13 +127,8 @@ func (f *flags) parseItems(text string) error {
 // run asks the providers that the command line names, and returns the exit status.
 func (c *config) run(ctx context.Context, args []string) int {
 	names, err := c.flags.parse(args, c.stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
+	if errors.Is(err, flag.ErrHelp) {
 		return 0
-	case err == nil && (c.flags.baseURL != "" || len(c.flags.items) > 0) && len(names) != 1:
-		err = errors.New("-base-url and -item are for one provider: name it")
-	case err == nil && c.flags.baseURL != "" && !slices.Contains([]string{"resico", "erpxt"}, names[0]):
-		err = errors.New("-base-url is for resico and erpxt; the others have the address in their variables")
 	}
 	if err != nil {
 		fmt.Fprintln(c.stderr, err)

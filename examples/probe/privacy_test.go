@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -45,11 +46,29 @@ func TestRun_ShapeOfResources(t *testing.T) {
 	assert.Contains(t, string(shape), "erpxt Token: POST /api2/public/token")
 }
 
+// The shape has every name of the APIs: what it hides in responses of the fakes are codes of locations.
+func TestRun_ShapeNamesMembers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, p := range providers {
+		w.run(t.Context(), p.name, everything[p.name]...)
+		shape, err := os.ReadFile(w.shape)
+		require.NoError(t, err)
+		before := ""
+		for line := range strings.Lines(string(shape)) {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "*") {
+				assert.Regexp(t, "^Balance(Detailed)?[ :]", before)
+			}
+			before = line
+		}
+	}
+}
+
 // checkPrivate looks for what the fakes hold and for the keys.
 func (w *world) checkPrivate(t *testing.T, text string) {
 	t.Helper()
 	private := []string{
-		"BOWL", "CUP/11", "Clay bowl", "Shop\"", "Keyboard", "TEAPOT", "VOUCHER", "4750000000017", "17007", "0000-17",
+		"BOWL", "CUP/11", "Clay bowl", "PROBE-12", "Paraugs", "anna@", "Shop\"", "Keyboard", "TEAPOT", "VOUCHER", "4750000000017", "17007", "0000-17",
 		"Чай", "TEA-3", "2026-01", "Магазин", "112.6", "59.5", "127.0.0.1",
 		"Przykład", "6770065406", "ola@", "Przelew", "przykładowy", "firmowy", "4711", "81.29", "199.98", "FS/",
 		"SCARF", "TVA", "5001", "5002", "5003", "ana@", "Exemplu",

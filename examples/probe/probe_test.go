@@ -64,7 +64,7 @@ func newWorld(t *testing.T) *world {
 
 // everything are the flags that let every row be asked.
 var everything = map[string][]string{
-	"resico": nil, "erpxt": {"-token", "-write"}, "shopinventory": {"-write"}, "virtpos": {"-stock", "-write", "-wrong-key", "-key-in-query"},
+	"resico": {"-customer", "PROBE-12"}, "erpxt": {"-token", "-write"}, "shopinventory": {"-write"}, "virtpos": {"-stock", "-write", "-wrong-key", "-key-in-query"},
 }
 
 // run asks one provider, and returns the exit status.
@@ -92,7 +92,7 @@ func (w *world) ask(t *testing.T, provider string, args ...string) map[string]fi
 		getenv: func(name string) string { return w.variables[name] },
 		stdout: &w.stdout, stderr: &w.stderr, limiter: shelfwire.Unlimited, transport: &w.tamper,
 	}
-	_, err = c.flags.parse(append(args, everything[provider]...), io.Discard)
+	_, err = c.flags.parse(append(append(args, everything[provider]...), provider), io.Discard)
 	require.NoError(t, err)
 	c.flags.baseURL = w.baseURLs[provider]
 	if items := w.items[provider]; items != "" {

@@ -27,6 +27,7 @@ type fakeService struct {
 	variables map[string]string // values for those of the provider
 	baseURL   string            // where the variables have none
 	items     []string          // for -item
+	customer  string            // for -customer
 	stop      func()
 }
 
@@ -62,6 +63,7 @@ type target struct {
 	variables map[string]string
 	baseURL   string   // overrides the provider's own; empty for none
 	items     []string // what to look at, where a provider cannot list
+	customer  string   // what may be changed, where a provider cannot delete
 	limiter   shelfwire.Limiter
 	stop      func()
 }
@@ -86,12 +88,12 @@ func (p *provider) connect(c *config) (*target, error) {
 	}
 	switch len(unset) {
 	case 0:
-		t.baseURL, t.items = c.flags.baseURL, c.flags.items
+		t.baseURL, t.items, t.customer = c.flags.baseURL, c.flags.items, c.flags.customer
 		t.limiter = cmp.Or(c.limiter, shelfwire.Limit(p.pace...))
 	case len(p.variables):
 		fake := p.startFake()
 		t.isFake, t.variables, t.baseURL, t.stop = true, fake.variables, fake.baseURL, fake.stop
-		t.items, t.limiter = fake.items, shelfwire.Unlimited
+		t.items, t.customer, t.limiter = fake.items, fake.customer, shelfwire.Unlimited
 	default:
 		return nil, fmt.Errorf("%s: %s is not set: set all of %s for the real service, or none for the fake",
 			p.name, strings.Join(unset, ", "), strings.Join(p.variables, ", "))
@@ -127,11 +129,15 @@ func (t *target) announce() {
 	if t.flags.write {
 		t.warn("%s: -write is to %s", t.provider, writeWarning)
 	}
+	if t.flags.customer != "" {
+		t.warn("%s: -customer is to overwrite the post code and the address of that customer", t.provider)
+	}
 }
 
 // writeWarning is what -write does: MerchantPro and VirtualPOS the first, ERP XT the second, Resico nothing.
 const writeWarning = "set the stock of the named item to the value read just before (a sale in between is undone; " +
-	"whether VirtualPOS keeps its cost and dates is not documented), or make a product card and delete it"
+	"whether VirtualPOS keeps its cost and dates is not documented), or make a product card and a customer's card and " +
+	"delete them"
 
 // options are those of every client: one attempt for each call, no wait that the service asks for, and nothing beside the
 // wire.

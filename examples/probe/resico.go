@@ -45,6 +45,10 @@ func openResico(t *target, w *wire, opts *shelfwire.Options) ([]row, error) {
 
 // rows are in the order in which they are asked. Those behind the first one are about the products that it finds.
 func (p *resicoProbe) rows() []row {
+	return slices.Concat(p.productRows(), p.customerRows(), []row{rateHeadersRow("resico", p.wire), http2Row("resico", p.wire)})
+}
+
+func (p *resicoProbe) productRows() []row {
 	return []row{
 		{id: "resico/envelope", source: resicoProducts + ", in the examples", ask: p.askEnvelope,
 			assumption: "A success has status \"ok\", the type \"Products\", and its payload in a member of that name"},
@@ -90,8 +94,6 @@ func (p *resicoProbe) rows() []row {
 			assumption: "The filter Updated is compared with times of Europe/Riga"},
 		{id: "resico/stock-moves-updated", source: undocumented, ask: p.askStockMoves,
 			assumption: "A movement of stock alone counts as a change of the product: Updated is no earlier than balance_updated"},
-		rateHeadersRow("resico", p.wire),
-		http2Row("resico", p.wire),
 	}
 }
 

@@ -104,6 +104,50 @@ var variants = map[string]variant{
 		w.till.SetStock(virtpostest.Row{WarehouseID: 3, ItemID: 17010, LotNumber: "B", OnHand: shelfwire.NewDecimal(1)})
 		w.items["virtpos"] = "17010"
 	}, holds, "the quantity before: true"},
+	"customer without a name": {"resico/update-keeps", replace(inPath("/customers/"), `"Name":"Anna Paraugs"`, `"Name":null`), differs, "lost: Name"},
+	"customer without contacts": {"resico/update-keeps", func(w *world) {
+		w.tamper.response = func(_ *sent, r *received) {
+			r.body = strings.ReplaceAll(r.body, `"Email":"anna@example.com"`, `"Email":null`)
+		}
+	}, differs, "lost: Email, Phone"},
+	"unknown customer":   {"resico/update-keeps", respond(inPath("/customers/"), 404, `{"message":"no"}`), unclear, "status 404"},
+	"plain days":         {"erpxt/document-days", daysAs(""), holds, "6 values, 0 of another form; 0000-00-00"},
+	"days without zone":  {"erpxt/document-days", daysAs(" 00:00:00.000"), holds, "0000-00-00 00:00:00.000"},
+	"days in UTC":        {"erpxt/document-days", daysAs("T00:00Z"), holds, "0000-00-00T00:00Z"},
+	"days of no invoice": {"erpxt/document-days", resourceAs("v1.4/invoices", `[]`), unclear, "too little"},
+	"a clock":            {"erpxt/payment-times", daysAs("T13:45:12.5"), holds, "1 value, 0 of another form; 0000-00-00T00:00:00.0"},
+	"another space":      {"erpxt/description-letters", requery(always, "%20%204711", "%204711"), differs, "other capitals: 0 rows; another space: 1 row"},
+	"no description":     {"erpxt/description-letters", func(w *world) { w.erpxt.DeleteInvoices(1) }, unclear, "none of 1 invoices"},
+	"confirmed, a draft": {"erpxt/confirmed-invoice", replace(isMethodAndEnd("v1.4/invoices/1"), `"Status":1`, `"Status":0`), differs, "status 0"},
+	"no number":          {"erpxt/confirmed-invoice", replace(inPath("v1.4/invoices"), `"Number":"FS`, `"Number":"","Was":"FS`), differs, "a number: false"},
+	"none confirmed":     {"erpxt/confirmed-invoice", func(w *world) { w.erpxt.DeleteInvoices(1) }, unclear, "none of 1 invoices"},
+	"the end, bare":      {"erpxt/print-end", func(w *world) { w.erpxt.SetPrintForm(erpxttest.PrintRaw) }, holds, "6 bytes"},
+	"the end, base64":    {"erpxt/print-end", func(w *world) { w.erpxt.SetPrintForm(erpxttest.PrintBase64) }, holds, "6 bytes"},
+	"the end, near":      {"erpxt/print-end", printWithTail(1019), holds, "1024 bytes"},
+	"the end, far":       {"erpxt/print-end", printWithTail(1020), differs, "1025 bytes"},
+	"the end of a page":  {"erpxt/print-end", respond(inPath("/print"), 200, `"<html>"`), unclear, "no PDF"},
+	"a long print":       {"erpxt/print-end", respond(inPath("/print"), 200, strings.Repeat("A", maxRecorded)), unclear, "too long"},
+	"customer in an object": {"erpxt/customer-create", replace(isMethod(http.MethodPost, "/v1.2/customers"), `2`, `{"Id":2}`),
+		differs, "an object with Id; a code: true; different: none"},
+	"status is required": {"erpxt/customer-status", func(w *world) {
+		w.tamper.response = func(s *sent, r *received) {
+			if s.Method == http.MethodPut && !strings.Contains(s.body, "CustomerStatus") {
+				r.StatusCode, r.body = http.StatusBadRequest, `{"Message":"no status","Code":"ValidationException"}`
+			}
+		}
+	}, differs, "400, an object with Code, Message"},
+	"card is not written": {"erpxt/edited-card", respond(isMethod(http.MethodPut, "/products"), 400, `{"Message":"no"}`), differs, "400"},
+	"no such filter":      {"erpxt/description-letters", rejectFilter("zAM"), differs, "400"},
+	"one order":           {"shopinventory/orders-ids-limit", func(w *world) { w.shop.DeleteOrders("5001", "5003.2") }, unclear, "too little"},
+	"one order, total":    {"shopinventory/orders-ids-total", func(w *world) { w.shop.DeleteOrders("5001", "5003.2") }, unclear, "no response"},
+	"one customer":        {"virtpos/customer-pages", func(w *world) { w.till.DeleteCustomers(1) }, unclear, "fewer than two"},
+	"no inflow":           {"virtpos/period-on", respond(inBody("days=1"), 200, emptyInflows), unclear, "no inflow"},
+	"inflow, no day":      {"virtpos/period-range", replace(inBody("days=1"), `<docdate>20`, `<docdate>on 20`), unclear, "no readable docdate"},
+	"a long limit":        {"virtpos/period-limit", func(w *world) { w.till.SetDaysLimit(365) }, holds, "days_limit: quoted number"},
+	"period is foreign":   {"virtpos/period-limit", respond(inBody("date=20"), 200, `<root><success>1</success></root>`), differs, "elements success"},
+	"no external id": {"virtpos/external-id", func(w *world) {
+		w.till.AddItems(virtpostest.Item{ID: 17007, Name: "Чай зелёный"})
+	}, unclear, "no external id"},
 	"stock moved, and changed long after": {"resico/stock-moves-updated", func(w *world) {
 		movedAt(w, time.Now().Add(-time.Hour), time.Now())
 	}, unclear, "long after"},

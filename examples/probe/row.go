@@ -24,7 +24,7 @@ type row struct {
 	source     string // where it is documented, or that it is not
 	needs      string // the flag without which the row is not asked, such as "-write"; empty for none
 	realOnly   bool   // the fake cannot show it
-	passive    bool   // looks at earlier responses and sends nothing
+	passive    bool   // asked also when nothing may be sent any more: it looks at what came, or warns of what is left behind
 
 	ask func(context.Context) finding
 }
@@ -32,7 +32,8 @@ type row struct {
 // undocumented is the source of an assumption that no page of the vendor supports.
 const undocumented = "not documented"
 
-// finding is what a service showed. Its text has kinds, counts, statuses and names of members: no value of a record.
+// finding is what a service showed. Its text has kinds, counts, statuses and names of members that the APIs are known to
+// have: no value of a record.
 type finding struct {
 	verdict verdict
 	seen    string
@@ -59,7 +60,8 @@ func doubt(format string, args ...any) finding {
 }
 
 var oneThings = regexp.MustCompile(
-	`\b1 (row|warehouse|product|balance|different lot|element|item|line|text|variant|member|date)s\b`)
+	`\b1 (row|warehouse|product|balance|different lot|element|item|line|text|variant|other member|member|date|value|` +
+		`inflow)s\b`)
 
 // describeCounts formats a text, and writes "1 row" where it has "1 rows".
 func describeCounts(format string, args ...any) string {

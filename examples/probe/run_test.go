@@ -111,8 +111,13 @@ func TestRun_FlagsThatAreMissing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.run(t.Context(), "virtpos", "-json")
-	for _, r := range decodeReports(t, w.stdout.String())[0].Rows {
+	rows := decodeReports(t, w.stdout.String())[0].Rows
+	w.stdout.Reset()
+	w.run(t.Context(), "resico", "-json")
+	for _, r := range append(rows, decodeReports(t, w.stdout.String())[0].Rows...) {
 		switch r.ID {
+		case "resico/update-keeps":
+			assert.Equal(t, "asked only with -customer", r.Seen)
 		case "virtpos/whole-warehouse":
 			assert.Equal(t, "asked only with -stock", r.Seen)
 		case "virtpos/update":

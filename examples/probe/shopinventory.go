@@ -25,6 +25,7 @@ type shopProbe struct {
 	items    []*itemSeen   // one for each of -item, nil before it was read
 	products *productsSeen // the first ones, nil before they were read
 	orders   *ordersSeen   // the newest ones, likewise
+	cutByIDs *ordersSeen   // one of two that were asked for by their ids, likewise
 }
 
 // itemSeen is a product: as it came, and as the client read it.
@@ -48,7 +49,8 @@ func openShopInventory(t *target, w *wire, opts *shelfwire.Options) ([]row, erro
 func (p *shopProbe) rows() []row {
 	redirect := row{id: "shopinventory/redirect", source: undocumented, ask: p.askRedirect, realOnly: true,
 		assumption: "The other host of the shop, with or without www, responds with a redirect (asked without the key)"}
-	return slices.Concat(p.itemRows(), []row{redirect}, p.productRows(), p.orderRows(), p.passiveRows())
+	return slices.Concat(p.itemRows(), []row{redirect}, p.productRows(), p.orderRows(), p.orderIDRows(),
+		p.passiveRows())
 }
 
 func (p *shopProbe) itemRows() []row {

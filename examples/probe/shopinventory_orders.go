@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -28,8 +29,6 @@ func (p *shopProbe) orderRows() []row {
 			assumption: "Orders of the same second keep their order over two reads"},
 		{id: "shopinventory/orders-created-day", source: undocumented, ask: p.askCreatedDay,
 			assumption: "created_after and created_before include the day itself, which begins in the zone of date_created"},
-		{id: "shopinventory/orders-ids", source: undocumented, ask: p.askIDs,
-			assumption: "ids=known,unknown brings the known order alone, under 200"},
 		{id: "shopinventory/order-by-id", source: undocumented, ask: p.askOrder,
 			assumption: "orders/{id}?include=line_items is the order of the list, with as many lines"},
 		{id: "shopinventory/order-suffix", source: undocumented, ask: p.askSuffix,
@@ -39,7 +38,7 @@ func (p *shopProbe) orderRows() []row {
 
 func (p *shopProbe) listOrders(ctx context.Context, q shopinventory.OrderQuery) *ordersSeen {
 	seen := &ordersSeen{}
-	q.PageSize = fewSKUs
+	q.PageSize = cmp.Or(q.PageSize, fewSKUs)
 	seen.exchange, seen.err = p.wire.observe(ctx, func(ctx context.Context) (err error) {
 		seen.page, err = p.client.Orders.List(ctx, q, 0)
 		return err

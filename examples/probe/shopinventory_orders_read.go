@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -35,30 +34,6 @@ func (p *shopProbe) askCreatedDay(ctx context.Context) finding {
 	isIncluded := slices.Contains(idsOfOrders(seen.page.Orders), newest.ID)
 	return judge(seen.err == nil && isIncluded && others == 0, "%d%s, %d rows, the newest order: %t; %d of other days",
 		seen.exchange.status, errorName(seen.exchange), len(seen.page.Orders), isIncluded, others)
-}
-
-// noSuchOrder is an id that no shop has.
-const noSuchOrder = "2147483647.9"
-
-// askIDs asks as Orders.Refresh does, which would read the unknown order by itself then.
-func (p *shopProbe) askIDs(ctx context.Context) finding {
-	first, err := p.findOrders(ctx)
-	if err != nil {
-		return missing(err)
-	}
-	id := first.page.Orders[0].ID
-	ctx = withRewrite(ctx, "Orders.Refresh", func(r *http.Request) {
-		q := r.URL.Query()
-		q.Del("sort")
-		r.URL.RawQuery = q.Encode()
-	})
-	seen := p.listOrders(ctx, shopinventory.OrderQuery{Filters: map[string]string{"ids": id + "," + noSuchOrder}})
-	if seen.exchange == nil {
-		return missing(seen.err)
-	}
-	ok := seen.err == nil && slices.Equal(idsOfOrders(seen.page.Orders), []string{id})
-	return judge(ok, "%d%s, %d rows, the known one alone: %t",
-		seen.exchange.status, errorName(seen.exchange), len(seen.page.Orders), ok)
 }
 
 func (p *shopProbe) getOrder(ctx context.Context, id string) (order shopinventory.Order, e *exchange, err error) {

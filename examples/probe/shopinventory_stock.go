@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -145,15 +144,14 @@ func (p *shopProbe) askKept(ctx context.Context) finding {
 		return missing(seen.err)
 	}
 	before, after := first.exchange.object(), seen.exchange.object()
-	var changed []string
+	changed := map[string]bool{}
 	for name := range before {
 		if name != "stock" && name != "warehouses" && kindOf(before[name]) != "object" && kindOf(before[name]) != "list" &&
-			before[name] != after[name] && plainName.MatchString(name) {
-			changed = append(changed, name)
+			before[name] != after[name] {
+			changed[name] = true
 		}
 	}
-	slices.Sort(changed)
-	return judge(len(changed) == 0, "changed beside the stock: %s", cmp.Or(strings.Join(changed, ", "), "nothing"))
+	return judge(len(changed) == 0, "changed beside the stock: %s", describeNames(changed))
 }
 
 // askRedirect asks the shop's other host for its front page, without the key.

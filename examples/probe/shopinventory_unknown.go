@@ -35,8 +35,8 @@ func (p *shopProbe) askSlash(ctx context.Context) finding {
 
 // errorName returns the machine's name of an error.
 func errorName(e *exchange) string {
-	if name, _ := member(e.object(), "error", "name").(string); plainName.MatchString(name) {
-		return ", named " + name
+	if name, _ := member(e.object(), "error", "name").(string); name != "" {
+		return ", named " + showCode(name)
 	}
 	return ""
 }

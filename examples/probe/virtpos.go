@@ -61,14 +61,19 @@ func (p *virtposProbe) newClient(key shelfwire.Secret) (*virtpos.Client, error) 
 
 // rows are in the order in which they are asked: what a key may lack the right for comes last.
 func (p *virtposProbe) rows() []row {
-	return slices.Concat(p.readRows(), p.filterRows(), p.writeRows(), p.sectionRows(), p.itemRows(), p.documentRows(), []row{
+	return slices.Concat(p.readRows(), p.filterRows(), p.writeRows(), p.sectionRows(), p.itemRows(), p.externalRows(),
+		p.documentRows(), p.periodRows(), p.customerRows(), p.lastRows())
+}
+
+func (p *virtposProbe) lastRows() []row {
+	return []row{
 		rateHeadersRow("virtpos", p.wire),
 		{id: "virtpos/plain-http", source: undocumented, ask: p.askPlainHTTP, realOnly: true,
 			assumption: "Plain http serves nothing: no connection, or a redirect (asked without the key)"},
 		http2Row("virtpos", p.wire),
 		{id: "virtpos/wrong-key", source: undocumented, ask: p.askWrongKey, needs: "-wrong-key",
 			assumption: "The response to a wrong key is success 0 with an info, under 200"},
-	})
+	}
 }
 
 func (p *virtposProbe) readRows() []row {

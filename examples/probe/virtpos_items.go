@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,10 +52,10 @@ func (p *virtposProbe) findCard(ctx context.Context) *cardSeen {
 	return p.card
 }
 
-// readCard reads the item from the catalogue.
+// readCard reads the item from the catalogue, by its id unless the query has another one.
 func (p *virtposProbe) readCard(ctx context.Context, q virtpos.ItemQuery) *cardSeen {
 	seen := &cardSeen{}
-	q.Item = virtpos.ItemID(p.item)
+	q.Item = cmp.Or(q.Item, virtpos.ItemID(p.item))
 	seen.exchange, seen.err = p.wire.observe(ctx, func(ctx context.Context) error {
 		for item, err := range p.client.Items.All(ctx, q) {
 			if err != nil {

@@ -2,8 +2,13 @@ package main
 
 import (
 	"crypto/tls"
+	"encoding/base64"
 	"net/http"
+	"regexp"
 	"strings"
+
+	"github.com/shelfwire/shelfwire/virtpos"
+	"github.com/shelfwire/shelfwire/virtpos/virtpostest"
 )
 
 func hostOf(url string) string { return strings.TrimPrefix(url, "http://") }
@@ -24,6 +29,17 @@ func resourceAs(path, body string) func(*world) { return respond(inPath(path), h
 
 // notFoundInERPXT is the body of an unknown id.
 const notFoundInERPXT = `{"Message":"no","Code":"EntityNotFoundException","Data":{}}`
+
+// forgetful makes an ERP XT change a member of a card that is written.
+func forgetful(path, old, text string) func(*world) {
+	return func(w *world) {
+		w.tamper.request = func(s *sent) {
+			if strings.HasSuffix(s.URL.Path, path) && (s.Method == http.MethodPost || s.Method == http.MethodPut) {
+				s.body = strings.ReplaceAll(s.body, old, text)
+			}
+		}
+	}
+}
 
 // isMethodAndEnd chooses requests for reading by the end of their path.
 func isMethodAndEnd(path string) func(*sent) bool {
@@ -55,6 +71,29 @@ func bodyFirst(w *world) {
 // ignorePages makes a till respond with all customers.
 func ignorePages(w *world) {
 	w.tamper.request = func(s *sent) { s.body = strings.NewReplacer("page=1", "x=1", "page_size=1", "y=1").Replace(s.body) }
+}
+
+// fromZero makes a till count the pages of customers from 0.
+func fromZero(w *world) {
+	w.till.AddCustomers(virtpostest.Customer{Customer: virtpos.Customer{FirstName: "Ева"}})
+	w.tamper.request = func(s *sent) { s.body = strings.NewReplacer("page=1", "page=2", "page=2", "page=3").Replace(s.body) }
+}
+
+// emptyInflows is a list of no inflows.
+const emptyInflows = `<root><success>1</success><type>inflow</type><count>0</count><inflows/></root>`
+
+// daysAs makes the days of an ERP XT have other text behind them.
+func daysAs(behind string) func(*world) {
+	return func(w *world) {
+		clock := regexp.MustCompile(`T00:00:00\+0[12]:00`)
+		w.tamper.response = func(_ *sent, r *received) { r.body = clock.ReplaceAllString(r.body, behind) }
+	}
+}
+
+// printWithTail makes a print have spaces behind its end.
+func printWithTail(spaces int) func(*world) {
+	pdf := base64.StdEncoding.EncodeToString([]byte("%PDF-1.4\n%%EOF" + strings.Repeat(" ", spaces)))
+	return respond(inPath("/print"), http.StatusOK, `"`+pdf+`"`)
 }
 
 func productsAs(body string) func(*world) { return respond(inPath("/products"), http.StatusOK, body) }

@@ -63,6 +63,9 @@ var wrong = map[string]func(*world){
 			Detailed: map[string]resico.LocationBalance{"SHOP": location},
 		})
 	},
+	"resico/update-keeps": func(w *world) {
+		w.tamper.request = func(s *sent) { s.body = strings.Replace(s.body, `{"Address"`, `{"PostCode":"","Address"`, 1) }
+	},
 	"resico/rate-headers": withHeader("X-RateLimit-Limit", "60"),
 	"resico/http2":        withTLS("HTTP/1.1"),
 
@@ -97,6 +100,7 @@ var wrong = map[string]func(*world){
 
 	"erpxt/create":       replace(isMethod(http.MethodPost, "/products"), `5`, `{"Id":5}`),
 	"erpxt/created-card": replace(inPath("/products/5"), `"SaleNetPrice":10.00`, `"SaleNetPrice":0.00`),
+	"erpxt/edited-card":  forgetful("/products", `"Description":"Shelfwire probe"`, `"Description":""`),
 	"erpxt/delete":       respond(isMethod(http.MethodDelete, "/products"), http.StatusOK, `{"Id":5}`),
 	"erpxt/older-token": func(w *world) {
 		tokens := 0
@@ -117,6 +121,15 @@ var wrong = map[string]func(*world){
 	"erpxt/customer-filter":            rejectFilter("CustomerTaxNumber%20eq%20%276770065406%27"),
 	"erpxt/customer-filter-others":     rejectFilter("CustomerCode"),
 	"erpxt/find-no-customer":           respond(inQuery("shelfwire-probe%40example.com"), http.StatusBadRequest, notFoundInERPXT),
+	"erpxt/customer-create":            forgetful("/v1.2/customers", `"City":"Warszawa"`, `"City":""`),
+	"erpxt/customer-edit":              forgetful("/v1.2/customers", `"BuildingNumber":"8"`, `"BuildingNumber":"7"`),
+	"erpxt/customer-status":            forgetful("/v1.2/customers", `"PhoneNumber":`, `"CustomerStatus":2,"PhoneNumber":`),
+	"erpxt/customer-delete":            respond(isMethod(http.MethodDelete, "/v1.2/customers"), http.StatusOK, `{"Id":2}`),
+	"erpxt/document-days":              replace(inPath("v1.4/invoices"), `T00:00:00+0`, `T22:00:00+0`),
+	"erpxt/payment-times":              replace(inPath("paymentdetails"), `"CreationDate":"20`, `"CreationDate":"on 20`),
+	"erpxt/description-letters":        requery(inQuery("zAM"), "zAM%C3%93WIENIE", "Zam%C3%B3wienie"),
+	"erpxt/confirmed-invoice":          replace(isMethodAndEnd("v1.4/invoices/1"), `"Number":"FS`, `"Number":"FX`),
+	"erpxt/print-end":                  respond(inPath("/print"), http.StatusOK, `"JVBERi0xLjQK"`),
 	"erpxt/resource-invoices":          respond(inPath("v1.4/invoices"), http.StatusNotFound, ``),
 	"erpxt/invoice-versions":           replace(inPath("v1.7/invoices"), `"Description"`, `"Text"`),
 	"erpxt/invoice-filter":             respond(inQuery("Number%20eq"), http.StatusOK, `[]`),
@@ -159,6 +172,8 @@ var wrong = map[string]func(*world){
 	"shopinventory/orders-stable":        turnOrders,
 	"shopinventory/orders-created-day":   func(w *world) { w.shop.SetCreatedDay(time.UTC, false) },
 	"shopinventory/orders-ids":           respond(inQuery("ids="), http.StatusNotFound, `{"error":{"name":"not_found","message":"no"}}`),
+	"shopinventory/orders-ids-limit":     requery(inQuery("ids="), "limit=1&", "limit=10&"),
+	"shopinventory/orders-ids-total":     replace(inQuery("ids="), `"total":2`, `"total":3`),
 	"shopinventory/order-by-id":          requery(inPath("/orders/5"), "include=line_items", ""),
 	"shopinventory/order-suffix":         respond(isMethodAndEnd("/orders/5003"), http.StatusOK, `{"id":"5003"}`),
 	"shopinventory/unknown-sku":          respond(inPath("probe-no-such-sku"), http.StatusBadRequest, `{"error":{"name":"bad","message":"no"}}`),
@@ -242,6 +257,12 @@ var wrong = map[string]func(*world){
 	"virtpos/section-movegood":   replace(inPath("/movegood"), `<count>1<`, `<count><`),
 	"virtpos/section-returns":    replace(inPath("/returns"), `<quantity>2`, `<quantity>x2`),
 	"virtpos/section-customer":   ignorePages,
+	"virtpos/customer-pages":     fromZero,
+	"virtpos/period-on":          respond(inBody("date=20"), http.StatusOK, emptyInflows),
+	"virtpos/period-range":       respond(inBody("datefrom=20"), http.StatusOK, emptyInflows),
+	"virtpos/period-limit":       func(w *world) { w.till.SetDaysLimit(30) },
+	"virtpos/external-id":        requery(inQuery("external_id="), "external_id=", "x="),
+	"virtpos/external-id-spaces": requery(inQuery("0000-17%20"), "0000-17%20", "0000-17"),
 	"virtpos/rate-headers":       withHeader("Ratelimit-Limit", "100"),
 	"virtpos/plain-http": func(w *world) {
 		w.variables["VIRTPOS_ADDRESS"] = "https://company.example"

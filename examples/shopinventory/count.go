@@ -4,139 +4,69 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/shopinventory"
 )
 
-// counter counts the lines of a delivery in.
-type counter struct {
-	client *shopinventory.Client
-	file   string // holds, at every moment, what is not known to be in
-	left   []line // of the delivery, what needs a person or another run
-}
+var errLeft = errors.New("not everything is known to be in")
 
-// countIn looks before it counts: the stock before the first try is in the file before anything is sent. So whatever
-// becomes of this program, the next run can tell by it what became of each line.
-func countIn(ctx context.Context, client *shopinventory.Client, delivery, left string) error {
-	lines, err := readDelivery(delivery)
+// countIn counts a delivery in. The file holds what is not known to be in, and the stock that was there before a try. So
+// whatever becomes of this program, the next run can tell by it what became of each line.
+func countIn(ctx context.Context, inventory *shopinventory.InventoryService, delivery, file string) error {
+	left, err := readDelivery(delivery)
 	if err != nil {
 		return err
 	}
-	c := &counter{client: client, file: left}
-	stock, err := readShelf(ctx, client.Products)
-	if err != nil {
-		return errors.Join(fmt.Errorf("the stock could not be read: %w", err), c.keep(lines))
-	}
-	due := c.look(lines, stock)
-	if err := writeFile(left, slices.Concat(due, c.left)); err != nil {
-		return err
-	}
-	c.adjust(ctx, due)
-	return c.keep(c.left)
-}
-
-// keep writes what is left for another run.
-func (c *counter) keep(left []line) error {
-	if err := writeFile(c.file, left); err != nil || len(left) == 0 {
-		return err
-	}
-	return fmt.Errorf("%w: %d lines are in %s for another run", errLeft, len(left), c.file)
-}
-
-// look compares each line with the stock, and returns the lines that are to be counted in.
-func (c *counter) look(lines []line, stock shelf) (due []line) {
-	for _, l := range lines {
-		item, err := stock.find(l.sku)
-		l.id = item.ID
-		now, tracked := item.OnHand.Get()
-		before, tried := l.before.Get()
-		switch {
-		case err != nil:
-			c.leave(l, "%v", err)
-		case !tracked:
-			c.leave(l, "the shop does not track the stock")
-		case tried && now.Equal(before.Add(l.quantity)):
-			l.say("was counted in: the stock was %s and is %s", before, now)
-		case tried && !now.Equal(before):
-			c.leave(l, "the stock was %s and is %s: count it, then put the line right, or take it out", before, now)
-		case tried: // orders for just this many look the same, so the second run should not wait
-			l.say("was not counted in: the stock is %s, as it was before", now)
-			due = append(due, l)
-		default:
-			l.before = shelfwire.Set(now)
-			due = append(due, l)
-		}
-	}
-	return due
-}
-
-// adjust counts lines in, and leaves those that are not known to be in. A response that broke off before the new stock is
-// no confirmation either: the next run looks.
-func (c *counter) adjust(ctx context.Context, due []line) {
-	unsent := due
-	for r := range c.client.Inventory.UpdateAll(ctx, changes(due), shopinventory.UpdateAllOptions{Workers: 1}) {
-		l := due[r.Index]
-		unsent = due[r.Index+1:]
-		if r.Err == nil || r.Outcome() == shelfwire.OutcomeApplied && !r.Result.OnHand.IsZero() {
-			l.say("counted in: the stock was %s and is %s", l.before, r.Result.OnHand)
+	keep := func() error { return writeFile(file, left) }
+	for i, isLockedOut := 0, false; i < len(left) && !isLockedOut; {
+		isIn, err := left[i].count(ctx, inventory, keep)
+		if isIn {
+			left = slices.Delete(left, i, i+1)
 			continue
 		}
-		if r.Outcome() == shelfwire.OutcomeNotSent || r.Outcome() == shelfwire.OutcomeRejected {
-			l = l.untried()
-		}
-		c.leave(l, "%s: %v", r.Outcome(), r.Err)
+		left[i].say("%v", err)
+		isLockedOut = errors.Is(err, shelfwire.ErrUnauthorized) || errors.Is(err, shelfwire.ErrForbidden) // worse with each try
+		i++
 	}
-	for _, l := range unsent { // the shop has rejected the key, or the program is stopped
-		c.leave(l.untried(), "not sent")
+	if err := keep(); err != nil || len(left) == 0 {
+		return err
 	}
+	return fmt.Errorf("%w: %d lines are in %s for another run", errLeft, len(left), file)
 }
 
-func (c *counter) leave(l line, reason string, args ...any) {
-	l.say(reason, args...)
-	c.left = append(c.left, l)
-}
-
-func changes(lines []line) iter.Seq2[shopinventory.ItemRef, shopinventory.ItemUpdate] {
-	return func(yield func(shopinventory.ItemRef, shopinventory.ItemUpdate) bool) {
-		for _, l := range lines {
-			if !yield(shopinventory.ByID(l.id), shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(l.quantity)}) {
-				return
-			}
-		}
+// count reports whether a line is in, or why that is not known. It keeps the line before it sends anything.
+func (l *line) count(ctx context.Context, inventory *shopinventory.InventoryService, keep func() error) (isIn bool, err error) {
+	item, err := inventory.Get(ctx, shopinventory.BySKU(l.sku))
+	if err != nil {
+		return false, err
 	}
-}
-
-// shelf is what the shop sells, by SKU and by EAN.
-type shelf map[string][]shopinventory.Item
-
-// readShelf reads all products: a hundred with each call, where the inventory has a call for each one.
-func readShelf(ctx context.Context, products *shopinventory.ProductsService) (shelf, error) {
-	s := shelf{}
-	for product, err := range products.All(ctx, shopinventory.ProductQuery{Prefetch: 1}) {
-		if err != nil {
-			return nil, err
-		}
-		items, known := product.Items()
-		if !known {
-			fmt.Printf("%-10s the stock of the product %d cannot be known\n", product.SKU, product.ID)
-		}
-		for _, item := range items {
-			s[item.SKU] = append(s[item.SKU], item)
-			if item.EAN != item.SKU {
-				s[item.EAN] = append(s[item.EAN], item)
-			}
-		}
+	now, tracked := item.OnHand.Get()
+	before, tried := l.before.Get()
+	switch {
+	case !tracked:
+		return false, errors.New("the shop does not track the stock")
+	case tried && now.Equal(before.Add(l.quantity)):
+		l.say("was counted in: the stock was %s and is %s", before, now)
+		return true, nil
+	case tried && !now.Equal(before):
+		return false, fmt.Errorf("the stock was %s and is %s: count it, then put the line right, or take it out", before, now)
+	case tried: // orders for just this many look the same, so the second run should not wait
+		l.say("was not counted in: the stock is %s, as it was before", now)
 	}
-	return s, nil
-}
-
-// find returns the one item with a code. Which of several a shop would find is not documented.
-func (s shelf) find(code string) (shopinventory.Item, error) {
-	if n := len(s[code]); n != 1 {
-		return shopinventory.Item{}, fmt.Errorf("the shop has %d products with the SKU or EAN %s", n, code)
+	l.before = shelfwire.Set(now)
+	if err := keep(); err != nil {
+		return false, err
 	}
-	return s[code][0], nil
+	update := shopinventory.ItemUpdate{OnHand: shopinventory.AdjustOnHand(l.quantity)}
+	_, err = inventory.Update(ctx, shopinventory.ByID(item.ID), update)
+	switch outcome := shelfwire.OutcomeOf(err); {
+	case outcome == shelfwire.OutcomeApplied:
+		l.say("counted in: the stock was %s", now)
+		return true, nil
+	case outcome != shelfwire.OutcomeUnknown: // not sent, or rejected
+		l.before = shelfwire.Opt[shelfwire.Decimal]{}
+	}
+	return false, err
 }

@@ -17,8 +17,8 @@ import (
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
 
-// stocked is a shop that has five of each product of the sample, and a place for files.
-func stocked(t *testing.T) (server *shopinventorytest.Server, left string) {
+// stockedAsSample is a shop that has five of each product of the sample, and a place for files.
+func stockedAsSample(t *testing.T) (server *shopinventorytest.Server, left string) {
 	t.Helper()
 	server = shopinventorytest.NewServer(t)
 	for _, sku := range []string{"BOWL-1", "LAMP-2", "VASE-3"} {
@@ -64,21 +64,22 @@ func TestCountIn(t *testing.T) {
 		"PHP, and in":      {faults.PHPError(200).AfterApplying().On(update).Always(), tried},
 		"an empty list":    {faults.JSON(200, "[]").On(update).Always(), tried},
 		"null, and in":     {faults.JSON(200, "null").AfterApplying().On(update).Always(), tried},
-		"cut, no length":   {faults.CutBodyWithoutLength().On(update).Always(), tried},
+		"cut, but in":      {faults.CutBodyWithoutLength().On(update).Always(), ""},
 		"refused":          {faults.ErrorBody(400, "no").On(update).Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
 		"key not accepted": {faults.Status(401).On(update).Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
-		"nothing is read":  {faults.Status(404).On("Products.List").Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
+		"key may not":      {faults.Status(403).On(update).Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
+		"nothing is read":  {faults.Status(404).On("Inventory.Get").Always(), "BOWL-1,12,\nLAMP-2,6,\nVASE-3,2.5,\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, left := stocked(t)
+			server, left := stockedAsSample(t)
 			server.Fail(test.fault)
-			err := countIn(t.Context(), server.Client(nil), "", left)
+			err := countIn(t.Context(), server.Client(nil).Inventory, "", left)
 			assert.Equal(t, test.left != "", errors.Is(err, errLeft))
 			assert.Equal(t, test.left, content(t, left))
 			server.ClearFaults()
 			if test.left != "" {
-				require.NoError(t, countIn(t.Context(), server.Client(nil), left, left))
+				require.NoError(t, countIn(t.Context(), server.Client(nil).Inventory, left, left))
 			}
 			assert.Empty(t, content(t, left))
 			assert.Equal(t, []string{"17", "11", "7.5"}, stock(server))
@@ -87,56 +88,62 @@ func TestCountIn(t *testing.T) {
 	}
 }
 
-// The process is killed while lines are on their way: the file has them all, with the stock before.
+// The process is killed while the second line is on its way: the file has it with the stock before.
 func TestCountIn_killed(t *testing.T) {
 	t.Parallel()
-	server, left := stocked(t)
+	server, left := stockedAsSample(t)
+	ctx, cancel := context.WithCancel(t.Context())
 	copied := filepath.Join(t.TempDir(), "copy.csv")
 	server.Fail(faults.Between(func() {
 		assert.NoError(t, os.WriteFile(copied, []byte(content(t, left)), 0o600))
-	}).On("Inventory.Update"))
-	require.NoError(t, countIn(t.Context(), server.Client(nil), "", left))
-	assert.Equal(t, "BOWL-1,12,5\nLAMP-2,6,5\nVASE-3,2.5,5\n", content(t, copied))
-	require.NoError(t, countIn(t.Context(), server.Client(nil), copied, copied))
-	assert.Equal(t, 3, server.Adjustments(), "the second run finds that all are in")
+		cancel()
+	}).On("Inventory.Update").Skip(1))
+	require.ErrorIs(t, countIn(ctx, server.Client(nil).Inventory, "", left), errLeft)
+	assert.Equal(t, "LAMP-2,6,5\nVASE-3,2.5,\n", content(t, copied))
+	require.NoError(t, countIn(t.Context(), server.Client(nil).Inventory, copied, copied))
+	assert.Equal(t, []string{"17", "11", "7.5"}, stock(server))
+	assert.Equal(t, 3, server.Adjustments(), "each once")
+}
+
+// A key that the shop does not accept is locked out by further tries.
+func TestCountIn_lockedOut(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{401, 403} {
+		server, left := stockedAsSample(t)
+		server.Fail(faults.Status(status).On("Inventory.Get").Always())
+		require.ErrorIs(t, countIn(t.Context(), server.Client(nil).Inventory, "", left), errLeft)
+		assert.Equal(t, 1, server.Calls("Inventory.Get"), status)
+	}
 }
 
 // A stock that is neither what it was nor what it should be is for a person.
 func TestCountIn_otherwise(t *testing.T) {
 	t.Parallel()
-	server, left := stocked(t)
+	server, left := stockedAsSample(t)
 	require.NoError(t, os.WriteFile(left, []byte("BOWL-1,12,4\nLAMP-2,-2,7\nVASE-3,1\n"), 0o600))
-	require.ErrorIs(t, countIn(t.Context(), server.Client(nil), left, left), errLeft)
+	require.ErrorIs(t, countIn(t.Context(), server.Client(nil).Inventory, left, left), errLeft)
 	assert.Equal(t, "BOWL-1,12,4\n", content(t, left))
 	assert.Equal(t, []string{"5", "5", "6"}, stock(server))
 }
 
-// A delivery may name goods by their EAN. What the shop does not know, or has twice, is for a person.
-func TestCountIn_codes(t *testing.T) {
+// What the shop does not have, or does not track, is for a person, and keeps nothing else from being counted in.
+func TestCountIn_others(t *testing.T) {
 	t.Parallel()
-	server, left := stocked(t)
-	ids := server.AddItems(
-		shopinventorytest.Item{Item: shopinventory.Item{SKU: "CUP", EAN: "5900001", OnHand: shelfwire.Set(shelfwire.NewDecimal(1))}},
-		shopinventorytest.Item{Item: shopinventory.Item{SKU: "5900002", OnHand: shelfwire.Set(shelfwire.NewDecimal(1))}},
-		shopinventorytest.Item{Item: shopinventory.Item{SKU: "JUG", EAN: "5900002", OnHand: shelfwire.Set(shelfwire.NewDecimal(1))}},
-	)
-	require.NoError(t, os.WriteFile(left, []byte("5900001,4\nBOWL-1,1\n5900002,4\nNONE,1\n"), 0o600))
-	require.ErrorIs(t, countIn(t.Context(), server.Client(nil), left, left), errLeft)
-	assert.Equal(t, "5900002,4,\nNONE,1,\n", content(t, left))
-	assert.Equal(t, []string{"6", "5", "5", "5", "1", "1"}, stock(server))
-	cup, _ := server.Item(shopinventory.ByID(ids[0]))
-	assert.Equal(t, "5", cup.OnHand.String())
-	assert.Equal(t, 1, server.Calls("Products.List"))
-	assert.Zero(t, server.Calls("Inventory.Get"))
+	server, left := stockedAsSample(t)
+	server.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: "GIFT"}})
+	require.NoError(t, os.WriteFile(left, []byte("NONE,1\nGIFT,1\nBOWL-1,1\n"), 0o600))
+	require.ErrorIs(t, countIn(t.Context(), server.Client(nil).Inventory, left, left), errLeft)
+	assert.Equal(t, "NONE,1,\nGIFT,1,\n", content(t, left))
+	assert.Equal(t, 1, server.Adjustments())
 }
 
 func TestCountIn_stopped(t *testing.T) {
 	t.Parallel()
-	server, left := stocked(t)
+	server, left := stockedAsSample(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	server.Fail(faults.Between(cancel).On("Inventory.Update"))
-	require.ErrorIs(t, countIn(ctx, server.Client(nil), "", left), errLeft)
-	require.NoError(t, countIn(t.Context(), server.Client(nil), left, left))
+	require.ErrorIs(t, countIn(ctx, server.Client(nil).Inventory, "", left), errLeft)
+	require.NoError(t, countIn(t.Context(), server.Client(nil).Inventory, left, left))
 	assert.Equal(t, []string{"17", "11", "7.5"}, stock(server))
 	assert.Equal(t, 3, server.Adjustments())
 }

@@ -11,21 +11,19 @@ import (
 	"github.com/shelfwire/shelfwire"
 )
 
+const sample = "BOWL-1,12\nLAMP-2,6\nVASE-3,2.5\n"
+
 // line is a line of a delivery. In a file it is "sku,quantity" or "sku,quantity,before".
 type line struct {
-	sku      string // or EAN
+	sku      string
 	quantity shelfwire.Decimal
-	id       int64 // of the product, once the stock was read
 
 	// before is the stock before a try of which nobody knows what became; absent when the line is known not to be in.
 	before shelfwire.Opt[shelfwire.Decimal]
 }
 
-// untried is the line as one that is known not to be in.
-func (l line) untried() line { return line{sku: l.sku, quantity: l.quantity, id: l.id} }
-
 // say prints what is known of the line.
-func (l line) say(what string, args ...any) {
+func (l *line) say(what string, args ...any) {
 	fmt.Printf("%-10s %8s  %s\n", l.sku, l.quantity, fmt.Sprintf(what, args...))
 }
 

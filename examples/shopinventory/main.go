@@ -1,5 +1,5 @@
 // Command shopinventory counts a delivery into the stock of a MerchantPro shop, no line of it twice. A line is the SKU
-// or the EAN of a product and the quantity that came:
+// of a product and the quantity that came:
 //
 //	go run -C examples ./shopinventory delivery.csv
 //
@@ -14,9 +14,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
 	"github.com/shelfwire/shelfwire/shopinventory"
 	"github.com/shelfwire/shelfwire/shopinventory/shopinventorytest"
 )
@@ -24,16 +24,11 @@ import (
 func main() {
 	left := flag.String("left", "left.csv", "the `file` for what is not known to be in")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // what is on its way then is kept, too
-	err := run(ctx, flag.Arg(0), *left)
-	stop()
-	if err != nil {
+	if err := run(context.Background(), flag.Arg(0), *left); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
-
-var errLeft = errors.New("not everything is known to be in")
 
 func run(ctx context.Context, delivery, left string) error {
 	client, isFake, stop, err := connect()
@@ -48,10 +43,10 @@ func run(ctx context.Context, delivery, left string) error {
 	if _, err := os.Stat(left); err == nil && left != delivery {
 		return fmt.Errorf("%s is there still: count it in first, or give another -left", left)
 	}
-	err = countIn(ctx, client, delivery, left)
+	err = countIn(ctx, client.Inventory, delivery, left)
 	if errors.Is(err, errLeft) && isFake {
 		fmt.Printf("\nThe fake is there for this run only, so here is the second run, with %s:\n\n", left)
-		return countIn(ctx, client, left, left)
+		return countIn(ctx, client.Inventory, left, left)
 	}
 	return err
 }
@@ -63,11 +58,21 @@ func connect() (client *shopinventory.Client, isFake bool, stop func(), err erro
 		APISecret: shelfwire.NewSecret(os.Getenv("MERCHANTPRO_API_SECRET")),
 	}
 	if address == "" && cred.APIKey.IsZero() && cred.APISecret.IsZero() {
-		fake := shopinventorytest.New()
-		fill(fake)
+		fake := stocked()
 		return fake.Client(nil), true, fake.Close, nil
 	}
 	// Some of them alone are an error that New reports.
 	client, err = shopinventory.New(address, cred, nil)
 	return client, false, func() {}, err
+}
+
+// stocked is a fake with what the sample names. Of two responses that it loses, one is to a line that was counted in, and
+// one to a line that was not; to the program both look alike.
+func stocked() *shopinventorytest.Server {
+	fake := shopinventorytest.New()
+	for _, sku := range []string{"BOWL-1", "LAMP-2", "VASE-3"} {
+		fake.AddItems(shopinventorytest.Item{Item: shopinventory.Item{SKU: sku, OnHand: shelfwire.Set(shelfwire.NewDecimal(5))}})
+	}
+	fake.Fail(faults.DropResponse().On("Inventory.Update").Skip(1), faults.DropRequest().On("Inventory.Update").Skip(2))
+	return fake
 }

@@ -15,6 +15,7 @@ func (p *Providers) handler() http.Handler {
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { respond(w, p.Calls()) })
 	mux.HandleFunc("POST /heal", p.heal)
 	mux.HandleFunc("POST /touch", p.touch)
+	mux.HandleFunc("POST /open", p.open)
 	return http.NewCrossOriginProtection().Handler(mux) // no page in a browser may change anything here
 }
 
@@ -38,13 +39,32 @@ func (p *Providers) heal(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// touch changes some products in the fake Resico, and lets people order in the fake MerchantPro shop, as happens between
-// two runs with the fakes inside the program.
+// touch changes some products in the fake Resico, and lets people order in the fake MerchantPro shop if that is open, as
+// happens between two runs with the fakes inside the program.
 func (p *Providers) touch(w http.ResponseWriter, _ *http.Request) {
 	touch(p.resico, p.options.Products)
-	p.touching.Lock()
-	defer p.touching.Unlock()
-	touchMerchantPro(p.merchantPro, shop.InResico.Currency(), p.options.Products, p.options.Seed)
+	p.ordering.Lock()
+	defer p.ordering.Unlock()
+	if p.currency != "" {
+		touchMerchantPro(p.merchantPro, p.currency, p.options.Products, p.options.Seed)
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// open opens the fake MerchantPro shop for a program that is about to pick up its orders: people pay in the currency of
+// the program's accounts, and the first orders come in.
+func (p *Providers) open(w http.ResponseWriter, r *http.Request) {
+	currency := r.FormValue("currency")
+	if currency != shop.InResico.Currency() && currency != shop.InERPXT.Currency() {
+		http.Error(w, "currency: want EUR or PLN", http.StatusBadRequest)
+		return
+	}
+	p.ordering.Lock()
+	defer p.ordering.Unlock()
+	if p.currency == "" {
+		openMerchantPro(p.merchantPro, currency, p.options.Products, p.options.Seed)
+	}
+	p.currency = currency
 	w.WriteHeader(http.StatusNoContent)
 }
 

@@ -28,7 +28,7 @@ func nothingAlongside(context.Context, *sql.Tx, int64) error { return nil }
 // stocked is a shop with the demo's catalogue, and a second ago nothing else.
 func stocked(t *testing.T) *shop.Shop {
 	t.Helper()
-	s, err := shop.Open(t.Context(), shoptest.Database(t))
+	s, err := shop.Open(t.Context(), shoptest.Made(t, shop.Open))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	fake := start(t, s)
@@ -205,7 +205,7 @@ func TestPlaceOrders(t *testing.T) {
 
 func TestPlaceOrders_nothingForSale(t *testing.T) {
 	t.Parallel()
-	s, err := shop.Open(t.Context(), shoptest.Database(t))
+	s, err := shop.Open(t.Context(), shoptest.Made(t, shop.Open))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
 	_, err = demo.PlaceOrders(t.Context(), s, 1, 1, nothingAlongside)

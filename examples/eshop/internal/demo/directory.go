@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // Directory says where the fakes of a process of their own are.
@@ -41,14 +44,9 @@ func Find(ctx context.Context, address string) (*Directory, error) {
 }
 
 func find(ctx context.Context, address string) (*Directory, error) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
-	if err != nil {
-		return nil, err
-	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	response, err := client.Do(request)
+	response, err := ask(ctx, http.MethodGet, address)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +57,33 @@ func find(ctx context.Context, address string) (*Directory, error) {
 		return nil, errors.New("whatever responds there, it is not `eshop providers`")
 	}
 	return &d, nil
+}
+
+// OpenMerchantPro lets people order in the MerchantPro shop of a process of fakes, in the currency of these accounts.
+func OpenMerchantPro(ctx context.Context, address string, accounts shop.Accounts) error {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	response, err := ask(ctx, http.MethodPost, strings.TrimSuffix(address, "/")+"/open?currency="+accounts.Currency())
+	if err != nil {
+		return fmt.Errorf("cannot open the MerchantPro shop at %s: %w", address, err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusNoContent {
+		return fmt.Errorf("cannot open the MerchantPro shop at %s: %s", address, response.Status)
+	}
+	return nil
+}
+
+// askTime is how long a process of fakes may take for a response.
+const askTime = 10 * time.Second
+
+func ask(ctx context.Context, method, address string) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, method, address, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	return client.Do(request)
 }
 
 func (d *Directory) isComplete() bool {

@@ -30,7 +30,9 @@ type Providers struct {
 	admin    *http.Server
 	listener net.Listener
 	serving  sync.WaitGroup
-	touching sync.Mutex // orders are numbered one after the other
+
+	ordering sync.Mutex // orders are numbered one after the other
+	currency string     // that people pay in at the MerchantPro shop; empty until that is open
 }
 
 // Options shape the fakes.

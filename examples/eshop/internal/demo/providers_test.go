@@ -17,6 +17,7 @@ import (
 	"github.com/shelfwire/shelfwire/resico/resicotest"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/demo"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 func providers(t *testing.T, o demo.Options) *demo.Providers {
@@ -91,7 +92,7 @@ func TestProviders(t *testing.T) {
 
 	_, text = ask(t, http.MethodGet, p.URL()+"/calls")
 	assert.Equal(t, "3\n", text)
-	for address, want := range map[string]int{"/": 405, "/elsewhere": 404, "/heal": 204, "/touch": 204} {
+	for address, want := range map[string]int{"/": 405, "/elsewhere": 404, "/heal": 204, "/touch": 204, "/open?currency=PLN": 204, "/open": 400} {
 		status, _ = ask(t, http.MethodPost, p.URL()+address)
 		assert.Equal(t, want, status, address)
 	}
@@ -112,6 +113,35 @@ func TestProviders_touch(t *testing.T) {
 		changed++
 	}
 	assert.Equal(t, demo.Touched, changed)
+}
+
+// The MerchantPro shop opens once, for the first program that comes, and then only its currency changes.
+func TestProviders_open(t *testing.T) {
+	t.Parallel()
+	p := providers(t, demo.Options{Seed: 1})
+	ask(t, http.MethodPost, p.URL()+"/touch")
+	assert.Empty(t, p.State().MerchantPro.Orders)
+	for range 2 {
+		require.NoError(t, demo.OpenMerchantPro(t.Context(), p.URL(), shop.InResico))
+		assert.Len(t, p.State().MerchantPro.Orders, 6)
+	}
+	require.NoError(t, demo.OpenMerchantPro(t.Context(), p.URL(), shop.InERPXT))
+	ask(t, http.MethodPost, p.URL()+"/touch")
+	orders := p.State().MerchantPro.Orders
+	require.Len(t, orders, 8)
+	assert.Equal(t, "EUR", orders[0].Currency)
+	assert.Equal(t, "PLN", orders[7].Currency)
+	p.Close()
+	err := demo.OpenMerchantPro(t.Context(), p.URL(), shop.InERPXT)
+	assert.ErrorContains(t, err, "cannot open the MerchantPro shop at "+p.URL())
+}
+
+func TestOpenMerchantPro_somethingElse(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	err := demo.OpenMerchantPro(t.Context(), server.URL, shop.InResico)
+	assert.ErrorContains(t, err, "cannot open the MerchantPro shop at "+server.URL+": 404")
 }
 
 func TestProviders_cannotListen(t *testing.T) {

@@ -55,21 +55,22 @@ type ERPXTState struct {
 
 // BuyerState is a customer in ERP XT.
 type BuyerState struct {
-	ID    int64  `json:"id"`
-	Name  string `json:"name"`
-	Email string `json:"email"`
+	ID      int64  `json:"id"`
+	Name    string `json:"name"`
+	Email   string `json:"email"`
+	Address string `json:"address"`
 }
 
 // ERPXTInvoiceState is an invoice in ERP XT. Its description names the order.
 type ERPXTInvoiceState struct {
-	ID          int64  `json:"id"`
-	Number      string `json:"number"`
-	Description string `json:"description"`
-	Customer    int64  `json:"customer"`
-	Confirmed   bool   `json:"confirmed"`
-	Lines       int    `json:"lines"`
-	Gross       string `json:"gross"`
-	VAT         string `json:"vat"`
+	ID          int64             `json:"id"`
+	Number      string            `json:"number"`
+	Description string            `json:"description"`
+	Customer    int64             `json:"customer"`
+	Confirmed   bool              `json:"confirmed"`
+	Lines       []LineState       `json:"lines"` // the ID is that of the product card
+	Gross       shelfwire.Decimal `json:"gross"`
+	VAT         shelfwire.Decimal `json:"vat"`
 }
 
 // CardState is a product card.
@@ -89,9 +90,11 @@ type MerchantProState struct {
 
 // RemoteState is an order in the MerchantPro shop.
 type RemoteState struct {
-	ID     string            `json:"id"`
-	IsPaid bool              `json:"is_paid"`
-	Total  shelfwire.Decimal `json:"total"` // VAT included
+	ID       string                      `json:"id"`
+	IsPaid   bool                        `json:"is_paid"`
+	Total    shelfwire.Decimal           `json:"total"` // VAT included
+	Currency string                      `json:"currency"`
+	Statuses []shopinventory.OrderAction `json:"statuses,omitempty"` // that it was set to, in their order
 }
 
 // ListingState is a product in the MerchantPro shop. What is not there is left out.
@@ -147,29 +150,42 @@ func (p *Providers) erpxtState() ERPXTState {
 	s := ERPXTState{Calls: counted(p.erpxt.Calls,
 		"Token", "Products.List", "Products.Get", "Products.Create", "Products.Replace", "Products.Delete",
 		"Customers.List", "Customers.Create", "Invoices.List", "Invoices.Create", "Invoices.Confirm", "Invoices.Print")}
+	skus := map[int64]string{}
 	for _, c := range p.erpxt.Products() {
 		price, _ := c.SaleGrossPrice.Get()
+		skus[c.ID] = c.ProductCode
 		s.Cards = append(s.Cards, CardState{ID: c.ID, Code: c.ProductCode, Name: c.Name, Price: price})
 	}
 	for _, c := range p.erpxt.Customers() {
-		s.Customers = append(s.Customers, BuyerState{ID: c.ID, Name: c.Name, Email: c.Mail})
+		s.Customers = append(s.Customers, BuyerState{ID: c.ID, Name: c.Name, Email: c.Mail, Address: c.Address.Street})
 	}
 	for _, i := range p.erpxt.Invoices() {
-		s.Invoices = append(s.Invoices, ERPXTInvoiceState{
+		gross, _ := i.GrossTotal.Get()
+		vat, _ := i.VATTotal.Get()
+		invoice := ERPXTInvoiceState{
 			ID: i.ID, Number: i.Number, Description: i.Description, Customer: i.PurchasingPartyID,
-			Confirmed: i.Status == erpxt.DocumentStatusConfirmed, Lines: len(i.Items),
-			Gross: i.GrossTotal.String(), VAT: i.VATTotal.String(),
-		})
+			Confirmed: i.Status == erpxt.DocumentStatusConfirmed, Gross: gross, VAT: vat,
+		}
+		for _, l := range i.Items {
+			quantity, _ := l.Quantity.Get()
+			price, _ := l.ProductCurrencyPrice.Get()
+			line := LineState{ID: l.ProductID, SKU: skus[l.ProductID], Quantity: quantity, Price: price}
+			invoice.Lines = append(invoice.Lines, line)
+		}
+		s.Invoices = append(s.Invoices, invoice)
 	}
 	return s
 }
 
 func (p *Providers) merchantProState() MerchantProState {
 	s := MerchantProState{Calls: counted(p.merchantPro.Calls,
-		"Inventory.Get", "Inventory.Update", "Orders.List", "Orders.Get")}
+		"Inventory.Get", "Inventory.Update", "Orders.List", "Orders.Get", "Orders.SetStatus")}
 	for _, o := range p.merchantPro.Orders() {
 		total, _ := o.TotalAmount.Get()
-		s.Orders = append(s.Orders, RemoteState{ID: o.ID, IsPaid: o.PaymentStatus == shopinventory.PaymentPaid, Total: total})
+		s.Orders = append(s.Orders, RemoteState{
+			ID: o.ID, IsPaid: o.PaymentStatus == shopinventory.PaymentPaid, Total: total, Currency: o.Currency,
+			Statuses: p.merchantPro.Actions(o.ID),
+		})
 	}
 	for _, i := range p.merchantPro.Items() {
 		s.Listings = append(s.Listings, ListingState{

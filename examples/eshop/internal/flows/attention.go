@@ -2,6 +2,7 @@ package flows
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/shelfwire/shelfwire"
 
@@ -14,11 +15,20 @@ type Attention struct {
 	More     int // problems beyond those
 }
 
-// Problem is a product that could not be pushed.
+// Problem is a product that could not be pushed, or an order whose status could not be set.
 type Problem struct {
 	SKU    string
+	Order  int64 `json:",omitempty"` // 0 for a product
 	Kind   ProblemKind
 	Reason string
+}
+
+// Name says what it is about.
+func (p Problem) Name() string {
+	if p.Order != 0 {
+		return fmt.Sprintf("order %d", p.Order)
+	}
+	return p.SKU
 }
 
 // ProblemKind says who can put a problem right.

@@ -11,6 +11,7 @@ type ClosedError struct {
 	Order int64
 	State shop.State // shop.OrderFailed or shop.OrderParked
 	Err   error
+	Asked shop.Asked // what it needs a person for
 }
 
 // Error says what became of the order.

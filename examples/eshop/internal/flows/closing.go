@@ -28,6 +28,8 @@ func (c closing) run(ctx context.Context, id int64, submit func(context.Context,
 	ctx = context.WithoutCancel(ctx)
 	_, parked := errors.AsType[*shop.ParkedError](err)
 	switch {
+	case errors.Is(err, shop.ErrNotOpen):
+		return nil
 	case err == nil:
 		return c.shop.CloseOrder(ctx, id, shop.OrderSent, "")
 	case parked:
@@ -48,7 +50,11 @@ func (c closing) close(ctx context.Context, id int64, state shop.State, reason e
 	if err := c.shop.CloseOrder(ctx, id, state, reason.Error()); err != nil {
 		return errors.Join(err, reason)
 	}
-	closed := &ClosedError{Order: id, State: state, Err: reason}
+	asked, err := c.shop.Asked(ctx, id)
+	if err != nil {
+		return errors.Join(err, reason)
+	}
+	closed := &ClosedError{Order: id, State: state, Err: reason, Asked: asked}
 	if c.closed != nil {
 		c.closed(closed)
 	}

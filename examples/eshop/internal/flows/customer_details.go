@@ -27,7 +27,7 @@ func (f *SubmitOrder) details(ctx context.Context, o shop.Order, code string) (e
 	case update == (resico.CustomerUpdate{}): // and an older order must not change that
 		return f.Shop.ConfirmDetails(ctx, o)
 	}
-	_, err = once(ctx, f.writing(), shop.DetailsStep(o), update,
+	_, err = writeOnce(ctx, f.writing(), shop.DetailsStep(o), update,
 		func(ctx context.Context, u resico.CustomerUpdate) (string, error) {
 			_, err := f.Customers.Update(ctx, code, u)
 			return code, err

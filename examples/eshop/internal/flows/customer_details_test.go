@@ -108,9 +108,29 @@ func TestSubmitOrder_details_unclear(t *testing.T) {
 	r.erp.answers = []error{failed(shelfwire.OutcomeUnknown)}
 	require.Error(t, r.flow.Run(t.Context(), second))
 	assert.Equal(t, shop.OrderOpen, state(t, r.shop, second))
+	o, err := r.shop.Order(t.Context(), second)
+	require.NoError(t, err)
+	steps, err := r.shop.StepsOf(t.Context(), o)
+	require.NoError(t, err)
+	assert.Equal(t, "refused", steps[1].State, "it may be sent again")
 	const whole = `details of R-SHOP-00001 {"Name":"Example Buyer","Address":"New Street 2","PostCode":"LV-0002"}`
 	assert.Equal(t, []string{whole}, r.submits(second))
 	assert.Empty(t, r.submits(r.order(movedAway)))
+}
+
+// A change that was rejected after a try of which nobody knows: it is sent again, and the order is not failed for it.
+func TestSubmitOrder_details_rejectedAfterSilence(t *testing.T) {
+	t.Parallel()
+	r := newReturning(t)
+	r.submits(r.order(atHome))
+	second := r.order(movedAway)
+	r.erp.answers = []error{&shelfwire.Error{
+		Provider: "resico", StatusCode: 400, Outcome: shelfwire.OutcomeUnknown, Err: shelfwire.ErrInvalid,
+	}}
+	require.ErrorIs(t, r.flow.Run(t.Context(), second), shelfwire.ErrInvalid)
+	assert.Equal(t, shop.OrderOpen, state(t, r.shop, second))
+	assert.Len(t, r.submits(second), 1)
+	assert.Equal(t, shop.OrderSent, state(t, r.shop, second))
 }
 
 // Killed while the change was under way: the order goes on by itself.

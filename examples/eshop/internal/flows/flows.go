@@ -8,6 +8,7 @@ package flows
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"time"
 
@@ -33,7 +34,14 @@ type Import struct {
 	Nameless int       // products that came without a SKU, so that they were left out
 	Unknown  int       // balances of products that the catalogue does not have
 	Gone     int       // products taken off sale because the provider no longer lists them
+	Ahead    time.Time // how far the last run seemed to have come, when that lies in the future; then everything was read
 	NotAgain string    // why the products of earlier runs with unread fields could not be read again
+}
+
+// ClockTrouble says what to do about a mark in the future.
+func (i Import) ClockTrouble() string {
+	return fmt.Sprintf("the last run ended at %s, which is in the future, so everything was read: is this machine's clock right?",
+		i.Ahead.UTC().Format(time.RFC3339))
 }
 
 // walk reads what changed since the flow's mark, page by page, and moves the mark when all of it is stored. The
@@ -109,10 +117,18 @@ func (w *walk) reported(pages iter.Seq2[resico.ProductPage, error]) iter.Seq2[re
 	}
 }
 
-// since is where a walk begins: at the mark, or at the beginning of time.
+// aheadBy is how far in the future a mark may lie, since it is by the provider's clock.
+const aheadBy = 10 * time.Minute
+
+// since is where a walk begins: at the mark, or at the beginning of time. A mark in the future is of a clock that was wrong,
+// and nobody knows what has changed since it was set.
 func (w *walk) since(ctx context.Context, everything bool) (time.Time, error) {
 	if everything {
 		return time.Time{}, nil
 	}
-	return w.shop.Mark(ctx, w.flow)
+	mark, err := w.shop.Mark(ctx, w.flow)
+	if time.Until(mark) > aheadBy {
+		w.done.Ahead, mark = mark, time.Time{}
+	}
+	return mark, err
 }

@@ -153,6 +153,33 @@ func TestImportProducts_newWithUnreadPrice(t *testing.T) {
 	}
 }
 
+// A reduction is over when Resico says that there is none, by null as well as by zero. One that it leaves out, or empty, is not known.
+func TestImportProducts_reductionEnds(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ instead, want string }{
+		"zero":     {`"SalePrice":0`, "B Bowl at 12.50 in Clay"},
+		"null":     {`"SalePrice":null`, "B Bowl at 12.50 in Clay"},
+		"empty":    {`"SalePrice":""`, "B Bowl at 9.99 in Clay"},
+		"left out": {`"Other":null`, "B Bowl at 9.99 in Clay"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, server := bowls(t)
+			f, _ := imports(s, server)
+			reduced := oneBowl("B", "12.50")
+			reduced.SalePrice = amount("9.99")
+			server.SetProduct(reduced)
+			_, err := f.Run(t.Context(), false)
+			require.NoError(t, err)
+			require.Equal(t, "B Bowl at 9.99 in Clay", offers(t, s)[1])
+			odd(t, server, `"SalePrice":9.99`, test.instead)
+			_, err = f.Run(t.Context(), true)
+			require.NoError(t, err)
+			assert.Equal(t, test.want, offers(t, s)[1])
+		})
+	}
+}
+
 // What the flow does not use may come in any form.
 func TestImport_gapsOfOtherFields(t *testing.T) {
 	t.Parallel()

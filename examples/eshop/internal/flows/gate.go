@@ -6,8 +6,6 @@ import (
 	"sync"
 
 	"github.com/shelfwire/shelfwire"
-
-	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // Gate is a limiter for the client of a flow whose writes must not happen twice. A call passes when the limiter behind it
@@ -16,42 +14,27 @@ import (
 // and no person has to look.
 type Gate struct{ shelfwire.Limiter }
 
-// Wait waits for the limiter, and then lets a write that is sent by once have its record.
+// Wait waits for the limiter, and then lets a write that is sent by writeOnce have its record. One that must not be sent is
+// withdrawn: its call is canceled, which the client does not take for a failure.
 func (g *Gate) Wait(ctx context.Context) error {
 	if err := g.Limiter.Wait(ctx); err != nil {
 		return err
 	}
 	if p, ok := ctx.Value(passageKey{}).(*passage); ok {
-		return p.pass(ctx)
+		if err := p.pass(ctx); err != nil {
+			p.withdraw(err)
+			return err
+		}
 	}
 	return nil
-}
-
-// writing is how a flow writes: with records in a shop, and through a gate or without one.
-type writing struct {
-	shop    *shop.Shop
-	isGated bool
-}
-
-func (w writing) newPassage(step shop.Step, request []byte) *passage {
-	return &passage{begin: func(ctx context.Context) (string, bool, error) { return w.shop.Begin(ctx, step, request) }}
-}
-
-// enter returns what has become of a step, done or not to be sent. Without a gate it records at once that the step is about
-// to be sent.
-func (w writing) enter(ctx context.Context, step shop.Step, p *passage) (result string, done bool, err error) {
-	if w.isGated {
-		return w.shop.Look(ctx, step)
-	}
-	_ = p.pass(ctx)
-	return p.result, p.done, p.err
 }
 
 type passageKey struct{}
 
 // passage is the way of one write to the gate and through it: once, however often it is sent.
 type passage struct {
-	begin func(context.Context) (result string, done bool, err error)
+	begin    func(context.Context) (result string, done bool, err error)
+	withdraw context.CancelCauseFunc // cancels the call
 
 	mu     sync.Mutex
 	passed bool

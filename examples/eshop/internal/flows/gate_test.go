@@ -1,7 +1,10 @@
 package flows_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -23,14 +26,20 @@ type limiter func(context.Context) error
 func (l *limiter) Wait(ctx context.Context) error { return (*l)(ctx) }
 
 // gated is an order with two lines and a client behind a gate.
-func gated(t *testing.T, wait limiter) (*flows.SubmitOrder, *shop.Shop, *resicotest.Server) {
+func gated(
+	t *testing.T, wait limiter, change ...func(*shelfwire.Options),
+) (*flows.SubmitOrder, *shop.Shop, *resicotest.Server) {
 	t.Helper()
 	f, s := submission(t, &erp{})
 	server := resicotest.NewServer(t)
 	for _, sku := range []string{"A", "B"} {
 		server.SetProduct(resico.Product{SKU: sku, VAT: "A"})
 	}
-	client := server.Client(&shelfwire.Options{Limiter: &flows.Gate{Limiter: &wait}})
+	options := shelfwire.Options{Limiter: &flows.Gate{Limiter: &wait}}
+	for _, c := range change {
+		c(&options)
+	}
+	client := server.Client(&options)
 	f.Customers, f.Invoices, f.IsGated = client.Customers, client.Invoices, true
 	return f, s, server
 }
@@ -90,20 +99,61 @@ func TestGate_closed(t *testing.T) {
 	assert.Len(t, server.Invoices(), 1)
 }
 
-// Another order of the customer is first at the gate: this one sends nothing.
+// Another order of the customer is first at the gate: this one sends nothing, and nobody is warned, since nothing has failed.
 func TestGate_busy(t *testing.T) {
 	t.Parallel()
 	var s *shop.Shop
 	var other shop.Order
+	var log bytes.Buffer
 	f, s, server := gated(t, func(ctx context.Context) error {
 		_, _, err := s.Begin(ctx, shop.CustomerStep(other), []byte("{}"))
 		return err
+	}, func(o *shelfwire.Options) {
+		o.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
 	place(t, s)
 	other, err := s.Order(t.Context(), 2)
 	require.NoError(t, err)
 	require.ErrorIs(t, f.Run(t.Context(), 1), shop.ErrBusy)
 	assert.Zero(t, server.Calls())
+	assert.Contains(t, log.String(), "level=DEBUG")
+	assert.Contains(t, log.String(), "another order is at it")
+	assert.NotContains(t, log.String(), "level=WARN")
+}
+
+// Another order of the customer is done with it while this one waits for its turn: this one goes on with what came of it.
+func TestGate_doneMeanwhile(t *testing.T) {
+	t.Parallel()
+	var s *shop.Shop
+	var other shop.Order
+	done := false
+	f, s, server := gated(t, func(ctx context.Context) error {
+		if done {
+			return nil
+		}
+		done = true
+		step := shop.CustomerStep(other)
+		_, _, err := s.Begin(ctx, step, []byte("{}"))
+		return errors.Join(err, s.Done(ctx, step, "R-1"))
+	})
+	server.AddCustomers(resico.NewCustomer{Code: "R-1", Name: "Example Buyer"})
+	place(t, s)
+	other, err := s.Order(t.Context(), 2)
+	require.NoError(t, err)
+	require.NoError(t, f.Run(t.Context(), 1))
+	assert.Zero(t, server.Calls("Customers.Create"))
+	require.Len(t, server.Invoices(), 1)
+	assert.Equal(t, "R-1", server.Invoices()[0].Customer.Code)
+}
+
+// A limiter that fails lets nothing through.
+func TestGate_limiterFails(t *testing.T) {
+	t.Parallel()
+	outOfOrder := errors.New("the limiter is out of order")
+	f, s, server := gated(t, func(context.Context) error { return outOfOrder })
+	require.ErrorIs(t, f.Run(t.Context(), 1), outOfOrder)
+	assert.Zero(t, server.Calls())
+	assert.Equal(t, []string{"refused", "", "", ""}, states(t, s))
 }
 
 // A call that is sent again, after too many calls, passes once more and has its record already.
@@ -126,7 +176,7 @@ func TestGate_looks(t *testing.T) {
 	require.NoError(t, err)
 	_, _, err = s.Begin(t.Context(), shop.CustomerStep(o), []byte("{}"))
 	require.NoError(t, err)
-	require.ErrorContains(t, f.Run(t.Context(), 1), "the program was killed before a response was recorded")
+	require.ErrorContains(t, f.Run(t.Context(), 1), "no response was recorded: the program was killed")
 	assert.Zero(t, turns)
 	o, err = s.Order(t.Context(), 1)
 	require.NoError(t, err)

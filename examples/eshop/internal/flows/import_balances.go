@@ -2,7 +2,6 @@ package flows
 
 import (
 	"context"
-	"time"
 
 	"github.com/shelfwire/shelfwire/resico"
 
@@ -20,7 +19,10 @@ type ImportBalances struct {
 // Run reads the balances of the products that changed since the last run. Resico does not say whether a change of
 // stock alone counts as a change of the product, so a shop should now and then ask for everything.
 func (f *ImportBalances) Run(ctx context.Context, everything bool) (Import, error) {
-	began := time.Now()
+	began, err := f.Shop.Moment(ctx)
+	if err != nil {
+		return Import{}, err
+	}
 	var done Import
 	w := &walk{
 		flow: "balances", shop: f.Shop, products: f.Products, progress: f.Progress, done: &done,

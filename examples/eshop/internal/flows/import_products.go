@@ -56,11 +56,19 @@ func catalogue(page []resico.Product) (products []shop.Product, without int) {
 		}
 		products = append(products, shop.Product{
 			SKU: p.SKU, ParentSKU: p.ParentSKU, Name: p.Name, Unit: p.Unit, VAT: string(p.VAT), Category: p.Category,
-			Price: p.Price, SalePrice: p.SalePrice, Active: activation(p),
+			Price: p.Price, SalePrice: reduction(p), Active: activation(p),
 			KeepParent: isUnread(p, resico.ProductParentSKU), KeepCategory: isUnread(p, resico.ProductCategory),
 		})
 	}
 	return products, without
+}
+
+// reduction is the reduced price: zero when Resico says that there is none, and absent when it says nothing.
+func reduction(p resico.Product) shelfwire.Opt[shelfwire.Decimal] {
+	if p.SalePrice.IsNull() {
+		return shelfwire.Set(shelfwire.NewDecimal(0))
+	}
+	return p.SalePrice
 }
 
 // activation is whether a product is for sale, unless its price could not be read: then it is not put up for sale, and

@@ -1,6 +1,8 @@
 package flows_test
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"testing"
 	"time"
@@ -20,7 +22,7 @@ import (
 
 func openShop(t *testing.T) *shop.Shop {
 	t.Helper()
-	s, err := shop.Open(t.Context(), shoptest.Database(t))
+	s, err := shop.Open(t.Context(), shoptest.Made(t, shop.Open))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s
@@ -169,4 +171,59 @@ func TestImport_keepsTheMarkWhenTheWalkFails(t *testing.T) {
 			assert.False(t, mark.IsZero())
 		})
 	}
+}
+
+// A clock was ahead and was put back: nobody knows what has changed since the mark was set.
+func TestImports_markInTheFuture(t *testing.T) {
+	t.Parallel()
+	s, server := openShop(t), resicoWith(t, 3)
+	products := &flows.ImportProducts{Shop: s, Products: server.Client(nil).Products, Progress: none}
+	balances := &flows.ImportBalances{Shop: s, Products: server.Client(nil).Products, Progress: none}
+	for flow, run := range map[string]func() (flows.Import, error){
+		"products": func() (flows.Import, error) { return products.Run(t.Context(), false) },
+		"balances": func() (flows.Import, error) { return balances.Run(t.Context(), false) },
+	} {
+		_, err := products.Run(t.Context(), true) // balances are of products
+		require.NoError(t, err)
+		ahead := time.Now().Add(2 * time.Hour).UTC().Truncate(time.Microsecond)
+		require.NoError(t, s.SetMark(t.Context(), flow, ahead))
+		done, err := run()
+		require.NoError(t, err)
+		assert.Equal(t, flows.Import{Read: 3, Ahead: ahead}, done)
+		assert.Equal(t, "the last run ended at "+ahead.Format(time.RFC3339)+", which is in the future, so everything was read: "+
+			"is this machine's clock right?", done.ClockTrouble())
+		mark, err := s.Mark(t.Context(), flow)
+		require.NoError(t, err)
+		assert.WithinDuration(t, time.Now(), mark, 5*time.Minute)
+
+		slightly := time.Now().Add(5 * time.Minute).UTC().Truncate(time.Microsecond)
+		require.NoError(t, s.SetMark(t.Context(), flow, slightly))
+		done, err = run()
+		require.NoError(t, err)
+		assert.Equal(t, flows.Import{Since: slightly}, done, "the provider's clock may differ a little")
+	}
+}
+
+// What was ordered before the balances were asked for is in them, though the clock was put back in between.
+func TestImportBalances_clockPutBack(t *testing.T) {
+	t.Parallel()
+	s, server := openShop(t), resicoWith(t, 1)
+	products := &flows.ImportProducts{Shop: s, Products: server.Client(nil).Products, Progress: none}
+	balances := &flows.ImportBalances{Shop: s, Products: server.Client(nil).Products, Progress: none}
+	_, err := products.Run(t.Context(), true)
+	require.NoError(t, err)
+	_, err = s.DB().ExecContext(t.Context(), `INSERT INTO settings (key, value) VALUES ('latest moment', $1)`,
+		time.Now().Add(2*time.Hour).UTC().Format("2006-01-02T15:04:05.000000Z"))
+	require.NoError(t, err)
+	id, err := s.PlaceOrder(t.Context(), shop.NewOrder{
+		Customer: shop.Customer{Email: "buyer@shop.example"},
+		Items:    []shop.Item{{SKU: "P-000", Quantity: shelfwire.NewDecimal(1)}},
+	}, func(context.Context, *sql.Tx, int64) error { return nil })
+	require.NoError(t, err)
+	require.NoError(t, s.CloseOrder(t.Context(), id, shop.OrderSent, ""))
+	_, err = balances.Run(t.Context(), true)
+	require.NoError(t, err)
+	left, _, err := s.Available(t.Context(), "P-000")
+	require.NoError(t, err)
+	assert.Equal(t, "24", left.String())
 }

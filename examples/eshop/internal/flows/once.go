@@ -5,17 +5,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/once"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// once sends a write that must not happen twice, between two records: one committed before it is sent, by the [Gate] of the
-// client if it has one, and one after its response. It returns the provider's key for what was made, also when that
-// happened in an earlier run.
+// writing is how a flow writes: with records in a shop, and through a gate or without one.
+type writing struct {
+	shop       *shop.Shop
+	isGated    bool
+	unrecorded func(*UnrecordedError) // told of each key that is written down nowhere; nil for nobody
+}
+
+// writeOnce sends a write that must not happen twice, by [once.Do] with the shop's own records: one is committed before it
+// is sent, by the [Gate] of the client if it has one, and one after its response. It returns the provider's key for what
+// was made, also when that happened in an earlier run.
 //
 // send returns the key also beside an error, when it came; "" when it did not.
 //
@@ -24,7 +30,7 @@ import (
 // looked for as a [*shop.LandingError], until its request cannot arrive any more. A step of no order is different:
 // whoever sends it has looked, so that it is sent whatever became of it before. So is a repeatable one, whose unclear
 // outcome comes back as the provider's error.
-func once[Request any](
+func writeOnce[Request any](
 	ctx context.Context, w writing, step shop.Step, request Request,
 	send func(context.Context, Request) (string, error),
 ) (string, error) {
@@ -32,57 +38,47 @@ func once[Request any](
 	if err != nil {
 		return "", err
 	}
-	s, p := w.shop, w.newPassage(step, text)
-	if result, done, err := w.enter(ctx, step, p); done || err != nil {
-		return result, err
-	}
-	result, err := send(context.WithValue(ctx, passageKey{}, p), request)
-	ctx = context.WithoutCancel(ctx) // whatever came back is recorded, also while the program stops
-	if p.pass(ctx) != nil {          // which it has not come to when it ended before the gate
+	store := newStepStore(w, step, text)
+	key, err := once.Do(ctx, store, once.Key{Name: step.Target}, func(ctx context.Context) (string, error) {
+		ctx, withdraw := context.WithCancelCause(context.WithValue(ctx, passageKey{}, &store.passage))
+		defer withdraw(nil)
+		store.withdraw = withdraw
+		key, err := send(ctx, request)
+		if key != "" && shelfwire.OutcomeOf(err) == shelfwire.OutcomeApplied {
+			err = nil // what was made is known, whatever else was not read
+		}
+		return key, err
+	})
+	if p := &store.passage; p.done || p.err != nil { // found here, or at the gate
 		return p.result, p.err
 	}
-	switch outcome := shelfwire.OutcomeOf(err); {
-	case err == nil, outcome == shelfwire.OutcomeApplied && result != "": // the key is there, whatever else was not read
-		return result, recorded(persist(func() error { return s.Done(ctx, step, result) }), nil)
-	case outcome == shelfwire.OutcomeNotSent, outcome == shelfwire.OutcomeRejected, step.IsRepeatable():
-		rejected := func() error { return s.Rejected(ctx, step, outcome.String(), err.Error()) }
-		return "", recorded(persist(rejected), err)
-	default:
-		parked := func() error { return s.Park(ctx, step, outcome.String(), err.Error()) }
-		return "", recorded(persist(parked), step.Unclear(err.Error()))
+	return key, w.tellUnrecorded(step, key, store.explain(err))
+}
+
+// UnrecordedError says that a write has made something, and that its key could not be written down: a person will be asked
+// for it.
+type UnrecordedError struct {
+	Order       int64
+	Target, Key string
+	Err         error
+}
+
+// Error names what was made, and its key.
+func (e *UnrecordedError) Error() string {
+	return fmt.Sprintf("%v; the key of %s is %s", e.Err, e.Target, e.Key)
+}
+
+// Unwrap returns what kept it from being written down.
+func (e *UnrecordedError) Unwrap() error { return e.Err }
+
+// tellUnrecorded tells of a key that could not be recorded.
+func (w writing) tellUnrecorded(step shop.Step, key string, err error) error {
+	if _, is := errors.AsType[*once.UnrecordedError](err); !is || key == "" {
+		return err
 	}
-}
-
-// persist tries a few times to write a record: of what is not written down now nobody knows later what became.
-func persist(write func() error) (err error) {
-	for pause := 100 * time.Millisecond; ; pause *= 2 {
-		if err = write(); err == nil || pause > time.Second {
-			return err
-		}
-		time.Sleep(pause)
+	lost := &UnrecordedError{Order: step.Order, Target: step.Target, Key: key, Err: err}
+	if w.unrecorded != nil {
+		w.unrecorded(lost)
 	}
+	return lost
 }
-
-// recorded is the error of a step, unless its record could not be written: then the step stays in the state
-// sending, and the next try parks it.
-func recorded(failed, outcome error) error {
-	if failed == nil {
-		return outcome
-	}
-	return &unrecordedError{failed: fmt.Errorf("the response could not be recorded: %w", failed), outcome: outcome}
-}
-
-// unrecordedError says that the database failed after a step had its response. The outcome is that of the response: that of the
-// two errors joined would be unknown, and what was rejected is rejected.
-type unrecordedError struct{ failed, outcome error }
-
-// Error says both.
-func (e *unrecordedError) Error() string { return errors.Join(e.failed, e.outcome).Error() }
-
-// Unwrap returns both, without an outcome that is no error.
-func (e *unrecordedError) Unwrap() []error {
-	return slices.DeleteFunc([]error{e.failed, e.outcome}, func(err error) bool { return err == nil })
-}
-
-// CallOutcome is for shelfwire.OutcomeOf.
-func (e *unrecordedError) CallOutcome() shelfwire.Outcome { return shelfwire.OutcomeOf(e.outcome) }

@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -84,11 +85,14 @@ func TestOnce_recordFails(t *testing.T) {
 		"not sent":            {failed(shelfwire.OutcomeNotSent), shop.OrderOpen},
 		"made":                {nil, shop.OrderOpen},
 		"silence":             {failed(shelfwire.OutcomeUnknown), shop.OrderParked},
+		"made, without a key": {unreadable(shelfwire.OutcomeApplied), shop.OrderParked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &erp{answers: []error{nil, test.err}}
+			e := &erp{answers: []error{nil, test.err}, keyless: test.err != nil}
 			f, s := submission(t, e)
+			var lost []*flows.UnrecordedError
+			f.Unrecorded = func(e *flows.UnrecordedError) { lost = append(lost, e) }
 			e.hook = func() {
 				if len(e.sent) == 2 {
 					_, err := s.DB().ExecContext(t.Context(), away)
@@ -96,13 +100,20 @@ func TestOnce_recordFails(t *testing.T) {
 				}
 			}
 			err := f.Run(t.Context(), 1)
-			require.ErrorContains(t, err, "the response could not be recorded")
+			require.ErrorContains(t, err, "that could not be recorded: ")
 			if test.err != nil {
 				require.ErrorContains(t, err, test.err.Error())
 			}
 			o, loadErr := s.Order(t.Context(), 1)
 			require.NoError(t, loadErr)
 			assert.Equal(t, test.state, o.State)
+			if test.err != nil {
+				assert.Empty(t, lost)
+				return
+			}
+			require.Len(t, lost, 1, "nothing else has the key")
+			assert.Equal(t, "1 invoice of order 1 365", fmt.Sprint(lost[0].Order, " ", lost[0].Target, " ", lost[0].Key))
+			require.ErrorContains(t, err, "the key of invoice of order 1 is 365")
 		})
 	}
 	t.Run("for a moment", func(t *testing.T) {

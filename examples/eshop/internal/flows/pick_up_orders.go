@@ -55,29 +55,13 @@ type PickedUp struct {
 	Again    int    // orders that were read again by their numbers
 	Placed   int    // became orders here, with a job
 	Parked   int    // are for a person from now on
+	Closed   int    // were not due for so long that they are not read any more
 	Nameless int    // rows without a number that can be read: a person has to look for them in the shop
 	NotAgain string // why some could not be read again
 }
 
 // ErrNoCatalogue says that the products have not been read yet: an order would be for products that nobody knows.
 var ErrNoCatalogue = errors.New("the catalogue has not been read yet")
-
-// ErrStarted says that orders count from another time on: the first run has stored it.
-var ErrStarted = errors.New("the first run has decided from when on orders count")
-
-// Begin stores from when on orders count, if nothing has yet. The first run does it in any case; a program does it when it
-// starts, so that no order is missed in between.
-func (f *PickUpOrders) Begin(ctx context.Context) (time.Time, error) {
-	first := f.Since
-	if first.IsZero() {
-		first = time.Now()
-	}
-	start, err := f.Shop.Start(ctx, PickUpStart, first)
-	if err == nil && !f.Since.IsZero() && !start.Equal(f.Since.Truncate(time.Microsecond)) {
-		err = fmt.Errorf("%w: since %s", ErrStarted, start.Format(time.RFC3339))
-	}
-	return start, err
-}
 
 // pickUp is one run of the flow.
 type pickUp struct {
@@ -87,8 +71,8 @@ type pickUp struct {
 	done         PickedUp
 }
 
-// Run picks up what is new, and looks again at what is open.
-func (f *PickUpOrders) Run(ctx context.Context, _ bool) (PickedUp, error) {
+// Run picks up what is new, and looks again at what is open if it is asked for everything.
+func (f *PickUpOrders) Run(ctx context.Context, everything bool) (PickedUp, error) {
 	start, err := f.Begin(ctx)
 	if err != nil {
 		return PickedUp{}, err
@@ -101,13 +85,14 @@ func (f *PickUpOrders) Run(ctx context.Context, _ bool) (PickedUp, error) {
 		return PickedUp{}, ErrNoCatalogue
 	}
 	p := &pickUp{PickUpOrders: f, start: start, began: time.Now()}
-	if err := p.walk(ctx); err != nil {
+	if err := p.walk(ctx); err != nil || !everything {
 		return p.done, err
 	}
 	if err := p.readAgain(ctx); err != nil {
 		return p.done, err
 	}
-	return p.done, f.Shop.CloseUnpaid(ctx, MerchantPro, p.began)
+	p.done.Closed, err = f.Shop.CloseUnpaid(ctx, MerchantPro, p.began)
+	return p.done, err
 }
 
 // walk takes the orders that were created since the mark, and moves the mark when all of them are stored.
@@ -116,7 +101,7 @@ func (p *pickUp) walk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if mark.IsZero() {
+	if mark.IsZero() || time.Until(mark) > aheadBy { // of a clock that was wrong
 		mark = p.start
 	}
 	created := p.Orders.CreatedSince(ctx, mark, shopinventory.OrderQuery{})

@@ -31,6 +31,9 @@ type pickUp struct {
 	parked []string // that were put before a person
 }
 
+// absent is an amount that did not come.
+var absent shelfwire.Opt[shelfwire.Decimal]
+
 func newPickUp(t *testing.T) *pickUp {
 	t.Helper()
 	s := openShop(t)
@@ -114,6 +117,40 @@ func TestPickUpOrders(t *testing.T) {
 	assert.Equal(t, flows.PickedUp{Read: 1}, p.run(), "the overlap brings it again, and nothing comes of it")
 	assert.Len(t, p.placed, 1)
 	assert.Equal(t, 2, p.server.Calls(), "what a walk has read is not read again by its number")
+}
+
+// What the orders of a shop take from the stock here before they are orders here.
+func TestPickUpOrders_takes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(*shopinventory.Order)
+		left   string // of ten
+	}{
+		"waits":                  {func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentAwaiting }, "8"},
+		"is paid in dollars":     {func(o *shopinventory.Order) { o.Currency = "USD" }, "8"},
+		"is placed":              {func(*shopinventory.Order) {}, "8"},
+		"has no price":           {func(o *shopinventory.Order) { o.Lines[0].UnitPriceGross = absent }, "8"},
+		"has no quantity":        {func(o *shopinventory.Order) { o.Lines[0].Quantity = absent }, "10"},
+		"has less than nothing":  {func(o *shopinventory.Order) { o.Lines[0].Quantity = amount("-2") }, "10"},
+		"is a reduction":         {func(o *shopinventory.Order) { o.Lines[0].ItemType = "coupon" }, "10"},
+		"has no SKU":             {func(o *shopinventory.Order) { o.Lines[0].SKU = " " }, "10"},
+		"is cancelled":           {func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentCancelled }, "10"},
+		"returns goods":          {func(o *shopinventory.Order) { o.ReturnSourceID = 3 }, "10"},
+		"was split from another": {func(o *shopinventory.Order) { o.ParentID = 3 }, "10"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPickUp(t)
+			_, err := p.Shop.SaveBalances(t.Context(), time.Now(), []shop.Balance{{SKU: "A", Total: amount("10")}})
+			require.NoError(t, err)
+			p.server.AddOrders(paid(c.change))
+			p.run()
+			left, known, err := p.Shop.Available(t.Context(), "A")
+			require.NoError(t, err)
+			require.True(t, known)
+			assert.Equal(t, c.left, left.String())
+		})
+	}
 }
 
 // Each reason for which an order is put before a person. Nothing is placed.
@@ -350,6 +387,83 @@ func TestPickUpOrders_changed(t *testing.T) {
 	}
 }
 
+// An order that is refunded before it has an invoice gets none, unless a person says so.
+func TestPickUpOrders_refundedMeanwhile(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	id := o.server.AddOrders(paid())[0]
+	_, err := o.Run(t.Context(), true)
+	require.NoError(t, err)
+	o.server.SetOrder(id, func(o *shopinventory.Order) { o.PaymentStatus = "refunded" })
+	require.True(t, o.work())
+	assert.Empty(t, o.erp.Invoices())
+	assert.Empty(t, o.erp.Customers())
+	order, err := o.Shop.Order(t.Context(), 1)
+	require.NoError(t, err)
+	assert.Equal(t, shop.OrderFailed, order.State)
+	require.NoError(t, o.Shop.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere))
+	require.True(t, o.work())
+	assert.Len(t, o.erp.Invoices(), 1)
+}
+
+// What changes once more is put before a person once more, whether the first change was dealt with or not. Until somebody has
+// decided about it, the order gets no invoice.
+func TestPickUpOrders_changedAgain(t *testing.T) {
+	t.Parallel()
+	const lines, refund = "its lines or its total have changed", "its payment is refunded"
+	other := func(total string) func(*shopinventory.Order) {
+		return func(o *shopinventory.Order) { o.TotalAmount = amount(total) }
+	}
+	refunded := func(o *shopinventory.Order) { o.PaymentStatus = "refunded" }
+	for name, test := range map[string]struct {
+		first, second func(*shopinventory.Order)
+		reason        string // of the second one
+	}{
+		"refunded after another total": {other("31"), refunded, refund},
+		"another total after a refund": {refunded, other("31"), lines},
+		"another total after another":  {other("31"), other("32"), lines},
+		"the same":                     {refunded, refunded, ""},
+		"the same total":               {other("31"), other("31.0"), ""},
+		"returned after it was refunded": {refunded, func(o *shopinventory.Order) { o.ShippingStatus = "returned" },
+			"its shipment is returned"},
+	} {
+		for _, isDealt := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, dealt with %t", name, isDealt), func(t *testing.T) {
+				t.Parallel()
+				p := newPickUp(t)
+				id := p.server.AddOrders(paid())[0]
+				require.Equal(t, 1, p.run().Placed)
+				p.server.SetOrder(id, test.first)
+				require.Equal(t, 1, p.run().Parked)
+				_, first := p.state(id)
+				require.NoError(t, p.Shop.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere)) // it goes on all the same
+				if isDealt {
+					require.NoError(t, p.Shop.SettleRemote(t.Context(), shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
+				}
+				require.Zero(t, p.run().Parked)
+
+				p.server.SetOrder(id, test.second)
+				again := p.run().Parked
+				order, err := p.Shop.Order(t.Context(), 1)
+				require.NoError(t, err)
+				state, reason := p.state(id)
+				if test.reason == "" {
+					assert.Zero(t, again)
+					assert.Equal(t, shop.OrderOpen, order.State)
+					return
+				}
+				assert.Equal(t, 1, again)
+				assert.Equal(t, shop.RemoteParked, state)
+				assert.Equal(t, shop.OrderFailed, order.State)
+				assert.Contains(t, order.Reason, test.reason)
+				assert.Contains(t, reason, test.reason)
+				assert.Contains(t, reason, first, "what was before is not forgotten")
+				assert.Zero(t, p.run().Parked, "once")
+			})
+		}
+	}
+}
+
 // One order under two numbers is placed once.
 func TestPickUpOrders_twins(t *testing.T) {
 	t.Parallel()
@@ -407,4 +521,18 @@ var members = map[string]*regexp.Regexp{
 
 func spoilMember(body []byte, member string) []byte {
 	return members[member].ReplaceAll(body, []byte(`$1"soon"`))
+}
+
+// A run that is not asked for everything takes what is new, and reads nothing again.
+func TestPickUpOrders_new(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	waits := p.server.AddOrders(paid(func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentAwaiting }))[0]
+	p.run()
+	p.server.SetOrder(waits, func(o *shopinventory.Order) { o.Created = time.Now().AddDate(0, 0, -10) }) // so that no list has it
+	p.server.AddOrders(paid())
+	done, err := p.Run(t.Context(), false)
+	require.NoError(t, err)
+	assert.Equal(t, flows.PickedUp{Read: 1, New: 1, Placed: 1}, done)
+	assert.Equal(t, 1, p.run().Again)
 }

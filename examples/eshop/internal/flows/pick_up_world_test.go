@@ -18,6 +18,7 @@ import (
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 // killer is a connection on which the program is killed at a call: before the request is sent, or when its response is
@@ -47,6 +48,7 @@ type office struct {
 
 	erp    *resicotest.Server
 	submit *flows.SubmitOrder
+	status *flows.SendStatus // nil for none
 	killer *killer
 }
 
@@ -64,7 +66,21 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
-// work runs the program: it picks up orders, and brings those that are open into Resico. A kill ends it where it is.
+// withStatus lets the orders be moved on in the MerchantPro shop when their invoice is in.
+func (o *office) withStatus() *office {
+	o.t.Helper()
+	options := behindGate()
+	options.HTTPClient = &http.Client{Transport: o.killer}
+	o.status = &flows.SendStatus{
+		Shop: o.Shop, Orders: o.server.Client(options).Orders, Action: shopinventory.ActionInProcess, IsGated: true,
+	}
+	_, err := o.status.Begin(o.t.Context())
+	require.NoError(o.t, err)
+	return o
+}
+
+// work runs the program: it picks up orders, brings those that are open into Resico, and sets their status. A kill ends it
+// where it is.
 func (o *office) work() (isDone bool) {
 	o.t.Helper()
 	ended := make(chan struct{})
@@ -82,6 +98,12 @@ func (o *office) work() (isDone bool) {
 		for _, order := range open {
 			_ = o.submit.Run(o.t.Context(), order) // what is parked is settled by a person
 		}
+		if o.status != nil {
+			if _, err := o.status.Run(o.t.Context(), true); err != nil {
+				o.t.Error(err)
+				return
+			}
+		}
 		isDone = true
 	}()
 	<-ended
@@ -98,17 +120,43 @@ func (o *office) settleAll() {
 		require.NoError(o.t, err)
 		open, err := o.Shop.OpenOrders(o.t.Context())
 		require.NoError(o.t, err)
-		if len(list)+len(open) == 0 {
+		if len(list)+len(open)+o.unset() == 0 {
 			return
 		}
+		shoptest.Age(o.t, o.Shop.DB(), shop.LandingTime) // of no account for what a person settles
 		for _, parked := range list {
 			order, err := o.Shop.Order(o.t.Context(), parked.ID)
 			require.NoError(o.t, err)
 			require.Equal(o.t, shop.OrderParked, order.State, order.Reason)
-			require.NoError(o.t, o.Shop.Settle(o.t.Context(), order.ID, o.find(order)))
+			asked, err := o.Shop.Asked(o.t.Context(), order.ID)
+			require.NoError(o.t, err)
+			require.NoError(o.t, o.Shop.Settle(o.t.Context(), order.ID, asked.Question, o.find(order)))
 		}
 	}
 	require.FailNow(o.t, "there is always something to settle")
+}
+
+// unset counts the orders whose status is still to be set.
+func (o *office) unset() int {
+	o.t.Helper()
+	if o.status == nil {
+		return 0
+	}
+	list, err := o.Shop.RemoteInvoiced(o.t.Context(), flows.MerchantPro, time.Time{})
+	require.NoError(o.t, err)
+	return len(list)
+}
+
+// moved counts how often the status of each order was set.
+func (o *office) moved() map[string]int {
+	o.t.Helper()
+	counts := map[string]int{}
+	for _, order := range o.server.Orders() {
+		if n := len(o.server.Actions(order.ID)); n > 0 {
+			counts[order.ID] = n
+		}
+	}
+	return counts
 }
 
 // find returns the key of what the unclear write of an order has made, or that it is not there.

@@ -142,7 +142,7 @@ func (p *push) create(ctx context.Context, e entry) error {
 		p.done.Created++
 		return nil
 	}
-	key, err := once(ctx, writing{shop: p.Shop}, shop.CardStep(e.sku), e.newCard(),
+	key, err := writeOnce(ctx, writing{shop: p.Shop}, shop.CardStep(e.sku), e.newCard(),
 		func(ctx context.Context, n erpxt.NewProduct) (string, error) {
 			id, err := p.Cards.Create(ctx, n)
 			return keyText(id), err

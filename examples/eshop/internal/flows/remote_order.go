@@ -31,6 +31,9 @@ func (t *Terms) read(o *shopinventory.Order) shop.RemoteOrder {
 		PaymentStatus: string(o.PaymentStatus), ShippingStatus: string(o.ShippingStatus),
 		Body: string(body), Content: content(o), Reversed: reversed(o), IsDue: t.isDue(o),
 	}
+	if r.Reversed == "" && o.ReturnSourceID == 0 && o.ParentID == 0 { // the parent of one that was split takes its goods
+		r.Takes = takes(o.Lines)
+	}
 	switch problem := outOfOrder(o); {
 	case problem != "":
 		r.Problem = problem
@@ -104,6 +107,18 @@ func content(o *shopinventory.Order) string {
 		parts = append(parts, fmt.Sprintf("%s %q %s × %s", l.ItemType, l.SKU, number(l.Quantity), number(l.UnitPriceGross)))
 	}
 	return strings.Join(parts, "\n")
+}
+
+// takes is what lines take from the stock.
+func takes(lines []shopinventory.OrderLine) (list []shop.Quantity) {
+	for i := range lines {
+		l := &lines[i]
+		quantity, _ := l.Quantity.Get()
+		if l.ItemType == shopinventory.LineProduct && strings.TrimSpace(l.SKU) != "" && quantity.IsPositive() {
+			list = append(list, shop.Quantity{SKU: l.SKU, Quantity: quantity})
+		}
+	}
+	return list
 }
 
 // number is an amount in one form, however many zeros it came with.

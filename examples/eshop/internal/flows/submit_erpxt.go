@@ -32,6 +32,8 @@ type SubmitToERPXT struct {
 
 	// Closed is told of each order that will not be tried again, when that is stored; nil for nobody.
 	Closed func(*ClosedError)
+	// Unrecorded is told of each key that could not be written down; nil for nobody.
+	Unrecorded func(*UnrecordedError)
 
 	// What this program has done so far.
 	Buyers, Drafts, Confirmed atomic.Int64
@@ -40,8 +42,7 @@ type SubmitToERPXT struct {
 // buyerCards is the part of erpxt.CustomersService that an order needs.
 type buyerCards interface {
 	FindOrCreate(ctx context.Context, customer erpxt.NewCustomer) (erpxt.Customer, error)
-	FindByMail(ctx context.Context, mail string) ([]erpxt.Customer, error)
-	FindByTaxNumber(ctx context.Context, number string) ([]erpxt.Customer, error)
+	Find(ctx context.Context, customer erpxt.NewCustomer) (erpxt.Customer, error)
 }
 
 // drafts is the part of erpxt.InvoicesService that an order needs.
@@ -56,7 +57,9 @@ type paymentTypes interface {
 	All(ctx context.Context, q erpxt.Query) iter.Seq2[erpxt.PaymentType, error]
 }
 
-func (f *SubmitToERPXT) writing() writing { return writing{shop: f.Shop, isGated: f.IsGated} }
+func (f *SubmitToERPXT) writing() writing {
+	return writing{shop: f.Shop, isGated: f.IsGated, unrecorded: f.Unrecorded}
+}
 
 // Run goes on with an order behind the last step that is done. Called again it sends nothing twice. A [*ClosedError] is
 // final; after any other error the order is still open and can be tried again, after a [*shop.LandingError] until what
@@ -88,7 +91,11 @@ func (f *SubmitToERPXT) submit(ctx context.Context, o shop.Order) error {
 			return err
 		}
 	}
-	return f.confirm(ctx, o, invoice, want)
+	err = f.confirm(ctx, o, invoice, want)
+	if other, ok := errors.AsType[*otherInvoiceError](err); ok {
+		return f.askAgain(ctx, o, other)
+	}
+	return err
 }
 
 // draft returns the ID of the draft of an order's invoice, and creates it, and the card of its buyer, unless they are
@@ -111,13 +118,16 @@ func (f *SubmitToERPXT) draft(ctx context.Context, o shop.Order) (int64, error) 
 		PaymentTypeID:     payment,
 		InvoiceType:       erpxt.InvoiceTypeGross,
 		Items:             items,
-		Description:       fmt.Sprintf("Order %d", o.ID), // what it is looked for by
+		Description:       description(o),
 		PaymentStatus:     paymentStatus(o),
 		SalesDate:         shelfwire.DateOf(o.PlacedAt.In(f.Zone)),
 	}
 	send := func(ctx context.Context, n erpxt.NewInvoice) (int64, error) { return f.Invoices.CreateOnce(ctx, n) }
 	return findable[erpxt.NewInvoice]{f, shop.DraftStep(o), send, f.findDraft, &f.Drafts}.do(ctx, invoice)
 }
+
+// description is what an order's invoice is looked for by.
+func description(o shop.Order) string { return fmt.Sprintf("Order %d", o.ID) }
 
 // paymentStatus is that of an order's invoice: the parcel of one that is paid on delivery is still on its way.
 func paymentStatus(o shop.Order) erpxt.PaymentStatus {
@@ -158,15 +168,22 @@ func (f *SubmitToERPXT) payment(ctx context.Context) (int64, error) {
 
 // confirmation is what is recorded of one before it is sent.
 type confirmation struct {
-	Invoice int64
-	Sums    sums
+	Invoice     int64
+	Sums        sums
+	Description string // that the program gives the order's invoice
+	Buyer       int64  // the ID of the buyer's card; 0 when it is not known
 }
 
-// confirm confirms an order's invoice for good, if its sums are those of the order.
+// confirm confirms an order's invoice for good, if it is the order's and its sums are those of the order.
 func (f *SubmitToERPXT) confirm(ctx context.Context, o shop.Order, invoice int64, want sums) error {
-	_, err := once(ctx, f.writing(), shop.ConfirmationStep(o), confirmation{invoice, want},
+	buyer, err := f.knownBuyer(ctx, o)
+	if err != nil {
+		return err
+	}
+	c := confirmation{Invoice: invoice, Sums: want, Description: description(o), Buyer: buyer}
+	_, err = writeOnce(ctx, f.writing(), shop.ConfirmationStep(o), c,
 		func(ctx context.Context, c confirmation) (string, error) {
-			confirmed, err := f.Invoices.Confirm(ctx, c.Invoice, c.Sums.check)
+			confirmed, err := f.Invoices.Confirm(ctx, c.Invoice, c.check)
 			if err != nil {
 				return "", err
 			}

@@ -92,7 +92,7 @@ func TestSubmitToERPXT_putRight(t *testing.T) {
 	i := b.server.Invoices()[0]
 	i.Totals = erpxt.Totals{} // to be worked out anew
 	b.server.AddInvoices(i)
-	require.NoError(t, b.shop.Settle(t.Context(), 1, shop.NotThere))
+	require.NoError(t, b.shop.Settle(t.Context(), 1, "confirmation/1", shop.NotThere))
 	require.NoError(t, b.flow.Run(t.Context(), 1))
 	b.checkBilled()
 }

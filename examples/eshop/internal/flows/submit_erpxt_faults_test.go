@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/faults"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -30,7 +32,7 @@ func TestSubmitToERPXT_faults(t *testing.T) {
 		} {
 			t.Run(name+" at "+op, func(t *testing.T) {
 				t.Parallel()
-				s, err := shop.Open(t.Context(), shoptest.File(t)) // the kind of database plays no part
+				s, err := shop.Open(t.Context(), shoptest.MadeFile(t, shop.Open)) // the kind of database plays no part
 				require.NoError(t, err)
 				t.Cleanup(func() { require.NoError(t, s.Close()) })
 				b := newBillingIn(t, s)
@@ -96,5 +98,44 @@ func TestSubmitToERPXT_cannotLook(t *testing.T) {
 	assert.Equal(t, shop.OrderOpen, b.order(1).State)
 	b.server.ClearFaults()
 	require.NoError(t, b.flow.Run(t.Context(), 1))
+	b.checkBilled()
+}
+
+// A list that leaves countries out gives nobody the card of a stranger: numbers are the same in several countries.
+func TestSubmitToERPXT_sparseList(t *testing.T) {
+	t.Parallel()
+	b := newBilling(t)
+	business := buyer()
+	business.TaxNumber = "6770065406"
+	placeBilled(t, b.shop, business)
+	b.server.AddCustomers(erpxt.Customer{Name: "Stranger", CountryCode: "DE", CustomerTaxNumber: business.TaxNumber})
+	b.server.Fail(faults.DropRequest().On("Customers.Create"), faults.Edit(func(body []byte) []byte {
+		return bytes.ReplaceAll(body, []byte(`"CountryCode":"DE",`), nil)
+	}).On("Customers.List").Always())
+	for range 2 { // sent, and then looked for
+		_, ok := errors.AsType[*shop.LandingError](b.flow.Run(t.Context(), 2))
+		require.True(t, ok)
+		assert.Len(t, b.server.Customers(), 1)
+	}
+	shoptest.Age(t, b.shop.DB(), shop.LandingTime)
+	require.NoError(t, b.flow.Run(t.Context(), 2))
+	require.Len(t, b.server.Customers(), 2)
+	assert.Equal(t, b.server.Customers()[1].ID, b.server.Invoices()[0].PurchasingPartyID)
+}
+
+// A lost confirmation may be carried out after the next one was rejected: the order does not fail for that.
+func TestSubmitToERPXT_confirmsLater(t *testing.T) {
+	t.Parallel()
+	b := newBilling(t)
+	now := time.Now()
+	b.server.SetClock(func() time.Time { return now })
+	b.server.LandLater("Invoices.Confirm", time.Minute)
+	b.server.Fail(faults.ErrorBody(400, "locked by another user").On("Invoices.Confirm").Skip(1))
+	require.ErrorContains(t, b.flow.Run(t.Context(), 1), "locked by another user")
+	assert.Equal(t, shop.OrderOpen, b.order(1).State)
+
+	now = now.Add(2 * time.Minute)
+	require.NoError(t, b.flow.Run(t.Context(), 1))
+	assert.Equal(t, 2, b.server.Calls("Invoices.Confirm"))
 	b.checkBilled()
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"sync/atomic"
 
 	"github.com/shelfwire/shelfwire"
@@ -27,7 +26,7 @@ type findable[Request any] struct {
 
 // do sends a write once, and looks for what may have become of it.
 func (w findable[Request]) do(ctx context.Context, request Request) (int64, error) {
-	key, err := once(ctx, w.flow.writing(), w.step, request, func(ctx context.Context, r Request) (string, error) {
+	key, err := writeOnce(ctx, w.flow.writing(), w.step, request, func(ctx context.Context, r Request) (string, error) {
 		id, err := w.send(ctx, r)
 		if id > 0 {
 			w.done.Add(1)
@@ -77,44 +76,13 @@ func (f *SubmitToERPXT) buyer(ctx context.Context, o shop.Order) (int64, error) 
 	return findable[erpxt.NewCustomer]{f, shop.BuyerStep(o), send, f.findBuyer, &f.Buyers}.do(ctx, card)
 }
 
-// findBuyer looks for a card as erpxt.CustomersService.FindOrCreate does, and creates none. A card that could not be read
-// whole is none: FindOrCreate will look at it more closely.
+// findBuyer looks for a buyer's card, and creates none.
 func (f *SubmitToERPXT) findBuyer(ctx context.Context, n erpxt.NewCustomer) (int64, error) {
-	var cards []erpxt.Customer
-	var err error
-	if n.CustomerTaxNumber != "" {
-		cards, err = f.Customers.FindByTaxNumber(ctx, n.CustomerTaxNumber)
-	} else {
-		cards, err = f.Customers.FindByMail(ctx, n.Mail)
+	card, err := f.Customers.Find(ctx, n)
+	if errors.Is(err, shelfwire.ErrNotFound) {
+		return 0, nil
 	}
-	if err != nil {
-		return 0, err
-	}
-	var ids []int64
-	for i := range cards {
-		if isCardOf(&cards[i], &n) {
-			ids = append(ids, cards[i].ID)
-		}
-	}
-	return theOnly(ids, "cards of this buyer")
-}
-
-// isCardOf reports whether a card that was found by tax number or e-mail address is that of a buyer.
-func isCardOf(card *erpxt.Customer, n *erpxt.NewCustomer) bool {
-	if len(card.Unread) > 0 {
-		return false
-	}
-	if n.CustomerTaxNumber != "" {
-		return card.CountryCode == "" || strings.EqualFold(card.CountryCode, "PL")
-	}
-	return card.CustomerType == n.CustomerType && isAlike(card.Name, n.Name) &&
-		(n.Address.Street == "" || isAlike(card.Address.Street, n.Address.Street)) &&
-		(n.Address.PostalCode == "" || isAlike(card.Address.PostalCode, n.Address.PostalCode))
-}
-
-// isAlike reports whether two texts differ in capitals and spaces only.
-func isAlike(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+	return card.ID, err
 }
 
 // findDraft looks for the invoice of an order.
@@ -131,18 +99,14 @@ func (f *SubmitToERPXT) findDraft(ctx context.Context, n erpxt.NewInvoice) (int6
 		}
 		ids = append(ids, found[i].ID)
 	}
-	return theOnly(ids, "invoices with this description")
-}
-
-// theOnly returns the only one of some IDs, 0 when there is none.
-func theOnly(ids []int64, what string) (int64, error) {
 	switch len(ids) {
 	case 0:
 		return 0, nil
 	case 1:
 		return ids[0], nil
 	default:
-		return 0, fmt.Errorf("%w: there are %d %s, with the IDs %v", shelfwire.ErrConflict, len(ids), what, ids)
+		return 0, fmt.Errorf("%w: there are %d invoices with this description, with the IDs %v",
+			shelfwire.ErrConflict, len(ids), ids)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/erpxt/erpxttest"
 
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
@@ -42,6 +43,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(victimDatabase) != "" {
 		os.Exit(beVictim(context.Background()))
 	}
+	flows.LosePatience()
 	os.Exit(m.Run())
 }
 

@@ -24,6 +24,8 @@ type SubmitOrder struct {
 
 	// Closed is told of each order that will not be tried again, when that is stored; nil for nobody.
 	Closed func(*ClosedError)
+	// Unrecorded is told of each key that could not be written down; nil for nobody.
+	Unrecorded func(*UnrecordedError)
 }
 
 // customerWriter is the part of resico.CustomersService that an order needs.
@@ -38,7 +40,9 @@ type invoiceWriter interface {
 	AddLine(ctx context.Context, invoiceID resico.InvoiceID, line resico.NewLine) (resico.InvoiceLine, error)
 }
 
-func (f *SubmitOrder) writing() writing { return writing{shop: f.Shop, isGated: f.IsGated} }
+func (f *SubmitOrder) writing() writing {
+	return writing{shop: f.Shop, isGated: f.IsGated, unrecorded: f.Unrecorded}
+}
 
 // Run goes on with an order behind the last step that is done. Called again it sends nothing twice. A
 // [*ClosedError] is final; after any other error the order is still open and can be tried again.
@@ -67,8 +71,12 @@ func (f *SubmitOrder) submit(ctx context.Context, o shop.Order) error {
 	if err != nil {
 		return err
 	}
-	for _, line := range o.Lines {
-		if err := f.line(ctx, o, invoice, line); err != nil {
+	for i, line := range o.Lines {
+		no, err := f.line(ctx, o, invoice, line)
+		if i == 0 {
+			err = f.checkInvoice(ctx, o, no, err)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -88,7 +96,7 @@ func (f *SubmitOrder) customer(ctx context.Context, o shop.Order) (string, error
 		Address:  o.Customer.Address,
 		PostCode: o.Customer.PostCode,
 	}
-	return once(ctx, f.writing(), shop.CustomerStep(o), customer,
+	return writeOnce(ctx, f.writing(), shop.CustomerStep(o), customer,
 		func(ctx context.Context, n resico.NewCustomer) (string, error) {
 			created, err := f.Customers.Create(ctx, n)
 			if err == nil && created.Code == "" { // it is there, but no invoice can name it
@@ -118,7 +126,7 @@ func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string
 		Notes:                   o.Title(), // what a person looks for when the outcome is unknown
 		Paid:                    !o.Remote.IsUnpaid,
 	}
-	id, err := once(ctx, f.writing(), shop.InvoiceStep(o), head,
+	id, err := writeOnce(ctx, f.writing(), shop.InvoiceStep(o), head,
 		func(ctx context.Context, n resico.NewInvoice) (string, error) {
 			created, err := f.Invoices.Create(ctx, n)
 			return keyText(created.ID), err
@@ -130,16 +138,20 @@ func (f *SubmitOrder) invoice(ctx context.Context, o shop.Order, customer string
 	return resico.InvoiceID(number), err
 }
 
-func (f *SubmitOrder) line(ctx context.Context, o shop.Order, invoice resico.InvoiceID, line shop.Line) error {
+// line adds a line to the invoice, and returns its number there; 0 when it was there before.
+func (f *SubmitOrder) line(
+	ctx context.Context, o shop.Order, invoice resico.InvoiceID, line shop.Line,
+) (no int, err error) {
 	n := resico.NewLine{
 		SKU: line.SKU, Quantity: line.Quantity, Price: line.Price, VAT: resico.VATCode(line.VAT),
 	}
-	_, err := once(ctx, f.writing(), shop.LineStep(o, line), n,
+	_, err = writeOnce(ctx, f.writing(), shop.LineStep(o, line), n,
 		func(ctx context.Context, n resico.NewLine) (string, error) {
 			added, err := f.Invoices.AddLine(ctx, invoice, n)
+			no = added.LineNo
 			return keyText(added.ID), err
 		})
-	return err
+	return no, err
 }
 
 // keyText is the text of a key, "" when there is none.
@@ -151,13 +163,16 @@ func keyText[ID ~int64](id ID) string {
 }
 
 // isLasting reports whether the same order would be rejected again. A key that is not accepted, too many calls
-// and a provider that cannot be reached, or in whose place somebody else responds, are no fault of the order.
+// and a provider that cannot be reached, or in whose place somebody else responds, are no fault of the order; neither is a
+// rejection after a try of which nobody knows what became.
 func isLasting(err error) bool {
-	switch {
+	switch outcome := shelfwire.OutcomeOf(err); {
+	case outcome == shelfwire.OutcomeUnknown:
+		return false
 	case errors.Is(err, shelfwire.ErrRateLimited), errors.Is(err, shelfwire.ErrMalformed),
 		errors.Is(err, shelfwire.ErrUnauthorized), errors.Is(err, shelfwire.ErrForbidden):
 		return false
 	default:
-		return errors.Is(err, shelfwire.ErrInvalid) || shelfwire.OutcomeOf(err) == shelfwire.OutcomeRejected
+		return errors.Is(err, shelfwire.ErrInvalid) || outcome == shelfwire.OutcomeRejected
 	}
 }

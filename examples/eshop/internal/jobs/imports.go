@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -59,8 +60,9 @@ type ImportArgs interface {
 
 type importWorker[A ImportArgs] struct {
 	river.WorkerDefaults[A]
-	shop *shop.Shop
-	flow importer
+	shop   *shop.Shop
+	flow   importer
+	logger *slog.Logger
 }
 
 // Timeout bounds a run: a hundred thousand products take an hour at the client's own pace.
@@ -71,6 +73,9 @@ func (w *importWorker[A]) Work(ctx context.Context, job *river.Job[A]) error {
 	done, err := recorded(ctx, w.shop, job.Args.Kind(), func(ctx context.Context) (flows.Import, error) {
 		return w.flow.Run(ctx, job.Args.everything())
 	})
+	if !done.Ahead.IsZero() {
+		w.logger.WarnContext(ctx, done.ClockTrouble(), "job", job.Args.Kind())
+	}
 	switch {
 	case err == nil:
 		return river.RecordOutput(ctx, done)

@@ -23,8 +23,12 @@ type Jobs struct {
 	worker   worker                 // works on them
 	id       string                 // of this process
 	presence *presence              // among other processes; nil when there can be none
+	orphans  *orphans
+	overdue  *overdue
 	pushes   []func(everything bool) pushArgs
+	picksUp  bool
 	periodic bool
+	ending   ending
 }
 
 // worker is a client of any driver.
@@ -48,6 +52,7 @@ type Flows struct {
 	PushListings  pusher[flows.Listings]
 	ReplaceTill   pusher[flows.Till]
 	PickUpOrders  pusher[flows.PickedUp]
+	SendStatus    pusher[flows.Statuses]
 }
 
 // Imports run one after the other. Orders run side by side, but few of them: they share one limiter, and beyond hiding
@@ -70,11 +75,13 @@ var unfinished = []rivertype.JobState{
 
 // New prepares the queue in the shop's database. Jobs can be added at once; they run from Start on.
 func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jobs, error) {
-	j := &Jobs{db: s.DB(), id: "eshop-" + rand.Text()} // one process, one name
+	j := &Jobs{db: s.DB(), id: "eshop-" + rand.Text(), ending: newEnding()} // one process, one name
+	j.orphans = newOrphans(s, j.id, j.ending.logger(logger))
+	j.overdue = newOverdue(j, s, j.orphans.calm)
 	workers := river.NewWorkers()
 	config := &river.Config{
 		ID:      j.id,
-		Logger:  logger,
+		Logger:  j.orphans.calm,
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			importQueue: {MaxWorkers: 1},
@@ -82,17 +89,21 @@ func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jo
 		},
 		FetchCooldown: 5 * time.Millisecond, // an order's job is short, and its worker should not wait for the next one
 		RetryPolicy:   backOff{},
+		Middleware: []rivertype.Middleware{
+			river.WorkerMiddlewareFunc(j.orphans.atWork.work), river.WorkerMiddlewareFunc(j.ending.work),
+		},
 		// Longer than the longest Timeout of a worker: nothing that still runs may be started again.
 		RescueStuckJobsAfter: 12 * time.Hour,
 	}
-	river.AddWorker(workers, &importWorker[ImportProducts]{shop: s, flow: run.ImportProducts})
-	river.AddWorker(workers, &importWorker[ImportBalances]{shop: s, flow: run.ImportBalances})
+	river.AddWorker(workers, &importWorker[ImportProducts]{shop: s, flow: run.ImportProducts, logger: logger})
+	river.AddWorker(workers, &importWorker[ImportBalances]{shop: s, flow: run.ImportBalances, logger: logger})
 	river.AddWorker(workers, &submitWorker{flow: run.SubmitOrder})
 	river.AddWorker(workers, &roundWorker{jobs: j, shop: s})
 	addPush(j, s, config, run.PushPriceList, func(all bool) PushPriceList { return PushPriceList{Everything: all} })
 	addPush(j, s, config, run.PushListings, func(all bool) PushListings { return PushListings{Everything: all} })
 	addPush(j, s, config, run.ReplaceTill, func(all bool) ReplaceTill { return ReplaceTill{Everything: all} })
-	addPickUp(s, config, run.PickUpOrders)
+	addPush(j, s, config, run.SendStatus, func(bool) SendStatus { return SendStatus{} })
+	addPickUp(j, s, config, run.PickUpOrders)
 	connect := j.onSQLite
 	if s.IsShared() {
 		connect = j.onPostgres
@@ -113,6 +124,8 @@ func (j *Jobs) Start(ctx context.Context) error {
 		return err
 	}
 	j.presence.watch(ctx)
+	j.orphans.watch(ctx)
+	j.overdue.watch(ctx)
 	if err := j.worker.Start(ctx); err != nil || led {
 		return err
 	}
@@ -120,9 +133,12 @@ func (j *Jobs) Start(ctx context.Context) error {
 }
 
 // Stop lets running jobs finish, and cancels what has not finished after patience. A cancelled job goes on with
-// the next Start. A second Stop does nothing.
+// the next Start, and so does what a round was still to do. A second Stop does nothing.
 func (j *Jobs) Stop(patience time.Duration) error {
+	j.ending.begin()
 	defer j.presence.leave() // not before: until then the jobs are this process's own
+	defer j.orphans.end()
+	defer j.overdue.end()
 	soft, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if j.worker.Stop(soft) == nil {

@@ -38,7 +38,10 @@ type fixture struct {
 	push     func(everything bool) (flows.Push, error)
 	list     func(everything bool) (flows.Listings, error)
 	till     func(everything bool) (flows.Till, error)
+	pick     func(everything bool) (flows.PickedUp, error)
+	status   func(everything bool) (flows.Statuses, error)
 	call     func(ctx context.Context) // that an import makes; nil for none
+	logger   *slog.Logger
 
 	mu  sync.Mutex
 	ran []int64
@@ -73,14 +76,15 @@ func (p pushing[R]) Run(_ context.Context, everything bool) (R, error) { return 
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	return newFixtureIn(t, shoptest.Database(t))
+	return newFixtureIn(t, shoptest.Made(t, shop.Open))
 }
 
 func newFixtureIn(t *testing.T, database string) *fixture {
 	t.Helper()
-	f := &fixture{database: database}
+	f := &fixture{database: database, logger: quiet}
 	f.submit = f.sent
 	f.read = func(everything bool) (flows.Import, error) { return flows.Import{Read: 7}, nil }
+	f.status = func(bool) (flows.Statuses, error) { return flows.Statuses{}, nil }
 	f.open(t)
 	t.Cleanup(func() { f.close(t) })
 	require.NoError(t, f.shop.SaveProducts(t.Context(), time.Now(), []shop.Product{{
@@ -103,8 +107,9 @@ func (f *fixture) open(t *testing.T) {
 	f.Jobs, err = New(t.Context(), f.shop, Flows{
 		ImportProducts: read, ImportBalances: read, SubmitOrder: f,
 		PushPriceList: pushing[flows.Push]{&f.push}, PushListings: pushing[flows.Listings]{&f.list},
-		ReplaceTill: pushing[flows.Till]{&f.till},
-	}, quiet)
+		ReplaceTill: pushing[flows.Till]{&f.till}, PickUpOrders: pushing[flows.PickedUp]{&f.pick},
+		SendStatus: pushing[flows.Statuses]{&f.status},
+	}, f.logger)
 	require.NoError(t, err)
 }
 
@@ -261,12 +266,20 @@ func TestPushes(t *testing.T) {
 	till, err := f.ReplaceTill(t.Context(), ReplaceTill{Everything: true})
 	require.NoError(t, err)
 	assert.Equal(t, flows.Till{Reason: "no such item", Attention: problem}, till)
+
+	f.status = func(bool) (flows.Statuses, error) { return flows.Statuses{Set: 3}, nil }
+	statuses, err := f.SendStatus(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, flows.Statuses{Set: 3}, statuses)
+	f.status = func(bool) (flows.Statuses, error) { return flows.Statuses{}, errTemporary }
+	_, err = f.SendStatus(t.Context())
+	require.ErrorContains(t, err, errTemporary.Error())
 }
 
 // Pushes that a killed process has left behind in a file are dropped; the next cycle brings its own.
 func TestNew_dropsThePushes(t *testing.T) {
 	t.Parallel()
-	f := newFixtureIn(t, shoptest.File(t))
+	f := newFixtureIn(t, shoptest.MadeFile(t, shop.Open))
 	f.push = func(bool) (flows.Push, error) { return flows.Push{Created: 3}, nil }
 	for _, push := range f.pushes {
 		_, err := f.client.Insert(t.Context(), push(false), nil)
@@ -358,4 +371,22 @@ func TestStop(t *testing.T) {
 	require.NoError(t, f.Start(t.Context()))
 	f.settled(t)
 	assert.Equal(t, []int64{order, order}, f.ran)
+}
+
+func TestJobs_closed(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	require.NoError(t, f.shop.Close())
+	ctx := t.Context()
+	for name, call := range map[string]func() error{
+		"isLed":       func() error { _, err := f.isLed(ctx); return err },
+		"Rounds":      func() error { _, err := f.Rounds(ctx); return err },
+		"Counts":      func() error { _, err := f.Counts(ctx); return err },
+		"NextOrder":   func() error { _, _, err := f.NextOrder(ctx); return err },
+		"IsUnderWay":  func() error { _, err := f.IsUnderWay(ctx, Round{}.Kind()); return err },
+		"SendStatus":  func() error { _, err := f.SendStatus(ctx); return err },
+		"ReplaceTill": func() error { _, err := f.ReplaceTill(ctx, ReplaceTill{}); return err },
+	} {
+		t.Run(name, func(t *testing.T) { assert.Error(t, call(), "an error of the database is reported") })
+	}
 }

@@ -89,6 +89,7 @@ func TestJobs_Rounds(t *testing.T) {
 	require.NoError(t, err)
 	assert.WithinRange(t, rounds.Last, began.Add(-time.Second), time.Now().Add(time.Second))
 	assert.False(t, rounds.Elsewhere)
+	assert.False(t, rounds.UnderWay)
 
 	// One that runs, in this process or in another.
 	for process, elsewhere := range map[string]bool{f.id: false, "eshop-other": true} {
@@ -96,6 +97,7 @@ func TestJobs_Rounds(t *testing.T) {
 		rounds, err = f.Rounds(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, elsewhere, rounds.Elsewhere, process)
+		assert.True(t, rounds.UnderWay)
 	}
 }
 

@@ -12,7 +12,9 @@ import (
 )
 
 // PickUpOrders is the job that runs the flow of that name.
-type PickUpOrders struct{}
+type PickUpOrders struct {
+	Everything bool `json:"everything"` // also what is open, and not only what is new
+}
 
 // Kind names the job in the database.
 func (PickUpOrders) Kind() string { return "pick_up_orders" }
@@ -20,9 +22,10 @@ func (PickUpOrders) Kind() string { return "pick_up_orders" }
 // InsertOpts are the job's defaults: one at a time over all processes, and no second try; there is the next one.
 func (a PickUpOrders) InsertOpts() river.InsertOpts { return pushOpts(a) }
 
-func (PickUpOrders) everything() bool { return false } // there is one kind only
+func (a PickUpOrders) everything() bool { return a.Everything }
 
-// PickUpEvery is how often orders are picked up in a program that keeps running. A bell makes it sooner.
+// PickUpEvery is how often open orders are looked at again in a program that keeps running. A bell makes it sooner, and what is
+// new comes with each round.
 const PickUpEvery = 5 * time.Minute
 
 // cataloguePause is how long a pick-up waits for the first import.
@@ -35,12 +38,13 @@ type pickUpWorker struct {
 }
 
 // addPickUp adds the worker, if there is a flow for it.
-func addPickUp(s *shop.Shop, config *river.Config, flow pusher[flows.PickedUp]) {
+func addPickUp(j *Jobs, s *shop.Shop, config *river.Config, flow pusher[flows.PickedUp]) {
 	if flow == nil {
 		return
 	}
 	river.AddWorker(config.Workers, &pickUpWorker{shop: s, flow: flow})
 	config.Queues[PickUpOrders{}.Kind()] = river.QueueConfig{MaxWorkers: 1}
+	j.picksUp = true
 }
 
 // Timeout bounds a run. What is left comes with the next one.
@@ -56,7 +60,7 @@ func (w *pickUpWorker) Work(ctx context.Context, job *river.Job[PickUpOrders]) e
 		return river.JobSnooze(cataloguePause)
 	}
 	done, err := recorded(ctx, w.shop, job.Args.Kind(), func(ctx context.Context) (flows.PickedUp, error) {
-		return w.flow.Run(ctx, true)
+		return w.flow.Run(ctx, job.Args.Everything)
 	})
 	if err != nil {
 		return err
@@ -66,20 +70,34 @@ func (w *pickUpWorker) Work(ctx context.Context, job *river.Job[PickUpOrders]) e
 
 // PickUpOrders runs the job of that name, or waits for the one that is there already, and returns what it did.
 func (j *Jobs) PickUpOrders(ctx context.Context) (done flows.PickedUp, err error) {
-	err = j.run(ctx, PickUpOrders{}, &done)
+	err = j.run(ctx, PickUpOrders{Everything: true}, &done)
 	return done, err
 }
 
-// RingPickUp adds that job, unless one waits for its turn. One that runs may have read past what the bell is about: its end
-// is waited for, but not for long. A bell that is lost so costs a delay.
+// pickUpNew lets what was sold in the channel take its goods, before the stock is pushed there again. It does nothing in a
+// process that picks up no orders, and before there is a catalogue, which a pick-up waits for.
+func (j *Jobs) pickUpNew(ctx context.Context, s *shop.Shop) error {
+	if !j.picksUp {
+		return nil
+	}
+	catalogue, err := s.Mark(ctx, "products")
+	if err != nil || catalogue.IsZero() {
+		return err
+	}
+	return j.run(ctx, PickUpOrders{}, &flows.PickedUp{})
+}
+
+// RingPickUp adds that job, unless one waits for its turn. One that runs may have read past what the bell is about, and one
+// that takes only what is new does not look at it: its end is waited for, but not for long. A bell that is lost so costs a
+// delay.
 func (j *Jobs) RingPickUp(ctx context.Context) error {
 	for began := time.Now(); ; {
-		added, err := j.client.Insert(ctx, PickUpOrders{}, nil)
+		added, err := j.client.Insert(ctx, PickUpOrders{Everything: true}, nil)
 		if err != nil {
 			return err
 		}
-		isRunning := added.UniqueSkippedAsDuplicate && added.Job.State == rivertype.JobStateRunning
-		if !isRunning || time.Since(began) > endingPatience {
+		isDue := added.Job.State != rivertype.JobStateRunning && isEverything(added.Job)
+		if !added.UniqueSkippedAsDuplicate || isDue || time.Since(began) > endingPatience {
 			return nil
 		}
 		if err := Pause(ctx); err != nil {
@@ -93,7 +111,7 @@ func (j *Jobs) RingPickUp(ctx context.Context) error {
 func (j *Jobs) PickUpPeriodically() error {
 	_, err := j.worker.PeriodicJobs().AddSafely(river.NewPeriodicJob(
 		river.PeriodicInterval(PickUpEvery),
-		func() (river.JobArgs, *river.InsertOpts) { return PickUpOrders{}, nil },
+		func() (river.JobArgs, *river.InsertOpts) { return PickUpOrders{Everything: true}, nil },
 		&river.PeriodicJobOpts{RunOnStart: true},
 	))
 	return err

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,6 +19,8 @@ import (
 // may run twice at a time. What must not be sent twice is safe from that too: a step that somebody is sending is
 // parked.
 type presence struct {
+	lookout
+
 	id     string
 	config *pgx.ConnConfig
 	logger *slog.Logger
@@ -27,13 +28,7 @@ type presence struct {
 
 	// replace takes the lead from a process that has died, if it had it.
 	replace func(ctx context.Context, leader string) error
-
-	stop    context.CancelFunc // nil until watch
-	watcher sync.WaitGroup
 }
-
-// lookEvery is how often a process looks for others that have died.
-const lookEvery = 500 * time.Millisecond
 
 func newPresence(s *shop.Shop, id string, logger *slog.Logger) *presence {
 	p := &presence{id: id, config: s.Pool().Config().ConnConfig, logger: logger}
@@ -58,38 +53,29 @@ func (p *presence) connect(ctx context.Context) error {
 		return err
 	}
 	p.conn = conn
-	_, err = conn.Exec(ctx, `SELECT pg_advisory_lock(`+shop.LockKey+`)`, p.id)
+	if _, err = conn.Exec(ctx, `SELECT pg_advisory_lock(`+shop.LockKey+`)`, p.id); err != nil {
+		_ = conn.Close(ctx) // without the lock it shows nothing
+	}
 	return err
 }
 
 // watch looks for dead processes until the presence ends.
 func (p *presence) watch(ctx context.Context) {
-	if p == nil || p.stop != nil {
-		return
+	if p != nil {
+		p.begin(ctx, p.look)
 	}
-	ctx, p.stop = context.WithCancel(ctx)
-	p.watcher.Go(func() {
-		ticker := time.NewTicker(lookEvery)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-				p.look(ctx)
-			}
-		}
-	})
 }
 
 // look takes up what dead processes have left, and connects again when that fails.
 func (p *presence) look(ctx context.Context) {
-	err := p.takeUp(ctx)
-	if err == nil || ctx.Err() != nil {
-		return
+	if !p.conn.IsClosed() {
+		err := p.takeUp(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		p.logger.WarnContext(ctx, "lost the connection that shows that this process lives", "error", err)
+		_ = p.conn.Close(ctx)
 	}
-	p.logger.WarnContext(ctx, "lost the connection that shows that this process lives", "error", err)
-	_ = p.conn.Close(ctx)
 	if err := p.connect(ctx); err != nil && ctx.Err() == nil {
 		p.logger.WarnContext(ctx, "cannot show that this process lives", "error", err)
 	}
@@ -143,10 +129,7 @@ func (p *presence) leave() {
 	if p == nil || p.conn == nil {
 		return
 	}
-	if p.stop != nil {
-		p.stop()
-		p.watcher.Wait()
-	}
+	p.end()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	_ = p.conn.Close(ctx)

@@ -37,8 +37,7 @@ func (f *fixture) die(t *testing.T) {
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.ErrorIs(t, f.worker.Stop(over), context.Canceled) // it begins nothing more, and never comes to an end
-	f.presence.stop()                                         // a dead one does not connect again
-	f.presence.watcher.Wait()
+	f.presence.end()                                          // a dead one does not connect again
 	require.NoError(t, f.presence.conn.Close(t.Context()))
 }
 
@@ -71,8 +70,7 @@ func TestPresence_fresh(t *testing.T) {
 func TestPresence_connectsAgain(t *testing.T) {
 	t.Parallel()
 	busy, other, _ := two(t)
-	busy.presence.stop()
-	busy.presence.watcher.Wait() // the test looks instead
+	busy.presence.end() // the test looks instead
 	pid := busy.presence.conn.PgConn().PID()
 	_, err := other.shop.DB().ExecContext(t.Context(), `SELECT pg_terminate_backend($1)`, int32(pid))
 	require.NoError(t, err)
@@ -97,7 +95,7 @@ func (f *fixture) stateOfJob(t *testing.T) (state string) {
 // Without a server there is no presence, and no queue.
 func TestNew_fails(t *testing.T) {
 	t.Parallel()
-	s, err := shop.Open(t.Context(), shoptest.Database(t))
+	s, err := shop.Open(t.Context(), shoptest.Made(t, shop.Open))
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
 	j, err := New(t.Context(), s, Flows{}, quiet)

@@ -14,9 +14,9 @@ import (
 )
 
 // Round is the job that brings everything up to date, in the order in which one thing follows from the other: products,
-// their balances, and then what goes out to the channels. It adds the job of each and waits for it, so any process may
-// do any part of it. An open order that has lost its job, with a process that was killed at the wrong moment, gets a
-// new one first.
+// their balances, what was sold in a channel, and then what goes out to the channels. It adds the job of each and waits for
+// it, so any process may do any part of it. An open order that has lost its job, with a process that was killed at the wrong
+// moment, gets a new one first.
 type Round struct {
 	Everything bool `json:"everything"` // not only what changed
 }
@@ -43,6 +43,11 @@ func (j *Jobs) Every(interval time.Duration, everything bool) error {
 			return err
 		}
 		j.periodic = true
+	}
+	if everything {
+		j.overdue.whole = interval
+	} else {
+		j.overdue.interval = interval
 	}
 	_, err := j.worker.PeriodicJobs().AddSafely(river.NewPeriodicJob(
 		river.PeriodicInterval(interval),
@@ -71,6 +76,7 @@ func (j *Jobs) isLed(ctx context.Context) (led bool, err error) {
 type Rounds struct {
 	Last      time.Time // the last one began or ended; zero when there was none lately
 	Elsewhere bool      // another process is at one
+	UnderWay  bool      // there is one that has not ended
 }
 
 // Rounds looks at the latest rounds, over all processes.
@@ -86,6 +92,7 @@ func (j *Jobs) Rounds(ctx context.Context) (r Rounds, err error) {
 				r.Last = *moment
 			}
 		}
+		r.UnderWay = r.UnderWay || job.FinalizedAt == nil
 		if n := len(job.AttemptedBy); job.State == rivertype.JobStateRunning && n > 0 {
 			r.Elsewhere = r.Elsewhere || job.AttemptedBy[n-1] != j.id
 		}
@@ -102,9 +109,16 @@ type roundWorker struct {
 // Timeout bounds a round by the timeouts of its parts.
 func (*roundWorker) Timeout(*river.Job[Round]) time.Duration { return 11 * time.Hour }
 
-// Work goes through the parts. Balances are of products, and what goes out follows from both; the channels have nothing
-// to do with each other.
+// Work does a round, unless the program ends: what the round then waits for does not begin any more.
 func (w *roundWorker) Work(ctx context.Context, job *river.Job[Round]) error {
+	ctx, cancel := w.jobs.ending.cutShort(ctx)
+	defer cancel()
+	return w.round(ctx, job.Args.Everything)
+}
+
+// round goes through the parts. Balances are of products, and what goes out follows from both; the channels have nothing
+// to do with each other.
+func (w *roundWorker) round(ctx context.Context, everything bool) error {
 	open, err := w.shop.OpenOrders(ctx)
 	if err != nil {
 		return err
@@ -112,13 +126,20 @@ func (w *roundWorker) Work(ctx context.Context, job *river.Job[Round]) error {
 	if err := w.jobs.Adopt(ctx, open); err != nil {
 		return err
 	}
-	everything := job.Args.Everything
 	for _, args := range []ImportArgs{ImportProducts{Everything: everything}, ImportBalances{Everything: everything}} {
 		if _, err := w.jobs.Import(ctx, args); err != nil {
 			return fmt.Errorf("%s: %w", args.Kind(), err)
 		}
 	}
+	if everything {
+		if err := w.shop.SetMark(ctx, wholeMark, time.Now()); err != nil {
+			return err
+		}
+	}
 	var failed []error
+	if err := w.jobs.pickUpNew(ctx, w.shop); err != nil {
+		failed = append(failed, fmt.Errorf("%s: %w", PickUpOrders{}.Kind(), err))
+	}
 	for _, push := range w.jobs.pushes {
 		args := push(everything)
 		if err := w.jobs.run(ctx, args, &json.RawMessage{}); err != nil {

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -80,6 +81,26 @@ func TestEvery_twoProcesses(t *testing.T) {
 	}
 	assert.Equal(t, 1, processes[0].finishedRounds(t))
 	assert.Equal(t, []string{"import", "import", "cards", "listings", "till"}, done.done)
+}
+
+// What was sold in the channel takes its goods before the stock goes there again. What waits there is not read again for that.
+func TestRound_picksUp(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	var done record
+	f.noteIn(&done)
+	f.pick = func(everything bool) (flows.PickedUp, error) {
+		done.note(fmt.Sprintf("orders, all of them: %t", everything))
+		return flows.PickedUp{}, errTemporary
+	}
+	require.NoError(t, f.shop.SetMark(t.Context(), "products", time.Now()))
+	require.NoError(t, f.Every(time.Hour, false))
+	require.NoError(t, f.Start(t.Context()))
+	f.finishedRounds(t)
+	assert.Equal(t, []string{"import", "import", "orders, all of them: false", "cards", "listings", "till"}, done.done)
+	_, err := f.PickUpOrders(t.Context())
+	require.Error(t, err)
+	assert.Equal(t, "orders, all of them: true", done.done[len(done.done)-1])
 }
 
 func TestRound_importFails(t *testing.T) {

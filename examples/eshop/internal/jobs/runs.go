@@ -19,10 +19,13 @@ func recorded[R any](ctx context.Context, s *shop.Shop, kind string, run func(co
 	done, err := run(counted)
 	r.Ended = time.Now()
 	r.Calls, r.FailedCalls = count.Attempts()
-	if err != nil {
+	switch {
+	case err == nil:
+		r.Output, err = json.Marshal(done)
+	case errors.Is(err, context.Canceled):
+		r.Error = "the program ended before this did; the next run goes on with it"
+	default:
 		r.Error = err.Error()
-	} else if r.Output, err = json.Marshal(done); err != nil {
-		return done, err
 	}
 	return done, errors.Join(err, s.SaveRun(context.WithoutCancel(ctx), kind, r))
 }

@@ -102,7 +102,7 @@ func TestReopen(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, f.Start(t.Context()))
 	<-parked
-	require.NoError(t, f.shop.Settle(t.Context(), order, shop.NotThere))
+	require.NoError(t, f.shop.Settle(t.Context(), order, shop.AskedOrder, shop.NotThere))
 	reopened := make(chan error)
 	go func() { reopened <- f.Reopen(t.Context(), order) }()
 	close(end)

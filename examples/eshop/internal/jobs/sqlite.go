@@ -50,7 +50,8 @@ func migrate[Tx any](ctx context.Context, driver riverdriver.Driver[Tx], logger 
 // A push, a pick-up or a round is dropped instead: it ran on an older catalogue, and each run of the program begins one of its
 // own. So is the lead of the process that has died, for which River would wait until it runs out.
 func takeOver(ctx context.Context, db *sql.DB) error {
-	for _, job := range [...]river.JobArgs{PushPriceList{}, PushListings{}, ReplaceTill{}, PickUpOrders{}, Round{}} {
+	dropped := [...]river.JobArgs{PushPriceList{}, PushListings{}, ReplaceTill{}, SendStatus{}, PickUpOrders{}, Round{}}
+	for _, job := range dropped {
 		_, err := db.ExecContext(ctx, `DELETE FROM river_job WHERE kind = $1 AND finalized_at IS NULL`, job.Kind())
 		if err != nil {
 			return err

@@ -109,10 +109,8 @@ func (j *Jobs) NextOrder(ctx context.Context) (due time.Time, ok bool, err error
 
 // Pause waits a moment between two looks at the database.
 func Pause(ctx context.Context) error {
-	timer := time.NewTimer(pollEvery)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(pollEvery):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

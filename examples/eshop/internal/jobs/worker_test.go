@@ -1,9 +1,11 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,12 +57,12 @@ func TestSubmitWorker(t *testing.T) {
 		"temporary":                    {errTemporary, 1, again, 0, false},
 		"the last but one":             {errTemporary, 47, again, 0, false},
 		"the last attempt":             {errTemporary, 48, cancelled, 0, true},
-		"busy":                         {fmt.Errorf("customer 1: %w", shop.ErrBusy), 1, snoozed, busyPause, false},
-		"blocked":                      {fmt.Errorf("customer 1: %w", shop.ErrBlocked), 1, snoozed, personPause, false},
-		"may still arrive":             {landingIn(5 * time.Minute), 48, snoozed, lookPause, false},
-		"has just arrived, or has not": {landingIn(-time.Second), 1, snoozed, busyPause, false},
-		"key not accepted":             {&shelfwire.Error{Err: shelfwire.ErrUnauthorized}, 1, snoozed, personPause, false},
-		"key on the last attempt":      {&shelfwire.Error{Err: shelfwire.ErrForbidden}, 48, snoozed, personPause, false},
+		"busy":                         {fmt.Errorf("customer 1: %w", shop.ErrBusy), 1, snoozed, 200 * time.Millisecond, false},
+		"blocked":                      {fmt.Errorf("customer 1: %w", shop.ErrBlocked), 1, snoozed, 15 * time.Minute, false},
+		"may still arrive":             {landingIn(5 * time.Minute), 48, snoozed, time.Minute, false},
+		"has just arrived, or has not": {landingIn(-time.Second), 1, snoozed, 200 * time.Millisecond, false},
+		"key not accepted":             {&shelfwire.Error{Err: shelfwire.ErrUnauthorized}, 1, snoozed, 15 * time.Minute, false},
+		"key on the last attempt":      {&shelfwire.Error{Err: shelfwire.ErrForbidden}, 48, snoozed, 15 * time.Minute, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,9 +102,27 @@ func TestSubmitWorker_stopping(t *testing.T) {
 	assert.False(t, flow.givenUp)
 }
 
-type importing struct{ err error }
+type importing struct {
+	done flows.Import
+	err  error
+}
 
-func (i importing) Run(context.Context, bool) (flows.Import, error) { return flows.Import{}, i.err }
+func (i importing) Run(context.Context, bool) (flows.Import, error) { return i.done, i.err }
+
+// A program that keeps running has nobody who reads a report.
+func TestImportWorker_clock(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	var log bytes.Buffer
+	w := &importWorker[ImportProducts]{shop: f.shop, logger: slog.New(slog.NewTextHandler(&log, nil))}
+	for _, done := range []flows.Import{{Read: 7}, {Ahead: time.Unix(1_800_000_000, 0)}} {
+		assert.Empty(t, log.String())
+		w.flow = importing{done: done, err: errTemporary}
+		require.ErrorIs(t, w.Work(t.Context(), &river.Job[ImportProducts]{}), errTemporary)
+	}
+	assert.Contains(t, log.String(), "the last run ended at 2027-01-15T08:00:00Z, which is in the future")
+	assert.Contains(t, log.String(), "job=import_products")
+}
 
 func TestImportWorker_failures(t *testing.T) {
 	t.Parallel()
@@ -120,12 +140,26 @@ func TestImportWorker_failures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := &importWorker[ImportProducts]{shop: f.shop, flow: importing{&shelfwire.Error{Err: test.err}}}
+			w := &importWorker[ImportProducts]{shop: f.shop, flow: importing{err: &shelfwire.Error{Err: test.err}}}
 			err := w.Work(t.Context(), &river.Job[ImportProducts]{})
 			require.ErrorIs(t, err, test.err)
 			_, cancelled := errors.AsType[*river.JobCancelError](err)
 			assert.Equal(t, test.again, !cancelled)
 		})
+	}
+}
+
+// How often a job is tried: a round, and what goes out in it, is followed by the next one.
+func TestInsertOpts_maxAttempts(t *testing.T) {
+	t.Parallel()
+	for want, list := range map[int][]river.JobArgsWithInsertOpts{
+		1:  {Round{}, PushPriceList{}, PushListings{}, ReplaceTill{}, PickUpOrders{}, SendStatus{}},
+		3:  {ImportProducts{}, ImportBalances{}},
+		48: {SubmitOrder{}},
+	} {
+		for _, args := range list {
+			assert.Equal(t, want, args.InsertOpts().MaxAttempts, "%T", args)
+		}
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/schollz/progressbar/v3"
 )
@@ -38,7 +40,17 @@ func (b *Board) Say(format string, args ...any) {
 	b.say(format, args...)
 }
 
-func (b *Board) say(format string, args ...any) { _, _ = fmt.Fprintf(b.out, format+"\n", args...) }
+func (b *Board) say(format string, args ...any) {
+	_, _ = fmt.Fprintln(b.out, strings.Map(printable, fmt.Sprintf(format, args...)))
+}
+
+// printable replaces what could steer a terminal: a line can quote what a provider or a customer wrote.
+func printable(r rune) rune {
+	if r == '\n' || unicode.IsPrint(r) {
+		return r
+	}
+	return unicode.ReplacementChar
+}
 
 // nameWidth is how wide names are in front of lines.
 const nameWidth = 11

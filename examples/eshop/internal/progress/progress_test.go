@@ -38,6 +38,14 @@ func TestTrack_lines(t *testing.T) {
 	}
 }
 
+// What a line quotes steers no terminal.
+func TestBoard_Say(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	New(&out).Say("%s of %d: %s", "ķirbis 南瓜", 2, "\x1b]0;gone\x07\u202e\tA\nB")
+	assert.Equal(t, "ķirbis 南瓜 of 2: \uFFFD]0;gone\uFFFD\uFFFD\uFFFDA\nB\n", out.String())
+}
+
 func TestTrack_bar(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func TestShop_KeepAccounts(t *testing.T) {
@@ -36,16 +38,13 @@ func TestShop_KeepAccounts(t *testing.T) {
 // A database with orders from before there was a choice has sent them to Resico.
 func TestShop_KeepAccounts_older(t *testing.T) {
 	t.Parallel()
-	s := withProducts(t)
-	assert.Equal(t, InResico, place(t, s).Accounts)
-	for _, statement := range []string{
-		`DELETE FROM goose_db_version WHERE version_id = 9`,
-		`ALTER TABLE orders DROP COLUMN tax_number`, `ALTER TABLE orders DROP COLUMN invoice_number`,
-	} {
-		_, err := s.db.ExecContext(t.Context(), statement)
-		require.NoError(t, err)
-	}
-	require.NoError(t, s.migrate(t.Context()))
+	database := shoptest.Database(t)
+	makeFormer(t, database, "008_remote_orders.sql",
+		`INSERT INTO customers (id, email, name, phone, address, post_code) VALUES (1, 'buyer@shop.example', '', '', '', '')`,
+		`INSERT INTO orders (customer_id, placed_at, location) VALUES (1, '2026-03-20T22:30:00.000000Z', '')`)
+	s, err := Open(t.Context(), database)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	_, ok := errors.AsType[*OtherAccountsError](s.KeepAccounts(t.Context(), InERPXT))
 	assert.True(t, ok)
 	require.NoError(t, s.KeepAccounts(t.Context(), InResico))
@@ -120,6 +119,25 @@ func TestShop_Begin_landing(t *testing.T) {
 	}
 }
 
+// A clock that was ahead when a step became unclear, and was put back, does not let it be looked for as long as that.
+func TestShop_Begin_landingAhead(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	step := BuyerStep(place(t, s))
+	isParked(t, s, step)
+	age(t, s, -1000*time.Hour)
+	for range 2 {
+		_, _, err := s.Look(t.Context(), step)
+		landing, ok := errors.AsType[*LandingError](err)
+		require.True(t, ok)
+		assert.Contains(t, landing.Error(), "silence")
+		assert.WithinDuration(t, time.Now().Add(LandingTime), landing.Until, 4*time.Second)
+	}
+	age(t, s, LandingTime)
+	_, _, err := s.Begin(t.Context(), step, nil)
+	require.NoError(t, err)
+}
+
 func isLandingCutOff(t *testing.T, s *Shop, step Step) {
 	t.Helper()
 	isSending(t, s, step)
@@ -159,7 +177,7 @@ func TestShop_Settle_inERPXT(t *testing.T) {
 			o := place(t, s)
 			isParked(t, s, test.step(o))
 			require.NoError(t, s.CloseOrder(t.Context(), o.ID, OrderParked, "x"))
-			err := s.Settle(t.Context(), o.ID, test.found)
+			err := settle(t, s, o.ID, test.found)
 			if test.problem != "" {
 				require.ErrorContains(t, err, test.problem)
 			} else {

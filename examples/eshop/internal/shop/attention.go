@@ -27,18 +27,20 @@ func (s *Shop) CountOrders(ctx context.Context) (map[State]int, error) {
 
 // Trouble is an order that is not in the ERP.
 type Trouble struct {
-	Order  int64
-	State  State
-	Reason string
+	Order    int64
+	State    State
+	Reason   string
+	WaitsFor int64 // the parked order of the same customer that an open one cannot go on without; 0 for none
+	Asked    Asked // what it needs a person for
 }
 
 // Troubles returns the orders that need attention: all that are open or parked, and those that failed since a
 // time.
 func (s *Shop) Troubles(ctx context.Context, failedSince time.Time) ([]Trouble, error) {
 	rows, err := s.db.QueryContext(ctx, `
-		SELECT id, state, reason FROM orders
-		WHERE state IN ('open', 'parked') OR state = 'failed' AND closed_at >= $1
-		ORDER BY id`, stamp(failedSince))
+		SELECT o.id, o.state, o.reason, COALESCE(step.order_id, 0) FROM orders o`+joinObstacle+`
+		WHERE o.state IN ('open', 'parked') OR o.state = 'failed' AND o.closed_at >= $1
+		ORDER BY o.id`, stamp(failedSince))
 	if err != nil {
 		return nil, err
 	}
@@ -46,12 +48,28 @@ func (s *Shop) Troubles(ctx context.Context, failedSince time.Time) ([]Trouble, 
 	var troubles []Trouble
 	for rows.Next() {
 		var t Trouble
-		if err := rows.Scan(&t.Order, &t.State, &t.Reason); err != nil {
+		if err := rows.Scan(&t.Order, &t.State, &t.Reason, &t.WaitsFor); err != nil {
 			return nil, err
 		}
 		troubles = append(troubles, t)
 	}
-	return troubles, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return troubles, s.ask(ctx, troubles)
+}
+
+// ask fills in what orders need a person for.
+func (s *Shop) ask(ctx context.Context, troubles []Trouble) (err error) {
+	for i, t := range troubles {
+		if t.State == OrderOpen {
+			continue
+		}
+		if troubles[i].Asked, err = s.Asked(ctx, t.Order); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // OrdersInResico returns the orders whose invoice is known to be in Resico, by its ID, with the lines that are

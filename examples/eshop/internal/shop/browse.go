@@ -3,6 +3,8 @@ package shop
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/shelfwire/shelfwire"
@@ -68,13 +70,12 @@ func containing(text string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
 
-// BestLocation is where most of a product is; empty when nobody knows.
+// BestLocation is where most of a product is, the first one by name where that is alike; empty when nobody knows.
 func (s *Shop) BestLocation(ctx context.Context, sku string) (string, error) {
 	stock, err := s.Stock(ctx, sku)
 	best := ""
-	for location, quantity := range stock {
-		more := best == "" || quantity.GreaterThan(stock[best])
-		if more || quantity.Equal(stock[best]) && location < best {
+	for _, location := range slices.Sorted(maps.Keys(stock)) {
+		if best == "" || stock[location].GreaterThan(stock[best]) {
 			best = location
 		}
 	}

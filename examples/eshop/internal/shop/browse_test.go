@@ -69,6 +69,7 @@ func TestShop_BestLocation(t *testing.T) {
 	s := withProducts(t)
 	_, err := s.SaveBalances(t.Context(), monday, []Balance{{SKU: "A", Locations: map[string]shelfwire.Decimal{
 		"NOL": shelfwire.NewDecimal(9), "Shop 2": shelfwire.NewDecimal(10), "Shop 1": shelfwire.NewDecimal(10),
+		"Shop 3": shelfwire.NewDecimal(8),
 	}}})
 	require.NoError(t, err)
 	for sku, want := range map[string]string{"A": "Shop 1", "B": ""} {

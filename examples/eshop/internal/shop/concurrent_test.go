@@ -72,7 +72,7 @@ func TestShop_atTheSameTime(t *testing.T) {
 	require.NoError(t, s.CloseOrder(t.Context(), orders[0].ID, OrderFailed, "refused"))
 	for range 8 {
 		all.Go(func() {
-			err := s.Settle(t.Context(), orders[0].ID, NotThere)
+			err := s.Settle(t.Context(), orders[0].ID, AskedOrder, NotThere)
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {

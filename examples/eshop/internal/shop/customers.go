@@ -32,23 +32,29 @@ type Filed struct {
 	Order int64 // whose details they are; 0 when nobody knows what Resico has
 }
 
+// oneCase is an e-mail address as it tells customers apart.
+func oneCase(email string) string { return strings.ToLower(email) }
+
 // saveCustomer returns the customer's ID, new or not. The row of one who is there stays as it is: it says what Resico has.
 func saveCustomer(ctx context.Context, tx *sql.Tx, c Customer) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO customers (email, name, phone, address, post_code) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (email) DO UPDATE SET email = excluded.email
 		RETURNING id`,
-		strings.ToLower(c.Email), c.Name, c.Phone, c.Address, c.PostCode).Scan(&id)
+		oneCase(c.Email), c.Name, c.Phone, c.Address, c.PostCode).Scan(&id)
 	return id, err
 }
 
 // Statements that make the row of an order's customer say what Resico has: after the customer was created the details of
-// the order, and after a change what they lack from before.
+// the order, after another code was given nothing, and after a change what they lack from before.
 const (
 	keepCustomer = `
 		UPDATE customers SET resico_code = $1, details_of = o.id,
 		    name = o.name, phone = o.phone, address = o.address, post_code = o.post_code
 		FROM orders o WHERE o.id = $2 AND customers.id = o.customer_id`
+	keepCode = `
+		UPDATE customers SET resico_code = $1, details_of = NULL
+		WHERE id = (SELECT customer_id FROM orders WHERE id = $2)`
 	keepDetails = `
 		UPDATE customers SET resico_code = $1, details_of = o.id,
 		    name = COALESCE(NULLIF(o.name, ''), customers.name),

@@ -77,6 +77,25 @@ func TestShop_Begin_detailsChanged(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// What may be sent again is: by its own order at once, and by another one when that is not on its way any more.
+func TestShop_Begin_repeatable(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	at := Customer{Email: "buyer@shop.example", Name: "Buyer", Address: "Street 1"}
+	require.NoError(t, s.Done(t.Context(), CustomerStep(placeFor(t, s, at)), "R-1"))
+	second, third := placeFor(t, s, at), placeFor(t, s, at)
+	begin := func(id int64) error {
+		_, done, err := s.Begin(t.Context(), DetailsStep(order(t, s, id)), []byte("{}"))
+		assert.False(t, done)
+		return err
+	}
+	require.NoError(t, begin(second.ID))
+	require.NoError(t, begin(second.ID), "the program was killed meanwhile")
+	require.ErrorIs(t, begin(third.ID), ErrBusy)
+	require.NoError(t, s.CloseOrder(t.Context(), second.ID, OrderFailed, "422"))
+	require.NoError(t, begin(third.ID))
+}
+
 // To look is to find out what Begin would say, and to write down only that a step was cut off.
 func TestShop_Look(t *testing.T) {
 	t.Parallel()

@@ -34,10 +34,14 @@ type connection struct {
 
 // dialectOf chooses by how the database is named.
 func dialectOf(database string) dialect {
-	if isPostgres(database) {
+	switch {
+	case isPostgres(database):
 		return postgresServer(database)
+	case isUnknownKind(database):
+		return unknownKind()
+	default:
+		return sqliteFile(database)
 	}
-	return sqliteFile(database)
 }
 
 func (d dialect) open(ctx context.Context) (connection, error)       { return d.connect(ctx) }
@@ -45,12 +49,15 @@ func (d dialect) openToRead(ctx context.Context) (connection, error) { return d.
 
 // OpenError says that a database cannot be used, and why.
 type OpenError struct {
-	Database string // without a password
+	Database string // without a password; empty when it may be one
 	Err      error
 }
 
 // Error says both.
 func (e *OpenError) Error() string {
+	if e.Database == "" {
+		return fmt.Sprintf("cannot open the database: %v", e.Err)
+	}
 	return fmt.Sprintf("cannot open the database %s: %v", e.Database, e.Err)
 }
 

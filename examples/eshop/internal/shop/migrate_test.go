@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"database/sql"
 	"path"
 	"strings"
 	"testing"
@@ -11,8 +12,8 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
-// makeFormer makes a database as the program made it before goose kept count, up to a file.
-func makeFormer(t *testing.T, database, last string) {
+// makeFormer makes a database as the program made it before goose kept count, up to a file, with something in it.
+func makeFormer(t *testing.T, database, last string, content ...string) {
 	t.Helper()
 	s := &Shop{dialect: dialectOf(database)}
 	var err error
@@ -36,6 +37,19 @@ func makeFormer(t *testing.T, database, last string) {
 		run(`INSERT INTO shop_migrations (file) VALUES ($1)`, "migrations/"+file.Name())
 	}
 	run(`INSERT INTO settings (key, value) VALUES ('kept', 'as it was')`)
+	for _, statement := range content {
+		run(statement)
+	}
+}
+
+// A database that does not say what was applied is not taken for a new one.
+func TestShop_adoptVersions_fails(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	tx, err := s.db.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	require.NoError(t, tx.Rollback())
+	require.ErrorIs(t, s.adoptVersions(t.Context(), tx), sql.ErrTxDone)
 }
 
 // A database of the time before goose is taken over as it is: what was applied is not applied again, and the rest is.
@@ -55,7 +69,7 @@ func TestOpen_former(t *testing.T) {
 				require.NoError(t, err)
 				assert.Equal(t, []string{"as it was"}, kept)
 				applied, err := texts(s.db.QueryContext(t.Context(),
-					`SELECT CAST(version_id AS TEXT) FROM goose_db_version ORDER BY version_id`))
+					`SELECT CAST(version_id AS TEXT) FROM goose_db_version ORDER BY goose_db_version.version_id`))
 				require.NoError(t, err)
 				assert.Equal(t, "0 1 2 3 4 5 6 7", strings.Join(applied[:8], " "))
 				require.NoError(t, s.SaveRun(t.Context(), "a", Run{}), "which is a table of the last file")

@@ -135,13 +135,20 @@ func TestOpenToRead(t *testing.T) {
 	require.ErrorIs(t, err, ErrNewer)
 }
 
+// What was meant for something else becomes no file, and is not repeated: there can be a password in it.
 func TestOpen_unknownKind(t *testing.T) {
 	t.Parallel()
-	for _, database := range []string{"mysql://shop.example/shop", "POSTGRES://shop.example/shop", "file:shop.db"} {
+	for _, database := range []string{
+		"mysql://me:secret@shop.example/shop", "POSTGRES://me:secret@shop.example/shop", " postgres://me:secret@shop.example/",
+		"file:secret.db", "host=shop.example password=secret", "Password = secret", "secret dbname=shop", "port=5432 x=secret",
+	} {
 		_, err := Open(t.Context(), database)
 		require.ErrorIs(t, err, ErrUnknownKind, database)
+		assert.NotContains(t, err.Error(), "secret")
 		_, err = OpenToRead(t.Context(), database)
 		require.ErrorIs(t, err, ErrUnknownKind, database)
-		assert.False(t, Exists(database))
+		assert.True(t, Exists(database), "opening it says better what is wrong")
+		assert.NoFileExists(t, database)
 	}
+	assert.False(t, isUnknownKind("support=1.db"))
 }

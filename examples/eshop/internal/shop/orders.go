@@ -2,6 +2,8 @@ package shop
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,7 +16,7 @@ type State string
 // The states of an order.
 const (
 	OrderOpen   State = "open"   // its job is at it, or will be
-	OrderSent   State = "sent"   // everything is in the ERP
+	OrderSent   State = "sent"   // everything is in the ERP; with a reason: a person has dealt with it
 	OrderFailed State = "failed" // the ERP rejects it; the reason says why
 	OrderParked State = "parked" // nobody knows what became of a write; a person has to look
 )
@@ -27,14 +29,18 @@ type Order struct {
 	PlacedAt  time.Time
 	Location  string // where the goods leave from
 	State     State
-	Reason    string // why it failed or was parked, or has not got on
+	Reason    string // why it failed or was parked, or has not got on, or was dealt with by hand
 	InvoiceID int64  // in the accounts; 0 until the invoice is known to be there
 	Remote    Remote // in the channel that it comes from, if it comes from one
 	Lines     []Line
 
 	Accounts      Accounts // where it becomes an invoice
 	InvoiceNumber string   // of the confirmed invoice in ERP XT; empty until then
+	StatusThere   string   // that was set in the channel, or why none was; empty until then
 }
+
+// IsByHand reports whether a person has dealt with the order, so that nothing of it is sent.
+func (o Order) IsByHand() bool { return o.State == OrderSent && o.Reason != "" }
 
 // Title names the order on its invoice, and to people: "Order 17", or "Order 17, MerchantPro 95750870.3".
 func (o Order) Title() string {
@@ -59,32 +65,48 @@ SELECT o.id, o.placed_at, o.location, o.state, o.reason, COALESCE(o.invoice_id, 
     c.id, c.email, o.name, o.phone, o.address, o.post_code, COALESCE(c.resico_code, ''),
     COALESCE(c.details_of, 0), c.name, c.phone, c.address, c.post_code,
     o.tax_number, o.invoice_number, ` + selectAccounts + `,
-    COALESCE(r.channel, ''), COALESCE(r.remote_id, ''), r.order_id IS NOT NULL AND NOT r.is_paid
+    COALESCE(r.channel, ''), COALESCE(r.remote_id, ''), r.order_id IS NOT NULL AND NOT r.is_paid,
+    COALESCE(r.status_reason, '')
 FROM orders o JOIN customers c ON c.id = o.customer_id LEFT JOIN remote_orders r ON r.order_id = o.id
 WHERE o.id = $1`
 
-// Order reads an order.
-func (s *Shop) Order(ctx context.Context, id int64) (Order, error) {
+// NoOrderError says that there is no order by a number. It matches sql.ErrNoRows.
+type NoOrderError int64
+
+// Error says so.
+func (e NoOrderError) Error() string { return fmt.Sprintf("there is no order %d", int64(e)) }
+
+// Is reports whether target is sql.ErrNoRows.
+func (NoOrderError) Is(target error) bool { return target == sql.ErrNoRows }
+
+// Order reads an order. One that is not there is a [NoOrderError].
+func (s *Shop) Order(ctx context.Context, id int64) (Order, error) { return readOrder(ctx, s.db, id) }
+
+func readOrder(ctx context.Context, db querier, id int64) (Order, error) {
 	var o Order
 	var placed string
 	c, f, r := &o.Customer, &o.Filed, &o.Remote
-	err := s.db.QueryRowContext(ctx, selectOrder, id).Scan(
+	err := db.QueryRowContext(ctx, selectOrder, id).Scan(
 		&o.ID, &placed, &o.Location, &o.State, &o.Reason, &o.InvoiceID,
 		&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode,
 		&f.Order, &f.Name, &f.Phone, &f.Address, &f.PostCode,
-		&c.TaxNumber, &o.InvoiceNumber, &o.Accounts, &r.Channel, &r.ID, &r.IsUnpaid)
+		&c.TaxNumber, &o.InvoiceNumber, &o.Accounts, &r.Channel, &r.ID, &r.IsUnpaid,
+		&o.StatusThere)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Order{}, NoOrderError(id)
+	}
 	if err != nil {
 		return Order{}, fmt.Errorf("order %d: %w", id, err)
 	}
 	if o.PlacedAt, err = parseStamp(placed); err != nil {
 		return Order{}, fmt.Errorf("order %d: %w", id, err)
 	}
-	o.Lines, err = s.lines(ctx, id)
+	o.Lines, err = readLines(ctx, db, id)
 	return o, err
 }
 
-func (s *Shop) lines(ctx context.Context, order int64) ([]Line, error) {
-	rows, err := s.db.QueryContext(ctx, `
+func readLines(ctx context.Context, db querier, order int64) ([]Line, error) {
+	rows, err := db.QueryContext(ctx, `
 		SELECT line_no, sku, name, quantity, price, vat FROM order_lines WHERE order_id = $1 ORDER BY line_no`, order)
 	if err != nil {
 		return nil, err
@@ -110,8 +132,29 @@ func (s *Shop) Note(ctx context.Context, id int64, reason string) error {
 
 // CloseOrder gives an open order its final state, and a reason unless it is OrderSent.
 func (s *Shop) CloseOrder(ctx context.Context, id int64, state State, reason string) error {
-	_, err := s.db.ExecContext(ctx,
-		`UPDATE orders SET state = $1, reason = $2, closed_at = $3 WHERE id = $4 AND state = 'open'`,
-		string(state), readable(reason), stamp(time.Now()), id)
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		changed, err := tx.ExecContext(ctx, `UPDATE orders SET state = $1, reason = $2 WHERE id = $3 AND state = 'open'`,
+			string(state), readable(reason), id)
+		if err != nil {
+			return err
+		}
+		if n, err := changed.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		return closedNow(ctx, tx, id)
+	})
+}
+
+// closedNow writes down when an order was closed. The order is locked before the moment is. With an invoice in Resico its
+// goods have left the stock there; of one in ERP XT a person has to say so: see GoodsIssued.
+func closedNow(ctx context.Context, tx *sql.Tx, id int64) error {
+	now, err := moment(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE orders SET closed_at = $1,
+		    issued_at = CASE WHEN state = 'sent' AND `+selectAccounts+` = 'Resico' THEN $1 ELSE issued_at END
+		WHERE id = $2`, stamp(now), id)
 	return err
 }

@@ -87,8 +87,14 @@ func TestShop_CloseOrder(t *testing.T) {
 	troubles, err := s.Troubles(t.Context(), since)
 	require.NoError(t, err)
 	assert.Equal(t, []Trouble{
-		{second.ID, OrderParked, "who knows"}, {third.ID, OrderFailed, "refused"}, {fourth.ID, OrderOpen, ""},
+		{Order: second.ID, State: OrderParked, Reason: "who knows", Asked: Asked{Question: AskedOrder}},
+		{Order: third.ID, State: OrderFailed, Reason: "refused", Asked: Asked{Question: AskedOrder}},
+		{Order: fourth.ID, State: OrderOpen},
 	}, troubles)
+	require.NoError(t, s.CloseOrder(t.Context(), first.ID, OrderFailed, "once more"))
+	again, err := s.Troubles(t.Context(), since)
+	require.NoError(t, err)
+	assert.Equal(t, troubles, again, "nor are they closed once more")
 	counts, err := s.CountOrders(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, map[State]int{OrderOpen: 1, OrderParked: 1, OrderFailed: 2}, counts)
@@ -148,7 +154,7 @@ func TestShop_closed(t *testing.T) {
 		"OpenOrders":        func() error { _, err := s.OpenOrders(ctx); return err },
 		"OrdersInResico":    func() error { _, err := s.OrdersInResico(ctx); return err },
 		"Begin":             func() error { _, _, err := s.Begin(ctx, Step{}, nil); return err },
-		"Settle":            func() error { return s.Settle(ctx, 1, NotThere) },
+		"Settle":            func() error { return s.Settle(ctx, 1, AskedOrder, NotThere) },
 	} {
 		t.Run(name, func(t *testing.T) { assert.Error(t, call(), "an error of the database is reported") })
 	}

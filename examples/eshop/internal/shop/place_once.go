@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 var errPlaced = errors.New("the form has become an order before")
@@ -64,7 +63,7 @@ func (s *Shop) placedBefore(ctx context.Context, form string, o NewOrder) (id in
 
 // isSame reports whether an order is what was placed, whatever has become of prices and stock.
 func (o NewOrder) isSame(placed Order) bool {
-	return strings.EqualFold(o.Customer.Email, placed.Customer.Email) &&
+	return oneCase(o.Customer.Email) == placed.Customer.Email &&
 		o.Customer.Contact() == placed.Customer.Contact() && o.Customer.TaxNumber == placed.Customer.TaxNumber &&
 		slices.EqualFunc(o.Items, placed.Lines, func(item Item, line Line) bool {
 			return item.SKU == line.SKU && item.Quantity.Equal(line.Quantity)

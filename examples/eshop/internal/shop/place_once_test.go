@@ -39,6 +39,19 @@ func TestShop_PlaceOnce(t *testing.T) {
 	assert.Equal(t, other, placed)
 }
 
+// An e-mail address is the same in all letters that it can be written in, also in those whose small one is two characters.
+func TestShop_PlaceOnce_letters(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	o := oneBowl()
+	o.Customer.Email = "İnci@Shop.example"
+	first, err := s.PlaceOnce(t.Context(), "X", o, nothingAlongside)
+	require.NoError(t, err)
+	again, err := s.PlaceOnce(t.Context(), "X", o, nothingAlongside)
+	require.NoError(t, err)
+	assert.Equal(t, first, again)
+}
+
 // The same form with something else in it is no second click, and nobody is told that it was ordered.
 func TestShop_PlaceOnce_otherContent(t *testing.T) {
 	t.Parallel()

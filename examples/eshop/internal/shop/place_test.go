@@ -116,7 +116,8 @@ func TestShop_Available(t *testing.T) {
 		"sent":                    {OrderSent, time.Time{}, "6"},
 		"sent, and read since":    {OrderSent, later, "10"},
 		"sent, while it was read": {OrderSent, earlier, "6"},
-		"failed":                  {OrderFailed, time.Time{}, "10"},
+		"failed":                  {OrderFailed, time.Time{}, "6"},
+		"failed, and read since":  {OrderFailed, later, "6"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

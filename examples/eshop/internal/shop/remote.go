@@ -42,6 +42,7 @@ type RemoteOrder struct {
 	Problem        string // why it must not be placed; empty when nothing speaks against it
 	IsDue          bool   // it can be placed: it is paid, for one
 	Order          NewOrder
+	Takes          []Quantity // from the stock, as long as it is no order here
 }
 
 // Taken is what has become of an order that was taken.
@@ -49,7 +50,7 @@ type Taken struct {
 	IsNew  bool // it was not known before
 	State  RemoteState
 	Reason string      // why it is parked
-	Now    RemoteState // the state when it was not the same before; else empty
+	Now    RemoteState // the state when that, or why it is parked, was not the same before; else empty
 }
 
 // Start is the moment from which on the orders of a channel count, the same for ever: the first call stores it.
@@ -69,8 +70,8 @@ func (s *Shop) TakeRemote(
 	ctx context.Context, r RemoteOrder, start time.Time,
 	alongside func(ctx context.Context, tx *sql.Tx, order int64) error,
 ) (taken Taken, err error) {
-	if len(r.Order.Items) > 0 {
-		if r.Order.Location, err = s.BestLocation(ctx, r.Order.Items[0].SKU); err != nil {
+	if len(r.Takes) > 0 {
+		if r.Order.Location, err = s.BestLocation(ctx, r.Takes[0].SKU); err != nil {
 			return Taken{}, err
 		}
 	}
@@ -84,12 +85,12 @@ func (s *Shop) TakeRemote(
 			return err
 		}
 		row.RemoteOrder = r
-		before := row.state
+		before, reason := row.state, row.reason
 		if err := row.decide(ctx, tx); err != nil {
 			return err
 		}
 		taken = Taken{IsNew: isNew, State: row.state, Reason: row.reason}
-		if before != row.state {
+		if before != row.state || row.state == RemoteParked && reason != row.reason {
 			taken.Now = row.state
 		}
 		if row.placed == 0 {
@@ -109,8 +110,8 @@ func meetRemote(ctx context.Context, tx *sql.Tx, r RemoteOrder, start time.Time)
 	base, _, _ := strings.Cut(r.ID, ".")
 	made, err := tx.ExecContext(ctx, `
 		INSERT INTO remote_orders (channel, remote_id, base_id, sys_id, public_code, state,
-		    payment_status, shipping_status, created_at, seen_at, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (channel, remote_id) DO NOTHING`,
+		    payment_status, shipping_status, created_at, met_at, seen_at, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11) ON CONFLICT (channel, remote_id) DO NOTHING`,
 		r.Channel, r.ID, base, r.SysID, readable(r.PublicCode), string(state),
 		readable(r.PaymentStatus), readable(r.ShippingStatus), stamp(r.Created), stamp(time.Now()), readable(r.Body))
 	if err != nil {

@@ -12,41 +12,70 @@ import (
 const (
 	RemoteYoung  = 7 * 24 * time.Hour
 	RemotePause  = 24 * time.Hour
-	RemoteUnpaid = 60 * 24 * time.Hour // after it was created, when it has not been placed
-	RemoteWatch  = 30 * 24 * time.Hour // after it was placed
+	RemoteUnpaid = 60 * 24 * time.Hour  // after it was created, or first read, when it has not been placed
+	RemoteWatch  = 30 * 24 * time.Hour  // after it was placed
+	RemoteLate   = 180 * 24 * time.Hour // after it was created, when it was closed because it was not due: once a week
+	RemoteRarely = 7 * 24 * time.Hour
 )
 
 // RemoteToRead returns the orders of a channel that are to be read again in a run that began at a time, by their numbers:
-// those that wait, and those that were placed lately. What the run has read already is left out.
+// those that wait, those that were placed lately, whatever has become of them since, and now and then those that were not due
+// for long, and those that the channel did not have: they can come back. What the run has read already is left out, but not
+// what was read by a clock that was ahead.
 func (s *Shop) RemoteToRead(ctx context.Context, channel string, began time.Time) ([]string, error) {
 	return texts(s.db.QueryContext(ctx, `
-		SELECT remote_id FROM remote_orders
-		WHERE channel = $1 AND seen_at < $2
+		SELECT remote_id FROM (
+		    SELECT remote_id, state, reason, created_at, placed_at, order_id,
+		        CASE WHEN seen_at > $9 THEN '' ELSE seen_at END AS seen_at
+		    FROM remote_orders WHERE channel = $1
+		) AS orders_there
+		WHERE seen_at < $2
 		  AND (state = 'waiting' AND (created_at >= $3 OR seen_at < $4)
-		    OR state = 'placed' AND placed_at >= $5 AND (placed_at >= $3 OR seen_at < $4))
+		    OR state = 'gone' AND seen_at < $4
+		    OR order_id IS NOT NULL AND placed_at >= $5 AND (placed_at >= $3 OR seen_at < $4)
+		    OR state = 'closed' AND reason = $6 AND created_at >= $7 AND seen_at < $8)
 		ORDER BY remote_id`,
-		channel, stamp(began), stamp(began.Add(-RemoteYoung)), stamp(began.Add(-RemotePause)), stamp(began.Add(-RemoteWatch))))
+		channel, stamp(began), stamp(began.Add(-RemoteYoung)), stamp(began.Add(-RemotePause)), stamp(began.Add(-RemoteWatch)),
+		notDue, stamp(began.Add(-RemoteLate)), stamp(began.Add(-RemoteRarely)), stamp(time.Now().Add(aheadBy))))
 }
 
-// RemoteGone remembers that the channel has an order no longer. When it was placed before, a person has to look.
+// RemoteGone remembers that the channel has an order no longer. When it was placed before, a person has to look, and it is held
+// back if it is not in the accounts yet.
 func (s *Shop) RemoteGone(ctx context.Context, r Remote) error {
-	_, err := s.db.ExecContext(ctx, `
-		UPDATE remote_orders SET
-		    state = CASE state WHEN 'placed' THEN 'parked' ELSE 'gone' END, seen_at = $1,
-		    reason = CASE state WHEN 'placed' THEN 'after it was placed here: the channel has it no longer'
-		        ELSE 'the channel has it no longer' END
-		WHERE channel = $2 AND remote_id = $3 AND state IN ('waiting', 'placed')`, stamp(time.Now()), r.Channel, r.ID)
-	return err
+	const gone = "the channel has it no longer"
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		var state RemoteState
+		err := tx.QueryRowContext(ctx, `
+			UPDATE remote_orders SET
+			    state = CASE state WHEN 'placed' THEN 'parked' WHEN 'closed' THEN state ELSE 'gone' END, seen_at = $1,
+			    reason = CASE state WHEN 'placed' THEN '`+sincePlaced+gone+`' WHEN 'closed' THEN reason ELSE '`+gone+`' END
+			WHERE channel = $2 AND remote_id = $3 AND state IN ('waiting', 'placed', 'gone', 'closed')
+			RETURNING state`, stamp(time.Now()), r.Channel, r.ID).Scan(&state)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return nil
+		case err != nil || state != RemoteParked:
+			return err
+		}
+		return holdBack(ctx, tx, r, sincePlaced+gone)
+	})
 }
+
+// notDue is the reason of an order that was closed because it was not due for long.
+const notDue = "it was not due within 60 days"
 
 // CloseUnpaid closes the orders of a channel that have waited too long, when a run that began at a time has read them once
-// more.
-func (s *Shop) CloseUnpaid(ctx context.Context, channel string, began time.Time) error {
-	_, err := s.db.ExecContext(ctx, `
-		UPDATE remote_orders SET state = 'closed', reason = 'it was not due within 60 days'
-		WHERE channel = $1 AND created_at < $2 AND (state = 'waiting' AND seen_at >= $3 OR state = 'gone')`,
-		channel, stamp(began.Add(-RemoteUnpaid)), stamp(began))
-	return err
+// more, and returns how many.
+func (s *Shop) CloseUnpaid(ctx context.Context, channel string, began time.Time) (int, error) {
+	closed, err := s.db.ExecContext(ctx, `
+		UPDATE remote_orders SET state = 'closed', reason = $1
+		WHERE channel = $2 AND created_at < $3 AND met_at < $3 AND (state = 'waiting' AND seen_at >= $4 OR state = 'gone')`,
+		notDue, channel, stamp(began.Add(-RemoteUnpaid)), stamp(began))
+	if err != nil {
+		return 0, err
+	}
+	n, err := closed.RowsAffected()
+	return int(n), err
 }
 
 // RemoteCounts are orders of all channels, as they stand.
@@ -60,9 +89,9 @@ type RemoteCounts struct {
 func (s *Shop) CountRemote(ctx context.Context, since time.Time) (n RemoteCounts, err error) {
 	err = s.db.QueryRowContext(ctx, `
 		SELECT
-		    COALESCE(SUM(CASE WHEN o.state = 'sent' AND o.closed_at >= $1 THEN 1 ELSE 0 END), 0),
+		    COALESCE(SUM(CASE WHEN o.state = 'sent' AND o.reason = '' AND o.closed_at >= $1 THEN 1 ELSE 0 END), 0),
 		    COALESCE(SUM(CASE WHEN r.state = 'waiting' THEN 1 ELSE 0 END), 0),
-		    COALESCE(SUM(CASE WHEN r.state = 'parked' THEN 1 ELSE 0 END), 0)
+		    COALESCE(SUM(CASE WHEN r.state = 'parked' OR r.status_state = 'parked' THEN 1 ELSE 0 END), 0)
 		FROM remote_orders r LEFT JOIN orders o ON o.id = r.order_id`, stamp(since)).
 		Scan(&n.Invoiced, &n.Waiting, &n.Parked)
 	return n, err
@@ -80,7 +109,7 @@ func (s *Shop) RemotePlacedSince(ctx context.Context, since time.Time) ([]int64,
 type RemoteSummary struct {
 	Remote
 
-	State   RemoteState
+	State   RemoteState // not RemoteParked where only its status there needs a person
 	Reason  string
 	Created time.Time // there
 	Order   int64     // that it has become here; 0 for none
@@ -97,11 +126,15 @@ func (s *Shop) RemoteOrders(ctx context.Context, most int) ([]RemoteSummary, err
 	return s.remoteSummaries(ctx, "", most)
 }
 
-// remoteSummaries returns the orders of channels in a state; "" for all.
+// remoteSummaries returns the orders of channels that are in a state, or their status there is; "" for all. The reason is
+// that of the order, of its status there, or both.
 func (s *Shop) remoteSummaries(ctx context.Context, state RemoteState, most int) (list []RemoteSummary, err error) {
 	rows, err := s.db.QueryContext(ctx, `
-		SELECT channel, remote_id, NOT is_paid, state, reason, created_at, COALESCE(order_id, 0), body
-		FROM remote_orders WHERE CAST($1 AS TEXT) = '' OR state = $1
+		SELECT channel, remote_id, NOT is_paid, state,
+		    CASE WHEN status_state <> 'parked' THEN reason WHEN reason = '' THEN status_reason
+		        ELSE reason || '; ' || status_reason END,
+		    created_at, COALESCE(order_id, 0), body
+		FROM remote_orders WHERE CAST($1 AS TEXT) = '' OR state = $1 OR status_state = $1
 		ORDER BY created_at, channel, remote_id LIMIT $2`, string(state), most)
 	if err != nil {
 		return nil, err
@@ -123,20 +156,27 @@ func (s *Shop) remoteSummaries(ctx context.Context, state RemoteState, most int)
 	return list, rows.Err()
 }
 
-// Dealt is what a person says in [Shop.SettleRemote] who has done by hand what there was to do.
-const Dealt = "done"
-
 // ErrNothingToSettle says that an order of a channel needs no person, or is not known.
 var ErrNothingToSettle = errors.New("needs nothing to be settled")
 
 // SettleRemote takes what a person says about an order of a channel that was parked: that it is dealt with ([Dealt]), or that
 // nothing was done about it ([NotThere]). Then the next run takes it up anew, as an order of its own. One that has become
-// an order here can only be dealt with: it has its invoice.
+// an order here can only be dealt with: it has its invoice. See [Shop.TakeBackRemote] for what was a mistake.
+//
+// The goods of one that was dealt with count as taken until the stock is read again, as those of an order here do.
 func (s *Shop) SettleRemote(ctx context.Context, r Remote, found string) error {
-	statement := `UPDATE remote_orders SET state = 'closed', reason = 'a person has dealt with it: ' || reason
-		WHERE channel = $1 AND remote_id = $2 AND state = 'parked'`
+	statement := `UPDATE remote_orders SET
+		    reason = CASE state WHEN 'parked' THEN '` + dealtWith + `' || reason ELSE reason END,
+		    dealt_at = CASE state WHEN 'parked' THEN $4 ELSE dealt_at END,
+		    state = CASE state WHEN 'parked' THEN 'closed' ELSE state END, seen_at = $3,
+		    status_reason = CASE status_state WHEN 'parked' THEN '` + dealtWith + `' || status_reason
+		        ELSE status_reason END,
+		    status_state = CASE status_state WHEN 'parked' THEN 'left' ELSE status_state END
+		WHERE channel = $1 AND remote_id = $2 AND (state = 'parked' OR status_state = 'parked')`
+	args := []any{r.Channel, r.ID}
 	switch found {
 	case Dealt:
+		args = append(args, stamp(time.Now())) // the latest ones are shown
 	case NotThere:
 		statement = `UPDATE remote_orders SET state = 'waiting', reason = '', is_cleared = TRUE, seen_at = ''
 			WHERE channel = $1 AND remote_id = $2 AND state = 'parked' AND order_id IS NULL`
@@ -144,7 +184,18 @@ func (s *Shop) SettleRemote(ctx context.Context, r Remote, found string) error {
 		return fmt.Errorf("%s %s: say %s or %s", r.Channel, r.ID, Dealt, NotThere)
 	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		settled, err := tx.ExecContext(ctx, statement, r.Channel, r.ID)
+		if found == Dealt {
+			// The row is locked before the moment is, as everywhere.
+			if _, err := s.remoteRow(ctx, tx, r); err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+			now, err := moment(ctx, tx)
+			if err != nil {
+				return err
+			}
+			args = append(args, stamp(now))
+		}
+		settled, err := tx.ExecContext(ctx, statement, args...)
 		if err != nil {
 			return err
 		}

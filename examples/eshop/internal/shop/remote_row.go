@@ -14,7 +14,8 @@ type remoteRow struct {
 
 	state     RemoteState
 	reason    string
-	content   string // what it was for when it was placed
+	content   string // what it was for when it was placed, or when a change of that was last put before a person
+	isOrder   bool   // it is an order here
 	isCleared bool
 	placed    int64 // the order that it has become just now; 0 for none
 }
@@ -22,19 +23,24 @@ type remoteRow struct {
 // remoteRow reads a row, which stays locked until the transaction ends.
 func (s *Shop) remoteRow(ctx context.Context, tx *sql.Tx, r Remote) (row remoteRow, err error) {
 	err = tx.QueryRowContext(ctx, `
-		SELECT state, reason, content, is_cleared FROM remote_orders WHERE channel = $1 AND remote_id = $2`+s.dialect.lockRow,
-		r.Channel, r.ID).Scan(&row.state, &row.reason, &row.content, &row.isCleared)
+		SELECT state, reason, content, is_cleared, order_id IS NOT NULL FROM remote_orders
+		WHERE channel = $1 AND remote_id = $2`+s.dialect.lockRow,
+		r.Channel, r.ID).Scan(&row.state, &row.reason, &row.content, &row.isCleared, &row.isOrder)
 	return row, err
 }
 
 // decide finds out what is to become of an order, and stores it.
 func (r *remoteRow) decide(ctx context.Context, tx *sql.Tx) (err error) {
-	switch r.state {
-	case RemoteWaiting, RemoteGone:
+	switch {
+	case r.isOrder:
+		err = r.watch(ctx, tx)
+	case r.state == RemoteWaiting, r.state == RemoteGone:
 		err = r.place(ctx, tx)
-	case RemotePlaced:
-		r.compare()
-	case RemoteEarly, RemoteClosed, RemoteParked: // nothing of it changes that
+	case r.state == RemoteClosed && r.IsDue && r.reason == notDue: // a person may have made its invoice since
+		r.state, r.reason = RemoteParked, notDue+", and is now"
+	}
+	if err == nil && r.Content != "" { // else what it is for is not known this time
+		err = r.saveTakes(ctx, tx)
 	}
 	if err != nil {
 		return err
@@ -77,6 +83,20 @@ func (r *remoteRow) place(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
+// saveTakes stores what the order takes from the stock as long as it is no order here.
+func (r *remoteRow) saveTakes(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM remote_lines WHERE channel = $1 AND remote_id = $2`, r.Channel, r.ID)
+	for i, q := range r.Takes {
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO remote_lines (channel, remote_id, line_no, sku, quantity, location) VALUES ($1, $2, $3, $4, $5, $6)`,
+			r.Channel, r.ID, i+1, readable(q.SKU), q.Quantity, r.Order.Location)
+	}
+	return err
+}
+
 // findTwin looks for another order with the same numbers.
 func (r *remoteRow) findTwin(ctx context.Context, tx *sql.Tx) (problem string, err error) {
 	base, _, _ := strings.Cut(r.ID, ".")
@@ -92,16 +112,66 @@ func (r *remoteRow) findTwin(ctx context.Context, tx *sql.Tx) (problem string, e
 	return "it looks like the order " + twin + " once more", err
 }
 
-// compare holds an order that was placed against what it was then.
-func (r *remoteRow) compare() {
+// sincePlaced begins the reasons why an order that was placed needs a person.
+const sincePlaced = "after it was placed here: "
+
+// watch holds an order that was placed against what it was then, and puts what has changed before a person, each change
+// once: what is new to an order that was put there before, and perhaps dealt with, is put there again.
+func (r *remoteRow) watch(ctx context.Context, tx *sql.Tx) error {
+	changed := r.changes()
+	if changed == "" {
+		return nil
+	}
+	before := r.reason
+	r.state, r.reason = RemoteParked, sincePlaced+changed
+	if err := holdBack(ctx, tx, r.Remote, r.reason); err != nil {
+		return err
+	}
+	if before != "" {
+		r.reason += "; before that, " + before
+	}
+	if r.Content == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE remote_orders SET content = $1 WHERE channel = $2 AND remote_id = $3`,
+		readable(r.Content), r.Channel, r.ID)
+	return err
+}
+
+// changes says what has changed about an order, apart from what the reason says already.
+func (r *remoteRow) changes() string {
 	var changed []string
-	if r.Reversed != "" {
-		changed = append(changed, r.Reversed)
+	for part := range strings.SplitSeq(readable(r.Reversed), ", ") {
+		if part != "" && !strings.Contains(r.reason, part) {
+			changed = append(changed, part)
+		}
 	}
-	if r.Content != "" && r.Content != r.content {
-		changed = append(changed, "its lines or its total have changed")
+	reversed := strings.Join(changed, ", ")
+	switch isOther := r.Content != "" && readable(r.Content) != r.content; {
+	case isOther && reversed != "":
+		return reversed + "; " + otherContent
+	case isOther:
+		return otherContent
+	default:
+		return reversed
 	}
-	if len(changed) > 0 {
-		r.state, r.reason = RemoteParked, "after it was placed here: "+strings.Join(changed, "; ")
+}
+
+const otherContent = "its lines or its total have changed"
+
+// holdBack keeps the order that one of a channel has become from being written to the accounts, as long as it is open: something
+// about it has changed since, and a person decides.
+func holdBack(ctx context.Context, tx *sql.Tx, r Remote, reason string) error {
+	var order int64
+	err := tx.QueryRowContext(ctx, `
+		UPDATE orders SET state = 'failed', reason = $1
+		WHERE state = 'open' AND id = (SELECT order_id FROM remote_orders WHERE channel = $2 AND remote_id = $3)
+		RETURNING id`, readable(r.Channel+" "+r.ID+": "+reason), r.Channel, r.ID).Scan(&order)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
 	}
+	if err != nil {
+		return err
+	}
+	return closedNow(ctx, tx, order)
 }

@@ -86,9 +86,9 @@ func TestShop_TakeRemote_atOnce(t *testing.T) {
 // Which orders a run reads again: young ones each time, older ones once a day, and none for ever.
 func TestShop_RemoteToRead(t *testing.T) {
 	t.Parallel()
-	const day = 24 * time.Hour
+	const day, never = 24 * time.Hour, -1
 	for name, test := range map[string]struct {
-		created, seen, placed time.Duration // ago; placed 0 for an order that waits
+		created, seen, placed time.Duration // ago; placed 0 for an order that waits, never for one that was closed
 		isRead                bool
 	}{
 		"young, seen in this run":    {day, -time.Second, 0, false},
@@ -103,16 +103,28 @@ func TestShop_RemoteToRead(t *testing.T) {
 		"placed a while ago, daily":  {20 * day, day + time.Minute, 8 * day, true},
 		"placed thirty days ago":     {31 * day, day + time.Minute, 30*day + time.Minute, false},
 		"placed nearly as long":      {31 * day, day + time.Minute, 30*day - time.Minute, true},
+		"read by a clock ahead":      {2 * day, -300 * day, 0, true},
+		"old, by a clock ahead":      {20 * day, -300 * day, 0, true},
+		"placed, by a clock ahead":   {20 * day, -300 * day, 8 * day, true},
+		"read by a clock near ours":  {2 * day, -time.Minute, 0, false},
+		"closed, seen lately":        {179 * day, 7*day - time.Minute, never, false},
+		"closed, seen a week ago":    {179 * day, 7*day + time.Minute, never, true},
+		"closed for too long":        {181 * day, 7*day + time.Minute, never, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, began := remoteShop(t), time.Now()
 			r := remoteOrder("1", began.Add(-test.created))
-			r.IsDue = test.placed != 0
+			r.IsDue = test.placed > 0
 			_, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
 			require.NoError(t, err)
+			if test.placed == never {
+				setRemote(t, s, "met_at", began.Add(-test.created))
+				_, err := s.CloseUnpaid(t.Context(), "there", began)
+				require.NoError(t, err)
+			}
 			setRemote(t, s, "seen_at", began.Add(-test.seen))
-			if test.placed != 0 {
+			if test.placed > 0 {
 				setRemote(t, s, "placed_at", began.Add(-test.placed))
 			}
 			ids, err := s.RemoteToRead(t.Context(), "there", began)
@@ -121,6 +133,51 @@ func TestShop_RemoteToRead(t *testing.T) {
 			ids, err = s.RemoteToRead(t.Context(), "elsewhere", began)
 			require.NoError(t, err)
 			assert.Empty(t, ids)
+		})
+	}
+}
+
+// What the channel does not have is asked for now and then: it can come back, with its payment.
+func TestShop_RemoteToRead_gone(t *testing.T) {
+	t.Parallel()
+	const day = 24 * time.Hour
+	for name, test := range map[string]struct {
+		created, pause time.Duration
+	}{
+		"gone":               {day, day},
+		"closed before that": {70 * day, 7 * day},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, began := remoteShop(t), time.Now()
+			r := remoteOrder("1", began.Add(-test.created))
+			_, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
+			require.NoError(t, err)
+			if test.pause > day {
+				setRemote(t, s, "met_at", r.Created)
+				_, err := s.CloseUnpaid(t.Context(), "there", began)
+				require.NoError(t, err)
+			}
+			setRemote(t, s, "seen_at", began.Add(-test.pause-time.Minute))
+			isRead := func(at time.Time) bool {
+				ids, err := s.RemoteToRead(t.Context(), "there", at)
+				require.NoError(t, err)
+				return slices.Contains(ids, "1")
+			}
+			assert.True(t, isRead(began))
+			for range 2 {
+				require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+				assert.False(t, isRead(began.Add(test.pause-time.Minute)), "it has just been asked for")
+				assert.True(t, isRead(began.Add(test.pause+time.Minute)))
+				setRemote(t, s, "seen_at", began.Add(-test.pause-time.Minute))
+			}
+			list, err := s.RemoteOrders(t.Context(), 10)
+			require.NoError(t, err)
+			assert.Equal(t, test.pause > day, list[0].State == RemoteClosed)
+			r.IsDue = true
+			taken, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
+			require.NoError(t, err)
+			assert.Equal(t, test.pause == day, taken.State == RemotePlaced)
 		})
 	}
 }
@@ -137,15 +194,16 @@ func TestShop_CloseUnpaid(t *testing.T) {
 	t.Parallel()
 	const days = 24 * time.Hour
 	for name, test := range map[string]struct {
-		age, seen time.Duration // ago
-		isGone    bool
-		want      RemoteState
+		age, met, seen time.Duration // ago
+		isGone         bool
+		want           RemoteState
 	}{
-		"old, read in this run": {61 * days, -time.Second, false, RemoteClosed},
-		"old, not read":         {61 * days, time.Second, false, RemoteWaiting},
-		"not old":               {59 * days, -time.Second, false, RemoteWaiting},
-		"gone":                  {59 * days, time.Second, true, RemoteGone},
-		"gone and old":          {61 * days, time.Second, true, RemoteClosed},
+		"old, read in this run": {61 * days, 61 * days, -time.Second, false, RemoteClosed},
+		"old, not read":         {61 * days, 61 * days, time.Second, false, RemoteWaiting},
+		"old, and new to us":    {61 * days, 59 * days, -time.Second, false, RemoteWaiting},
+		"not old":               {59 * days, 61 * days, -time.Second, false, RemoteWaiting},
+		"gone":                  {59 * days, 59 * days, time.Second, true, RemoteGone},
+		"gone and old":          {61 * days, 61 * days, time.Second, true, RemoteClosed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -157,7 +215,10 @@ func TestShop_CloseUnpaid(t *testing.T) {
 				require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
 			}
 			setRemote(t, s, "seen_at", began.Add(-test.seen))
-			require.NoError(t, s.CloseUnpaid(t.Context(), "there", began))
+			setRemote(t, s, "met_at", began.Add(-test.met))
+			closed, err := s.CloseUnpaid(t.Context(), "there", began)
+			require.NoError(t, err)
+			assert.Equal(t, test.want == RemoteClosed, closed == 1)
 			list, err := s.RemoteOrders(t.Context(), 10)
 			require.NoError(t, err)
 			require.Len(t, list, 1)
@@ -165,7 +226,15 @@ func TestShop_CloseUnpaid(t *testing.T) {
 			r.IsDue = true
 			taken, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
 			require.NoError(t, err)
-			assert.Equal(t, test.want != RemoteClosed, taken.State == RemotePlaced, "what comes again and is paid is placed")
+			if test.want != RemoteClosed {
+				assert.Equal(t, RemotePlaced, taken.State, "what comes again and is paid is placed")
+				return
+			}
+			assert.Equal(t, Taken{State: RemoteParked, Now: RemoteParked, Reason: "it was not due within 60 days, and is now"}, taken)
+			require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+			taken, err = s.TakeRemote(t.Context(), r, time.Time{}, nothing)
+			require.NoError(t, err)
+			assert.Equal(t, Taken{State: RemoteClosed, Reason: "a person has dealt with it: it was not due within 60 days, and is now"}, taken)
 		})
 	}
 }
@@ -178,6 +247,7 @@ func TestShop_RemoteGone(t *testing.T) {
 	r.IsDue = true
 	_, err := s.TakeRemote(t.Context(), r, now, nothing)
 	require.NoError(t, err)
+	require.NoError(t, s.CloseOrder(t.Context(), 1, OrderSent, ""))
 	require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
 	list, err := s.RemoteToSettle(t.Context(), 10)
 	require.NoError(t, err)
@@ -188,9 +258,13 @@ func TestShop_RemoteGone(t *testing.T) {
 	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
 	counts, err := s.CountRemote(t.Context(), now)
 	require.NoError(t, err)
-	assert.Equal(t, RemoteCounts{}, counts)
-	require.NoError(t, s.CloseOrder(t.Context(), 1, OrderSent, ""))
-	counts, err = s.CountRemote(t.Context(), now)
-	require.NoError(t, err)
 	assert.Equal(t, RemoteCounts{Invoiced: 1}, counts)
+
+	early := remoteOrder("2", now.Add(-time.Hour))
+	for range 2 {
+		taken, err := s.TakeRemote(t.Context(), early, now, nothing)
+		require.NoError(t, err)
+		assert.Equal(t, RemoteEarly, taken.State)
+		require.NoError(t, s.RemoteGone(t.Context(), early.Remote))
+	}
 }

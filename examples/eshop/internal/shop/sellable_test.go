@@ -18,13 +18,13 @@ func TestShop_Sellable_ordered(t *testing.T) {
 		read  bool  // the stock was read after the order was closed
 		taken int64
 	}{
-		"on its way":                    {OrderOpen, false, 1},
-		"on its way, and read again":    {OrderOpen, true, 1},
-		"parked":                        {OrderParked, true, 1},
-		"failed":                        {OrderFailed, false, 0},
-		"in Resico since it was read":   {OrderSent, false, 1},
-		"in Resico before it was read":  {OrderSent, true, 0},
-		"failed before it was read too": {OrderFailed, true, 0},
+		"on its way":                     {OrderOpen, false, 1},
+		"on its way, and read again":     {OrderOpen, true, 1},
+		"parked":                         {OrderParked, true, 1},
+		"failed, and may be tried again": {OrderFailed, false, 1},
+		"in Resico since it was read":    {OrderSent, false, 1},
+		"in Resico before it was read":   {OrderSent, true, 0},
+		"failed before it was read":      {OrderFailed, true, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -49,6 +49,34 @@ func TestShop_Sellable_ordered(t *testing.T) {
 	}
 }
 
+// What is ordered from one location and is not there has to come from another one, which no longer has it all.
+func TestShop_SellableAt_elsewhere(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		location     string // that an order leaves from
+		pieces       int64
+		nol, atShop1 string
+	}{
+		"from where it is":           {"NOL", 5, "A 0", "A 4"},
+		"more than there is there":   {"NOL", 7, "A -2", "A 2"},
+		"from where there is none":   {"Shop 9", 7, "A 2", "A 2"},
+		"from where nobody knows":    {"", 8, "A 1", "A 1"},
+		"all that there is anywhere": {"NOL", 9, "A -4", "A 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := withProducts(t)
+			read(t, s)
+			o := oneFrom(test.location)
+			o.Items[0].Quantity = shelfwire.NewDecimal(test.pieces)
+			_, err := s.PlaceOrder(t.Context(), o, nothingAlongside)
+			require.NoError(t, err)
+			assert.Equal(t, []string{test.nol}, at(t, s, "NOL"))
+			assert.Equal(t, []string{test.atShop1, "B 1"}, at(t, s, "Shop 1"))
+		})
+	}
+}
+
 // More is taken from a location than it has.
 func TestShop_SellableAt_oversold(t *testing.T) {
 	t.Parallel()
@@ -69,7 +97,13 @@ func TestShop_SellableAt_oversold(t *testing.T) {
 // read gives A nine pieces at two locations, and B, whose total is not given, one at one.
 func read(t *testing.T, s *Shop) {
 	t.Helper()
-	_, err := s.SaveBalances(t.Context(), time.Now(), []Balance{
+	readAt(t, s, time.Now())
+}
+
+// readAt does so for a stock that was asked for at a moment.
+func readAt(t *testing.T, s *Shop, moment time.Time) {
+	t.Helper()
+	_, err := s.SaveBalances(t.Context(), moment, []Balance{
 		{SKU: "A", Total: amount("9"), Locations: map[string]shelfwire.Decimal{
 			"NOL": shelfwire.NewDecimal(5), "Shop 1": shelfwire.NewDecimal(4),
 		}},

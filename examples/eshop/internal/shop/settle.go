@@ -1,78 +1,184 @@
 package shop
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
+	"strings"
 )
 
-// NotThere is what a person says in [Shop.Settle] who has found that the unclear write did not happen.
-const NotThere = "none"
+// What a person says in [Shop.Settle] and [Shop.SettleRemote] who has no key to give.
+const (
+	NotThere = "none" // the unclear write did not happen, or what was wrong is put right
+	Dealt    = "done" // what there was to do has been done by hand
+)
 
-// Settle opens a parked or failed order again, once a person has looked. found is the provider's key for what the
-// unclear write of a parked order made, such as the ID of the invoice, or [NotThere], and then it is sent again. A
-// failed order is tried again whatever was found.
-func (s *Shop) Settle(ctx context.Context, order int64, found string) error {
-	o, err := s.Order(ctx, order)
-	if err != nil {
-		return err
+// dealtWith begins the reason of what a person has dealt with, before the reason that it had.
+const dealtWith = "a person has dealt with it: "
+
+// GoneOnError says that an order does not ask what an answer is about.
+type GoneOnError struct {
+	Order int64
+	About Question // what the answer is about
+	Now   Question // what the order asks now; empty for nothing
+}
+
+// Error says so.
+func (e *GoneOnError) Error() string {
+	if e.Now == "" {
+		return fmt.Sprintf("order %d does not ask about %q: it needs nothing to be settled", e.Order, e.About)
 	}
-	if o.State != OrderParked && o.State != OrderFailed {
-		return fmt.Errorf("order %d is %s; only parked and failed orders can be settled", order, o.State)
-	}
+	return fmt.Sprintf("order %d does not ask about %q: it has gone on since, look again; it asks about %q", e.Order, e.About, e.Now)
+}
+
+// AnswerError says why an answer is not taken.
+type AnswerError struct{ Reason string }
+
+// Error returns the reason.
+func (e *AnswerError) Error() string { return e.Reason }
+
+// Settle takes what a person has found out about what an order asks ([Asked]), and changes nothing when it asks something
+// else: that is a [*GoneOnError].
+//
+//   - The provider's key for what the unclear write of a parked order has made, such as the ID of the invoice, or
+//     [NotThere], and then it is sent again.
+//   - [NotThere] for a failed order: it is tried again. Until it has an invoice, it takes the key of its customer, too.
+//   - [Dealt] closes an order. [NotThere] takes it up again, with what it had before.
+//
+// What is no answer, such as a key that another order has, is an [*AnswerError].
+func (s *Shop) Settle(ctx context.Context, order int64, about Question, found string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		opened, err := tx.ExecContext(ctx, `
-			UPDATE orders SET state = 'open', reason = '', closed_at = NULL
-			WHERE id = $1 AND state IN ('parked', 'failed')`, order)
+		o, asked, err := s.lockAsked(ctx, tx, order)
 		if err != nil {
 			return err
 		}
-		if n, err := opened.RowsAffected(); err != nil || n == 0 {
-			return cmp.Or(err, fmt.Errorf("order %d has just been settled by somebody else", order))
+		if about == "" || about != asked.Question && about != asked.Customer {
+			return &GoneOnError{Order: order, About: about, Now: asked.Question}
 		}
-		return settleStep(ctx, tx, o, found)
+		if err := asked.take(o, about, found); err != nil {
+			return err
+		}
+		if found == Dealt {
+			return closeByHand(ctx, tx, o)
+		}
+		if err := reopen(ctx, tx, o); err != nil {
+			return err
+		}
+		return settleStep(ctx, tx, o, asked, found)
 	})
 }
 
-func settleStep(ctx context.Context, tx *sql.Tx, o Order, found string) error {
-	var target string
-	err := tx.QueryRowContext(ctx, `SELECT target FROM remote_steps WHERE order_id = $1 AND state = 'parked'`,
-		o.ID).Scan(&target)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil // it failed
+// take rejects what is no answer to a question of the order.
+func (a Asked) take(o Order, about Question, found string) error {
+	isKey := found != NotThere && found != Dealt
+	takesKey := about == a.Customer || o.State == OrderParked && a.Step.Target != ""
+	switch {
+	case found == "":
+		return &AnswerError{"say what was found"}
+	case isKey && (strings.EqualFold(found, NotThere) || strings.EqualFold(found, Dealt)):
+		return &AnswerError{fmt.Sprintf("%q is no key: say %s", found, strings.ToLower(found))}
+	case isKey && !takesKey:
+		return &AnswerError{fmt.Sprintf("%s takes no key: say %s", about, a.words())}
+	case !isKey && about != a.Question:
+		return &AnswerError{fmt.Sprintf("%s takes the key of the customer, and not %s", about, found)}
+	case found == Dealt && about == AskedClosed:
+		return &AnswerError{"a person has dealt with it already: say " + a.words()}
+	case found == Dealt && o.State == OrderParked && a.Step.Kind == StepCustomer:
+		return &AnswerError{"other orders wait for what became of the customer: say that first"}
+	default:
+		return nil
 	}
+}
+
+// words are the answers without a key.
+func (a Asked) words() string {
+	if a.Question == AskedClosed {
+		return NotThere + " to take it up again"
+	}
+	return fmt.Sprintf("%s to try again, or %s when it was dealt with by hand", NotThere, Dealt)
+}
+
+// closeByHand closes an order as one that is in the accounts. Its goods count as taken from now on until the stock is read
+// again, or in ERP XT until their issue is entered: when they left it, nobody has said.
+func closeByHand(ctx context.Context, tx *sql.Tx, o Order) error {
+	_, err := tx.ExecContext(ctx, `UPDATE orders SET state = 'sent', reason = $1 WHERE id = $2`, dealtWith+o.Reason, o.ID)
 	if err != nil {
 		return err
 	}
-	steps := o.steps()
-	step := steps[slices.IndexFunc(steps, func(s Step) bool { return s.Target == target })]
-	if found == NotThere {
-		return end(ctx, tx, step, "refused", "rejected", "a person has found that it is not there")
-	}
-	if id, err := strconv.ParseInt(found, 10, 64); step.MakesID(o.Accounts) && (err != nil || id <= 0) {
-		return fmt.Errorf("%s: %q is not the ID of %s", target, found, map[StepKind]string{
-			StepInvoice: "an invoice", StepCustomer: "a customer"}[step.Kind])
-	}
-	return done(ctx, tx, step, found)
+	return closedNow(ctx, tx, o.ID)
 }
 
-// MakesID reports whether what the step makes has a number for its key that later steps need.
-func (s Step) MakesID(in Accounts) bool {
-	return s.Kind == StepInvoice || s.Kind == StepCustomer && in == InERPXT
+func reopen(ctx context.Context, tx *sql.Tx, o Order) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE orders SET state = 'open', reason = '', closed_at = NULL,
+		    issued_at = CASE WHEN `+selectAccounts+` = 'ERP XT' THEN issued_at END -- entered once is entered
+		WHERE id = $1`, o.ID)
+	return err
+}
+
+// settleStep records what was found about the step that an order asks about.
+func settleStep(ctx context.Context, tx *sql.Tx, o Order, asked Asked, found string) error {
+	switch {
+	case found != NotThere && asked.Customer != "":
+		return rekey(ctx, tx, o, found)
+	case asked.Step.State != "parked":
+		return nil
+	}
+	step := asked.Step.Step
+	if step.Kind == StepCustomer {
+		if err := unblock(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	if found == NotThere {
+		return errors.Join(forgetLines(ctx, tx, asked.Step, ""),
+			end(ctx, tx, step, "refused", "rejected", "a person has found that it is not there"))
+	}
+	key, err := checkKey(ctx, tx, o, step, found)
+	if err != nil {
+		return err
+	}
+	if err := forgetLines(ctx, tx, asked.Step, key); err != nil {
+		return err
+	}
+	return doneByHand(ctx, tx, step, key)
+}
+
+// doneByHand records that a step has happened, as a person says.
+func doneByHand(ctx context.Context, tx *sql.Tx, step Step, key string) error {
+	if err := done(ctx, tx, step, key); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE remote_steps SET outcome = $1 WHERE target = $2`, OutcomeByHand, step.Target)
+	return err
+}
+
+// forgetLines lets the lines of an order be added anew, when its invoice is another one than that which they went onto.
+func forgetLines(ctx context.Context, tx *sql.Tx, invoice StepStatus, key string) error {
+	if invoice.Kind != StepInvoice || invoice.Result == "" || invoice.Result == key {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE remote_steps SET state = 'refused', outcome = 'rejected', error = $1
+		WHERE order_id = $2 AND target LIKE 'line %' AND state = 'done'`, "it went onto invoice "+invoice.Result, invoice.Order)
+	return err
+}
+
+// unblock lets the other open orders of a customer say no longer that they wait for a person.
+func unblock(ctx context.Context, tx *sql.Tx, o Order) error {
+	_, err := tx.ExecContext(ctx, `UPDATE orders SET reason = '' WHERE customer_id = $1 AND state = 'open'`, o.Customer.ID)
+	return err
 }
 
 // steps are all the writes of an order.
 func (o Order) steps() []Step {
 	if o.Accounts == InERPXT {
-		return []Step{BuyerStep(o), DraftStep(o), ConfirmationStep(o)}
+		return []Step{BuyerStep(o), DraftStep(o), ConfirmationStep(o), StatusStep(o.ID)}
 	}
 	steps := []Step{CustomerStep(o), DetailsStep(o), InvoiceStep(o)}
 	for _, line := range o.Lines {
 		steps = append(steps, LineStep(o, line))
 	}
-	return steps
+	return append(steps, StatusStep(o.ID))
 }

@@ -11,7 +11,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -27,8 +26,8 @@ type Shop struct {
 }
 
 // Open opens a database and brings its tables up to date: a PostgreSQL database when it is named postgres://…, else an
-// SQLite file, which it creates when there is none. Its errors are an [*OpenError], which may be [ErrInUse] or
-// [ErrNewer].
+// SQLite file, which it creates when there is none. Its errors are an [*OpenError], which may be [ErrInUse], [ErrNewer],
+// [ErrUnknownKind] or [ErrManyNames].
 func Open(ctx context.Context, database string) (*Shop, error) {
 	return openWith(ctx, database, dialect.open, (*Shop).migrate)
 }
@@ -44,11 +43,8 @@ func openWith(
 	prepare func(*Shop, context.Context) error,
 ) (*Shop, error) {
 	s := &Shop{dialect: dialectOf(database)}
-	err := checkName(database)
-	if err == nil {
-		s.connection, err = connect(s.dialect, ctx)
-	}
-	if err == nil {
+	var err error
+	if s.connection, err = connect(s.dialect, ctx); err == nil {
 		if err = prepare(s, ctx); err != nil {
 			_ = s.Close()
 		}
@@ -60,19 +56,6 @@ func openWith(
 		return nil, &OpenError{Database: s.Name(), Err: err}
 	}
 	return s, nil
-}
-
-// ErrUnknownKind says that a database is named by an address of a kind that the shop cannot use.
-var ErrUnknownKind = errors.New("want the name of a file, or postgres://…")
-
-var addressForm = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://|file:)`)
-
-// checkName rejects what was meant for the address of a server, or for SQLite's own form of one, and would become a file.
-func checkName(database string) error {
-	if !isPostgres(database) && addressForm.MatchString(database) {
-		return ErrUnknownKind
-	}
-	return nil
 }
 
 // Close closes the database.

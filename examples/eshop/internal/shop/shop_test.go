@@ -37,6 +37,23 @@ func TestOpen(t *testing.T) {
 	assert.FileExists(t, file)
 }
 
+// A file is a file whatever its name: what SQLite takes for its memory would be gone with the program.
+func TestOpen_memory(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for range 2 {
+		s, err := Open(t.Context(), ":memory:")
+		require.NoError(t, err)
+		require.NoError(t, s.SetMark(t.Context(), "products", monday))
+		require.NoError(t, s.Close())
+		s, err = OpenToRead(t.Context(), ":memory:")
+		require.NoError(t, err)
+		mark, err := s.Mark(t.Context(), "products")
+		require.NoError(t, err)
+		require.NoError(t, s.Close())
+		assert.True(t, mark.Equal(monday))
+	}
+}
+
 func TestOpen_fails(t *testing.T) {
 	t.Parallel()
 	_, err := Open(t.Context(), filepath.Join(t.TempDir(), "no", "such", "folder", "shop.db"))
@@ -72,7 +89,7 @@ func TestShop_Mark_unknown(t *testing.T) {
 // open opens a database of the test's own.
 func open(t *testing.T) *Shop {
 	t.Helper()
-	s, err := Open(t.Context(), shoptest.Database(t))
+	s, err := Open(t.Context(), shoptest.Made(t, Open))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s
@@ -104,8 +121,13 @@ func withProducts(t *testing.T) *Shop {
 // place places an order for all three of them.
 func place(t *testing.T, s *Shop) Order {
 	t.Helper()
+	return placeBy(t, s, "Buyer@shop.example")
+}
+
+func placeBy(t *testing.T, s *Shop, email string) Order {
+	t.Helper()
 	id, err := s.PlaceOrder(t.Context(), NewOrder{
-		Customer: Customer{Email: "Buyer@shop.example", Name: "Example Buyer"},
+		Customer: Customer{Email: email, Name: "Example Buyer"},
 		PlacedAt: time.Date(2026, 3, 20, 21, 30, 0, 0, time.UTC),
 		Location: "NOL",
 		Items: []Item{

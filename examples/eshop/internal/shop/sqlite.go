@@ -18,10 +18,7 @@ func sqliteFile(file string) dialect {
 	return dialect{
 		name: "sqlite", address: file, argument: absolute(file),
 		connect: func(ctx context.Context) (connection, error) { return connectAlone(ctx, file) },
-		read: func(context.Context) (connection, error) {
-			db, err := openFile(file, "query_only(1)")
-			return connection{db: db, close: db.Close}, err
-		},
+		read:    func(context.Context) (connection, error) { return connectToRead(file) },
 		exists: func() bool {
 			info, err := os.Stat(file)
 			return err == nil && info.Size() > 0
@@ -47,6 +44,10 @@ func absolute(file string) string {
 // over whatever a killed one left. A second file shows it: locked as long as the process lives, and never written to. The
 // shop's own file stays free for those who only read.
 func connectAlone(ctx context.Context, file string) (connection, error) {
+	file, err := onlyName(file)
+	if err != nil {
+		return connection{}, err
+	}
 	lock, err := openFile(file + "-lock")
 	if err != nil {
 		return connection{}, err
@@ -62,12 +63,26 @@ func connectAlone(ctx context.Context, file string) (connection, error) {
 	return connection{db: db, close: func() error { return errors.Join(db.Close(), lock.Close()) }}, nil
 }
 
+func connectToRead(file string) (connection, error) {
+	file, err := onlyName(file)
+	if err != nil {
+		return connection{}, err
+	}
+	db, err := openFile(file, "query_only(1)")
+	if err != nil {
+		return connection{}, err
+	}
+	return connection{db: db, close: db.Close}, nil
+}
+
 // openFile opens a file with settings for each of its connections, of which there is one: SQLite takes one writer at a time,
 // and River's driver asks for a single connection too. Nothing may therefore keep a transaction or rows open while it waits
 // for anything else.
+//
+// The name is made absolute: what is called :memory: would be no file.
 func openFile(file string, settings ...string) (*sql.DB, error) {
 	query := url.Values{"_pragma": append([]string{"busy_timeout(2000)"}, settings...)}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+query.Encode())
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: absolute(file)}).EscapedPath()+"?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}

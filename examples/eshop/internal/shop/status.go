@@ -15,22 +15,27 @@ type StepStatus struct {
 	Owner    int64  // the order that began it: of a customer with two orders it can be the other one
 	Tries    int
 	Result   string // the provider's key for what was made
-	Outcome  string // of a failed write, as far as it is known
+	Outcome  string // of a failed write, as far as it is known; OutcomeByHand of what a person says is done
 	Error    string
 	Sent     time.Time // the last time
 	Answered time.Time // zero until then
 }
 
 // StepsOf returns what is recorded of all the writes of an order, in the order in which they are sent: the customer, the
-// customer's new details if it has sent any, the invoice, its lines.
+// customer's new details if it has sent any, the invoice, its lines, and the status in the channel if that was set.
 func (s *Shop) StepsOf(ctx context.Context, o Order) ([]StepStatus, error) {
+	return stepsOf(ctx, s.db, o, "")
+}
+
+func stepsOf(ctx context.Context, db querier, o Order, lock string) ([]StepStatus, error) {
 	var list []StepStatus
 	for _, step := range o.steps() {
-		status, err := s.stepStatus(ctx, step)
+		status, err := stepStatus(ctx, db, step, lock)
 		if err != nil {
 			return nil, err
 		}
-		if step.Kind == StepDetails && status.Owner != o.ID {
+		isRare := step.Kind == StepDetails || step.Kind == StepChannelStatus
+		if isRare && status.Owner != o.ID {
 			continue
 		}
 		list = append(list, status)
@@ -38,12 +43,12 @@ func (s *Shop) StepsOf(ctx context.Context, o Order) ([]StepStatus, error) {
 	return list, nil
 }
 
-func (s *Shop) stepStatus(ctx context.Context, step Step) (StepStatus, error) {
+func stepStatus(ctx context.Context, db querier, step Step, lock string) (StepStatus, error) {
 	status := StepStatus{Step: step}
 	var sent, answered string
-	err := s.db.QueryRowContext(ctx, `
+	err := db.QueryRowContext(ctx, `
 		SELECT state, COALESCE(order_id, 0), tries, result, outcome, error, sent_at, COALESCE(answered_at, '')
-		FROM remote_steps WHERE target = $1`, step.Target).Scan(
+		FROM remote_steps WHERE target = $1`+lock, step.Target).Scan(
 		&status.State, &status.Owner, &status.Tries, &status.Result, &status.Outcome, &status.Error, &sent, &answered)
 	if errors.Is(err, sql.ErrNoRows) {
 		return StepStatus{Step: step}, nil
@@ -58,8 +63,11 @@ func (s *Shop) stepStatus(ctx context.Context, step Step) (StepStatus, error) {
 	return status, err
 }
 
-// Ping reports by its error whether the database responds.
+// Ping reports by its error whether the database can be written to: one on a full disk can still be read. What it writes
+// differs from the last time, or SQLite would write nothing.
 func (s *Shop) Ping(ctx context.Context) error {
-	var one int
-	return s.db.QueryRowContext(ctx, `SELECT 1`).Scan(&one)
+	_, err := s.db.ExecContext(ctx, `
+		INSERT INTO settings (key, value) VALUES ('last ping', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+		stamp(time.Now()))
+	return err
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func TestShop_StepsOf(t *testing.T) {
@@ -85,7 +87,7 @@ func TestShop_summaries_waiting(t *testing.T) {
 	settled, err := s.OrdersToSettle(t.Context(), 3)
 	require.NoError(t, err)
 	assert.Zero(t, settled[0].WaitsFor)
-	require.NoError(t, s.Settle(t.Context(), first.ID, "R-1"))
+	require.NoError(t, settle(t, s, first.ID, "R-1"))
 	list, err = s.LatestOrders(t.Context(), 3)
 	require.NoError(t, err)
 	require.Len(t, list, 2)
@@ -110,4 +112,20 @@ func TestShop_Ping(t *testing.T) {
 	} {
 		require.Error(t, call(), name)
 	}
+}
+
+// A database that can be read, and not written to, is down.
+func TestShop_Ping_full(t *testing.T) {
+	t.Parallel()
+	file := shoptest.MadeFile(t, Open)
+	s, err := Open(t.Context(), file)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	require.NoError(t, s.Ping(t.Context()))
+	require.NoError(t, s.Ping(t.Context()), "whatever an earlier one has left")
+	_, err = s.db.ExecContext(t.Context(), `PRAGMA query_only = 1`)
+	require.NoError(t, err)
+	_, err = s.Mark(t.Context(), "products")
+	require.NoError(t, err)
+	require.Error(t, s.Ping(t.Context()))
 }

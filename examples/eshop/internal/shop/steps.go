@@ -65,7 +65,7 @@ func CustomerStep(o Order) Step {
 func InvoiceStep(o Order) Step {
 	return Step{
 		Target: fmt.Sprintf("invoice of order %d", o.ID), Order: o.ID, Kind: StepInvoice,
-		keep: `UPDATE orders SET invoice_id = CAST($1 AS BIGINT) WHERE id = $2`, row: o.ID,
+		keep: `UPDATE orders SET invoice_id = CAST(NULLIF($1, '') AS BIGINT) WHERE id = $2`, row: o.ID,
 	}
 }
 
@@ -76,12 +76,14 @@ func LineStep(o Order, line Line) Step {
 	}
 }
 
-// Errors about a step that another order's job has begun.
+// Errors about a step that is not begun: another order's job has begun it, or its own order must not.
 var (
 	// ErrBusy: the other job is at it; the step will soon be done.
 	ErrBusy = errors.New("another order is at it")
 	// ErrBlocked: the step is parked, and with it the other order.
 	ErrBlocked = errors.New("waits until a person has settled it")
+	// ErrNotOpen: the order was closed meanwhile, since something has changed in its channel.
+	ErrNotOpen = errors.New("the order is not open any more")
 )
 
 // ParkedError says that a step may or may not have happened, so that it must not be sent.
@@ -90,9 +92,12 @@ type ParkedError struct{ Target, Reason string }
 // Error says which step, and what is known about it.
 func (e *ParkedError) Error() string { return e.Target + ": " + e.Reason }
 
-// OutcomeKilled is the outcome of a step whose process ended before a response was recorded: nobody was told anything, and
-// most of these writes were never sent. Beside it stand the outcomes of package shelfwire, for what a provider or the
+// OutcomeKilled is the outcome of a step of which no response was recorded: its process ended before, as a rule before the
+// write was sent, or could not write it down. Beside it stand the outcomes of package shelfwire, for what a provider or the
 // network said.
 const OutcomeKilled = "killed"
 
-const cutOff = "the program was killed before a response was recorded, so it may or may not be there"
+// OutcomeByHand is the outcome of a step that is done, as a person has said.
+const OutcomeByHand = "by hand"
+
+const cutOff = "no response was recorded: the program was killed, or could not write it down, so it may or may not be there"

@@ -71,14 +71,17 @@ func (s Step) Unclear(reason string) error {
 }
 
 // landing is the obstacle of a step that may still happen. The time runs from when it became known that the step is
-// unclear, which is after its sender ended.
+// unclear, which is after its sender ended: from now on if nobody has seen that yet.
 func (r record) landing(step Step) *LandingError {
 	known, err := parseStamp(r.answered)
-	if r.state == "sending" || err != nil {
+	if r.state == "sending" || err != nil || isAhead(known) {
 		known = time.Now()
 	}
 	return &LandingError{Target: step.Target, Reason: cmp.Or(r.reason, cutOff), Until: known.Add(step.landing)}
 }
+
+// isAhead reports whether a time was written down by a clock that was ahead.
+func isAhead(t time.Time) bool { return time.Until(t) > aheadBy }
 
 // hasLanded reports whether a step is parked and its request cannot arrive any more.
 func (r record) hasLanded(step Step) bool {

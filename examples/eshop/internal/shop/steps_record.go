@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -10,25 +11,43 @@ import (
 
 // Begin records that a step is about to be sent. When it returns done, the step has happened before, with that
 // result, and must not be sent; nor may it when Begin returns an error: a [*ParkedError], a [*LandingError],
-// [ErrBusy], [ErrBlocked] or the database's own.
+// [ErrBusy], [ErrBlocked], [ErrNotOpen] or the database's own.
 func (s *Shop) Begin(ctx context.Context, step Step, request []byte) (result string, done bool, err error) {
 	var obstacle error
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		closed := s.checkOpen(ctx, tx, step)
+		if closed != nil && !errors.Is(closed, ErrNotOpen) {
+			return closed
+		}
 		begun, err := begin(ctx, tx, step, request)
 		if err != nil || begun {
-			return err
+			return cmp.Or(err, closed)
 		}
 		r, err := readRecord(ctx, tx, step, s.dialect.lockRow)
 		if err != nil {
 			return err
 		}
 		if r.mayBeginAgain(step) {
-			return beginAgain(ctx, tx, step, request)
+			return cmp.Or(beginAgain(ctx, tx, step, request), closed)
 		}
 		result, done, obstacle = r.obstacle(step)
 		return r.park(ctx, tx, step, obstacle)
 	})
 	return result, done, errors.Join(err, obstacle)
+}
+
+// checkOpen keeps an order that was held back from getting an invoice. Its job may have begun before, and waited for its turn
+// since. The order is locked before the step is, as when a person settles it.
+func (s *Shop) checkOpen(ctx context.Context, tx *sql.Tx, step Step) error {
+	if step.Kind != StepInvoice && step.Kind != StepConfirmation {
+		return nil
+	}
+	var state State
+	err := tx.QueryRowContext(ctx, `SELECT state FROM orders WHERE id = $1`+s.dialect.lockRow, step.Order).Scan(&state)
+	if err == nil && state != OrderOpen {
+		err = ErrNotOpen
+	}
+	return err
 }
 
 // Look returns what [Shop.Begin] would, and begins nothing.
@@ -54,14 +73,22 @@ func (s *Shop) Look(ctx context.Context, step Step) (result string, done bool, e
 	return result, done, errors.Join(err, obstacle)
 }
 
-// park writes down that a step was cut off, when that is the obstacle.
+// park writes down that a step was cut off, when that is the obstacle, and since when a step may still happen of which a clock
+// that was ahead has said so.
 func (r record) park(ctx context.Context, tx *sql.Tx, step Step, obstacle error) error {
 	_, parked := errors.AsType[*ParkedError](obstacle)
 	_, landing := errors.AsType[*LandingError](obstacle)
-	if r.state != "sending" || !parked && !landing {
+	known, _ := parseStamp(r.answered)
+	switch {
+	case r.state == "sending" && (parked || landing):
+		return end(ctx, tx, step, "parked", OutcomeKilled, cutOff)
+	case landing && isAhead(known):
+		_, err := tx.ExecContext(ctx, `UPDATE remote_steps SET answered_at = $1 WHERE target = $2`,
+			stamp(time.Now()), step.Target)
+		return err
+	default:
 		return nil
 	}
-	return end(ctx, tx, step, "parked", OutcomeKilled, cutOff)
 }
 
 // record is what is written down about a step.
@@ -181,6 +208,17 @@ func done(ctx context.Context, tx *sql.Tx, step Step, result string) error {
 	}
 	_, err = tx.ExecContext(ctx, step.keep, result, step.row)
 	return err
+}
+
+// AskAgain records that a step has not made what a person has given the key of, so that nobody knows what it has made. The
+// key is kept beside it, for a person may insist on it.
+func (s *Shop) AskAgain(ctx context.Context, step Step, reason string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, step.keep, "", step.row); err != nil {
+			return err
+		}
+		return end(ctx, tx, step, "parked", "unknown", reason)
+	})
 }
 
 // Rejected records that a step has not happened, so that it may be sent again.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 func TestShop_Begin(t *testing.T) {
@@ -26,9 +28,9 @@ func TestShop_Begin(t *testing.T) {
 		"refused to another, which may never try again": {before: isRefused, other: true, state: "sending"},
 		"parked":                 {before: isParked, parked: "customer 1: silence", state: "parked"},
 		"parked by another":      {before: isParked, other: true, err: ErrBlocked, state: "parked"},
-		"cut off":                {before: isSending, parked: "the program was killed", state: "parked"},
+		"cut off":                {before: isSending, parked: "no response was recorded", state: "parked"},
 		"being sent by another":  {before: isSending, other: true, err: ErrBusy, state: "sending"},
-		"cut off and parked":     {before: isCutOff, parked: "the program was killed", state: "parked"},
+		"cut off and parked":     {before: isCutOff, parked: "no response was recorded", state: "parked"},
 		"sent again and refused": {before: isRefusedTwice, state: "sending"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -78,6 +80,23 @@ func TestShop_Begin_noOrder(t *testing.T) {
 			require.NoError(t, s.Done(t.Context(), step, "7"))
 			assert.Equal(t, "done", stateOf(t, s, step))
 		})
+	}
+}
+
+// What cannot be recorded is not to be sent, the first time as well as again.
+func TestShop_Begin_unrecorded(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), shoptest.MadeFile(t, Open))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	isRefused(t, s, CardStep("A"))
+	for _, test := range []struct{ write, sku string }{{"UPDATE", "A"}, {"INSERT", "B"}} {
+		_, err := s.db.ExecContext(t.Context(), `CREATE TRIGGER reject_`+test.write+` BEFORE `+test.write+` ON remote_steps
+			BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+		require.NoError(t, err)
+		_, done, err := s.Begin(t.Context(), CardStep(test.sku), []byte(`{"Name":"x"}`))
+		require.ErrorContains(t, err, "the disk is full", test.write)
+		assert.False(t, done)
 	}
 }
 
@@ -132,58 +151,4 @@ func TestShop_Done_keepsTheKey(t *testing.T) {
 	o = order(t, s, o.ID)
 	assert.Equal(t, "C-1", o.Customer.ResicoCode)
 	assert.EqualValues(t, 365, o.InvoiceID)
-}
-
-func TestShop_Settle(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		step  func(Order) Step
-		found string
-		state string // of the step afterwards
-		err   string
-	}{
-		"customer found":       {CustomerStep, "C-9", "done", ""},
-		"customer not there":   {CustomerStep, NotThere, "refused", ""},
-		"invoice found":        {InvoiceStep, "365", "done", ""},
-		"invoice not there":    {InvoiceStep, NotThere, "refused", ""},
-		"invoice, not an ID":   {InvoiceStep, "RT-000365", "parked", `"RT-000365" is not the ID of an invoice`},
-		"line found":           {secondLine, "12", "done", ""},
-		"line not there":       {secondLine, NotThere, "refused", ""},
-		"invoice with ID zero": {InvoiceStep, "0", "parked", "is not the ID"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := withProducts(t)
-			o := place(t, s)
-			isParked(t, s, test.step(o))
-			require.NoError(t, s.CloseOrder(t.Context(), o.ID, OrderParked, "silence"))
-			err := s.Settle(t.Context(), o.ID, test.found)
-			assert.Equal(t, test.state, stateOf(t, s, test.step(o)))
-			o = order(t, s, o.ID)
-			if test.err != "" {
-				require.ErrorContains(t, err, test.err)
-				assert.Equal(t, OrderParked, o.State)
-				return
-			}
-			require.NoError(t, err)
-			assert.Equal(t, OrderOpen, o.State)
-			assert.Empty(t, o.Reason)
-			assert.Equal(t, test.found == "C-9", o.Customer.ResicoCode == "C-9")
-			assert.Equal(t, test.found == "365", o.InvoiceID == 365)
-		})
-	}
-}
-
-func secondLine(o Order) Step { return LineStep(o, o.Lines[1]) }
-
-func TestShop_Settle_otherStates(t *testing.T) {
-	t.Parallel()
-	s := withProducts(t)
-	failed, sent, open := place(t, s), place(t, s), place(t, s)
-	require.NoError(t, s.CloseOrder(t.Context(), failed.ID, OrderFailed, "refused"))
-	require.NoError(t, s.CloseOrder(t.Context(), sent.ID, OrderSent, ""))
-	require.NoError(t, s.Settle(t.Context(), failed.ID, NotThere))
-	assert.Equal(t, OrderOpen, order(t, s, failed.ID).State)
-	require.ErrorContains(t, s.Settle(t.Context(), sent.ID, NotThere), "is sent; only parked and failed")
-	require.ErrorContains(t, s.Settle(t.Context(), open.ID, NotThere), "is open; only parked and failed")
 }

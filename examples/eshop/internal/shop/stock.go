@@ -19,7 +19,8 @@ type Balance struct {
 
 // SaveBalances stores balances, all or none of them, and returns how many were of products that the catalogue
 // does not have; those are left out. A location that is missing from a balance keeps its quantity: that missing
-// means empty is nowhere promised. read is when the provider was asked: what was sent to it later is not in them.
+// means empty is nowhere promised. read is the [Shop.Moment] before the
+// provider was asked: what was sent to it later is not in them.
 func (s *Shop) SaveBalances(ctx context.Context, read time.Time, balances []Balance) (unknown int, err error) {
 	balances = slices.SortedFunc(slices.Values(balances), func(a, b Balance) int { return strings.Compare(a.SKU, b.SKU) })
 	err = s.inTx(ctx, func(tx *sql.Tx) error {

@@ -29,20 +29,28 @@ func (s *Shop) OrdersToSettle(ctx context.Context, most int) ([]OrderSummary, er
 	return s.summaries(ctx, selectSummaries+toSettle, selectSums+toSettle+`)`, most)
 }
 
+// OrdersByHand returns the orders that a person has dealt with, the latest first, at most so many.
+func (s *Shop) OrdersByHand(ctx context.Context, most int) ([]OrderSummary, error) {
+	return s.summaries(ctx, selectSummaries+byHand, selectSums+byHand+`)`, most)
+}
+
 // The orders of the lists.
 const (
-	latest   = ` WHERE o.state IN ('open', 'sent') ORDER BY o.id DESC LIMIT $1`
+	latest   = ` WHERE (o.state = 'open' OR o.state = 'sent' AND o.reason = '') ORDER BY o.id DESC LIMIT $1`
 	toSettle = ` WHERE o.state IN ('parked', 'failed') ORDER BY o.id LIMIT $1`
+	byHand   = ` WHERE o.state = 'sent' AND o.reason <> '' ORDER BY o.closed_at DESC, o.id DESC LIMIT $1`
 )
 
 const selectSums = `SELECT order_id, quantity, price FROM order_lines WHERE order_id IN (SELECT o.id FROM orders o`
 
-// selectSummaries looks for the step of the customer, too: with whose order it is parked.
 const selectSummaries = `
 SELECT o.id, o.name, o.placed_at, o.state, o.reason, COALESCE(step.order_id, 0),
     COALESCE(r.channel, ''), COALESCE(r.remote_id, ''), r.order_id IS NOT NULL AND NOT r.is_paid
 FROM orders o
-LEFT JOIN remote_orders r ON r.order_id = o.id
+LEFT JOIN remote_orders r ON r.order_id = o.id` + joinObstacle
+
+// joinObstacle looks for the step of the customer of an open order: with whose order it is parked.
+const joinObstacle = `
 LEFT JOIN remote_steps step ON step.target = 'customer ' || o.customer_id
     AND o.state = 'open' AND step.state = 'parked' AND step.order_id <> o.id`
 

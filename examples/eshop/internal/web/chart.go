@@ -42,7 +42,7 @@ func newChart(runs []runRow) chart {
 	for i, r := range runs[:min(len(runs), bars)] {
 		c.Bars = append(c.Bars, newBar((bars-1-i)*(barWidth+barGap), r, most))
 	}
-	c.Text = fmt.Sprintf("%s, %s of them failed; %s, %s of them failed",
+	c.Text = fmt.Sprintf("%s, %s failed; %s, %s failed",
 		counted(len(runs), "run"), none(failures), counted(calls, "call"), none(failed))
 	return c
 }

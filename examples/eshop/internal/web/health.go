@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // healthTimeout is short: what asks wants to know soon, and asks again.
@@ -74,6 +76,10 @@ func (s *site) metrics(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	remote, err := s.Shop.CountRemote(r.Context(), s.began)
+	if err != nil {
+		return err
+	}
 	queued, err := s.Jobs.Counts(r.Context())
 	if err != nil {
 		return err
@@ -82,11 +88,14 @@ func (s *site) metrics(w http.ResponseWriter, r *http.Request) error {
 	for _, state := range states {
 		orders.WithLabelValues(string(state)).Set(float64(counts[state]))
 	}
+	there := newGauge("eshop_channel_orders", "Orders of channels that wait for their payment, or for a person.", "state")
+	there.WithLabelValues(string(shop.RemoteWaiting)).Set(float64(remote.Waiting))
+	there.WithLabelValues(string(shop.RemoteParked)).Set(float64(remote.Parked))
 	waiting := newGauge("eshop_jobs", "Jobs that have not run to their end, and those that were given up.", "kind", "state")
 	for _, c := range queued {
 		waiting.WithLabelValues(c.Kind, c.State).Set(float64(c.Jobs))
 	}
-	s.Calls.Serve(w, r, orders, waiting)
+	s.Calls.Serve(w, r, orders, there, waiting)
 	return nil
 }
 

@@ -81,6 +81,7 @@ func TestMetrics(t *testing.T) {
 	w.place()
 	w.place()
 	w.parked(1)
+	w.remote("7", "it has no lines")
 	w.queue.counts = []jobs.Count{{Kind: "submit_order", State: "retryable", Jobs: 2}}
 	w.site.Calls.Observe(t.Context(), shelfwire.Attempt{Provider: "resico", Op: "Invoices.Create", Number: 1, StatusCode: 200})
 	reply := w.do(http.MethodGet, "/metrics", nil)
@@ -90,6 +91,7 @@ func TestMetrics(t *testing.T) {
 		"# TYPE eshop_orders gauge",
 		`eshop_orders{state="parked"} 1`, `eshop_orders{state="failed"} 0`,
 		`eshop_orders{state="open"} 2`, `eshop_orders{state="sent"} 0`,
+		`eshop_channel_orders{state="parked"} 1`, `eshop_channel_orders{state="waiting"} 0`,
 		"# TYPE eshop_jobs gauge", `eshop_jobs{kind="submit_order",state="retryable"} 2`,
 		`eshop_provider_attempts_total{operation="Invoices.Create",outcome="ok",provider="resico",status="200"} 1`,
 	} {

@@ -61,7 +61,7 @@ func TestInvoice(t *testing.T) {
 	w.confirm("FS/20/6/1")
 	for _, page := range []string{own, office} {
 		assert.Contains(t, w.get(page), `href="`+page+`/invoice.pdf"`)
-		assert.Contains(t, words(w.get(page)), "it is in ERP XT as the invoice FS/20/6/1")
+		assert.Contains(t, words(w.get(page)), "it is in ERP XT as invoice FS/20/6/1")
 		assert.Contains(t, words(w.get(page)), "Invoice FS/20/6/1 (PDF)")
 		assert.Contains(t, words(w.get(page)), "Confirmation of the invoice done 1")
 		assert.NotContains(t, words(w.get(page)), "Resico")

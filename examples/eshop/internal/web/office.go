@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
@@ -19,11 +17,16 @@ var states = [...]shop.State{shop.OrderParked, shop.OrderFailed, shop.OrderOpen,
 
 // officePage is what the shop's people see first.
 type officePage struct {
-	Counts   []stateCount
-	ToSettle []shop.OrderSummary
-	More     int                  // to settle, beyond those
-	Remote   []shop.RemoteSummary // orders of channels to settle
-	Latest   []shop.OrderSummary
+	Counts    []stateCount
+	ToSettle  []shop.OrderSummary
+	More      int                  // to settle, beyond those
+	Remote    []shop.RemoteSummary // orders of channels to settle
+	MoreThere int                  // of these, beyond those
+	Goods     shop.GoodsIssue
+	Latest    []shop.OrderSummary
+
+	ByHand       []shop.OrderSummary  // that a person has dealt with
+	RemoteByHand []shop.RemoteSummary // of channels
 }
 
 // orderTable is a list of orders, and what it is a list of.
@@ -40,9 +43,23 @@ func (p *officePage) LatestTable() orderTable {
 	return orderTable{"The latest orders that need nothing", p.Latest}
 }
 
+// ByHandTable is the list of those that a person has dealt with.
+func (p *officePage) ByHandTable() orderTable {
+	return orderTable{"Orders that a person has dealt with", p.ByHand}
+}
+
 type stateCount struct {
 	State  shop.State
 	Orders int
+}
+
+// Status is the state; where there are none it needs nobody's eye.
+func (c stateCount) Status() status {
+	s := stateOf(c.State)
+	if c.Orders == 0 {
+		s.Look = "idle"
+	}
+	return s
 }
 
 func (s *site) office(w http.ResponseWriter, r *http.Request) error {
@@ -51,8 +68,16 @@ func (s *site) office(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	there, err := s.Shop.CountRemote(r.Context(), s.began)
+	if err != nil {
+		return err
+	}
 	for _, state := range states {
-		p.Counts = append(p.Counts, stateCount{state, counts[state]})
+		n := counts[state]
+		if state == shop.OrderParked {
+			n += there.Parked
+		}
+		p.Counts = append(p.Counts, stateCount{state, n})
 	}
 	if p.ToSettle, err = s.Shop.OrdersToSettle(r.Context(), listed); err != nil {
 		return err
@@ -61,10 +86,28 @@ func (s *site) office(w http.ResponseWriter, r *http.Request) error {
 	if p.Remote, err = s.Shop.RemoteToSettle(r.Context(), listed); err != nil {
 		return err
 	}
+	p.MoreThere = max(there.Parked-len(p.Remote), 0)
+	if p.Goods, err = s.Shop.GoodsToIssue(r.Context(), listed); err != nil {
+		return err
+	}
 	if p.Latest, err = s.Shop.LatestOrders(r.Context(), listed); err != nil {
 		return err
 	}
+	if err := s.listByHand(r.Context(), &p); err != nil {
+		return err
+	}
 	return s.render(w, http.StatusOK, "office", page{Title: "Orders", Section: "office", Body: &p})
+}
+
+// undoable is how many orders can be taken up again from the list of all orders.
+const undoable = 10
+
+func (s *site) listByHand(ctx context.Context, p *officePage) (err error) {
+	if p.ByHand, err = s.Shop.OrdersByHand(ctx, undoable); err != nil {
+		return err
+	}
+	p.RemoteByHand, err = s.Shop.RemoteByHand(ctx, undoable)
+	return err
 }
 
 func (s *site) officeOrder(w http.ResponseWriter, r *http.Request) error {
@@ -97,67 +140,5 @@ func (s *site) showOffice(w http.ResponseWriter, status int, p *orderPage) error
 var errSettled = &problem{http.StatusConflict, "This order needs nothing to be settled",
 	"It may have been settled just now, by somebody else or by a second click. Nothing was changed."}
 
-// settle takes what a person has found out about an order, and lets it go on.
-func (s *site) settle(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
-		return err
-	}
-	p, err := s.ordered(r)
-	if err != nil {
-		return err
-	}
-	if p.State != shop.OrderParked && p.State != shop.OrderFailed {
-		return errSettled
-	}
-	found := p.found(r.PostFormValue("found"), r.PostFormValue("key"))
-	if p.KeyError != "" {
-		return s.showOffice(w, http.StatusUnprocessableEntity, p)
-	}
-	if err := s.settleOrder(r.Context(), p.ID, found); err != nil {
-		return err
-	}
-	http.Redirect(w, r, officeAddress(p.ID), http.StatusSeeOther)
-	return nil
-}
-
-func (s *site) settleOrder(ctx context.Context, id int64, found string) error {
-	if err := s.Shop.Settle(ctx, id, found); err != nil {
-		if now, lookErr := s.Shop.Order(ctx, id); lookErr == nil && now.State == shop.OrderOpen {
-			return errSettled
-		}
-		return err
-	}
-	return s.Jobs.Reopen(ctx, id)
-}
-
-const maxKey = 64 // characters of a key in the accounts
-
-// found is what a person has said, as shop.Settle takes it. What cannot be right gets an error.
-func (p *orderPage) found(choice, key string) string {
-	p.Key = strings.TrimSpace(clean(key))
-	switch {
-	case p.CanRetry || p.Unclear == "" || choice == "none":
-		return shop.NotThere
-	case choice != "there":
-		p.KeyError = "Say whether it is there"
-	case p.Key == "":
-		p.KeyError = "Enter the key that it has in " + string(p.Accounts)
-	case utf8.RuneCountInString(p.Key) > maxKey:
-		p.KeyError = fmt.Sprintf("The key must have at most %d characters", maxKey)
-	case p.Key == shop.NotThere:
-		p.KeyError = "Say that it is not there, or enter a key"
-	default:
-		p.checkID()
-	}
-	return p.Key
-}
-
-// checkID rejects a key that is no number. Customers in Resico have codes; everything else has IDs.
-func (p *orderPage) checkID() {
-	if p.UnclearKind == shop.StepCustomer && p.Accounts == shop.InResico {
-		return
-	}
-	if id, err := strconv.ParseInt(p.Key, 10, 64); err != nil || id <= 0 {
-		p.KeyError = "The ID must be a number, such as 365"
-	}
-}
+var errGoneOn = &problem{http.StatusConflict, "The order has gone on since that page was shown",
+	"It asks something else now; look again. Nothing was changed."}

@@ -7,17 +7,21 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// settleRemote takes what a person has found out about an order of a channel.
+// settleRemote takes what a person has found out about an order of a channel, or back.
 func (s *site) settleRemote(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	found := r.PostFormValue("found")
-	if found != shop.NotThere && found != shop.Dealt {
+	var err error
+	remote := shop.Remote{Channel: clean(r.PostFormValue("channel")), ID: clean(r.PostFormValue("id"))}
+	switch found := r.PostFormValue("found"); found {
+	case shop.NotThere, shop.Dealt:
+		err = s.Shop.SettleRemote(r.Context(), remote, found)
+	case "back":
+		err = s.Shop.TakeBackRemote(r.Context(), remote)
+	default:
 		return errNotFound
 	}
-	remote := shop.Remote{Channel: clean(r.PostFormValue("channel")), ID: clean(r.PostFormValue("id"))}
-	err := s.Shop.SettleRemote(r.Context(), remote, found)
 	if errors.Is(err, shop.ErrNothingToSettle) {
 		return errSettled
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net/http"
 	"net/url"
+	"strconv"
 	"testing"
 	"time"
 
@@ -36,13 +37,14 @@ func TestOffice_remote(t *testing.T) {
 	w.remote("95750870.3", "")
 	assert.Contains(t, words(w.get("/office")), "Order 1 MerchantPro 95750870.3 Example Shopper 22.00")
 	page := words(w.get("/office/orders/1"))
-	assert.Contains(t, page, "It comes from MerchantPro, where it is 95750870.3, and was to be paid later.")
+	assert.Contains(t, page, "It comes from MerchantPro, where its number is 95750870.3, and was to be paid later.")
 
 	w.remote("7", evil)
 	w.remote("8", "it has no lines")
 	page = w.get("/office")
+	assert.NotContains(t, page, "No order needs a person")
 	assert.NotContains(t, page, evil)
-	assert.Contains(t, words(page), "MerchantPro 8 16 Mar 2026, 09:00:00 UTC it has no lines It is put right Dealt with by hand")
+	assert.Contains(t, words(page), "MerchantPro 8 16 Mar 2026, 09:00:00 UTC it has no lines Take it again Done by hand")
 
 	settle := func(id, found string) int {
 		return w.do(http.MethodPost, "/office/remote", url.Values{"channel": {"MerchantPro"}, "id": {id}, "found": {found}}).Code
@@ -52,10 +54,64 @@ func TestOffice_remote(t *testing.T) {
 	assert.Equal(t, http.StatusSeeOther, settle("7", "done"))
 	assert.Equal(t, http.StatusConflict, settle("7", "done"), "a second click")
 	assert.Equal(t, http.StatusSeeOther, settle("8", "none"))
-	assert.NotContains(t, w.get("/office"), "Orders of channels")
+	page = w.get("/office")
+	assert.NotContains(t, page, "Orders of channels to settle")
+	assert.Contains(t, words(page), "MerchantPro 7 16 Mar 2026, 09:00:00 UTC a person has dealt with it: "+evil+" Take it up again")
+	assert.NotContains(t, page, evil)
 	w.remote("7", "")
 	w.remote("8", "")
 	assert.Equal(t, 2, w.orders(), "the one that was put right is taken up, the other one is not")
+	assert.Equal(t, http.StatusConflict, settle("7", "none"), "a page of before: somebody has invoiced it by hand")
+	assert.Equal(t, http.StatusSeeOther, settle("7", "back"), "that was a mistake")
+	assert.Equal(t, http.StatusConflict, settle("7", "back"), "a second click")
+	assert.NotContains(t, w.get("/office"), "Take it up again")
+	w.remote("7", "")
+	assert.Equal(t, 3, w.orders())
+}
+
+// However many there are, the true number is said.
+func TestOffice_manyRemote(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i := range listed {
+		w.remote(strconv.Itoa(i+1), "it has no lines")
+	}
+	page := words(w.get("/office"))
+	assert.Contains(t, page, "50 needs a look")
+	assert.NotContains(t, page, "more.")
+	w.remote("51", "it has no lines")
+	w.place()
+	w.parked(1)
+	page = words(w.get("/office"))
+	assert.Contains(t, page, "52 needs a look")
+	assert.Contains(t, page, "And 1 more.")
+}
+
+// The status of an order of a channel, and one that nobody but a person can set.
+func TestOffice_remoteStatus(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.remote("95750870.3", "")
+	assert.NotContains(t, words(w.get("/office/orders/1")), "Status in MerchantPro")
+	step := shop.StatusStep(1)
+	_, _, err := w.shop.Begin(t.Context(), step, []byte("{}"))
+	require.NoError(t, err)
+	require.NoError(t, w.shop.Rejected(t.Context(), step, "rejected", "422"))
+	require.NoError(t, w.shop.EndStatus(t.Context(), 1, shop.StatusParked, "its status could not be set: 422"))
+	page := words(w.get("/office/orders/1"))
+	assert.Contains(t, page, "Its status there: its status could not be set: 422.")
+	assert.Contains(t, page, "Status in MerchantPro not there 1")
+	assert.Contains(t, page, "rejected: 422")
+	page = words(w.get("/office"))
+	assert.Contains(t, page, "MerchantPro 95750870.3 Order 1 16 Mar 2026, 09:00:00 UTC its status could not be set: 422 Done by hand")
+	assert.NotContains(t, page, "422 Take it again")
+	form := url.Values{"channel": {"MerchantPro"}, "id": {"95750870.3"}, "found": {"done"}}
+	assert.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/office/remote", form).Code)
+	assert.NotContains(t, w.get("/office"), "Orders of channels to settle")
+	require.NoError(t, w.shop.Done(t.Context(), step, "in_process"))
+	page = words(w.get("/office/orders/1"))
+	assert.Contains(t, page, "Its status there: in_process.")
+	assert.Contains(t, page, "is in MerchantPro as in_process")
 }
 
 func TestSite_hooks(t *testing.T) {

@@ -50,7 +50,10 @@ func (w *world) parked(unclear int) int64 {
 func (w *world) settle(order int64, found, key string) (status int, text string) {
 	w.t.Helper()
 	path := fmt.Sprintf("/office/orders/%d/settle", order)
-	reply := w.do(http.MethodPost, path, url.Values{"found": {found}, "key": {key}})
+	asked, err := w.shop.Asked(w.t.Context(), order)
+	require.NoError(w.t, err)
+	form := url.Values{"about": {string(asked.Question)}, "found": {found}, "key": {key}}
+	reply := w.do(http.MethodPost, path, form)
 	if reply.Code == http.StatusSeeOther {
 		assert.Equal(w.t, fmt.Sprintf("/office/orders/%d", order), reply.Header().Get("Location"))
 	}
@@ -61,13 +64,13 @@ func TestOffice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	text := words(w.get("/office"))
-	assert.Contains(t, text, "Nothing. Everything else goes on by itself")
+	assert.Contains(t, text, "No order needs a person. They go on by themselves.")
 	assert.Contains(t, text, "There are no orders yet")
 	w.place()
 	w.parked(1)
 	page := w.get("/office")
 	text = words(page)
-	assert.Contains(t, text, "1 needs a look 0 rejected 1 on its way 0 in the accounts")
+	assert.Contains(t, text, "1 needs a look 0 rejected 1 in progress 0 in the accounts")
 	assert.Contains(t, text, "Order 2 Example Buyer 12.50 € 16 Mar 2026, 09:00:00 UTC needs a look the answer was lost")
 	assert.Contains(t, page, `href="/office/orders/1"`)
 	assert.NotContains(t, page, "<script")
@@ -87,7 +90,7 @@ func TestOffice_waiting(t *testing.T) {
 	assert.Contains(t, words(page), "It waits until a person has looked at something. That is order 1 of the same customer.")
 	assert.Contains(t, page, `href="/office/orders/1"`)
 	own := w.get("/orders/" + form.Get("form"))
-	assert.Contains(t, words(own), "Your order 2 on its way")
+	assert.Contains(t, words(own), "Your order 2 in progress")
 	assert.Contains(t, words(own), "It waits until a person has looked at something.")
 	assert.NotContains(t, own, "/office/orders/1")
 	assert.NotContains(t, words(own), "order 1", "whose order that is")
@@ -110,10 +113,11 @@ func TestOfficeOrder(t *testing.T) {
 		text := words(page)
 		assert.NotContains(t, page, "<script")
 		for _, want := range []string{
-			fmt.Sprintf("Order %d needs a look", id), want, "unclear 1", "unknown: the answer was lost", "E-mail buyer@shop.example",
+			fmt.Sprintf("Order %d needs a look", id), want, "unclear 1", "may or may not be in Resico", "E-mail buyer@shop.example",
 		} {
 			assert.Contains(t, text, want)
 		}
+		assert.Equal(t, 1, strings.Count(text, "the answer was lost"), "what is known stands once")
 		status, _ := w.settle(id, "there", "365")
 		require.Equal(t, http.StatusSeeOther, status)
 	}
@@ -133,35 +137,37 @@ func TestOfficeOrder_killed(t *testing.T) {
 		}
 	}
 	killed := words(w.get(officeAddress(o.ID)))
-	assert.Contains(t, killed, "The program was killed before it got a response to one step")
+	assert.Contains(t, killed, "No response to one step was recorded: the program was killed, or could not write it down.")
 	assert.Contains(t, killed, "Invoice cut off 1")
 	assert.NotContains(t, killed, "leaves it open")
-	assert.Contains(t, words(w.get("/office")), "the program was killed before a response was recorded")
+	assert.Contains(t, words(w.get("/office")), "no response was recorded: the program was killed, or could not write it down")
 }
 
 func TestSettle(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	id := w.parked(1)
-	for _, test := range []struct{ found, key, want string }{
-		{"", "", "Say whether it is there"},
-		{"perhaps", "", "Say whether it is there"},
-		{"there", " ", "Enter the key that it has in Resico"},
-		{"there", "C-1", "The ID must be a number, such as 365"},
-		{"there", "-3", "The ID must be a number, such as 365"},
-		{"there", "none", "Say that it is not there, or enter a key"},
-		{"there", strings.Repeat("1", 65), "The key must have at most 64 characters"},
+	for _, test := range []struct{ found, key, want, beside string }{
+		{"", "", "Say whether it is there", "Is it there?"},
+		{"perhaps", "", "Say whether it is there", "Is it there?"},
+		{"there", " ", "Enter the key that it has in Resico", "Its key"},
+		{"there", "C-1", "The ID must be a number, such as 365", "Its key"},
+		{"there", "-3", "The ID must be a number, such as 365", "Its key"},
+		{"there", "none", "Say that it is not there, or enter a key", "Its key"},
+		{"there", strings.Repeat("1", 65), "The key must have at most 64 characters", "Its key"},
 	} {
 		status, text := w.settle(id, test.found, test.key)
 		assert.Equal(t, http.StatusUnprocessableEntity, status, test.want)
 		assert.Contains(t, text, "The order was not settled "+test.want)
+		assert.Contains(t, text, test.beside+" Error: "+test.want)
+		assert.Equal(t, 1, strings.Count(text, "Error: "+test.want+" "), "beside one field")
 	}
 	assert.Empty(t, w.queue.reopened)
 	status, _ := w.settle(id, "there", " 365 ")
 	require.Equal(t, http.StatusSeeOther, status)
 	assert.Equal(t, []int64{id}, w.queue.reopened)
 	text := words(w.get(officeAddress(id)))
-	assert.Contains(t, text, "on its way")
+	assert.Contains(t, text, "in progress")
 	assert.Contains(t, text, "is in Resico as 365")
 	assert.NotContains(t, text, "Settle it")
 
@@ -192,7 +198,7 @@ func TestSettle_failed(t *testing.T) {
 	text := words(w.get(officeAddress(o.ID)))
 	assert.Contains(t, text, "Try again")
 	assert.Contains(t, text, "Customer not there 1")
-	assert.Contains(t, text, "refused: 422 for its address")
+	assert.Equal(t, 1, strings.Count(text, "422 for its address"), "what is known stands once")
 	status, _ := w.settle(o.ID, "none", "")
 	require.Equal(t, http.StatusSeeOther, status)
 	assert.Equal(t, []int64{o.ID}, w.queue.reopened)
@@ -212,7 +218,9 @@ func TestOwnOrder_parked(t *testing.T) {
 	require.NoError(t, w.shop.Park(t.Context(), shop.CustomerStep(o), "unknown", "secret words"))
 	require.NoError(t, w.shop.CloseOrder(t.Context(), 1, shop.OrderParked, "secret words"))
 	text := words(w.get("/orders/" + form.Get("form")))
-	assert.Contains(t, text, "may or may not be in Resico; somebody will look")
+	assert.Contains(t, text, "may or may not be in Resico")
+	assert.Contains(t, text, "That is for us to do: you need not order again.")
+	assert.NotContains(t, words(w.get(officeAddress(1))), "you need not")
 	assert.NotContains(t, text, "secret words")
 	assert.NotContains(t, text, "Settle it")
 }

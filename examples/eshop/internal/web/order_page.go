@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/shelfwire/shelfwire"
 
@@ -18,18 +19,15 @@ type orderPage struct {
 	Items    []itemRow
 	Total    shelfwire.Decimal
 	Steps    []stepRow
-	CanRetry bool  // it failed
-	WaitsFor int64 // the parked order of the same customer that this one cannot go on without; 0 for none
-	Unclear  string
-	Hint     string // what a person has to look for
-	Key      string // as it was typed
+	WaitsFor int64      // the parked order of the same customer that this one cannot go on without; 0 for none
+	Asked    shop.Asked // what it needs a person for
+	Key      string     // as it was typed
 
 	CustomerKey string // in the accounts; empty until it is known
 	PDF         string // the address of the invoice; empty when there is none to print
 
-	UnclearKind shop.StepKind
-	WasKilled   bool // the program, while it sent the unclear step
-	KeyError    string
+	KeyError string
+	ErrorAt  string // the ID of the field that it is about
 }
 
 type itemRow struct {
@@ -46,6 +44,14 @@ type stepRow struct {
 	Known  string
 }
 
+// Standing is the state of the order, as far as it is for whoever looks.
+func (p *orderPage) Standing() status {
+	if !p.Office {
+		return standing(p.State, p.Reason, 0)
+	}
+	return standing(p.State, p.Reason, p.WaitsFor)
+}
+
 // Says is the state of the order in a sentence.
 func (p *orderPage) Says() string {
 	switch p.State {
@@ -55,19 +61,31 @@ func (p *orderPage) Says() string {
 		}
 		return "The order is stored. It goes into the accounts by itself, step by step."
 	case shop.OrderSent:
+		if p.IsByHand() {
+			return "The order is closed: it was dealt with by hand."
+		}
 		number := cmp.Or(p.InvoiceNumber, strconv.FormatInt(p.InvoiceID, 10))
-		return fmt.Sprintf("The order is complete: it is in %s as the invoice %s.", p.Accounts, number)
+		return fmt.Sprintf("The order is complete: it is in %s as invoice %s.", p.Accounts, number)
 	case shop.OrderParked:
-		return "The order is stored. " + p.why() + " So it waits until a person has looked."
+		return "The order is stored. " + p.why() + " So it waits until a person has looked." + p.calms()
 	default:
-		return fmt.Sprintf("The order is stored, but %s has rejected it. A person has to look at it.", p.Accounts)
+		return fmt.Sprintf("The order is stored, but %s has rejected it. A person has to look at it.", p.Accounts) + p.calms()
 	}
+}
+
+// calms tells whoever placed the order that the person is somebody else.
+func (p *orderPage) calms() string {
+	if p.Office {
+		return ""
+	}
+	return " That is for us to do: you need not order again."
 }
 
 // why says why nobody knows whether a step happened.
 func (p *orderPage) why() string {
-	if p.WasKilled {
-		return "The program was killed before it got a response to one step, so nobody knows whether that happened."
+	if p.Asked.Step.Outcome == shop.OutcomeKilled {
+		return "No response to one step was recorded: the program was killed, or could not write it down. " +
+			"Nobody knows whether that step happened."
 	}
 	return "What came back for one step leaves it open whether it happened."
 }
@@ -83,13 +101,22 @@ func (p *orderPage) title(step shop.Step) string {
 		return "Invoice"
 	case shop.StepConfirmation:
 		return "Confirmation of the invoice"
+	case shop.StepChannelStatus:
+		return "Status in " + p.Remote.Channel
 	default:
 		return fmt.Sprintf("Line %d: %s", step.Line, p.Lines[step.Line-1].Name)
 	}
 }
 
-// hint says how to find in the accounts what a step may have made.
-func (p *orderPage) hint(step shop.Step) string {
+// IsUnclear reports whether the order asks what has become of a step.
+func (p *orderPage) IsUnclear() bool { return p.Asked.Step.State == "parked" }
+
+// CanClose reports whether an unclear order can be closed without that answer: no other order waits for it.
+func (p *orderPage) CanClose() bool { return p.Asked.Step.Kind != shop.StepCustomer }
+
+// Hint says how to find in the accounts what the unclear step may have made.
+func (p *orderPage) Hint() string {
+	step := p.Asked.Step
 	switch {
 	case step.Kind == shop.StepCustomer && p.Accounts == shop.InERPXT:
 		return fmt.Sprintf("a customer with the e-mail address %s, the name %s and the address %s, or with the tax number "+
@@ -109,24 +136,34 @@ func (p *orderPage) hint(step shop.Step) string {
 
 // known is what is known about a step. Errors can name what is not for customers.
 func (p *orderPage) known(step shop.StepStatus) string {
+	where := string(p.Accounts)
+	if step.Kind == shop.StepChannelStatus {
+		where = p.Remote.Channel
+	}
 	switch {
 	case step.State == "done" && step.Result != "":
-		return fmt.Sprintf("is in %s as %s", p.Accounts, step.Result)
+		return fmt.Sprintf("is in %s as %s", where, step.Result)
 	case step.State == "done":
-		return "is in " + string(p.Accounts)
+		return "is in " + where
 	case step.State == "sending":
 		return "no response yet"
 	case step.State == "":
 		return ""
 	case p.Office && step.Owner != p.ID:
-		return fmt.Sprintf("with order %d: %s: %s", step.Owner, step.Outcome, step.Error)
-	case p.Office && step.Outcome == shop.OutcomeKilled:
-		return step.Error
-	case p.Office:
-		return step.Outcome + ": " + step.Error
+		return fmt.Sprintf("with order %d: %s", step.Owner, failure(step))
+	case p.Office && !strings.Contains(p.Reason, step.Error): // else it stands on the page already
+		return failure(step)
 	case step.State == "parked":
-		return fmt.Sprintf("may or may not be in %s; somebody will look", p.Accounts)
+		return "may or may not be in " + where
 	default:
-		return "is not in " + string(p.Accounts)
+		return "is not in " + where
 	}
+}
+
+// failure is how a step has ended that is not done. Where no response was recorded, the error says all there is to say.
+func failure(step shop.StepStatus) string {
+	if step.Outcome == shop.OutcomeKilled {
+		return step.Error
+	}
+	return step.Outcome + ": " + step.Error
 }

@@ -124,7 +124,7 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 	if err != nil {
 		return nil, err
 	}
-	p := &orderPage{Order: o, Office: office, CanRetry: o.State == shop.OrderFailed}
+	p := &orderPage{Order: o, Office: office, Asked: o.Asked(steps)}
 	for _, line := range o.Lines {
 		sum := line.Price.Mul(line.Quantity)
 		p.Items = append(p.Items, itemRow{line, sum})
@@ -142,10 +142,6 @@ func (s *site) lookUp(ctx context.Context, id int64, office bool) (*orderPage, e
 		isElsewhere := step.Kind == shop.StepCustomer && step.State == "parked" && step.Owner != o.ID
 		if isElsewhere && o.State == shop.OrderOpen && o.Accounts == shop.InResico { // in ERP XT it is looked for
 			p.WaitsFor = step.Owner
-		}
-		if o.State == shop.OrderParked && step.State == "parked" && step.Owner == o.ID {
-			p.Unclear, p.UnclearKind, p.Hint = row.Title, step.Kind, p.hint(step.Step)
-			p.WasKilled = step.Outcome == shop.OutcomeKilled
 		}
 	}
 	return p, nil

@@ -34,7 +34,7 @@ func TestPlaceOrder(t *testing.T) {
 
 	text := words(w.get(reply.Header().Get("Location")))
 	for _, want := range []string{
-		"Your order 1 on its way", "Oak bowl 2 12.50\u00a0€ 25.00\u00a0€", "All of it, VAT included 25.00\u00a0€",
+		"Your order 1 in progress", "Oak bowl 2 12.50\u00a0€ 25.00\u00a0€", "Total, VAT included 25.00\u00a0€",
 		"Customer not begun 0 – –", "Invoice not begun 0 – –", "Line 1: Oak bowl not begun 0 – –",
 	} {
 		assert.Contains(t, text, strings.Join(strings.Fields(want), " "))

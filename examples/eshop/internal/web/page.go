@@ -62,6 +62,13 @@ func (s *site) handle(pattern string, h handler) {
 	})
 }
 
+// toForm leads to the page with the form that is sent to an address. A rejected form is shown at that address, and a browser
+// that is opened again asks for it.
+func toForm(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, path.Dir(r.URL.EscapedPath()), http.StatusSeeOther) //nolint:gosec // an address of this site
+	return nil
+}
+
 // problem is an error that is for the person in front of the page.
 type problem struct {
 	status      int

@@ -184,10 +184,10 @@ func (p *productPage) takeChannels(c shop.Channels) {
 func listingNote(state shop.ListingState) string {
 	switch state {
 	case shop.ListingConfirmed:
-		return "has it like this"
+		return "up to date"
 	case shop.ListingMissing:
-		return "does not list it"
+		return "not listed there"
 	default:
-		return "on its way"
+		return "being sent"
 	}
 }

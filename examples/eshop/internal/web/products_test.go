@@ -41,7 +41,7 @@ func TestProducts_search(t *testing.T) {
 	page := w.get("/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
 	assert.NotContains(t, page, "<script>alert(1)</script>\"")
 	assert.Contains(t, page, `value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"`)
-	assert.Contains(t, words(w.get("/?q="+strings.Repeat("x", 3000))), "0 products with “"+strings.Repeat("x", maxSearch)+"”")
+	assert.Contains(t, words(w.get("/?q="+strings.Repeat("x", 3000))), "No products with “"+strings.Repeat("x", maxSearch)+"”")
 }
 
 func TestProducts_pages(t *testing.T) {
@@ -76,16 +76,16 @@ func TestProduct(t *testing.T) {
 	none := words(w.get("/products/A"))
 	for _, want := range []string{
 		"Oak bowl 12.50\u00a0€ per piece, VAT included", "Can be ordered 9", "NOL 5 Shop 1 4", "All locations 9",
-		"ERP XT no card yet – –", "MerchantPro nothing sent yet – –", "Till not there yet, or nobody knows – –",
+		"ERP XT no card yet – –", "MerchantPro nothing sent yet – –", "Till nothing sent yet – –",
 	} {
 		assert.Contains(t, none, strings.Join(strings.Fields(want), " "))
 	}
 	require.NoError(t, w.shop.SaveCard(t.Context(), "A", shop.Card{ID: 14, Price: shelfwire.MustDecimal("12.50")}))
 	require.NoError(t, w.shop.SaveTillStock(t.Context(), "1C-7", []shop.Quantity{{SKU: "A", Quantity: shelfwire.MustDecimal("4.00")}}))
 	for state, want := range map[shop.ListingState]string{
-		shop.ListingSent:      "MerchantPro on its way 11.00\u00a0€ 8",
-		shop.ListingConfirmed: "MerchantPro has it like this 11.00\u00a0€ 8",
-		shop.ListingMissing:   "MerchantPro does not list it 11.00\u00a0€ 8",
+		shop.ListingSent:      "MerchantPro being sent 11.00\u00a0€ 8",
+		shop.ListingConfirmed: "MerchantPro up to date 11.00\u00a0€ 8",
+		shop.ListingMissing:   "MerchantPro not listed there 11.00\u00a0€ 8",
 	} {
 		require.NoError(t, w.shop.SaveListing(t.Context(), "A", shop.Listing{State: state, Price: amount("11"), Stock: amount("8")}))
 		text := words(w.get("/products/A"))
@@ -103,7 +103,7 @@ func TestProduct_cannotBeOrdered(t *testing.T) {
 		assert.Contains(t, words(page), "This product cannot be ordered at the moment", why)
 		assert.NotContains(t, page, "<form", why)
 	}
-	assert.Contains(t, words(w.get("/products/C%2F1%20%25")), "yes; how much there is is not known")
+	assert.Contains(t, words(w.get("/products/C%2F1%20%25")), "yes, but the stock is not known")
 	assert.Contains(t, words(w.get("/products/B")), "Nobody knows: Resico has given no balance", "by location")
 }
 

@@ -23,6 +23,7 @@ func (s Site) functions() template.FuncMap {
 		"segment":  url.PathEscape, // a SKU can have a slash in it
 		"moment":   func(t time.Time) string { return t.In(s.Zone).Format("2 Jan 2006, 15:04:05 MST") },
 		"machine":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"list":     shop.OrderList,
 		"stateOf":  stateOf,
 		"standing": standing,
 	}
@@ -71,7 +72,7 @@ type status struct{ Text, Look string }
 func stateOf(s shop.State) status {
 	switch s {
 	case shop.OrderOpen:
-		return status{"on its way", "open"}
+		return status{"in progress", "open"}
 	case shop.OrderSent:
 		return status{"in the accounts", "done"}
 	case shop.OrderFailed:
@@ -83,12 +84,17 @@ func stateOf(s shop.State) status {
 	}
 }
 
-// standing is the state of an order, and of an open one whether it waits for another one.
-func standing(s shop.State, waitsFor int64) status {
-	if s == shop.OrderOpen && waitsFor != 0 {
+// standing is the state of an order: of an open one whether it waits for another one, and of one that is done, by its reason,
+// whether that was by hand.
+func standing(s shop.State, reason string, waitsFor int64) status {
+	switch {
+	case s == shop.OrderOpen && waitsFor != 0:
 		return status{fmt.Sprintf("waits for order %d", waitsFor), "bad"}
+	case s == shop.OrderSent && reason != "":
+		return status{"done by hand", "done"}
+	default:
+		return stateOf(s)
 	}
-	return stateOf(s)
 }
 
 func stepState(step shop.StepStatus) status {

@@ -18,15 +18,18 @@ type flow struct {
 	kind  string                                 // of its job
 	mark  string                                 // of its import; empty when there is none
 	tell  func(json.RawMessage) (telling, error) // what it did
+
+	isOptional bool // it is shown once it has run
 }
 
 var allFlows = [...]flow{
-	{"Products", jobs.ImportProducts{}.Kind(), "products", told(tellProducts)},
-	{"Balances", jobs.ImportBalances{}.Kind(), "balances", told(tellBalances)},
-	{"Orders from MerchantPro", jobs.PickUpOrders{}.Kind(), flows.PickUpMark, told(tellPickUp)},
-	{"Price list in ERP XT", jobs.PushPriceList{}.Kind(), "", told(tellPush)},
-	{"Listings in MerchantPro", jobs.PushListings{}.Kind(), "", told(tellListings)},
-	{"Till in VirtualPOS", jobs.ReplaceTill{}.Kind(), "", told(tellTill)},
+	{"Products", jobs.ImportProducts{}.Kind(), "products", told(tellProducts), false},
+	{"Balances", jobs.ImportBalances{}.Kind(), "balances", told(tellBalances), false},
+	{"Orders from MerchantPro", jobs.PickUpOrders{}.Kind(), flows.PickUpMark, told(tellPickUp), false},
+	{"Statuses in MerchantPro", jobs.SendStatus{}.Kind(), "", told(tellStatuses), true},
+	{"Price list in ERP XT", jobs.PushPriceList{}.Kind(), "", told(tellPush), false},
+	{"Listings in MerchantPro", jobs.PushListings{}.Kind(), "", told(tellListings), false},
+	{"Till in VirtualPOS", jobs.ReplaceTill{}.Kind(), "", told(tellTill), false},
 }
 
 // syncRow is a flow and its latest runs.
@@ -66,7 +69,9 @@ func (s *site) sync(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, row)
+		if len(row.Runs) > 0 || !f.isOptional {
+			rows = append(rows, row)
+		}
 	}
 	return s.render(w, http.StatusOK, "sync", page{Title: "Sync", Section: "sync", Body: rows})
 }

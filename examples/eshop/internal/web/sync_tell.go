@@ -43,6 +43,9 @@ func tellImport(i flows.Import, what string) (t telling) {
 	t.count(i.Nameless, "without a SKU")
 	t.count(i.Unknown, "not in the catalogue")
 	t.count(i.Gone, "taken off sale")
+	if !i.Ahead.IsZero() {
+		t.Lines = append(t.Lines, i.ClockTrouble())
+	}
 	if i.NotAgain != "" {
 		t.Lines = append(t.Lines, "not read again: "+i.NotAgain)
 	}
@@ -55,12 +58,21 @@ func tellBalances(i flows.Import) telling { return tellImport(i, "a balance") }
 func tellPickUp(p flows.PickedUp) (t telling) {
 	t.Lines = []string{fmt.Sprintf("%d listed, %d of them new", p.Read, p.New)}
 	t.count(p.Again, "read again")
-	t.count(p.Placed, "on their way to Resico")
+	t.count(p.Placed, "on their way to the accounts")
 	t.count(p.Parked, "for a person")
+	t.count(p.Closed, "not due for 60 days, and hardly read any more")
 	t.count(p.Nameless, "without a number that can be read")
 	if p.NotAgain != "" {
 		t.Lines = append(t.Lines, "not read again: "+p.NotAgain)
 	}
+	return t
+}
+
+func tellStatuses(s flows.Statuses) telling {
+	t := telling{Attention: s.Attention}
+	t.count(s.Set, "set")
+	t.count(s.Left, "left as they were")
+	t.count(s.Parked, "for a person")
 	return t
 }
 

@@ -84,12 +84,18 @@ type orderBook interface {
 	OrderOfForm(ctx context.Context, form string) (int64, error)
 	Order(ctx context.Context, id int64) (shop.Order, error)
 	StepsOf(ctx context.Context, o shop.Order) ([]shop.StepStatus, error)
-	Settle(ctx context.Context, order int64, found string) error
+	Settle(ctx context.Context, order int64, about shop.Question, found string) error
 	CountOrders(ctx context.Context) (map[shop.State]int, error)
 	LatestOrders(ctx context.Context, most int) ([]shop.OrderSummary, error)
 	OrdersToSettle(ctx context.Context, most int) ([]shop.OrderSummary, error)
+	CountRemote(ctx context.Context, since time.Time) (shop.RemoteCounts, error)
+	OrdersByHand(ctx context.Context, most int) ([]shop.OrderSummary, error)
+	RemoteByHand(ctx context.Context, most int) ([]shop.RemoteSummary, error)
 	RemoteToSettle(ctx context.Context, most int) ([]shop.RemoteSummary, error)
 	SettleRemote(ctx context.Context, r shop.Remote, found string) error
+	TakeBackRemote(ctx context.Context, r shop.Remote) error
+	GoodsToIssue(ctx context.Context, most int) (shop.GoodsIssue, error)
+	GoodsIssued(ctx context.Context, orders []int64) error
 }
 
 // queue is the part of jobs.Jobs that the pages need.
@@ -129,13 +135,16 @@ func (s Site) Handler() (http.Handler, error) {
 	t.handle("GET /{$}", t.products)
 	t.handle("GET /products/{sku}", t.product)
 	t.handle("POST /products/{sku}/orders", t.placeOrder)
+	t.handle("GET /products/{sku}/orders", toForm)
 	t.handle("GET /orders/{form}", t.ownOrder)
 	t.handle("GET /orders/{form}/invoice.pdf", t.ownInvoice)
 	t.handle("GET /office", t.office)
 	t.handle("GET /office/orders/{id}", t.officeOrder)
 	t.handle("GET /office/orders/{id}/invoice.pdf", t.officeInvoice)
 	t.handle("POST /office/orders/{id}/settle", t.settle)
+	t.handle("GET /office/orders/{id}/settle", toForm)
 	t.handle("POST /office/remote", t.settleRemote)
+	t.handle("POST /office/goods", t.goodsIssued)
 	t.handle("GET /office/sync", t.sync)
 	t.handle("GET /healthz", t.health)
 	t.handle("GET /metrics", t.metrics)

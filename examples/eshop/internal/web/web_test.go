@@ -49,7 +49,6 @@ func TestRoutes(t *testing.T) {
 		{http.MethodGet, "/nowhere", http.StatusNotFound},
 		{http.MethodGet, "/templates/layout.html", http.StatusNotFound},
 		{http.MethodGet, "/products/nobody", http.StatusNotFound},
-		{http.MethodGet, "/products/A/orders", http.StatusNotFound},
 		{http.MethodGet, "/products/%00", http.StatusNotFound},
 		{http.MethodGet, "/orders/1", http.StatusNotFound}, // orders cannot be counted through
 		{http.MethodGet, "/office/orders/x", http.StatusNotFound},
@@ -103,5 +102,20 @@ func TestLog(t *testing.T) {
 	assert.Contains(t, w.log.String(), "database is closed")
 	for _, secret := range []string{"Example", "buyer@", "11000099", "LV-0000", form.Get("form"), "private"} {
 		assert.NotContains(t, w.log.String(), secret)
+	}
+}
+
+// A browser that is opened again asks for the address at which a rejected form was shown.
+func TestSite_addressOfForm(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for path, want := range map[string]string{
+		"/products/A/orders":           "/products/A",
+		"/products/C%2F1%20%25/orders": "/products/C%2F1%20%25",
+		"/office/orders/17/settle":     "/office/orders/17",
+	} {
+		reply := w.do(http.MethodGet, path, nil)
+		assert.Equal(t, http.StatusSeeOther, reply.Code, path)
+		assert.Equal(t, want, reply.Header().Get("Location"), path)
 	}
 }

@@ -78,7 +78,7 @@ const evil = `"'><script>alert(1)</script>{{.}}`
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	s, err := shop.Open(t.Context(), shoptest.Database(t))
+	s, err := shop.Open(t.Context(), shoptest.Made(t, shop.Open))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	active := shelfwire.Set(true)

@@ -2,10 +2,10 @@
 // ESHOP_TEST_DATABASE names. So the same tests run on both:
 //
 //	go test ./eshop/...
-//	ESHOP_TEST_DATABASE='postgres://127.0.0.1:5432/test?sslmode=disable' go test ./eshop/...
+//	ESHOP_TEST_DATABASE='postgres://127.0.0.1:5432/test?sslmode=disable' go test -p 1 -parallel 3 ./eshop/...
 //
-// The second needs a role that may make schemas. It leaves nothing behind, unless it is killed: then the schemas whose
-// names begin with eshop_test_ can be dropped.
+// The second needs a role that may make schemas, and 100 connections: more tests at once would need more. It leaves nothing
+// behind, unless it is killed: then the schemas whose names begin with eshop_test_ can be dropped.
 package shoptest
 
 import (

@@ -1,0 +1,95 @@
+package flows_test
+
+import (
+	"context"
+	"database/sql"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/faults"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+)
+
+// paidThere is an order of a channel that is due.
+func paidThere() shop.RemoteOrder {
+	now := time.Now()
+	return shop.RemoteOrder{
+		Remote: shop.Remote{Channel: flows.MerchantPro, ID: "7.1"}, Created: now, Body: "{}", Content: "one bowl", IsDue: true,
+		Order: shop.NewOrder{Customer: buyer(), PlacedAt: now, Items: []shop.Item{
+			{SKU: "A", Quantity: shelfwire.NewDecimal(1), Price: amount("12.50")},
+		}},
+	}
+}
+
+// takeThere stores what was read of an order of a channel.
+func takeThere(t *testing.T, s *shop.Shop, r shop.RemoteOrder) {
+	t.Helper()
+	_, err := s.TakeRemote(t.Context(), r, time.Time{}, func(context.Context, *sql.Tx, int64) error { return nil })
+	require.NoError(t, err)
+}
+
+// refund is what the channel says of the order a moment later.
+func refund(t *testing.T, s *shop.Shop) {
+	t.Helper()
+	r := paidThere()
+	r.Reversed = "its payment is refunded"
+	takeThere(t, s, r)
+}
+
+// An order is refunded while its job is at it. Until it has an invoice, it gets none.
+func TestSubmitOrder_heldBack(t *testing.T) {
+	t.Parallel()
+	for step, sent := range map[string]int{"customer": 1, "invoice": 3} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			e := &erp{}
+			f, s := submission(t, e)
+			takeThere(t, s, paidThere())
+			e.hook = func() {
+				if e.sent[len(e.sent)-1][:len(step)] == step {
+					refund(t, s)
+				}
+			}
+			require.NoError(t, f.Run(t.Context(), 2))
+			assert.Len(t, e.sent, sent, "%v", e.sent)
+			o, err := s.Order(t.Context(), 2)
+			require.NoError(t, err)
+			assert.Equal(t, shop.OrderFailed, o.State)
+			assert.Contains(t, o.Reason, "its payment is refunded")
+
+			require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.NotThere))
+			require.NoError(t, f.Run(t.Context(), 2))
+			o, err = s.Order(t.Context(), 2)
+			require.NoError(t, err)
+			assert.Equal(t, shop.OrderSent, o.State, "a person lets it go on")
+			assert.Len(t, e.sent, 3)
+		})
+	}
+}
+
+// In ERP XT nothing is confirmed then.
+func TestSubmitToERPXT_heldBack(t *testing.T) {
+	t.Parallel()
+	for op, drafts := range map[string]int{"Customers.List": 0, "Invoices.Create": 1} {
+		t.Run(op, func(t *testing.T) {
+			t.Parallel()
+			b := newBilling(t)
+			takeThere(t, b.shop, paidThere())
+			b.server.Fail(faults.Between(func() { refund(t, b.shop) }).On(op))
+			require.NoError(t, b.flow.Run(t.Context(), 2))
+			assert.Equal(t, shop.OrderFailed, b.order(2).State)
+			assert.Len(t, b.server.Invoices(), drafts)
+			assert.Zero(t, b.server.Calls("Invoices.Confirm"))
+			require.NoError(t, b.shop.Settle(t.Context(), 2, shop.AskedOrder, shop.NotThere))
+			require.NoError(t, b.flow.Run(t.Context(), 2))
+			assert.Equal(t, shop.OrderSent, b.order(2).State)
+			assert.Len(t, b.server.Invoices(), 1)
+		})
+	}
+}

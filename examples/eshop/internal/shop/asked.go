@@ -1,0 +1,97 @@
+package shop
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+)
+
+// Question names what a person is asked about an order, and about which try of it, such as "invoice/2" or "line-3/1". An
+// answer names it too: an order that has gone on since asks something else, and takes no answer to what it asked before.
+type Question string
+
+// The questions that are about no step.
+const (
+	AskedOrder  Question = "order"  // the order failed, and no step is the reason
+	AskedClosed Question = "closed" // a person has dealt with it, and may take it up again
+)
+
+// Asked is what an order needs a person for.
+type Asked struct {
+	Question Question   // empty when it needs nobody
+	Step     StepStatus // that is unclear, or was rejected; the zero value for none
+	Customer Question   // that takes another key for the customer of an order that failed; empty for none
+}
+
+// Asked returns what an order needs a person for.
+func (s *Shop) Asked(ctx context.Context, order int64) (Asked, error) {
+	o, err := s.Order(ctx, order)
+	if err != nil {
+		return Asked{}, err
+	}
+	steps, err := s.StepsOf(ctx, o)
+	return o.Asked(steps), err
+}
+
+// Asked returns what the order needs a person for, from what is recorded of its steps.
+func (o Order) Asked(steps []StepStatus) (a Asked) {
+	switch {
+	case o.IsByHand():
+		return Asked{Question: AskedClosed}
+	case o.State == OrderParked:
+		a = lastIn("parked", steps)
+	case o.State == OrderFailed:
+		a = lastIn("refused", steps)
+		if o.InvoiceID == 0 {
+			a.Customer = customerQuestion(steps)
+		}
+	}
+	return a
+}
+
+// lastIn asks about the last step in a state: no later one was begun.
+func lastIn(state string, steps []StepStatus) Asked {
+	a := Asked{Question: AskedOrder}
+	for _, step := range steps {
+		if step.State == state {
+			a.Question, a.Step = step.question(), step
+		}
+	}
+	return a
+}
+
+// customerQuestion asks for the key of a customer who was rejected, or whose key may be wrong.
+func customerQuestion(steps []StepStatus) Question {
+	for _, step := range steps {
+		switch {
+		case step.Kind != StepCustomer:
+		case step.State == "refused":
+			return step.question()
+		case step.State == "done":
+			return Question("customer=" + step.Result)
+		}
+	}
+	return ""
+}
+
+// question names the last try of the step.
+func (s StepStatus) question() Question {
+	name := string(s.Kind)
+	if s.Line != 0 {
+		name += "-" + strconv.Itoa(s.Line)
+	}
+	return Question(fmt.Sprintf("%s/%d", name, s.Tries))
+}
+
+// lockAsked returns an order and what it needs a person for, and keeps both as they are until the transaction ends.
+func (s *Shop) lockAsked(ctx context.Context, tx *sql.Tx, order int64) (o Order, a Asked, err error) {
+	if _, err = numbers(tx.QueryContext(ctx, `SELECT id FROM orders WHERE id = $1`+s.dialect.lockRow, order)); err != nil {
+		return o, a, err
+	}
+	if o, err = readOrder(ctx, tx, order); err != nil {
+		return o, a, err
+	}
+	steps, err := stepsOf(ctx, tx, o, s.dialect.lockRow)
+	return o, o.Asked(steps), err
+}

@@ -1,0 +1,89 @@
+package shop
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What has changed in its channel keeps an order that is on its way from getting an invoice, until a person has decided. One
+// that has its invoice keeps it.
+func TestShop_TakeRemote_holdsBack(t *testing.T) {
+	t.Parallel()
+	again := func(change func(r *RemoteOrder)) func(context.Context, *Shop, RemoteOrder) error {
+		return func(ctx context.Context, s *Shop, r RemoteOrder) error {
+			change(&r)
+			_, err := s.TakeRemote(ctx, r, time.Time{}, nothing)
+			return err
+		}
+	}
+	for name, test := range map[string]struct {
+		change func(ctx context.Context, s *Shop, r RemoteOrder) error
+		reason string // behind sincePlaced; empty when it is not held back
+	}{
+		"refunded":    {again(func(r *RemoteOrder) { r.Reversed = "its payment is refunded" }), "its payment is refunded"},
+		"other lines": {again(func(r *RemoteOrder) { r.Content = "three bowls" }), "its lines or its total have changed"},
+		"both": {again(func(r *RemoteOrder) { r.Reversed, r.Content = "its payment is refunded", "three bowls" }),
+			"its payment is refunded; its lines or its total have changed"},
+		"what PostgreSQL does not take": {again(func(r *RemoteOrder) { r.Reversed = "its payment is \x00" }), "its payment is \uFFFD"},
+		"deleted": {func(ctx context.Context, s *Shop, r RemoteOrder) error { return s.RemoteGone(ctx, r.Remote) },
+			"the channel has it no longer"},
+		"nothing":       {again(func(*RemoteOrder) {}), ""},
+		"without lines": {again(func(r *RemoteOrder) { r.Content = "" }), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, now, ctx := remoteShop(t), time.Now(), t.Context()
+			sent, open, elsewhere := remoteOrder("1", now), remoteOrder("2", now), remoteOrder("2", now)
+			elsewhere.Channel = "elsewhere"
+			for _, r := range []*RemoteOrder{&elsewhere, &sent, &open} {
+				r.IsDue, r.Content = true, "two bowls"
+				_, err := s.TakeRemote(ctx, *r, now, nothing)
+				require.NoError(t, err)
+			}
+			require.NoError(t, s.CloseOrder(ctx, 2, OrderSent, ""))
+			for _, r := range []RemoteOrder{sent, open} {
+				require.NoError(t, test.change(ctx, s, r))
+			}
+			checkOrder(t, s, 1, OrderOpen, "")
+			checkOrder(t, s, 2, OrderSent, "")
+			list, err := s.RemoteToSettle(ctx, 10)
+			require.NoError(t, err)
+			if test.reason == "" {
+				assert.Empty(t, list)
+				checkOrder(t, s, 3, OrderOpen, "")
+				return
+			}
+			require.Len(t, list, 2)
+			for _, r := range list {
+				assert.Equal(t, sincePlaced+test.reason, r.Reason)
+			}
+			checkOrder(t, s, 3, OrderFailed, "there 2: "+sincePlaced+test.reason)
+			var closed int
+			require.NoError(t, s.db.QueryRowContext(ctx, `SELECT COUNT(closed_at) FROM orders WHERE id = 3`).Scan(&closed))
+			assert.Equal(t, 1, closed)
+
+			require.NoError(t, settle(t, s, 3, NotThere))
+			checkOrder(t, s, 3, OrderOpen, "") // a person lets it go on
+			require.NoError(t, test.change(ctx, s, open))
+			checkOrder(t, s, 3, OrderOpen, "") // and is not asked twice
+			after, err := s.RemoteToSettle(ctx, 10)
+			require.NoError(t, err)
+			assert.Equal(t, list, after)
+			require.NoError(t, s.SettleRemote(ctx, open.Remote, Dealt))
+			require.NoError(t, test.change(ctx, s, open))
+			checkOrder(t, s, 3, OrderOpen, "")
+		})
+	}
+}
+
+func checkOrder(t *testing.T, s *Shop, id int64, state State, reason string) {
+	t.Helper()
+	o, err := s.Order(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, state, o.State)
+	assert.Equal(t, reason, o.Reason)
+}
