@@ -30,6 +30,8 @@ func (c closing) run(ctx context.Context, id int64, submit func(context.Context,
 	switch {
 	case errors.Is(err, shop.ErrNotOpen):
 		return nil
+	case errors.Is(err, shop.ErrBusy):
+		return err // nothing has gone wrong with it
 	case err == nil:
 		return c.shop.CloseOrder(ctx, id, shop.OrderSent, "")
 	case parked:

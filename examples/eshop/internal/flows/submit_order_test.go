@@ -254,6 +254,9 @@ func TestSubmitOrder_oneCustomerTwoOrders(t *testing.T) {
 	}
 	require.NoError(t, f.Run(t.Context(), 1))
 	require.ErrorIs(t, meanwhile, shop.ErrBusy)
+	waiting, err := s.Order(t.Context(), 2)
+	require.NoError(t, err)
+	assert.Empty(t, waiting.Reason, "nothing has gone wrong with it")
 	require.NoError(t, f.Run(t.Context(), 2))
 	assert.Len(t, e.sent, 4+3, "one customer, two invoices")
 }
