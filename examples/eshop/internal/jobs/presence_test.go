@@ -80,7 +80,7 @@ func TestPresence_connectsAgain(t *testing.T) {
 			SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = $1)`, int32(pid)).Scan(&free))
 		return free
 	}
-	require.Eventually(t, lost, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, lost, 30*time.Second, 10*time.Millisecond)
 	busy.presence.look(t.Context())
 	require.NoError(t, other.presence.takeUp(t.Context()))
 	assert.Equal(t, "running", other.stateOfJob(t))

@@ -146,7 +146,7 @@ func TestImport_shared(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, 300, got.Read)
 	})
-	require.Eventually(t, func() bool { return f.countJobs(t) == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return f.countJobs(t) == 1 }, 30*time.Second, time.Millisecond)
 	close(goOn)
 	waiting.Wait()
 	assert.Equal(t, []string{"changes", "everything"}, done.done)

@@ -109,7 +109,7 @@ func TestLimiter_cancelled(t *testing.T) {
 	waiting := make(chan error)
 	go func() { waiting <- limiters[0].Wait(ctx) }()
 	require.Eventually(t, func() bool { return reserved(t, limiters[1]) == 2 },
-		10*time.Second, 5*time.Millisecond)
+		30*time.Second, 5*time.Millisecond)
 	cancel()
 	require.ErrorIs(t, <-waiting, context.Canceled)
 	assert.EqualValues(t, 1, reserved(t, limiters[1]), "the start is given back")

@@ -35,7 +35,7 @@ func TestShop_SettleRemote_whileTaken(t *testing.T) {
 			    AND pg_blocking_pids(pid) <> '{}' AND datname = current_database()`).Scan(&n))
 		return n > 0
 	}
-	require.Eventually(t, waits, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, waits, 30*time.Second, 10*time.Millisecond)
 	_, err = moment(t.Context(), tx)
 	require.NoError(t, err)
 	require.NoError(t, tx.Commit())
