@@ -80,7 +80,7 @@ func TestClock_Waits(t *testing.T) {
 			if tc.waits != nil {
 				assert.Equal(t, tc.waits, append([]time.Duration{}, clock.waits...))
 			}
-			assert.Less(t, time.Since(began), 5*time.Second)
+			assert.Less(t, time.Since(began), 30*time.Second, "nobody waits for the clock")
 			assert.Equal(t, [2]int{1, 1}, [2]int{clock.begun, clock.ended})
 		})
 	}
