@@ -62,8 +62,8 @@ type ProductPage struct {
 //
 // An empty page before the last one is requested once more and then counts as filtered; with many of them,
 // only as far as that costs no more than a fifth more requests. An empty page is the end when neither
-// last_page, total nor next_page_url shows more. When fewer products came than the server counts, the walk
-// reads one page past the last.
+// last_page, total nor next_page_url shows more. When fewer products came than the server counts, or it gives no
+// count and a page before the last one was not full, the walk reads one page past the last.
 //
 // A product that the server lists twice is yielded once, unless 5,000 others came between. The iterator
 // yields an error once, as its last pair. Warnings are logged; [ProductsService.Pages] returns them.

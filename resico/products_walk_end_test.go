@@ -36,3 +36,25 @@ func TestProductsService_All_EndsWithoutSKUs(t *testing.T) {
 		assert.LessOrEqual(t, calls, 20, rows)
 	}
 }
+
+// A server that filters pages after it has cut them, and counts pages by what is left, shows an end that is too early.
+// One page that is not full tells, also when a single row or none of it is left.
+func TestProductsService_All_ReadsBehindAnEndThatIsCountedAfterFiltering(t *testing.T) {
+	t.Parallel()
+	for shown := range 3 { // rows of page 2
+		s := &shelf{rows: numberedSKUs(35), hidden: map[string]bool{}}
+		for _, sku := range s.rows[10+shown : 20] {
+			s.hidden[sku] = true
+		}
+		s.tell = func(p map[string]any, _ int) { // 25 to 27 rows are three pages, and there are four
+			delete(p, "total")
+			p["last_page"] = 3
+		}
+		seen := 0
+		for _, err := range s.newClient(t).Products.All(t.Context(), resico.ProductQuery{PageSize: 10}) {
+			require.NoError(t, err)
+			seen++
+		}
+		assert.Equal(t, 25+shown, seen, "with %d rows on page 2", shown)
+	}
+}

@@ -130,7 +130,7 @@ func (w *walker) placePage(at window, p *listPage, isClamped bool) (s pageResult
 		return w.finish(p, s)
 	case !w.isEnd(at, p, repeats):
 		w.pastEnd = false
-		w.sawShortPage = w.sawShortPage || 0 < len(p.Rows) && len(p.Rows) < w.servedSize(at)
+		w.sawShortPage = w.sawShortPage || len(p.Rows) < w.servedSize(at)
 	case len(p.Rows) == 0 || !w.mayHaveMore(p):
 		return w.finish(p, s)
 	default:
