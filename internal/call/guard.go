@@ -28,7 +28,7 @@ type stallLimits struct{ firstByte, betweenReads time.Duration }
 func newGuard(parent context.Context, limits stallLimits) *guard {
 	g := &guard{parent: parent, limits: limits}
 	g.ctx, g.cancel = context.WithCancelCause(parent)
-	g.ctx = g.conn.attachTo(g.ctx)
+	g.ctx = g.conn.attachTo(g.ctx, func() { g.cancel(errReplayed) })
 	return g
 }
 
@@ -76,6 +76,8 @@ func (g *guard) explainError(err error) error {
 		return contextError(g.parent)
 	case errors.Is(context.Cause(g.ctx), errStalled):
 		return g.newStalledError()
+	case errors.Is(context.Cause(g.ctx), errReplayed):
+		return errReplayed
 	default:
 		return err
 	}
