@@ -167,7 +167,8 @@ func (s *AdvanceInvoicesService) decodeFinal(body []byte, advanceID int64) (Invo
 		return Invoice{}, err
 	}
 	var final Invoice
-	invoiceSchema.decode(s.newNotes(), value, &final)
+	notes := s.newNotes()
+	invoiceSchema.decode(notes, value, &final)
 	switch isFinal, given := final.IsFinal.Get(); {
 	case final.ID <= 0:
 		return Invoice{}, unexpectedResponse(value, "the response is not an invoice with an id")
@@ -175,6 +176,9 @@ func (s *AdvanceInvoicesService) decodeFinal(body []byte, advanceID int64) (Invo
 		return Invoice{}, unexpectedResponse(value, "the response is the advance invoice itself")
 	case given && !isFinal:
 		return Invoice{}, unexpectedResponse(value, "the response is an invoice that is not final")
+	}
+	if err := notes.Err(); err != nil {
+		return final, call.MarkApplied(err)
 	}
 	return final, nil
 }

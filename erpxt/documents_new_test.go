@@ -415,6 +415,12 @@ func TestAdvanceInvoicesService_Finalize(t *testing.T) {
 	final, err := respondWith(200, `{"Id":9,"Number":"FS/24`).client(t).AdvanceInvoices.Finalize(ctx, 7, erpxt.FinalizeAll)
 	assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
 	assert.Equal(t, int64(9), final.ID)
+
+	final, err = respondWith(200, `{"Id":9,"Items":[{"Id":1}],"Items":[{"Id":2}]}`).client(t).AdvanceInvoices.Finalize(ctx, 7, erpxt.FinalizeAll)
+	require.ErrorIs(t, err, shelfwire.ErrMalformed, "one of two lists is lost")
+	require.ErrorContains(t, err, `"Items" twice`)
+	assert.Equal(t, shelfwire.OutcomeApplied, shelfwire.OutcomeOf(err))
+	assert.Equal(t, int64(9), final.ID)
 }
 
 func TestCorrectionsService_Draft(t *testing.T) {

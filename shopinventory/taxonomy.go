@@ -107,11 +107,17 @@ func readBareList(caller *call.Caller, body []byte) ([]lenientjson.Value, error)
 		return nil, err
 	}
 	if list.IsObject() {
-		said, data := readVerdicts(list), list.Member("data")
-		if said.rejectsList(data.IsEmpty()) {
+		var e envelope
+		notes := lenientjson.Notes{Redact: caller.Redact}
+		envelopeFields.Read(&notes, list, &e, e.said.add)
+		e.said.addRemarks(e.meta.Value)
+		if e.said.rejectsList(e.data.IsEmpty()) {
 			return nil, failureError(caller, list)
 		}
-		list = data
+		if err := notes.Err(); err != nil {
+			return nil, err
+		}
+		list = e.data.Value
 	}
 	if !isRows(list) {
 		return nil, errors.New("the response has no list")
