@@ -475,4 +475,11 @@ func TestInvoicesService_ItemsTwice(t *testing.T) {
 	assert.Contains(t, list[0].Unread[0].Raw, `[{"ProductId":5,`, "the list that was replaced")
 	var invoice erpxt.Invoice
 	require.ErrorContains(t, invoice.UnmarshalJSON([]byte(twice)), says)
+
+	for _, second := range []string{"[]", "null"} {
+		emptied := strings.Replace(editable, `"Number"`, `"Items":`+second+`,"Number"`, 1)
+		_, err = respondWith(200, emptied).client(t).Invoices.Edit(t.Context(), 7, func(i *erpxt.Invoice) error { i.Description = "x"; return nil })
+		require.ErrorContains(t, err, says, "all lines would be deleted")
+		assert.Equal(t, shelfwire.OutcomeNotSent, shelfwire.OutcomeOf(err))
+	}
 }

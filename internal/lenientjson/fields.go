@@ -79,37 +79,36 @@ func (x *nameIndex) collectFields(notes *Notes, object Value, unknown func(strin
 			continue
 		}
 		if isField {
-			notes.noteRepeated(&notes.members[at[member.field]-1], member)
-			member = notes.members[at[member.field]-1].resolveDuplicate(member)
+			kept := &notes.members[at[member.field]-1]
+			member = kept.resolveDuplicate(member)
+			if notes.noteDropped(member, kept); bytes.Equal(member.name, kept.name) {
+				continue
+			}
 		}
-		if unknown != nil && member.name != nil {
+		if unknown != nil {
 			unknown(string(member.name), member.value)
 		}
 	}
 }
 
-// noteRepeated notes an earlier list or object that differs from the one for its field. Empty values lose nothing.
-func (n *Notes) noteRepeated(earlier *foundMember, later foundMember) {
-	isRows := earlier.value.isNested() && later.value.isNested()
-	if isRows && !earlier.value.IsEmpty() && !later.value.IsEmpty() && !bytes.Equal(earlier.value, later.value) {
-		n.repeated = later.name
-		n.addUnread(string(later.name), earlier.value)
+// noteDropped notes a list or an object in whose place another one of its name is read, or nothing. Empty ones lose
+// nothing, and neither do those that are like it.
+func (n *Notes) noteDropped(dropped foundMember, kept *foundMember) {
+	holds := dropped.value.isNested() && !dropped.value.IsEmpty()
+	if holds && (kept.value.isNested() || kept.value.IsEmpty()) && !bytes.Equal(dropped.value, kept.value) {
+		n.repeated = dropped.name
+		n.addUnread(string(dropped.name), dropped.value)
 	}
 }
 
 func (v Value) isNested() bool { return v.IsList() || v.IsObject() }
 
-// resolveDuplicate decides which of two members a field is read from, and returns the other one. The earlier of two
-// members with the same name is dropped.
+// resolveDuplicate decides which of two members a field is read from, and returns the other one: the earlier of two with
+// the same name.
 func (f *foundMember) resolveDuplicate(later foundMember) (other foundMember) {
-	switch {
-	case bytes.Equal(f.name, later.name):
-		f.value = later.value
-		return foundMember{}
-	case later.variant:
+	if later.variant && !bytes.Equal(f.name, later.name) {
 		return later
-	default:
-		other, *f = *f, later
-		return other
 	}
+	other, *f = *f, later
+	return other
 }
