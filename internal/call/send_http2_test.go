@@ -40,24 +40,12 @@ func resetsStreams(tb testing.TB, code byte) scene {
 	tb.Cleanup(plain.Close)
 	config := plain.TLS.Clone()
 	config.NextProtos = []string{"h2"}
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)
-	require.NoError(tb, err)
-	tb.Cleanup(func() { _ = listener.Close() })
 	seen := new(atomic.Int64)
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go resetRequests(conn, code, seen)
-		}
-	}()
-	return scene{url: "https://" + listener.Addr().String(), client: plain.Client(), seen: seen}
+	addr := serveConns(tb, func(conn net.Conn) { resetRequests(tls.Server(conn, config), code, seen) })
+	return scene{url: "https://" + addr, client: plain.Client(), seen: seen}
 }
 
 func resetRequests(conn net.Conn, code byte, seen *atomic.Int64) {
-	defer func() { _ = conn.Close() }()
 	_, err := io.ReadFull(conn, make([]byte, len(http2Preface)))
 	_, _ = conn.Write(appendFrame(nil, frameSettings, 0, 0))
 	for err == nil {
