@@ -1,6 +1,7 @@
 package resico
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/shelfwire/shelfwire/internal/call"
@@ -18,7 +19,8 @@ type recordType[T any] struct {
 }
 
 // readRecord reads the response to a write. Also beside an error, into holds the members that were read,
-// above all the key, which the echo of the envelope repeats. verify compares the record with what was sent.
+// above all the key, which the echo of the envelope repeats. verify compares the record with what was sent. Of two lists
+// of records one may be that of another call, so that they leave open which record was written.
 func readRecord[T any](
 	s *service, body []byte, t *recordType[T], into *T, verify func(*T, *envelope) error,
 ) error {
@@ -27,9 +29,10 @@ func readRecord[T any](
 	if err != nil {
 		return err
 	}
+	twoLists := e.notes.Err() // what comes later is beside the key
 	e.eachRow(t.response, func(row lenientjson.Member) {
 		if e.row == nil && isRow(row) {
-			e.row = row.Value
+			e.row, twoLists = row.Value, e.notes.Err()
 			t.fields.Read(&e.notes, row.Value, into, nil)
 		}
 	})
@@ -44,7 +47,7 @@ func readRecord[T any](
 	case e.row == nil:
 		return fmt.Errorf("the response has no row of %s", t.response.name)
 	}
-	if err := verify(into, e); err != nil {
+	if err := cmp.Or(verify(into, e), twoLists); err != nil {
 		return err
 	}
 	if !hasKey {

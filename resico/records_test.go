@@ -45,6 +45,38 @@ func writeCalls() map[string]func(context.Context, *resico.Client) writeResult {
 
 func responseTypeOf(write string) string { return strings.TrimSuffix(write, " again") }
 
+// A write whose response has two lists of records leaves open which of them it wrote. Two objects inside the record do not.
+func TestWrites_TwoLists(t *testing.T) {
+	t.Parallel()
+	const row = `{"ID":365,"Code":"C1","SKU":"A-1"`
+	for name, tc := range map[string]struct {
+		payload  string
+		isUnread bool
+	}{
+		"two lists":              {`{"data":[{"ID":1}],"data":[` + row + `}]}`, false},
+		"a list and another one": {`{"data":[` + row + `}]},"%s":{"data":[{"ID":1}]}`, false},
+		"two sides":              {`{"data":[` + row + `,"Customer":{"Code":"C1"},"Customer":{"Name":"A"},"Loyalty":{"a":1},"Loyalty":{"b":1}}]}`, true},
+	} {
+		for write, call := range writeCalls() {
+			t.Run(name+"/"+write, func(t *testing.T) {
+				t.Parallel()
+				typ := responseTypeOf(write)
+				provider := &cannedBodies{bodies: []string{successBody(typ, strings.ReplaceAll(tc.payload, "%s", typ))}}
+				got := call(t.Context(), provider.newClient(t, nil))
+				assert.Positive(t, got.id, "the key that was read comes beside the error")
+				if tc.isUnread {
+					require.NoError(t, got.err)
+					assert.Equal(t, typ == "Customers" || typ == "Salesinvoice", got.unread != nil)
+					return
+				}
+				require.ErrorIs(t, got.err, shelfwire.ErrMalformed)
+				require.ErrorContains(t, got.err, "twice, and not alike")
+				assert.Equal(t, shelfwire.OutcomeUnknown, shelfwire.OutcomeOf(got.err))
+			})
+		}
+	}
+}
+
 // The caller gets the key of a record, also when the members beside it are unreadable.
 func TestWrites_UnreadableSideFields(t *testing.T) {
 	t.Parallel()
