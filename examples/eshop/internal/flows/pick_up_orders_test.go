@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
@@ -361,6 +362,26 @@ func TestPickUpOrders_changed(t *testing.T) {
 		"refunded":            {func(o *shopinventory.Order) { o.PaymentStatus = "refunded" }, before + "its payment is refunded"},
 		"payment cancelled":   {func(o *shopinventory.Order) { o.PaymentStatus = "cancelled" }, before + "its payment is cancelled"},
 		"goods were returned": {func(o *shopinventory.Order) { o.HasReturns = shelfwire.Set(true) }, before + "goods of it were returned"},
+		"another name": {func(o *shopinventory.Order) { o.Billing["name"] = "Another Shopper" },
+			before + "the name of its buyer has changed"},
+		"another e-mail": {func(o *shopinventory.Order) { o.CustomerEmail = "another@shop.example" },
+			before + "the e-mail address of its buyer has changed"},
+		"another town": {func(o *shopinventory.Order) { o.Shipping["city"] = "Liepaja" },
+			before + "the address of its buyer has changed"},
+		"an address in one": {func(o *shopinventory.Order) { o.Shipping["full_address"] = "Oak Street 1, Riga" },
+			before + "the address of its buyer has changed"},
+		"no address": {func(o *shopinventory.Order) { o.Shipping = nil }, before + "the address of its buyer has changed"},
+		"no name, which the other address has": {func(o *shopinventory.Order) {
+			delete(o.Billing, "name")
+			o.Shipping["name"] = "Another Shopper"
+		}, before + "the name of its buyer has changed"},
+		"other spaces": {func(o *shopinventory.Order) {
+			o.CustomerEmail, o.Billing["name"], o.Shipping["city"] = " shopper@SHOP.example", "Example Shopper ", "Riga "
+		}, ""},
+		"another phone": {func(o *shopinventory.Order) { o.Shipping["phone"] = "+37111000002" }, ""},
+		"what no invoice carries": {func(o *shopinventory.Order) {
+			o.Billing["city"], o.Shipping["name"], o.Shipping["awb"], o.CustomerNote = "Liepaja", "A Neighbour", "7", "in a hurry"
+		}, ""},
 		"both": {func(o *shopinventory.Order) { o.PaymentStatus, o.TotalAmount = "refunded", amount("1") },
 			before + "its payment is refunded; its lines or its total have changed"},
 	} {
@@ -387,23 +408,44 @@ func TestPickUpOrders_changed(t *testing.T) {
 	}
 }
 
-// An order that is refunded before it has an invoice gets none, unless a person says so.
-func TestPickUpOrders_refundedMeanwhile(t *testing.T) {
+// What cannot be read this time has not changed.
+func TestPickUpOrders_changed_unread(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	id := o.server.AddOrders(paid())[0]
-	_, err := o.Run(t.Context(), true)
-	require.NoError(t, err)
-	o.server.SetOrder(id, func(o *shopinventory.Order) { o.PaymentStatus = "refunded" })
-	require.True(t, o.work())
-	assert.Empty(t, o.erp.Invoices())
-	assert.Empty(t, o.erp.Customers())
-	order, err := o.Shop.Order(t.Context(), 1)
-	require.NoError(t, err)
-	assert.Equal(t, shop.OrderFailed, order.State)
-	require.NoError(t, o.Shop.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere))
-	require.True(t, o.work())
-	assert.Len(t, o.erp.Invoices(), 1)
+	p := newPickUp(t)
+	p.server.AddOrders(paid())
+	require.Equal(t, 1, p.run().Placed)
+	p.server.Fail(faults.Edit(func(body []byte) []byte {
+		return bytes.ReplaceAll(body, []byte(`"Shopper@shop.example"`), []byte(`["Shopper@shop.example"]`))
+	}).Always())
+	assert.Zero(t, p.run().Parked)
+}
+
+// An order that changes before it has an invoice gets none, unless a person says so.
+func TestPickUpOrders_changedMeanwhile(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*shopinventory.Order){
+		"refunded":        func(o *shopinventory.Order) { o.PaymentStatus = "refunded" },
+		"another buyer":   func(o *shopinventory.Order) { o.Billing["name"] = "Another Shopper" },
+		"another address": func(o *shopinventory.Order) { o.Shipping["city"] = "Liepaja" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			id := o.server.AddOrders(paid())[0]
+			_, err := o.Run(t.Context(), true)
+			require.NoError(t, err)
+			o.server.SetOrder(id, change)
+			require.True(t, o.work())
+			assert.Empty(t, o.erp.Invoices())
+			assert.Empty(t, o.erp.Customers())
+			order, err := o.Shop.Order(t.Context(), 1)
+			require.NoError(t, err)
+			assert.Equal(t, shop.OrderFailed, order.State)
+			require.NoError(t, o.Shop.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere))
+			require.True(t, o.work())
+			assert.Len(t, o.erp.Invoices(), 1)
+		})
+	}
 }
 
 // What changes once more is put before a person once more, whether the first change was dealt with or not. Until somebody has
@@ -411,6 +453,10 @@ func TestPickUpOrders_refundedMeanwhile(t *testing.T) {
 func TestPickUpOrders_changedAgain(t *testing.T) {
 	t.Parallel()
 	const lines, refund = "its lines or its total have changed", "its payment is refunded"
+	const name = "the name of its buyer has changed"
+	named := func(name string) func(*shopinventory.Order) {
+		return func(o *shopinventory.Order) { o.Billing["name"] = name }
+	}
 	other := func(total string) func(*shopinventory.Order) {
 		return func(o *shopinventory.Order) { o.TotalAmount = amount(total) }
 	}
@@ -420,6 +466,10 @@ func TestPickUpOrders_changedAgain(t *testing.T) {
 		reason        string // of the second one
 	}{
 		"refunded after another total": {other("31"), refunded, refund},
+		"another buyer after a refund": {refunded, named("Another Shopper"), name},
+		"another total after a buyer":  {named("Another Shopper"), other("31"), lines},
+		"another buyer after another":  {named("Another Shopper"), named("A Third One"), name},
+		"the same buyer":               {named("Another Shopper"), named("Another  Shopper"), ""},
 		"another total after a refund": {refunded, other("31"), lines},
 		"another total after another":  {other("31"), other("32"), lines},
 		"the same":                     {refunded, refunded, ""},

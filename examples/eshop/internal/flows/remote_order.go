@@ -29,7 +29,7 @@ func (t *Terms) read(o *shopinventory.Order) shop.RemoteOrder {
 		},
 		SysID: o.SysID, PublicCode: o.PublicCode, Created: o.Created,
 		PaymentStatus: string(o.PaymentStatus), ShippingStatus: string(o.ShippingStatus),
-		Body: string(body), Content: content(o), Reversed: reversed(o), IsDue: t.isDue(o),
+		Body: string(body), Content: content(o), Buyer: invoiced(o), Reversed: reversed(o), IsDue: t.isDue(o),
 	}
 	if r.Reversed == "" && o.ReturnSourceID == 0 && o.ParentID == 0 { // the parent of one that was split takes its goods
 		r.Takes = takes(o.Lines)
@@ -107,6 +107,16 @@ func content(o *shopinventory.Order) string {
 		parts = append(parts, fmt.Sprintf("%s %q %s × %s", l.ItemType, l.SKU, number(l.Quantity), number(l.UnitPriceGross)))
 	}
 	return strings.Join(parts, "\n")
+}
+
+// invoiced is what the flows to the accounts send of the buyer, but for the phone, which says nothing of who is invoiced. It is
+// not known when a part of the order could not be read, which another part may stand in for.
+func invoiced(o *shopinventory.Order) shop.Buyer {
+	if len(o.Unread) > 0 {
+		return shop.Buyer{}
+	}
+	c := buyer(o)
+	return shop.Buyer{Name: c.Name, Email: c.Email, Address: c.Address}
 }
 
 // takes is what lines take from the stock.

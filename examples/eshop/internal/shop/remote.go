@@ -38,6 +38,7 @@ type RemoteOrder struct {
 	ShippingStatus string
 	Body           string // in the channel's form
 	Content        string // what it is for: the same text for the same lines and total; empty when that is not known
+	Buyer          Buyer  // whom it is for; the zero value when that is not known
 	Reversed       string // says that it was cancelled, returned or refunded; empty when it was not
 	Problem        string // why it must not be placed; empty when nothing speaks against it
 	IsDue          bool   // it can be placed: it is paid, for one

@@ -15,6 +15,7 @@ type remoteRow struct {
 	state     RemoteState
 	reason    string
 	content   string // what it was for when it was placed, or when a change of that was last put before a person
+	buyer     Buyer  // whom it was for, likewise
 	isOrder   bool   // it is an order here
 	isCleared bool
 	placed    int64 // the order that it has become just now; 0 for none
@@ -23,9 +24,10 @@ type remoteRow struct {
 // remoteRow reads a row, which stays locked until the transaction ends.
 func (s *Shop) remoteRow(ctx context.Context, tx *sql.Tx, r Remote) (row remoteRow, err error) {
 	err = tx.QueryRowContext(ctx, `
-		SELECT state, reason, content, is_cleared, order_id IS NOT NULL FROM remote_orders
-		WHERE channel = $1 AND remote_id = $2`+s.dialect.lockRow,
-		r.Channel, r.ID).Scan(&row.state, &row.reason, &row.content, &row.isCleared, &row.isOrder)
+		SELECT state, reason, content, buyer_name, buyer_email, buyer_address, is_cleared, order_id IS NOT NULL
+		FROM remote_orders WHERE channel = $1 AND remote_id = $2`+s.dialect.lockRow, r.Channel, r.ID).Scan(
+		&row.state, &row.reason, &row.content, &row.buyer.Name, &row.buyer.Email, &row.buyer.Address,
+		&row.isCleared, &row.isOrder)
 	return row, err
 }
 
@@ -77,9 +79,26 @@ func (r *remoteRow) place(ctx context.Context, tx *sql.Tx) error {
 	}
 	r.state = RemotePlaced
 	_, err = tx.ExecContext(ctx, `
-		UPDATE remote_orders SET order_id = $1, placed_at = $2, is_paid = $3, content = $4
+		UPDATE remote_orders SET order_id = $1, placed_at = $2, is_paid = $3 WHERE channel = $4 AND remote_id = $5`,
+		r.placed, stamp(time.Now()), !r.IsUnpaid, r.Channel, r.ID)
+	if err != nil {
+		return err
+	}
+	return r.saveWatched(ctx, tx)
+}
+
+// saveWatched stores what the next change is told by, as far as it came.
+func (r *remoteRow) saveWatched(ctx context.Context, tx *sql.Tx) error {
+	if r.Content != "" {
+		r.content = readable(r.Content)
+	}
+	if r.Buyer != (Buyer{}) {
+		r.buyer = r.Buyer.stored()
+	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE remote_orders SET content = $1, buyer_name = $2, buyer_email = $3, buyer_address = $4
 		WHERE channel = $5 AND remote_id = $6`,
-		r.placed, stamp(time.Now()), !r.IsUnpaid, readable(r.Content), r.Channel, r.ID)
+		r.content, r.buyer.Name, r.buyer.Email, r.buyer.Address, r.Channel, r.ID)
 	return err
 }
 
@@ -130,12 +149,7 @@ func (r *remoteRow) watch(ctx context.Context, tx *sql.Tx) error {
 	if before != "" {
 		r.reason += "; before that, " + before
 	}
-	if r.Content == "" {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE remote_orders SET content = $1 WHERE channel = $2 AND remote_id = $3`,
-		readable(r.Content), r.Channel, r.ID)
-	return err
+	return r.saveWatched(ctx, tx)
 }
 
 // changes says what has changed about an order, apart from what the reason says already.
@@ -146,18 +160,15 @@ func (r *remoteRow) changes() string {
 			changed = append(changed, part)
 		}
 	}
-	reversed := strings.Join(changed, ", ")
-	switch isOther := r.Content != "" && readable(r.Content) != r.content; {
-	case isOther && reversed != "":
-		return reversed + "; " + otherContent
-	case isOther:
-		return otherContent
-	default:
-		return reversed
+	var list []string
+	if len(changed) > 0 {
+		list = append(list, strings.Join(changed, ", "))
 	}
+	if r.Content != "" && readable(r.Content) != r.content {
+		list = append(list, "its lines or its total have changed")
+	}
+	return strings.Join(append(list, r.Buyer.stored().changes(r.buyer)...), "; ")
 }
-
-const otherContent = "its lines or its total have changed"
 
 // holdBack keeps the order that one of a channel has become from being written to the accounts, as long as it is open: something
 // about it has changed since, and a person decides.

@@ -21,6 +21,7 @@ func nothing(context.Context, *sql.Tx, int64) error { return nil }
 func remoteOrder(id string, created time.Time) RemoteOrder {
 	return RemoteOrder{
 		Remote: Remote{Channel: "there", ID: id}, Created: created, Body: "{}", Content: "two",
+		Buyer: Buyer{Name: "Example Shopper", Email: "shopper@shop.example", Address: "Oak Street 1"},
 		Order: NewOrder{
 			Customer: Customer{Email: "shopper@shop.example", Name: "Example Shopper"}, PlacedAt: created,
 			Items: []Item{{SKU: "A", Quantity: shelfwire.NewDecimal(2), Price: amount("11.00")}},
