@@ -61,10 +61,18 @@ func settleOrder(
 			id, about, troubles{database: s.Argument()}.settle(id, shop.AskedClosed))
 		return err
 	}
+	o, err := s.Order(ctx, id)
+	if err != nil {
+		return err
+	}
+	if o.State == shop.OrderFailed { // it is held back: see Shop.Settle
+		_, err := fmt.Fprintf(stdout, "%s was settled with %s. Order %d needs a person once more: %s\n", about, found, id, o.Reason)
+		return err
+	}
 	if err := addJob(ctx, s, id); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(stdout, "Order %d is open again: %s was settled with %s.\n", id, about, found)
+	_, err = fmt.Fprintf(stdout, "Order %d is open again: %s was settled with %s.\n", id, about, found)
 	return err
 }
 

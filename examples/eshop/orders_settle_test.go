@@ -52,6 +52,27 @@ func TestOrders_settleGoneOn(t *testing.T) {
 	assert.Contains(t, said, "order 1 needs nothing to be settled")
 }
 
+// An answer to an order that has changed in its channel meanwhile does not let it go on, and the program does not say so.
+func TestOrders_settleHeld(t *testing.T) {
+	t.Parallel()
+	w := stocked(t)
+	w.order()
+	w.server.Fail(faults.DropResponse().On("Customers.Create"))
+	require.False(t, w.run())
+	w.inShop(func(s *shop.Shop) {
+		_, err := s.DB().ExecContext(t.Context(), `UPDATE orders SET held = 'its payment is refunded'`)
+		require.NoError(t, err)
+	})
+	status, said := w.settleAs("1", "customer/1", "SHOP-00001")
+	assert.Equal(t, statusOK, status)
+	assert.Equal(t, "customer/1 was settled with SHOP-00001. Order 1 needs a person once more: its payment is refunded\n", said)
+	require.True(t, w.run(), "nothing new")
+	assert.Empty(t, w.server.Invoices())
+	w.settle(1, shop.NotThere)
+	require.True(t, w.run(), &w.out)
+	w.checkInvoices(1)
+}
+
 // A customer who is in Resico already cannot be made there: a person says who it is, and corrects that.
 func TestOrders_settleCustomer(t *testing.T) {
 	t.Parallel()

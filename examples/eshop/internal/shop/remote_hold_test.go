@@ -100,3 +100,64 @@ func checkOrder(t *testing.T, s *Shop, id int64, state State, reason string) {
 	assert.Equal(t, state, o.State)
 	assert.Equal(t, reason, o.Reason)
 }
+
+// What changes while an order waits for a person, because of something else, is told with that, and holds the order back when
+// that is settled.
+func TestShop_TakeRemote_holdsBack_parked(t *testing.T) {
+	t.Parallel()
+	const held = "there 2: " + sincePlaced + "its payment is refunded"
+	for name, test := range map[string]struct {
+		state  State
+		reason string // of what the order waits for
+	}{
+		"parked": {OrderParked, "customer 1: unclear"},
+		"failed": {OrderFailed, "422"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, now, ctx := remoteShop(t), time.Now(), t.Context()
+			r := remoteOrder("2", now)
+			r.IsDue = true
+			_, err := s.TakeRemote(ctx, r, now, nothing)
+			require.NoError(t, err)
+			o, err := s.Order(ctx, 1)
+			require.NoError(t, err)
+			if test.state == OrderParked {
+				_, _, err := s.Begin(ctx, CustomerStep(o), []byte("{}"))
+				require.NoError(t, err)
+				require.NoError(t, s.Park(ctx, CustomerStep(o), "unknown", "EOF"))
+			}
+			require.NoError(t, s.CloseOrder(ctx, 1, test.state, test.reason))
+			r.Reversed = "its payment is refunded"
+			for range 2 {
+				_, err := s.TakeRemote(ctx, r, now, nothing)
+				require.NoError(t, err)
+				checkOrder(t, s, 1, test.state, test.reason+"; "+held)
+			}
+			if test.state == OrderParked {
+				require.NoError(t, s.Settle(ctx, 1, "customer/1", "C-1"))
+				checkOrder(t, s, 1, OrderFailed, held)
+			}
+			require.NoError(t, settle(t, s, 1, NotThere))
+			checkOrder(t, s, 1, OrderOpen, "") // now that a person knows of it
+		})
+	}
+}
+
+// A change that comes without the rest of the order does not make the rest a change when it comes again.
+func TestShop_TakeRemote_holdsBack_inPart(t *testing.T) {
+	t.Parallel()
+	s, now, ctx := remoteShop(t), time.Now(), t.Context()
+	r := remoteOrder("2", now)
+	r.IsDue = true
+	_, err := s.TakeRemote(ctx, r, now, nothing)
+	require.NoError(t, err)
+	r.Reversed = "its payment is refunded"
+	part := r
+	part.Content, part.Buyer = "", Buyer{}
+	for _, read := range []RemoteOrder{part, r} {
+		taken, err := s.TakeRemote(ctx, read, now, nothing)
+		require.NoError(t, err)
+		assert.Equal(t, sincePlaced+"its payment is refunded", taken.Reason)
+	}
+}

@@ -2,7 +2,9 @@ package shop
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -116,6 +118,12 @@ type RemoteSummary struct {
 	Body    string    // as it was last read
 }
 
+// Asked names what a person is asked about the order. What has come to its reason since makes it another question.
+func (r RemoteSummary) Asked() Question {
+	sum := sha256.Sum256([]byte(r.Reason))
+	return Question(hex.EncodeToString(sum[:8]))
+}
+
 // RemoteToSettle returns the orders of channels that need a person, the oldest first, at most so many.
 func (s *Shop) RemoteToSettle(ctx context.Context, most int) ([]RemoteSummary, error) {
 	return s.remoteSummaries(ctx, RemoteParked, most)
@@ -126,14 +134,15 @@ func (s *Shop) RemoteOrders(ctx context.Context, most int) ([]RemoteSummary, err
 	return s.remoteSummaries(ctx, "", most)
 }
 
+// remoteReason is why an order of a channel, or its status there, needs a person.
+const remoteReason = `CASE WHEN status_state <> 'parked' THEN reason WHEN reason = '' THEN status_reason
+	ELSE reason || '; ' || status_reason END`
+
 // remoteSummaries returns the orders of channels that are in a state, or their status there is; "" for all. The reason is
 // that of the order, of its status there, or both.
 func (s *Shop) remoteSummaries(ctx context.Context, state RemoteState, most int) (list []RemoteSummary, err error) {
 	rows, err := s.db.QueryContext(ctx, `
-		SELECT channel, remote_id, NOT is_paid, state,
-		    CASE WHEN status_state <> 'parked' THEN reason WHEN reason = '' THEN status_reason
-		        ELSE reason || '; ' || status_reason END,
-		    created_at, COALESCE(order_id, 0), body
+		SELECT channel, remote_id, NOT is_paid, state, `+remoteReason+`, created_at, COALESCE(order_id, 0), body
 		FROM remote_orders WHERE CAST($1 AS TEXT) = '' OR state = $1 OR status_state = $1
 		ORDER BY created_at, channel, remote_id LIMIT $2`, string(state), most)
 	if err != nil {
@@ -165,6 +174,12 @@ var ErrNothingToSettle = errors.New("needs nothing to be settled")
 //
 // The goods of one that was dealt with count as taken until the stock is read again, as those of an order here do.
 func (s *Shop) SettleRemote(ctx context.Context, r Remote, found string) error {
+	return s.SettleRemoteAbout(ctx, r, "", found)
+}
+
+// SettleRemoteAbout is SettleRemote by a person who has seen what the order asked; when it asks something else by now, such as
+// about a refund that came since, it is [ErrAsksElse]. An empty question stands for whatever it asks.
+func (s *Shop) SettleRemoteAbout(ctx context.Context, r Remote, about Question, found string) error {
 	statement := `UPDATE remote_orders SET
 		    reason = CASE state WHEN 'parked' THEN '` + dealtWith + `' || reason ELSE reason END,
 		    dealt_at = CASE state WHEN 'parked' THEN $4 ELSE dealt_at END,
@@ -184,11 +199,10 @@ func (s *Shop) SettleRemote(ctx context.Context, r Remote, found string) error {
 		return fmt.Errorf("%s %s: say %s or %s", r.Channel, r.ID, Dealt, NotThere)
 	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := s.lockRemoteAsked(ctx, tx, r, about); err != nil {
+			return err
+		}
 		if found == Dealt {
-			// The row is locked before the moment is, as everywhere.
-			if _, err := s.remoteRow(ctx, tx, r); err != nil && !errors.Is(err, sql.ErrNoRows) {
-				return err
-			}
 			now, err := moment(ctx, tx)
 			if err != nil {
 				return err
@@ -204,4 +218,24 @@ func (s *Shop) SettleRemote(ctx context.Context, r Remote, found string) error {
 		}
 		return fmt.Errorf("%s %s %w in this way", r.Channel, r.ID, ErrNothingToSettle)
 	})
+}
+
+// ErrAsksElse says that an order of a channel asks something else than an answer is about.
+var ErrAsksElse = errors.New("asks something else by now")
+
+// lockRemoteAsked locks the row of an order, before the moment is locked, as everywhere, and checks what it asks.
+func (s *Shop) lockRemoteAsked(ctx context.Context, tx *sql.Tx, r Remote, about Question) error {
+	var now RemoteSummary
+	err := tx.QueryRowContext(ctx, `
+		SELECT `+remoteReason+` FROM remote_orders
+		WHERE channel = $1 AND remote_id = $2 AND (state = 'parked' OR status_state = 'parked')`+s.dialect.lockRow,
+		r.Channel, r.ID).Scan(&now.Reason)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil // it asks nothing
+	case err == nil && about != "" && about != now.Asked():
+		return fmt.Errorf("%s %s %w", r.Channel, r.ID, ErrAsksElse)
+	default:
+		return err
+	}
 }

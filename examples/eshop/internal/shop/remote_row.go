@@ -170,13 +170,17 @@ func (r *remoteRow) changes() string {
 	return strings.Join(append(list, r.Buyer.stored().changes(r.buyer)...), "; ")
 }
 
-// holdBack keeps the order that one of a channel has become from being written to the accounts, as long as it is open: something
-// about it has changed since, and a person decides.
+// holdBack keeps the order that one of a channel has become from being written to the accounts: something about it has changed
+// since, and a person decides. One that waits for a person already is held back when that is settled, and says so until then.
 func holdBack(ctx context.Context, tx *sql.Tx, r Remote, reason string) error {
 	var order int64
 	err := tx.QueryRowContext(ctx, `
-		UPDATE orders SET state = 'failed', reason = $1
-		WHERE state = 'open' AND id = (SELECT order_id FROM remote_orders WHERE channel = $2 AND remote_id = $3)
+		UPDATE orders SET
+		    held = CASE state WHEN 'parked' THEN $1 ELSE held END,
+		    reason = CASE state WHEN 'open' THEN $1 ELSE reason || '; ' || $1 END,
+		    state = CASE state WHEN 'open' THEN 'failed' ELSE state END
+		WHERE state IN ('open', 'parked', 'failed')
+		  AND id = (SELECT order_id FROM remote_orders WHERE channel = $2 AND remote_id = $3)
 		RETURNING id`, readable(r.Channel+" "+r.ID+": "+reason), r.Channel, r.ID).Scan(&order)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil

@@ -44,6 +44,7 @@ func (e *AnswerError) Error() string { return e.Reason }
 //   - The provider's key for what the unclear write of a parked order has made, such as the ID of the invoice, or
 //     [NotThere], and then it is sent again.
 //   - [NotThere] for a failed order: it is tried again. Until it has an invoice, it takes the key of its customer, too.
+//   - Either lets the order go on, unless it has changed in its channel meanwhile: then it has failed, for that reason.
 //   - [Dealt] closes an order. [NotThere] takes it up again, with what it had before.
 //
 // What is no answer, such as a key that another order has, is an [*AnswerError].
@@ -109,9 +110,12 @@ func closeByHand(ctx context.Context, tx *sql.Tx, o Order) error {
 	return closedNow(ctx, tx, o.ID)
 }
 
+// reopen lets an order go on, unless it is to be held back: then it asks about that.
 func reopen(ctx context.Context, tx *sql.Tx, o Order) error {
 	_, err := tx.ExecContext(ctx, `
-		UPDATE orders SET state = 'open', reason = '', closed_at = NULL,
+		UPDATE orders SET reason = held, held = '',
+		    state = CASE held WHEN '' THEN 'open' ELSE 'failed' END,
+		    closed_at = CASE held WHEN '' THEN NULL ELSE closed_at END,
 		    issued_at = CASE WHEN `+selectAccounts+` = 'ERP XT' THEN issued_at END -- entered once is entered
 		WHERE id = $1`, o.ID)
 	return err

@@ -7,7 +7,8 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// settleRemote takes what a person has found out about an order of a channel, or back.
+// settleRemote takes what a person has found out about an order of a channel, or back. A form of before something else came to
+// what it asks changes nothing.
 func (s *site) settleRemote(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
@@ -16,7 +17,11 @@ func (s *site) settleRemote(w http.ResponseWriter, r *http.Request) error {
 	remote := shop.Remote{Channel: clean(r.PostFormValue("channel")), ID: clean(r.PostFormValue("id"))}
 	switch found := r.PostFormValue("found"); found {
 	case shop.NotThere, shop.Dealt:
-		err = s.Shop.SettleRemote(r.Context(), remote, found)
+		about := shop.Question(r.PostFormValue("about"))
+		if about == "" {
+			return errGoneOn
+		}
+		err = s.Shop.SettleRemoteAbout(r.Context(), remote, about, found)
 	case "back":
 		err = s.Shop.TakeBackRemote(r.Context(), remote)
 	default:
@@ -24,6 +29,9 @@ func (s *site) settleRemote(w http.ResponseWriter, r *http.Request) error {
 	}
 	if errors.Is(err, shop.ErrNothingToSettle) {
 		return errSettled
+	}
+	if errors.Is(err, shop.ErrAsksElse) {
+		return errGoneOn
 	}
 	if err != nil {
 		return err

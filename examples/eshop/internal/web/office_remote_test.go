@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"testing"
 	"time"
@@ -46,9 +47,7 @@ func TestOffice_remote(t *testing.T) {
 	assert.NotContains(t, page, evil)
 	assert.Contains(t, words(page), "MerchantPro 8 16 Mar 2026, 09:00:00 UTC it has no lines Take it again Done by hand")
 
-	settle := func(id, found string) int {
-		return w.do(http.MethodPost, "/office/remote", url.Values{"channel": {"MerchantPro"}, "id": {id}, "found": {found}}).Code
-	}
+	settle := func(id, found string) int { return w.settleRemote(id, w.askedThere(id), found) }
 	assert.Equal(t, http.StatusNotFound, settle("7", "perhaps"))
 	assert.Equal(t, http.StatusConflict, settle("95750870.3", "done"), "it needs nobody")
 	assert.Equal(t, http.StatusSeeOther, settle("7", "done"))
@@ -67,6 +66,40 @@ func TestOffice_remote(t *testing.T) {
 	assert.NotContains(t, w.get("/office"), "Take it up again")
 	w.remote("7", "")
 	assert.Equal(t, 3, w.orders())
+}
+
+// settleRemote sends a form of the office, and returns the status of the response.
+func (w *world) settleRemote(id string, about shop.Question, found string) int {
+	w.t.Helper()
+	form := url.Values{"channel": {"MerchantPro"}, "id": {id}, "about": {string(about)}, "found": {found}}
+	return w.do(http.MethodPost, "/office/remote", form).Code
+}
+
+// askedThere is what an order of a channel asks, by the page of the office; something else when it asks nothing.
+func (w *world) askedThere(id string) shop.Question {
+	w.t.Helper()
+	found := regexp.MustCompile(`name="id" value="` + regexp.QuoteMeta(id) + `"><input type="hidden" name="about" value="([0-9a-f]+)"`).
+		FindStringSubmatch(w.get("/office"))
+	if found == nil {
+		return "nothing"
+	}
+	return shop.Question(found[1])
+}
+
+// What has come to the reason since the page was shown is not dealt with unseen.
+func TestOffice_remoteGoneOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.remote("8", "it has no lines")
+	before := w.askedThere("8")
+	_, err := w.shop.DB().ExecContext(t.Context(), `UPDATE remote_orders SET reason = 'its payment is refunded; before that, ' || reason`)
+	require.NoError(t, err)
+	for _, found := range []string{"done", "none"} {
+		assert.Equal(t, http.StatusConflict, w.settleRemote("8", before, found))
+		assert.Equal(t, http.StatusConflict, w.settleRemote("8", "", found), "a page of an older program")
+	}
+	assert.Equal(t, http.StatusSeeOther, w.settleRemote("8", w.askedThere("8"), "done"))
+	assert.Equal(t, http.StatusConflict, w.settleRemote("8", before, "done"))
 }
 
 // However many there are, the true number is said.
@@ -105,8 +138,7 @@ func TestOffice_remoteStatus(t *testing.T) {
 	page = words(w.get("/office"))
 	assert.Contains(t, page, "MerchantPro 95750870.3 Order 1 16 Mar 2026, 09:00:00 UTC its status could not be set: 422 Done by hand")
 	assert.NotContains(t, page, "422 Take it again")
-	form := url.Values{"channel": {"MerchantPro"}, "id": {"95750870.3"}, "found": {"done"}}
-	assert.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/office/remote", form).Code)
+	assert.Equal(t, http.StatusSeeOther, w.settleRemote("95750870.3", w.askedThere("95750870.3"), "done"))
 	assert.NotContains(t, w.get("/office"), "Orders of channels to settle")
 	require.NoError(t, w.shop.Done(t.Context(), step, "in_process"))
 	page = words(w.get("/office/orders/1"))

@@ -9,3 +9,6 @@ UPDATE remote_orders SET
     buyer_email = (SELECT c.email FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.id = order_id),
     buyer_address = (SELECT o.address FROM orders o WHERE o.id = order_id)
 WHERE order_id IS NOT NULL;
+
+-- What has changed about a parked order in its channel: it is held back for that when what it waits for is settled.
+ALTER TABLE orders ADD COLUMN held TEXT NOT NULL DEFAULT '';
