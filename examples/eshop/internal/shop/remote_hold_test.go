@@ -161,3 +161,40 @@ func TestShop_TakeRemote_holdsBack_inPart(t *testing.T) {
 		assert.Equal(t, sincePlaced+"its payment is refunded", taken.Reason)
 	}
 }
+
+// What was put before a person before, and is deleted now, is put there again, once, and gets no invoice meanwhile.
+func TestShop_RemoteGone_changedBefore(t *testing.T) {
+	t.Parallel()
+	const changed, gone = sincePlaced + "its lines or its total have changed", sincePlaced + "the channel has it no longer"
+	for name, test := range map[string]struct {
+		isDealt bool
+		before  string
+	}{
+		"not dealt with": {false, changed}, "dealt with": {true, dealtWith + changed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, now, ctx := remoteShop(t), time.Now(), t.Context()
+			r := remoteOrder("2", now)
+			r.IsDue = true
+			for _, r.Content = range []string{"two", "three"} {
+				_, err := s.TakeRemote(ctx, r, now, nothing)
+				require.NoError(t, err)
+			}
+			require.NoError(t, settle(t, s, 1, NotThere))
+			if test.isDealt {
+				require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+			}
+			require.NoError(t, s.RemoteGone(ctx, r.Remote))
+			checkOrder(t, s, 1, OrderFailed, "there 2: "+gone)
+			list, err := s.RemoteToSettle(ctx, 10)
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			assert.Equal(t, gone+"; before that, "+test.before, list[0].Reason)
+			require.NoError(t, settle(t, s, 1, NotThere))
+			require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+			require.NoError(t, s.RemoteGone(ctx, r.Remote))
+			checkOrder(t, s, 1, OrderOpen, "")
+		})
+	}
+}

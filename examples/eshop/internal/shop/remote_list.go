@@ -41,25 +41,25 @@ func (s *Shop) RemoteToRead(ctx context.Context, channel string, began time.Time
 		notDue, stamp(began.Add(-RemoteLate)), stamp(began.Add(-RemoteRarely)), stamp(time.Now().Add(aheadBy))))
 }
 
-// RemoteGone remembers that the channel has an order no longer. When it was placed before, a person has to look, and it is held
-// back if it is not in the accounts yet.
+// RemoteGone remembers that the channel has an order no longer. When it was placed before, a person has to look, whatever was put
+// before one earlier, and it is held back if it is not in the accounts yet.
 func (s *Shop) RemoteGone(ctx context.Context, r Remote) error {
-	const gone = "the channel has it no longer"
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		var state RemoteState
-		err := tx.QueryRowContext(ctx, `
-			UPDATE remote_orders SET
-			    state = CASE state WHEN 'placed' THEN 'parked' WHEN 'closed' THEN state ELSE 'gone' END, seen_at = $1,
-			    reason = CASE state WHEN 'placed' THEN '`+sincePlaced+gone+`' WHEN 'closed' THEN reason ELSE '`+gone+`' END
-			WHERE channel = $2 AND remote_id = $3 AND state IN ('waiting', 'placed', 'gone', 'closed')
-			RETURNING state`, stamp(time.Now()), r.Channel, r.ID).Scan(&state)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
+		row, err := s.remoteRow(ctx, tx, r)
+		if errors.Is(err, sql.ErrNoRows) {
 			return nil
-		case err != nil || state != RemoteParked:
+		}
+		if err != nil {
 			return err
 		}
-		return holdBack(ctx, tx, r, sincePlaced+gone)
+		row.Remote = r
+		if err := row.lose(ctx, tx); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			UPDATE remote_orders SET state = $1, reason = $2, seen_at = $3 WHERE channel = $4 AND remote_id = $5`,
+			string(row.state), row.reason, stamp(time.Now()), r.Channel, r.ID)
+		return err
 	})
 }
 

@@ -141,6 +141,14 @@ func (r *remoteRow) watch(ctx context.Context, tx *sql.Tx) error {
 	if changed == "" {
 		return nil
 	}
+	if err := r.ask(ctx, tx, changed); err != nil {
+		return err
+	}
+	return r.saveWatched(ctx, tx)
+}
+
+// ask puts a change of an order that was placed before a person.
+func (r *remoteRow) ask(ctx context.Context, tx *sql.Tx, changed string) error {
 	before := r.reason
 	r.state, r.reason = RemoteParked, sincePlaced+changed
 	if err := holdBack(ctx, tx, r.Remote, r.reason); err != nil {
@@ -149,7 +157,19 @@ func (r *remoteRow) watch(ctx context.Context, tx *sql.Tx) error {
 	if before != "" {
 		r.reason += "; before that, " + before
 	}
-	return r.saveWatched(ctx, tx)
+	return nil
+}
+
+// lose is what becomes of an order that the channel has no longer.
+func (r *remoteRow) lose(ctx context.Context, tx *sql.Tx) error {
+	const gone = "the channel has it no longer"
+	switch {
+	case r.isOrder && !strings.Contains(r.reason, gone):
+		return r.ask(ctx, tx, gone)
+	case r.state == RemoteWaiting:
+		r.state, r.reason = RemoteGone, gone
+	}
+	return nil
 }
 
 // changes says what has changed about an order, apart from what the reason says already.
