@@ -142,15 +142,30 @@ func (p *pickUp) take(ctx context.Context, o *shopinventory.Order) error {
 	if taken.IsNew && taken.State != shop.RemoteEarly {
 		p.done.New++
 	}
+	p.tell(read.Remote, taken)
+	return nil
+}
+
+// lose stores that MerchantPro has an order no longer.
+func (p *pickUp) lose(ctx context.Context, id string) error {
+	r := shop.Remote{Channel: MerchantPro, ID: id}
+	taken, err := p.Shop.RemoteGone(ctx, r)
+	if err == nil {
+		p.tell(r, taken)
+	}
+	return err
+}
+
+// tell counts what has become of an order, when that is stored.
+func (p *pickUp) tell(r shop.Remote, taken shop.Taken) {
 	switch taken.Now {
 	case shop.RemotePlaced:
 		p.done.Placed++
 	case shop.RemoteParked:
 		p.done.Parked++
-		p.Parked(read.Remote, taken.Reason)
+		p.Parked(r, taken.Reason)
 	default:
 	}
-	return nil
 }
 
 // readAgain takes the orders that are open, or were placed lately. One that cannot be read holds up no other; the next run
@@ -166,7 +181,7 @@ func (p *pickUp) readAgain(ctx context.Context) error {
 			p.done.Again++
 			err = p.take(ctx, &r.Result)
 		case errors.Is(r.Err, shelfwire.ErrNotFound):
-			err = p.Shop.RemoteGone(ctx, shop.Remote{Channel: MerchantPro, ID: r.ID})
+			err = p.lose(ctx, r.ID)
 		case p.done.NotAgain == "":
 			p.done.NotAgain = r.Err.Error()
 		}

@@ -408,6 +408,20 @@ func TestPickUpOrders_changed(t *testing.T) {
 	}
 }
 
+// An order that is deleted there after it was placed is put before a person like any other change, and said.
+func TestPickUpOrders_changed_deleted(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	waits := paid(func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentAwaiting })
+	ids := p.server.AddOrders(paid(), waits)
+	require.Equal(t, 1, p.run().Placed)
+	p.server.DeleteOrders(ids...)
+	assert.Equal(t, 1, p.run().Parked)
+	assert.Equal(t, []string{ids[0] + ": after it was placed here: the channel has it no longer"}, p.parked)
+	assert.Zero(t, p.run().Parked, "once")
+	assert.Len(t, p.parked, 1)
+}
+
 // What cannot be read this time has not changed.
 func TestPickUpOrders_changed_unread(t *testing.T) {
 	t.Parallel()

@@ -74,7 +74,7 @@ func dealtElsewhere(t *testing.T, s *Shop, r RemoteOrder) RemoteSummary {
 	r.Channel, r.IsDue, r.Problem = "elsewhere", true, ""
 	_, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
 	require.NoError(t, err)
-	require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+	remoteGone(t, s, r.Remote)
 	list, err := s.RemoteToSettle(t.Context(), 10)
 	require.NoError(t, err)
 	i := slices.IndexFunc(list, func(other RemoteSummary) bool { return other.Channel == r.Channel })
@@ -96,7 +96,7 @@ func TestShop_TakeBackRemote_placed(t *testing.T) {
 	r.IsDue = true
 	_, err := s.TakeRemote(ctx, r, now, nothing)
 	require.NoError(t, err)
-	require.NoError(t, s.RemoteGone(ctx, r.Remote))
+	remoteGone(t, s, r.Remote)
 	before, err := s.RemoteToSettle(ctx, 10)
 	require.NoError(t, err)
 	require.Len(t, before, 1)

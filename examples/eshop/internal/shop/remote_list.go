@@ -43,8 +43,8 @@ func (s *Shop) RemoteToRead(ctx context.Context, channel string, began time.Time
 
 // RemoteGone remembers that the channel has an order no longer. When it was placed before, a person has to look, whatever was put
 // before one earlier, and it is held back if it is not in the accounts yet.
-func (s *Shop) RemoteGone(ctx context.Context, r Remote) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error {
+func (s *Shop) RemoteGone(ctx context.Context, r Remote) (taken Taken, err error) {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		row, err := s.remoteRow(ctx, tx, r)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
@@ -53,14 +53,20 @@ func (s *Shop) RemoteGone(ctx context.Context, r Remote) error {
 			return err
 		}
 		row.Remote = r
+		before := row.reason
 		if err := row.lose(ctx, tx); err != nil {
 			return err
+		}
+		taken = Taken{State: row.state, Reason: row.reason}
+		if before != row.reason {
+			taken.Now = row.state
 		}
 		_, err = tx.ExecContext(ctx, `
 			UPDATE remote_orders SET state = $1, reason = $2, seen_at = $3 WHERE channel = $4 AND remote_id = $5`,
 			string(row.state), row.reason, stamp(time.Now()), r.Channel, r.ID)
 		return err
 	})
+	return taken, err
 }
 
 // notDue is the reason of an order that was closed because it was not due for long.

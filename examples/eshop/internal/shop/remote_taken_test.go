@@ -26,7 +26,7 @@ func TestShop_Sellable_remote(t *testing.T) {
 		"is cancelled":          {func(_ *testing.T, _ *Shop, r *RemoteOrder) { r.Takes = nil }, 0},
 		"is read without lines": {func(_ *testing.T, _ *Shop, r *RemoteOrder) { r.Takes, r.Content = nil, "" }, 2},
 		"is gone": {func(t *testing.T, s *Shop, r *RemoteOrder) {
-			require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+			remoteGone(t, s, r.Remote)
 			r.ID = "" // it is not read again
 		}, 0},
 	} {

@@ -29,6 +29,12 @@ func remoteOrder(id string, created time.Time) RemoteOrder {
 	}
 }
 
+func remoteGone(t *testing.T, s *Shop, r Remote) {
+	t.Helper()
+	_, err := s.RemoteGone(t.Context(), r)
+	require.NoError(t, err)
+}
+
 func remoteShop(t *testing.T) *Shop {
 	t.Helper()
 	s := open(t)
@@ -167,7 +173,7 @@ func TestShop_RemoteToRead_gone(t *testing.T) {
 			}
 			assert.True(t, isRead(began))
 			for range 2 {
-				require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+				remoteGone(t, s, r.Remote)
 				assert.False(t, isRead(began.Add(test.pause-time.Minute)), "it has just been asked for")
 				assert.True(t, isRead(began.Add(test.pause+time.Minute)))
 				setRemote(t, s, "seen_at", began.Add(-test.pause-time.Minute))
@@ -213,7 +219,7 @@ func TestShop_CloseUnpaid(t *testing.T) {
 			_, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
 			require.NoError(t, err)
 			if test.isGone {
-				require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+				remoteGone(t, s, r.Remote)
 			}
 			setRemote(t, s, "seen_at", began.Add(-test.seen))
 			setRemote(t, s, "met_at", began.Add(-test.met))
@@ -249,7 +255,7 @@ func TestShop_RemoteGone(t *testing.T) {
 	_, err := s.TakeRemote(t.Context(), r, now, nothing)
 	require.NoError(t, err)
 	require.NoError(t, s.CloseOrder(t.Context(), 1, OrderSent, ""))
-	require.NoError(t, s.RemoteGone(t.Context(), r.Remote))
+	remoteGone(t, s, r.Remote)
 	list, err := s.RemoteToSettle(t.Context(), 10)
 	require.NoError(t, err)
 	require.Len(t, list, 1)
@@ -266,6 +272,6 @@ func TestShop_RemoteGone(t *testing.T) {
 		taken, err := s.TakeRemote(t.Context(), early, now, nothing)
 		require.NoError(t, err)
 		assert.Equal(t, RemoteEarly, taken.State)
-		require.NoError(t, s.RemoteGone(t.Context(), early.Remote))
+		remoteGone(t, s, early.Remote)
 	}
 }
