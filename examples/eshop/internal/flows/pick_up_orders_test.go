@@ -360,6 +360,7 @@ func TestPickUpOrders_changed(t *testing.T) {
 		"cancelled":           {func(o *shopinventory.Order) { o.ShippingStatus = "cancelled" }, before + "its shipment is cancelled"},
 		"returned":            {func(o *shopinventory.Order) { o.ShippingStatus = "returned" }, before + "its shipment is returned"},
 		"refunded":            {func(o *shopinventory.Order) { o.PaymentStatus = "refunded" }, before + "its payment is refunded"},
+		"not paid any more":   {func(o *shopinventory.Order) { o.PaymentStatus = "awaiting" }, before + "its payment is awaiting"},
 		"payment cancelled":   {func(o *shopinventory.Order) { o.PaymentStatus = "cancelled" }, before + "its payment is cancelled"},
 		"goods were returned": {func(o *shopinventory.Order) { o.HasReturns = shelfwire.Set(true) }, before + "goods of it were returned"},
 		"another name": {func(o *shopinventory.Order) { o.Billing["name"] = "Another Shopper" },
@@ -405,6 +406,21 @@ func TestPickUpOrders_changed(t *testing.T) {
 				assert.Equal(t, shop.RemoteClosed, state)
 			}
 		})
+	}
+}
+
+// One that is paid on delivery is not asked about because it still waits for that, and neither when it is paid.
+func TestPickUpOrders_changed_unpaid(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	p.Terms.InvoiceUnpaid = []string{"cash_delivery"}
+	id := p.server.AddOrders(paid(func(o *shopinventory.Order) {
+		o.PaymentStatus, o.PaymentMethodCode, o.ShippingStatus = "awaiting", "cash_delivery", "shipped"
+	}))[0]
+	require.Equal(t, 1, p.run().Placed)
+	for _, status := range []shopinventory.PaymentStatus{"awaiting", "paid"} {
+		p.server.SetOrder(id, func(o *shopinventory.Order) { o.PaymentStatus = status })
+		assert.Zero(t, p.run().Parked, status)
 	}
 }
 

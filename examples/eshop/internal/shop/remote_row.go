@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,6 +18,7 @@ type remoteRow struct {
 	content   string // what it was for when it was placed, or when a change of that was last put before a person
 	buyer     Buyer  // whom it was for, likewise
 	isOrder   bool   // it is an order here
+	wasPaid   bool   // when it was placed
 	isCleared bool
 	placed    int64 // the order that it has become just now; 0 for none
 }
@@ -24,10 +26,10 @@ type remoteRow struct {
 // remoteRow reads a row, which stays locked until the transaction ends.
 func (s *Shop) remoteRow(ctx context.Context, tx *sql.Tx, r Remote) (row remoteRow, err error) {
 	err = tx.QueryRowContext(ctx, `
-		SELECT state, reason, content, buyer_name, buyer_email, buyer_address, is_cleared, order_id IS NOT NULL
+		SELECT state, reason, content, buyer_name, buyer_email, buyer_address, is_cleared, order_id IS NOT NULL, is_paid
 		FROM remote_orders WHERE channel = $1 AND remote_id = $2`+s.dialect.lockRow, r.Channel, r.ID).Scan(
 		&row.state, &row.reason, &row.content, &row.buyer.Name, &row.buyer.Email, &row.buyer.Address,
-		&row.isCleared, &row.isOrder)
+		&row.isCleared, &row.isOrder, &row.wasPaid)
 	return row, err
 }
 
@@ -174,9 +176,13 @@ func (r *remoteRow) lose(ctx context.Context, tx *sql.Tx) error {
 
 // changes says what has changed about an order, apart from what the reason says already.
 func (r *remoteRow) changes() string {
+	parts := strings.Split(readable(r.Reversed), ", ")
+	if r.wasPaid && r.IsUnpaid && r.PaymentStatus != "" { // taken back in a way that is no reversal, such as by a person
+		parts = append(parts, "its payment is "+readable(r.PaymentStatus))
+	}
 	var changed []string
-	for part := range strings.SplitSeq(readable(r.Reversed), ", ") {
-		if part != "" && !strings.Contains(r.reason, part) {
+	for _, part := range parts {
+		if part != "" && !strings.Contains(r.reason, part) && !slices.Contains(changed, part) {
 			changed = append(changed, part)
 		}
 	}
