@@ -134,6 +134,16 @@ func TestShop_Moment_first(t *testing.T) {
 	assert.True(t, now.After(ahead))
 }
 
+// A moment of which nobody can say whether it is the latest one is none: what was sold would count as being in the stock.
+func TestShop_Moment_fails(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	_, err := s.db.ExecContext(t.Context(), `ALTER TABLE products RENAME COLUMN balance_at TO gone`)
+	require.NoError(t, err)
+	_, err = s.Moment(t.Context())
+	require.ErrorContains(t, err, "balance_at")
+}
+
 // dealWithOne lets a person deal with an order for one of A that has failed.
 func dealWithOne(t *testing.T, s *Shop) {
 	t.Helper()

@@ -2,7 +2,9 @@ package shop
 
 import (
 	"errors"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -98,6 +100,34 @@ func TestShop_Begin_unrecorded(t *testing.T) {
 		require.ErrorContains(t, err, "the disk is full", test.write)
 		assert.False(t, done)
 	}
+}
+
+// What is sent again has nothing of the try before: its key and its error would be taken for those of the new one.
+func TestShop_Begin_again(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	o := place(t, s)
+	isSending(t, s, InvoiceStep(o))
+	require.NoError(t, s.Done(t.Context(), InvoiceStep(o), "365"))
+	require.NoError(t, s.AskAgain(t.Context(), InvoiceStep(o), "365 is not there"))
+	parked := stepOf(t, s, o, StepInvoice)
+	assert.Equal(t, "parked 365 unknown 365 is not there",
+		parked.State+" "+parked.Result+" "+parked.Outcome+" "+parked.Error)
+	require.NoError(t, s.Rejected(t.Context(), InvoiceStep(o), "rejected", "a person has found that it is not there"))
+	isSending(t, s, InvoiceStep(o))
+	again := stepOf(t, s, o, StepInvoice)
+	again.Step, again.Sent = Step{}, time.Time{}
+	assert.Equal(t, StepStatus{State: "sending", Owner: o.ID, Tries: 2}, again)
+}
+
+// stepOf returns what is recorded of an order's step of a kind.
+func stepOf(t *testing.T, s *Shop, o Order, kind StepKind) StepStatus {
+	t.Helper()
+	steps, err := s.StepsOf(t.Context(), o)
+	require.NoError(t, err)
+	i := slices.IndexFunc(steps, func(step StepStatus) bool { return step.Kind == kind })
+	require.GreaterOrEqual(t, i, 0)
+	return steps[i]
 }
 
 func isSending(t *testing.T, s *Shop, step Step) {
