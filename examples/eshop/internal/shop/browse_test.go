@@ -91,6 +91,11 @@ func TestShop_Channels(t *testing.T) {
 	for _, warehouse := range []string{"1C-8", "1C-7"} {
 		require.NoError(t, s.SaveTillStock(t.Context(), warehouse, []Quantity{quantity("A", "2.500")}))
 	}
+	for _, sku := range []string{"B", "C"} {
+		other, err := s.Channels(t.Context(), sku)
+		require.NoError(t, err)
+		assert.Equal(t, Channels{}, other, "that is of another product")
+	}
 	c, err := s.Channels(t.Context(), "A")
 	require.NoError(t, err)
 	card, _ := c.Card.Get()

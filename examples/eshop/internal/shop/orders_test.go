@@ -129,6 +129,10 @@ func TestShop_OrdersInResico(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, customers, 1)
 	assert.Equal(t, "C-1", customers[0].ResicoCode)
+	require.NoError(t, s.KeepAccounts(t.Context(), InERPXT))
+	orders, err = s.OrdersInResico(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, orders, "that is an invoice of ERP XT")
 }
 
 func TestShop_closed(t *testing.T) {

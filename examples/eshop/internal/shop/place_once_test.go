@@ -114,6 +114,21 @@ func TestShop_PlaceOnce_atTheSameTime(t *testing.T) {
 	require.ErrorIs(t, err, ErrOutOfStock)
 }
 
+// Of two clicks that both find no order of their form, one gets no further.
+func TestShop_PlaceOnce_second(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	first, second := place(t, s), place(t, s)
+	require.NoError(t, s.inTx(t.Context(), func(tx *sql.Tx) error {
+		require.NoError(t, saveForm(t.Context(), tx, "X", first.ID))
+		require.ErrorIs(t, saveForm(t.Context(), tx, "X", second.ID), errPlaced)
+		return nil
+	}))
+	id, err := s.OrderOfForm(t.Context(), "X")
+	require.NoError(t, err)
+	assert.Equal(t, first.ID, id)
+}
+
 func TestShop_PlaceOnce_fails(t *testing.T) {
 	t.Parallel()
 	s := withProducts(t)

@@ -27,15 +27,15 @@ const (
 func (s *Shop) RemoteToRead(ctx context.Context, channel string, began time.Time) ([]string, error) {
 	return texts(s.db.QueryContext(ctx, `
 		SELECT remote_id FROM (
-		    SELECT remote_id, state, reason, created_at, placed_at, order_id,
+		    SELECT remote_id, state, reason, created_at, placed_at,
 		        CASE WHEN seen_at > $9 THEN '' ELSE seen_at END AS seen_at
 		    FROM remote_orders WHERE channel = $1
 		) AS orders_there
 		WHERE seen_at < $2
 		  AND (state = 'waiting' AND (created_at >= $3 OR seen_at < $4)
 		    OR state = 'gone' AND seen_at < $4
-		    OR order_id IS NOT NULL AND placed_at >= $5 AND (placed_at >= $3 OR seen_at < $4)
-		    OR state = 'closed' AND reason = $6 AND created_at >= $7 AND seen_at < $8)
+		    OR placed_at >= $5 AND (placed_at >= $3 OR seen_at < $4)
+		    OR reason = $6 AND created_at >= $7 AND seen_at < $8)
 		ORDER BY remote_id`,
 		channel, stamp(began), stamp(began.Add(-RemoteYoung)), stamp(began.Add(-RemotePause)), stamp(began.Add(-RemoteWatch)),
 		notDue, stamp(began.Add(-RemoteLate)), stamp(began.Add(-RemoteRarely)), stamp(time.Now().Add(aheadBy))))
@@ -188,7 +188,7 @@ func (s *Shop) SettleRemote(ctx context.Context, r Remote, found string) error {
 func (s *Shop) SettleRemoteAbout(ctx context.Context, r Remote, about Question, found string) error {
 	statement := `UPDATE remote_orders SET
 		    reason = CASE state WHEN 'parked' THEN '` + dealtWith + `' || reason ELSE reason END,
-		    dealt_at = CASE state WHEN 'parked' THEN $4 ELSE dealt_at END,
+		    dealt_at = $4,
 		    state = CASE state WHEN 'parked' THEN 'closed' ELSE state END, seen_at = $3,
 		    status_reason = CASE status_state WHEN 'parked' THEN '` + dealtWith + `' || status_reason
 		        ELSE status_reason END,

@@ -28,6 +28,9 @@ func TestShop_RemoteInvoiced(t *testing.T) {
 		require.NoError(t, err)
 		return list
 	}
+	later, err := s.RemoteInvoiced(t.Context(), "there", time.Now().Add(time.Minute))
+	require.NoError(t, err)
+	assert.Empty(t, later, "the buyers of earlier ones get no mail")
 	first := due()
 	require.Len(t, first, 1)
 	assert.WithinDuration(t, now, first[0].Invoiced, time.Minute)
@@ -42,6 +45,9 @@ func TestShop_RemoteInvoiced(t *testing.T) {
 	assert.Equal(t, 1, again.Tries)
 	assert.Equal(t, "silence\uFFFD", again.Reason)
 	assert.Equal(t, next, again.NextTry.UTC())
+	require.NoError(t, s.Park(t.Context(), step, "unknown", "silence"))
+	assert.True(t, due()[0].IsUnclear)
+	isSending(t, s, StatusStep(2))
 	require.NoError(t, s.Rejected(t.Context(), step, "rejected", "422"))
 	assert.False(t, due()[0].IsUnclear)
 
@@ -52,4 +58,34 @@ func TestShop_RemoteInvoiced(t *testing.T) {
 	require.NoError(t, s.StatusFailed(t.Context(), 1, "too late", next))
 	assert.Equal(t, "shipped", order(t, s, 1).StatusThere, "what is set stays so")
 	assert.Empty(t, order(t, s, 2).StatusThere)
+}
+
+// What became of an order here or there after it was placed is a person's affair, and so is its status.
+func TestShop_RemoteInvoiced_not(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*testing.T, *Shop, RemoteOrder){
+		"it is open": func(*testing.T, *Shop, RemoteOrder) {},
+		"it has failed": func(t *testing.T, s *Shop, _ RemoteOrder) {
+			t.Helper()
+			require.NoError(t, s.CloseOrder(t.Context(), 1, OrderFailed, ""))
+		},
+		"it is deleted there": func(t *testing.T, s *Shop, r RemoteOrder) {
+			t.Helper()
+			require.NoError(t, s.CloseOrder(t.Context(), 1, OrderSent, ""))
+			remoteGone(t, s, r.Remote)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, now := remoteShop(t), time.Now()
+			r := remoteOrder("1", now)
+			r.IsDue = true
+			_, err := s.TakeRemote(t.Context(), r, now, nothing)
+			require.NoError(t, err)
+			change(t, s, r)
+			list, err := s.RemoteInvoiced(t.Context(), "there", time.Time{})
+			require.NoError(t, err)
+			assert.Empty(t, list)
+		})
+	}
 }

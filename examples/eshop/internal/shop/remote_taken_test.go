@@ -87,4 +87,44 @@ func TestShop_SettleRemote_takesStock(t *testing.T) {
 	taken(0, "read after that")
 	require.NoError(t, s.TakeBackRemote(t.Context(), r.Remote))
 	taken(2, "that was a mistake")
+	remoteGone(t, s, r.Remote)
+	taken(0, "and the channel has it no longer")
+}
+
+// An order of a channel that has become one here takes its goods as that, and not once more while a person has to look at it.
+func TestShop_Sellable_changed(t *testing.T) {
+	t.Parallel()
+	s, now := withProducts(t), time.Now()
+	read(t, s)
+	r := remoteOrder("1", now)
+	r.IsDue, r.Takes = true, []Quantity{{SKU: "A", Quantity: shelfwire.NewDecimal(2)}}
+	for _, content := range []string{"two bowls", "two bowls, in red"} {
+		r.Content = content
+		_, err := s.TakeRemote(t.Context(), r, now, nothing)
+		require.NoError(t, err)
+	}
+	list, err := s.RemoteToSettle(t.Context(), 10)
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	assert.Equal(t, "7", left(t, s, "A"))
+	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	assert.Equal(t, "7", left(t, s, "A"))
+}
+
+// What a person dealt with by mistake, and the channel has no longer, takes nothing, although it was dealt with since the stock
+// was read.
+func TestShop_Sellable_takenBackAndGone(t *testing.T) {
+	t.Parallel()
+	s, now := withProducts(t), time.Now()
+	read(t, s)
+	r := remoteOrder("1", now)
+	r.Problem, r.Takes = "in dollars", []Quantity{{SKU: "A", Quantity: shelfwire.NewDecimal(2)}}
+	_, err := s.TakeRemote(t.Context(), r, now.Add(-time.Minute), nothing)
+	require.NoError(t, err)
+	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	assert.Equal(t, "7", left(t, s, "A"))
+	require.NoError(t, s.TakeBackRemote(t.Context(), r.Remote))
+	assert.Equal(t, "7", left(t, s, "A"))
+	remoteGone(t, s, r.Remote)
+	assert.Equal(t, "9", left(t, s, "A"))
 }
