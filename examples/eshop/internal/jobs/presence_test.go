@@ -66,6 +66,24 @@ func TestPresence_fresh(t *testing.T) {
 	assert.Equal(t, []int64{order}, other.ran)
 }
 
+// One look is enough for all that have died.
+func TestPresence_several(t *testing.T) {
+	t.Parallel()
+	f := newFixtureIn(t, shoptest.Postgres(t))
+	for range 3 {
+		_, err := f.place(t.Context(), f.AddOrder)
+		require.NoError(t, err)
+	}
+	_, err := f.shop.DB().ExecContext(t.Context(), `
+		UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = ARRAY['eshop-dead-' || id]`)
+	require.NoError(t, err)
+	require.NoError(t, f.presence.takeUp(t.Context()))
+	var available int
+	require.NoError(t, f.shop.DB().QueryRowContext(t.Context(),
+		`SELECT count(*) FROM river_job WHERE state = 'available'`).Scan(&available))
+	assert.Equal(t, 3, available)
+}
+
 // A process that has lost its connection connects again, and is alive.
 func TestPresence_connectsAgain(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,7 @@ func (j *Jobs) Import(ctx context.Context, args ImportArgs) (done flows.Import, 
 // asked for and the one that is there does less, another one follows it.
 func (j *Jobs) run(ctx context.Context, args pushArgs, output any) error {
 	return j.runUntil(ctx, args, output, func(_ *rivertype.JobInsertResult, over *rivertype.JobRow) bool {
-		return !args.everything() || isEverything(over)
+		return isEnough(over, args)
 	})
 }
 
@@ -34,7 +34,7 @@ func (j *Jobs) run(ctx context.Context, args pushArgs, output any) error {
 // an order of a moment ago, so another one follows it, too.
 func (j *Jobs) push(ctx context.Context, args pushArgs, output any) error {
 	return j.runUntil(ctx, args, output, func(added *rivertype.JobInsertResult, over *rivertype.JobRow) bool {
-		return added.Job.State != rivertype.JobStateRunning && (!args.everything() || isEverything(over))
+		return added.Job.State != rivertype.JobStateRunning && isEnough(over, args)
 	})
 }
 
@@ -63,6 +63,11 @@ func (j *Jobs) runUntil(
 		}
 		return nil
 	}
+}
+
+// isEnough reports whether a job did all that is asked for.
+func isEnough(job *rivertype.JobRow, args pushArgs) bool {
+	return !args.everything() || isEverything(job)
 }
 
 func isEverything(job *rivertype.JobRow) bool {
