@@ -2,6 +2,8 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +70,14 @@ func TestSync(t *testing.T) {
 	assert.Contains(t, words(w.get("/office/sync")), "nothing has changed")
 	ran("replace_till", flows.Till{Updated: 3, Zeroed: true})
 	assert.Contains(t, words(w.get("/office/sync")), "3 rows updated, the others set to zero")
+}
+
+// A page that would say of a flow that it is at rest, while nobody knows, is none.
+func TestSync_fails(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.queue.underWayErr = errors.New("no queue")
+	assert.Equal(t, http.StatusInternalServerError, w.do(http.MethodGet, "/office/sync", nil).Code)
 }
 
 // A failure is not gone with the next run: the latest twenty are shown, and drawn.

@@ -44,6 +44,7 @@ type idle struct {
 	roundsErr       error
 	counts          []jobs.Count
 	countsErr       error
+	underWayErr     error
 }
 
 func (q *idle) AddOrder(_ context.Context, _ *sql.Tx, order int64) error {
@@ -59,7 +60,7 @@ func (q *idle) Reopen(_ context.Context, order int64) error {
 }
 
 func (q *idle) IsUnderWay(_ context.Context, kind string) (bool, error) {
-	return kind == "replace_till", nil
+	return kind == "replace_till", q.underWayErr
 }
 func (q *idle) Running() bool { return !q.stopped }
 
