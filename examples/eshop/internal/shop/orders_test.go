@@ -48,13 +48,14 @@ func TestShop_PlaceOrder_allOrNothing(t *testing.T) {
 			s := withProducts(t)
 			unpriced := Product{SKU: "unpriced", VAT: "A", Active: shelfwire.Set(true)}
 			require.NoError(t, s.SaveProducts(t.Context(), monday, []Product{unpriced}))
-			_, err := s.PlaceOrder(t.Context(), NewOrder{
+			id, err := s.PlaceOrder(t.Context(), NewOrder{
 				Customer: Customer{Email: "buyer@shop.example"},
 				Items: []Item{
 					{SKU: "A", Quantity: shelfwire.NewDecimal(1)}, {SKU: test.sku, Quantity: shelfwire.NewDecimal(1)},
 				},
 			}, func(context.Context, *sql.Tx, int64) error { return test.alongside })
 			require.ErrorIs(t, err, test.want)
+			assert.Zero(t, id, "no order has this number, or another one has")
 			counts, err := s.CountOrders(t.Context())
 			require.NoError(t, err)
 			assert.Empty(t, counts)

@@ -91,7 +91,10 @@ func (s *Shop) PlaceOrder(
 		}
 		return alongside(ctx, tx, id)
 	})
-	return id, err
+	if err != nil {
+		return 0, err
+	}
+	return id, nil
 }
 
 // offers checks that everything ordered can be sold, and returns the products. They stay locked until the transaction
@@ -152,14 +155,14 @@ func (s *Shop) offer(ctx context.Context, tx *sql.Tx, sku string, wanted shelfwi
 
 func saveOrder(ctx context.Context, tx *sql.Tx, o NewOrder, offers map[string]Product) (id int64, err error) {
 	if id, err = saveHead(ctx, tx, o); err != nil {
-		return 0, err
+		return id, err
 	}
 	for i, item := range o.Items {
 		p := offers[item.SKU]
 		price, _ := p.SellingPrice()
 		line := Line{No: i + 1, SKU: p.SKU, Name: p.Name, Quantity: item.Quantity, Price: price, VAT: p.VAT}
 		if err := saveLine(ctx, tx, id, line); err != nil {
-			return 0, err
+			return id, err
 		}
 	}
 	return id, nil

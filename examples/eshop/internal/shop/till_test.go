@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -81,4 +82,27 @@ func TestShop_Sellable(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, stock, 2, "a stock that nobody knows is not zero")
 	assert.Equal(t, "27.500 -1", stock["A"].String()+" "+stock["B"].String())
+}
+
+// What ends before its end is no list: a stock that was read in part would be pushed as if the rest were not there.
+func TestShop_lists_brokenOff(t *testing.T) {
+	t.Parallel()
+	s, ctx := open(t), t.Context()
+	// The second row overflows, on either database.
+	broken := func(columns string) string {
+		return `SELECT ` + fmt.Sprintf(columns, "1") + ` UNION ALL SELECT ` +
+			fmt.Sprintf(columns, "ABS(CAST(-9223372036854775807 - COUNT(*) AS BIGINT))") + ` FROM (SELECT 1) AS one`
+	}
+	_, err := numbers(s.db.QueryContext(ctx, broken("%s")))
+	assertOverflow(t, err)
+	_, err = texts(s.db.QueryContext(ctx, broken("CAST(%s AS TEXT)")))
+	assertOverflow(t, err)
+	_, err = s.quantities(ctx, broken("'A', %s"))
+	assertOverflow(t, err)
+}
+
+func assertOverflow(t *testing.T, err error) {
+	t.Helper()
+	require.Error(t, err)
+	assert.Regexp(t, "overflow|out of range", err.Error())
 }
