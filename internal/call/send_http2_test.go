@@ -1,11 +1,14 @@
 package call
 
 import (
+	"context"
 	"crypto/tls"
 	"encoding/binary"
 	"io"
 	"net"
 	"net/http/httptest"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -20,9 +23,12 @@ const (
 	frameHeaders    = 1
 	frameReset      = 3
 	frameSettings   = 4
+	frameGoAway     = 7
 	flagEndStream   = 1 // of data and headers
+	flagEndHeaders  = 4
 	flagAck         = 1 // of settings
 	codeProtocol    = 1
+	codeRefused     = 7
 	frameHeaderSize = 9
 )
 
@@ -31,8 +37,26 @@ func appendFrame(to []byte, kind, flags byte, stream uint32, payload ...byte) []
 	return append(binary.BigEndian.AppendUint32(to, stream), payload...)
 }
 
-// resetsStreams is a server of HTTP/2 that reads requests to their end, and resets their streams by a code.
-func resetsStreams(tb testing.TB, code byte) scene {
+// resetsStream answers a request by a reset of its stream.
+func resetsStream(code byte) func(uint32) []byte {
+	return func(stream uint32) []byte { return appendFrame(nil, frameReset, 0, stream, 0, 0, 0, code) }
+}
+
+// goesAway answers a request by a GOAWAY that takes none of the requests for processed.
+func goesAway(uint32) []byte { return appendFrame(nil, frameGoAway, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) }
+
+// refusesOnce refuses the first stream of a connection, and responds to the others.
+func refusesOnce(stream uint32) []byte {
+	if stream == 1 {
+		return resetsStream(codeRefused)(stream)
+	}
+	const status200 = 0x88 // of the static table of HPACK
+	return append(appendFrame(nil, frameHeaders, flagEndHeaders, stream, status200),
+		appendFrame(nil, frameData, flagEndStream, stream, '{', '}')...)
+}
+
+// servesFrames is a server of HTTP/2 that reads requests to their end, and answers them by frames.
+func servesFrames(tb testing.TB, answer func(stream uint32) []byte) scene {
 	tb.Helper()
 	plain := httptest.NewUnstartedServer(nil) // for its certificate, and a client that knows it
 	plain.EnableHTTP2 = true
@@ -40,12 +64,28 @@ func resetsStreams(tb testing.TB, code byte) scene {
 	tb.Cleanup(plain.Close)
 	config := plain.TLS.Clone()
 	config.NextProtos = []string{"h2"}
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)
+	require.NoError(tb, err)
 	seen := new(atomic.Int64)
-	addr := serveConns(tb, func(conn net.Conn) { resetRequests(tls.Server(conn, config), code, seen) })
-	return scene{url: "https://" + addr, client: plain.Client(), seen: seen}
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		for conn, err := listener.Accept(); err == nil; conn, err = listener.Accept() {
+			stop := context.AfterFunc(tb.Context(), func() { _ = conn.Close() })
+			serving.Go(func() {
+				defer stop()
+				serveFrames(conn, answer, seen)
+			})
+		}
+	})
+	tb.Cleanup(func() {
+		_ = listener.Close()
+		serving.Wait()
+	})
+	return scene{url: "https://" + listener.Addr().String(), client: plain.Client(), seen: seen}
 }
 
-func resetRequests(conn net.Conn, code byte, seen *atomic.Int64) {
+func serveFrames(conn net.Conn, answer func(stream uint32) []byte, seen *atomic.Int64) {
+	defer func() { _ = conn.Close() }()
 	_, err := io.ReadFull(conn, make([]byte, len(http2Preface)))
 	_, _ = conn.Write(appendFrame(nil, frameSettings, 0, 0))
 	for err == nil {
@@ -63,28 +103,63 @@ func resetRequests(conn net.Conn, code byte, seen *atomic.Int64) {
 			_, err = conn.Write(appendFrame(nil, frameSettings, flagAck, 0))
 		case (kind == frameHeaders || kind == frameData) && flags&flagEndStream != 0:
 			seen.Add(1)
-			_, err = conn.Write(appendFrame(nil, frameReset, 0, stream, 0, 0, 0, code))
+			_, err = conn.Write(answer(stream))
 		}
 	}
 }
 
 // net/http repeats a request whose stream was reset by PROTOCOL_ERROR for as long as it is, although the provider may
-// have carried it out. A write must not be repeated, and a read is for the client's own policy.
-func TestSendRequest_IsNotReplayedAfterAProtocolError(t *testing.T) {
+// have carried it out (https://github.com/golang/go/issues/52459). A write must not be repeated, and a read is for the
+// client's own policy.
+func TestSendRequest_IsNotReplayedOverAnotherConnection(t *testing.T) {
 	t.Parallel()
-	for _, body := range []any{nil, map[string]int{"qty": 1}} {
-		for _, method := range methods {
-			s := resetsStreams(t, codeProtocol)
-			err := s.caller(t).Do(t.Context(), Request{Op: newWriteOp(method), Path: []string{"things"}, Body: body}, ignoreBody)
-			e := requireError(t, err)
-			assert.Equal(t, oneUnknown, retryVerdict{e.Attempts, e.Outcome})
-			assert.EqualValues(t, 1, s.seen.Load(), "requests that reached the provider")
+	for ending, answer := range map[string]func(uint32) []byte{"reset": resetsStream(codeProtocol), "go away": goesAway} {
+		for content, body := range map[string]any{"no body": nil, "JSON": map[string]int{"qty": 1}} {
+			for _, method := range methods {
+				t.Run(ending+"/"+content+"/"+method, func(t *testing.T) {
+					t.Parallel()
+					s := servesFrames(t, answer)
+					req := Request{Op: newWriteOp(method), Path: []string{"things"}, Body: body}
+					e := requireError(t, s.caller(t).Do(t.Context(), req, ignoreBody))
+					assert.Equal(t, oneUnknown, retryVerdict{e.Attempts, e.Outcome})
+					assert.EqualValues(t, 1, s.seen.Load(), "requests that reached the provider")
+				})
+			}
 		}
+		t.Run(ending+"/read", func(t *testing.T) {
+			t.Parallel()
+			s := servesFrames(t, answer)
+			err := doCall(t.Context(), s.caller(t), opRead)
+			require.ErrorIs(t, err, errReplayed)
+			assert.Equal(t, 4, requireError(t, err).Attempts)
+			assert.EqualValues(t, 4, s.seen.Load())
+		})
 	}
-	s := resetsStreams(t, codeProtocol)
-	err := doCall(t.Context(), s.caller(t), opRead)
-	require.ErrorIs(t, err, errReplayed)
-	e := requireError(t, err)
-	assert.EqualValues(t, e.Attempts, s.seen.Load())
-	assert.Equal(t, 4, e.Attempts)
+}
+
+// A refused stream was not looked at, so that net/http may open another one.
+func TestSendRequest_RefusedStreamIsOpenedAgain(t *testing.T) {
+	t.Parallel()
+	s := servesFrames(t, refusesOnce)
+	require.NoError(t, doCall(t.Context(), s.caller(t), opWrite))
+	assert.EqualValues(t, 2, s.seen.Load())
+}
+
+// What was not written yet can go out over any connection.
+func TestConnTrace_IsReplay(t *testing.T) {
+	t.Parallel()
+	s := servesFrames(t, goesAway)
+	config := &tls.Config{NextProtos: []string{"h2"}, InsecureSkipVerify: true} //nolint:gosec // a server of this test
+	first, err := tls.Dial("tcp", strings.TrimPrefix(s.url, "https://"), config)
+	require.NoError(t, err)
+	defer func() { _ = first.Close() }()
+	second := &net.TCPConn{}
+	var trace connTrace
+	assert.False(t, trace.isReplay(first), "the first connection")
+	assert.False(t, trace.isReplay(second), "nothing was written")
+	assert.False(t, trace.isReplay(first))
+	trace.wroteHeaders.Store(true)
+	assert.False(t, trace.isReplay(first), "the same connection")
+	assert.True(t, trace.isReplay(second))
+	assert.False(t, trace.isReplay(first), "the last one does not speak HTTP/2")
 }
