@@ -149,7 +149,7 @@ func TestSendRequest_RefusedStreamIsOpenedAgain(t *testing.T) {
 func TestConnTrace_IsReplay(t *testing.T) {
 	t.Parallel()
 	s := servesFrames(t, goesAway)
-	config := &tls.Config{NextProtos: []string{"h2"}, InsecureSkipVerify: true} //nolint:gosec // a server of this test
+	config := &tls.Config{NextProtos: []string{"h2"}, InsecureSkipVerify: true}
 	first, err := tls.Dial("tcp", strings.TrimPrefix(s.url, "https://"), config)
 	require.NoError(t, err)
 	defer func() { _ = first.Close() }()
