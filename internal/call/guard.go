@@ -28,7 +28,7 @@ type stallLimits struct{ firstByte, betweenReads time.Duration }
 func newGuard(parent context.Context, limits stallLimits) *guard {
 	g := &guard{parent: parent, limits: limits}
 	g.ctx, g.cancel = context.WithCancelCause(parent)
-	g.ctx = g.conn.attachTo(g.ctx, func() { g.cancel(errReplayed) })
+	g.ctx = g.conn.attachTo(g.ctx, g.cancel)
 	return g
 }
 

@@ -19,14 +19,14 @@ type connTrace struct {
 	conn                net.Conn // the last one that was obtained; guarded by mu
 }
 
-// attachTo has the connections of a request traced. replayed is called when net/http is about to send it again.
-func (t *connTrace) attachTo(ctx context.Context, replayed func()) context.Context {
+// attachTo has the connections of a request traced, and cancels it when net/http is about to send it again.
+func (t *connTrace) attachTo(ctx context.Context, cancel context.CancelCauseFunc) context.Context {
 	t.hooks.GetConn = func(string) { t.requested.Store(true) }
 	t.hooks.WroteHeaders = func() { t.wroteHeaders.Store(true) }
 	t.hooks.GotConn = func(info httptrace.GotConnInfo) {
 		t.obtained.Store(true)
 		if t.isReplay(info.Conn) {
-			replayed()
+			cancel(errReplayed)
 		}
 	}
 	return httptrace.WithClientTrace(ctx, &t.hooks)

@@ -1,14 +1,12 @@
 package call
 
 import (
-	"context"
 	"crypto/tls"
 	"encoding/binary"
 	"io"
 	"net"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -64,28 +62,12 @@ func servesFrames(tb testing.TB, answer func(stream uint32) []byte) scene {
 	tb.Cleanup(plain.Close)
 	config := plain.TLS.Clone()
 	config.NextProtos = []string{"h2"}
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)
-	require.NoError(tb, err)
 	seen := new(atomic.Int64)
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		for conn, err := listener.Accept(); err == nil; conn, err = listener.Accept() {
-			stop := context.AfterFunc(tb.Context(), func() { _ = conn.Close() })
-			serving.Go(func() {
-				defer stop()
-				serveFrames(conn, answer, seen)
-			})
-		}
-	})
-	tb.Cleanup(func() {
-		_ = listener.Close()
-		serving.Wait()
-	})
-	return scene{url: "https://" + listener.Addr().String(), client: plain.Client(), seen: seen}
+	addr := serveConns(tb, func(conn net.Conn) { serveFrames(tls.Server(conn, config), answer, seen) })
+	return scene{url: "https://" + addr, client: plain.Client(), seen: seen}
 }
 
 func serveFrames(conn net.Conn, answer func(stream uint32) []byte, seen *atomic.Int64) {
-	defer func() { _ = conn.Close() }()
 	_, err := io.ReadFull(conn, make([]byte, len(http2Preface)))
 	_, _ = conn.Write(appendFrame(nil, frameSettings, 0, 0))
 	for err == nil {
