@@ -35,7 +35,7 @@ func (t *connTrace) attachTo(ctx context.Context, cancel context.CancelCauseFunc
 // isReplay reports whether a request that went out over HTTP/2 is about to go out again, over another connection. That
 // is after a reset of its stream by PROTOCOL_ERROR, which says nothing of what became of it and which net/http answers
 // by endless replays, or after a GOAWAY. Over HTTP/1.1 net/http replays what has not been written, and over the same
-// connection of HTTP/2 what the server has refused to look at.
+// connection of HTTP/2 what the server has rejected unread.
 func (t *connTrace) isReplay(next net.Conn) bool {
 	t.mu.Lock()
 	last := t.conn
