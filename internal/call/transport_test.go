@@ -151,7 +151,7 @@ func TestCaller_CloseIdleConnections_Leaks(t *testing.T) {
 // A connection of HTTP/2 that has gone dead behind a proxy fails one call, and the next one goes over another.
 func TestNewOwnTransport_DeadConnection(t *testing.T) {
 	t.Parallel()
-	const ping = 250 * time.Millisecond
+	const ping = 2 * time.Second // a slow machine responds within it
 	srv, seen := newServer(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"id":1,"protocol":"`+r.Proto+`"}`)
 	})
