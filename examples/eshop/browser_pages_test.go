@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -73,7 +74,12 @@ func needy(t *testing.T) *served {
 	s.says("/office", "waits for order 1")
 	s.says("/office", "Take it again: MerchantPro 95750872.1")
 	s.says("/office", "Take it again: MerchantPro 95750873.1")
-	s.post("/office/remote", url.Values{"channel": {"MerchantPro"}, "id": {"95750873.1"}, "found": {"done"}})
+	about := regexp.MustCompile(`name="id" value="95750873\.1"><input type="hidden" name="about" value="(\w+)"`)
+	asked := about.FindStringSubmatch(s.page("/office"))
+	require.Len(t, asked, 2)
+	s.post("/office/remote", url.Values{
+		"channel": {"MerchantPro"}, "id": {"95750873.1"}, "about": {asked[1]}, "found": {"done"},
+	})
 	s.says("/office", "Take it up again: MerchantPro 95750873.1")
 	s.says("/office/orders/4", "where its number is 95750870.1")
 	s.says("/office/sync", "Not there: Listings in MerchantPro")

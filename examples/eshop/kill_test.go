@@ -124,7 +124,8 @@ func (b *battle) prepare() {
 func (b *battle) fight() {
 	b.t.Helper()
 	began := time.Now()
-	for b.hits.kills < b.size.kills && (b.hits.kills < b.size.fewest || time.Since(began) < enough) {
+	for b.hits.kills < b.size.kills &&
+		(b.hits.kills < b.size.fewest || b.hits.atWrites == 0 || time.Since(began) < enough) {
 		require.NoError(b.t, b.ctx.Err(), "%d kills so far", b.hits.kills)
 		b.reinforce()
 		victim := b.random.IntN(len(b.children))
