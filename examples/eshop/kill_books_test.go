@@ -15,8 +15,9 @@ type books interface {
 
 	// read returns the customers there, each by what tells customers apart, and the invoices by the order that they name.
 	read(there *demo.State) (customers []string, invoices map[string][]invoice)
-	title(o shop.Order) string // as an invoice names it
-	want(o shop.Order) invoice // that of an order that was sent
+	calls(there *demo.State) map[string]int // by operation
+	title(o shop.Order) string              // as an invoice names it
+	want(o shop.Order) invoice              // that of an order that was sent
 	checkWaiting(b *battle, o shop.Order, found []invoice)
 
 	goOn(b *battle, waiting []shop.Order) // does what these orders wait for

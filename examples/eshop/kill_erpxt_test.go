@@ -17,6 +17,8 @@ type erpxtBooks struct{}
 
 func (erpxtBooks) name() string { return erpxtAccounts }
 
+func (erpxtBooks) calls(there *demo.State) map[string]int { return there.ERPXT.Calls }
+
 func (erpxtBooks) title(o shop.Order) string { return fmt.Sprintf("Order %d", o.ID) }
 
 func (erpxtBooks) read(there *demo.State) (customers []string, invoices map[string][]invoice) {

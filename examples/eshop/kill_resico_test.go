@@ -16,6 +16,8 @@ type resicoBooks struct{}
 
 func (resicoBooks) name() string { return resicoAccounts }
 
+func (resicoBooks) calls(there *demo.State) map[string]int { return there.Resico.Calls }
+
 func (resicoBooks) title(o shop.Order) string { return o.Title() }
 
 func (resicoBooks) read(there *demo.State) (customers []string, invoices map[string][]invoice) {
