@@ -51,16 +51,17 @@ func TestShellWord(t *testing.T) {
 func TestRemoteTroubles(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	remoteTroubles{count: 3, database: "shop.db", orders: []shop.RemoteSummary{
-		{Remote: shop.Remote{Channel: "MerchantPro", ID: "7"}, State: shop.RemoteParked, Reason: "it has no lines"},
-		{Remote: shop.Remote{Channel: "MerchantPro", ID: "8\x1b"}, State: shop.RemoteParked, Order: 4, Reason: "cancelled"},
-	}}.print(progress.New(&out))
+	no := shop.RemoteSummary{Remote: shop.Remote{Channel: "MerchantPro", ID: "7"}, State: shop.RemoteParked, Reason: "it has no lines"}
+	gone := shop.RemoteSummary{
+		Remote: shop.Remote{Channel: "MerchantPro", ID: "8\x1b"}, State: shop.RemoteParked, Order: 4, Reason: "cancelled",
+	}
+	remoteTroubles{count: 3, database: "shop.db", orders: []shop.RemoteSummary{no, gone}}.print(progress.New(&out))
 	const settle = "eshop orders settle -database shop.db "
 	assert.Equal(t, "3 channel orders need attention:\n"+
 		"  MerchantPro 7: it has no lines\n"+
-		"      put it right and let the next run take it: "+settle+"MerchantPro:7 none, or done for none when you have invoiced it by hand\n"+
+		"      put it right and let the next run take it: "+settle+"MerchantPro:7 "+string(no.Asked())+" none, or done for none when you have invoiced it by hand\n"+
 		"  MerchantPro 8\uFFFD, order 4: cancelled\n"+
-		"      see to its invoice by hand, then: "+settle+`$'MerchantPro:8\x1b' done`+"\n"+
+		"      see to its invoice by hand, then: "+settle+`$'MerchantPro:8\x1b' `+string(gone.Asked())+" done\n"+
 		"  and 1 more\n", out.String())
 }
 

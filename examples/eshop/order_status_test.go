@@ -122,7 +122,8 @@ func TestOrderStatus_settle(t *testing.T) {
 		w.inShop(func(s *shop.Shop) { passTime(t, s, shop.StatusPause) })
 		require.False(t, w.run(euros, inProcess))
 	}
-	settle := "eshop orders settle -database " + w.argument() + " MerchantPro:70 done"
+	step := w.asksAbout("70")
+	settle := "eshop orders settle -database " + w.argument() + " MerchantPro:70 " + step + " done"
 	for range 2 {
 		assert.NotContains(t, w.said(), "status update")
 		assert.Contains(t, w.said(), "parked 1 for a person, see below")
@@ -133,7 +134,7 @@ func TestOrderStatus_settle(t *testing.T) {
 	}
 	assert.Equal(t, shop.StatusTries, w.shop.Calls("Orders.SetStatus"))
 	var out bytes.Buffer
-	args := []string{"orders", "settle", "-database", w.cfg.database, "MerchantPro:70", "done"}
+	args := []string{"orders", "settle", "-database", w.cfg.database, "MerchantPro:70", step, "done"}
 	require.Equal(t, statusOK, run(t.Context(), args, environment(), &out, &out), &out)
 	require.True(t, w.run(euros, inProcess), &w.out)
 	assert.Equal(t, shop.StatusTries, w.shop.Calls("Orders.SetStatus"))

@@ -30,8 +30,9 @@ KEY is done when the order was dealt with by hand: then it is closed. With the S
 An SQLite file must not be in use for that, nor for issued; with PostgreSQL a running program goes on at once. A program
 that serves settles orders on its pages.
 
-An order of a channel is named such as MerchantPro:95750870.3, without a STEP. KEY is none when nothing was done about it,
-so that the next run takes it up anew, or done when a person has dealt with it. With the STEP closed, none takes that back.
+An order of a channel is named such as MerchantPro:95750870.3, and its STEP such as 3f9c01d7: another one when something has
+come to what it asks. KEY is none when nothing was done about it, so that the next run takes it up anew, or done when a
+person has dealt with it. With the STEP closed, none takes that back.
 
 goods lists, where orders go to ERP XT, the goods of invoiced orders, which Resico still has in its stock: they are held back
 from what can be sold. issued says that the goods issue of these orders is entered in Resico.

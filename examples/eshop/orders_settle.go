@@ -14,8 +14,7 @@ import (
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
-// settle takes what a person says about an order: its number, what the answer is about, and the answer. An order of a channel
-// asks one thing only.
+// settle takes what a person says about an order: its number, what the answer is about, and the answer.
 func settle(ctx context.Context, database string, args []string, stdout io.Writer) error {
 	order, about, found := args[0], "", args[len(args)-1]
 	if len(args) == 3 {
@@ -81,16 +80,19 @@ func settleRemote(
 	ctx context.Context, database string, r shop.Remote, about shop.Question, found string, stdout io.Writer,
 ) error {
 	isBack := about == shop.AskedClosed
-	if about != "" && !isBack || isBack && found != shop.NotThere || found != shop.NotThere && found != shop.Dealt {
-		return fmt.Errorf("%w: want settle %s:%s %s, or %s; or %s %s to take back that it was %s", errUsage, r.Channel, r.ID,
-			shop.NotThere, shop.Dealt, shop.AskedClosed, shop.NotThere, shop.Dealt)
+	if isBack && found != shop.NotThere || found != shop.NotThere && found != shop.Dealt {
+		return fmt.Errorf("%w: want settle %s:%s STEP %s, or %s, with the STEP that list says; or %s %s to take back that it was %s",
+			errUsage, r.Channel, r.ID, shop.NotThere, shop.Dealt, shop.AskedClosed, shop.NotThere, shop.Dealt)
 	}
 	return inShop(ctx, database, shop.Open, func(s *shop.Shop) error {
 		var err error
-		if isBack {
+		switch {
+		case isBack:
 			err = s.TakeBackRemote(ctx, r)
-		} else {
-			err = s.SettleRemote(ctx, r, found)
+		case about == "":
+			err = needRemoteStep(ctx, s, r, found)
+		default:
+			err = s.SettleRemote(ctx, r, about, found)
 		}
 		if err != nil {
 			return err
@@ -103,6 +105,20 @@ func settleRemote(
 		_, err = fmt.Fprintln(stdout, said)
 		return err
 	})
+}
+
+// needRemoteStep is needStep for an order of a channel.
+func needRemoteStep(ctx context.Context, s *shop.Shop, r shop.Remote, found string) error {
+	asked, err := s.RemoteAsked(ctx, r)
+	switch {
+	case err != nil:
+		return err
+	case asked == "":
+		return fmt.Errorf("%s %s %w", r.Channel, r.ID, shop.ErrNothingToSettle)
+	default:
+		return fmt.Errorf("%w: say what %s is about: %s %s asks about %s now; eshop orders list says more",
+			errUsage, found, r.Channel, r.ID, asked)
+	}
 }
 
 // addJob gives an order to whichever process works on orders next.

@@ -68,7 +68,8 @@ func (l remoteTroubles) print(board *progress.Board) {
 
 // advise says what a person can do about an order of a channel.
 func (l remoteTroubles) advise(o shop.RemoteSummary) string {
-	settle := fmt.Sprintf("eshop orders settle -database %s %s", shellWord(l.database), shellWord(o.Channel+":"+o.ID))
+	settle := fmt.Sprintf("eshop orders settle -database %s %s %s",
+		shellWord(l.database), shellWord(o.Channel+":"+o.ID), o.Asked())
 	switch {
 	case o.Order != 0 && o.State != shop.RemoteParked:
 		return "set its status by hand in " + o.Channel + ", then: " + settle + " " + shop.Dealt

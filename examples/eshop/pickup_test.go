@@ -51,7 +51,7 @@ func TestPickUp(t *testing.T) {
 	assert.Contains(t, w.said(),
 		"picked up 3 orders from MerchantPro invoiced 1 in Resico unpaid 1 wait for their payment parked 1 for a person, see below")
 	parked := `1 channel order needs attention: MerchantPro 72: its currency is "RON", and invoices are in EUR ` +
-		"put it right and let the next run take it: eshop orders settle -database " + w.argument() + " MerchantPro:72 none, " +
+		"put it right and let the next run take it: eshop orders settle -database " + w.argument() + " MerchantPro:72 " + w.asksAbout("72") + " none, " +
 		"or done for none when you have invoiced it by hand"
 	assert.Contains(t, w.said(), parked)
 	w.checkInvoices(1)
@@ -65,31 +65,35 @@ func TestPickUp(t *testing.T) {
 		return strings.Join(strings.Fields(out.String()+errs.String()), " ")
 	}
 	assert.Equal(t, parked, list("list"))
-	assert.Contains(t, list("settle", "MerchantPro:72", "365"), "wrong usage: want settle MerchantPro:72 none, or done")
+	assert.Contains(t, list("settle", "MerchantPro:72", "365"), "wrong usage: want settle MerchantPro:72 STEP none, or done")
+	assert.Contains(t, list("settle", "MerchantPro:72", "none"),
+		"wrong usage: say what none is about: MerchantPro 72 asks about "+w.asksAbout("72")+" now")
+	assert.Contains(t, list("settle", "MerchantPro:72", "invoice/1", "none"), "MerchantPro 72 asks something else by now")
 	assert.Contains(t, list("settle", "MerchantPro:73", "none"), "MerchantPro 73 needs nothing to be settled")
 	w.shop.SetOrder("71", func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentPaid })
 	w.shop.SetOrder("72", func(o *shopinventory.Order) { o.Currency = "EUR" })
 	require.False(t, w.run(euros), "nobody has settled it")
 	assert.Contains(t, w.said(), "picked up 0 orders from MerchantPro invoiced 1 in Resico unpaid 0 wait for their payment parked 1")
-	assert.Equal(t, "MerchantPro 72 is settled.", list("settle", "MerchantPro:72", "none"))
+	assert.Equal(t, "MerchantPro 72 is settled.", list("settle", "MerchantPro:72", w.asksAbout("72"), "none"))
 	require.True(t, w.run(euros), &w.out)
 	w.checkInvoices(3)
 
 	w.shop.SetOrder("70.1", func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentRefunded })
 	require.False(t, w.run(euros))
+	step := w.asksAbout("70.1")
 	assert.Contains(t, w.said(), "MerchantPro 70.1, order 1: after it was placed here: its payment is refunded "+
-		"see to its invoice by hand, then: eshop orders settle -database "+w.argument()+" MerchantPro:70.1 done")
+		"see to its invoice by hand, then: eshop orders settle -database "+w.argument()+" MerchantPro:70.1 "+step+" done")
 	done := "MerchantPro 70.1 is settled. To take that back: eshop orders settle -database " + w.argument() +
 		" MerchantPro:70.1 closed none"
-	assert.Equal(t, done, list("settle", "MerchantPro:70.1", "done"))
-	for _, wrong := range [][]string{{"none"}, {"done"}, {"closed", "done"}, {"invoice/1", "none"}, {"closed", "365"}} {
+	assert.Equal(t, done, list("settle", "MerchantPro:70.1", step, "done"))
+	for _, wrong := range [][]string{{"none"}, {"done"}, {step, "none"}, {step, "done"}, {"closed", "done"}, {"invoice/1", "none"}, {"closed", "365"}} {
 		said := list(append([]string{"settle", "MerchantPro:70.1"}, wrong...)...)
 		assert.Regexp(t, "needs nothing to be settled|wrong usage", said, wrong)
 	}
 	require.True(t, w.run(euros), &w.out)
 	assert.Equal(t, "MerchantPro 70.1 is settled.", list("settle", "MerchantPro:70.1", "closed", "none"))
 	assert.Contains(t, list("list"), "MerchantPro 70.1, order 1: after it was placed here: its payment is refunded")
-	assert.Equal(t, done, list("settle", "MerchantPro:70.1", "done"))
+	assert.Equal(t, done, list("settle", "MerchantPro:70.1", step, "done"))
 	require.True(t, w.run(euros), &w.out)
 	w.checkInvoices(3)
 }

@@ -223,6 +223,18 @@ func (w *world) argument() (argument string) {
 	return argument
 }
 
+// asksAbout is what an order of the MerchantPro shop asks about, as the command wants it.
+func (w *world) asksAbout(id string) (step string) {
+	w.t.Helper()
+	w.inShop(func(s *shop.Shop) {
+		asked, err := s.RemoteAsked(w.t.Context(), shop.Remote{Channel: flows.MerchantPro, ID: id})
+		require.NoError(w.t, err)
+		require.NotEmpty(w.t, asked, id)
+		step = string(asked)
+	})
+	return step
+}
+
 // order places an order for two products, which the next run takes up.
 func (w *world) order() (id int64) {
 	w.t.Helper()

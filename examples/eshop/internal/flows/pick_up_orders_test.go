@@ -220,10 +220,10 @@ func TestPickUpOrders_parks(t *testing.T) {
 			assert.Empty(t, counts)
 
 			remote := shop.Remote{Channel: flows.MerchantPro, ID: id}
-			require.NoError(t, p.Shop.SettleRemote(t.Context(), remote, shop.NotThere))
+			require.NoError(t, settleRemote(t, p.Shop, remote, shop.NotThere))
 			p.run()
 			assert.Len(t, p.placed, 1)
-			require.ErrorIs(t, p.Shop.SettleRemote(t.Context(), remote, shop.NotThere), shop.ErrNothingToSettle)
+			require.ErrorIs(t, settleRemote(t, p.Shop, remote, shop.NotThere), shop.ErrNothingToSettle)
 		})
 	}
 }
@@ -400,8 +400,8 @@ func TestPickUpOrders_changed(t *testing.T) {
 			assert.Len(t, p.placed, 1)
 			if wantParked == 1 {
 				remote := shop.Remote{Channel: flows.MerchantPro, ID: id}
-				require.ErrorIs(t, p.Shop.SettleRemote(t.Context(), remote, shop.NotThere), shop.ErrNothingToSettle, "it has its invoice")
-				require.NoError(t, p.Shop.SettleRemote(t.Context(), remote, shop.Dealt))
+				require.ErrorIs(t, settleRemote(t, p.Shop, remote, shop.NotThere), shop.ErrNothingToSettle, "it has its invoice")
+				require.NoError(t, settleRemote(t, p.Shop, remote, shop.Dealt))
 				state, _ := p.state(id)
 				assert.Equal(t, shop.RemoteClosed, state)
 			}
@@ -518,7 +518,7 @@ func TestPickUpOrders_changedAgain(t *testing.T) {
 				_, first := p.state(id)
 				require.NoError(t, p.Shop.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere)) // it goes on all the same
 				if isDealt {
-					require.NoError(t, p.Shop.SettleRemote(t.Context(), shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
+					require.NoError(t, settleRemote(t, p.Shop, shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
 				}
 				require.Zero(t, p.run().Parked)
 
@@ -566,7 +566,7 @@ func TestPickUpOrders_twins(t *testing.T) {
 			assert.Len(t, p.placed, 1)
 			p.server.AddOrders(paid(func(o *shopinventory.Order) { o.ID = "9" }), paid(func(o *shopinventory.Order) { o.ID = "10" }))
 			assert.Equal(t, 2, p.run().Placed, "numbers that are not there make nobody a twin")
-			require.NoError(t, p.Shop.SettleRemote(t.Context(), shop.Remote{Channel: flows.MerchantPro, ID: second.ID}, shop.NotThere))
+			require.NoError(t, settleRemote(t, p.Shop, shop.Remote{Channel: flows.MerchantPro, ID: second.ID}, shop.NotThere))
 			assert.Equal(t, 1, p.run().Placed, "a person knows better")
 		})
 	}

@@ -335,9 +335,9 @@ func TestSendStatus_rejected(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, counts.Parked)
 	r := shop.Remote{Channel: flows.MerchantPro, ID: id}
-	require.ErrorIs(t, m.Shop.SettleRemote(t.Context(), r, shop.NotThere), shop.ErrNothingToSettle, "its invoice is in")
-	require.NoError(t, m.Shop.SettleRemote(t.Context(), r, shop.Dealt))
-	require.ErrorIs(t, m.Shop.SettleRemote(t.Context(), r, shop.Dealt), shop.ErrNothingToSettle)
+	require.ErrorIs(t, settleRemote(t, m.Shop, r, shop.NotThere), shop.ErrNothingToSettle, "its invoice is in")
+	require.NoError(t, settleRemote(t, m.Shop, r, shop.Dealt))
+	require.ErrorIs(t, settleRemote(t, m.Shop, r, shop.Dealt), shop.ErrNothingToSettle)
 	assert.True(t, strings.HasPrefix(m.there(), "a person has dealt with it: its invoice"), m.there())
 }
 
@@ -347,7 +347,7 @@ func TestSendStatus_dealt(t *testing.T) {
 	m := newMover(t)
 	id := m.invoice()
 	require.NoError(t, m.Shop.EndStatus(t.Context(), 1, shop.StatusParked, "rejected"))
-	require.NoError(t, m.Shop.SettleRemote(t.Context(), shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
+	require.NoError(t, settleRemote(t, m.Shop, shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
 	state, reason := m.state(id)
 	assert.Equal(t, shop.RemotePlaced, state)
 	assert.Empty(t, reason)
@@ -508,7 +508,7 @@ func TestSendStatus_changed(t *testing.T) {
 	state, _ := m.state(id)
 	require.Equal(t, shop.RemoteParked, state)
 	assert.Equal(t, flows.Statuses{}, m.move())
-	require.NoError(t, m.Shop.SettleRemote(t.Context(), shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
+	require.NoError(t, settleRemote(t, m.Shop, shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
 	assert.Equal(t, flows.Statuses{}, m.move())
 	assert.Zero(t, m.server.Calls("Orders.Get", "Orders.SetStatus"))
 }
@@ -539,4 +539,14 @@ func TestSendStatus_ownOrder(t *testing.T) {
 	require.NoError(t, m.Shop.CloseOrder(t.Context(), id, shop.OrderSent, ""))
 	assert.Equal(t, flows.Statuses{}, m.move())
 	assert.Zero(t, m.server.Calls())
+}
+
+// settleRemote answers what an order of a channel asks now.
+func settleRemote(t *testing.T, s *shop.Shop, r shop.Remote, found string) error {
+	t.Helper()
+	asked, err := s.RemoteAsked(t.Context(), r)
+	if err != nil {
+		return err
+	}
+	return s.SettleRemote(t.Context(), r, asked, found)
 }

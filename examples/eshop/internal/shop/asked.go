@@ -86,7 +86,7 @@ func (s StepStatus) question() Question {
 
 // lockAsked returns an order and what it needs a person for, and keeps both as they are until the transaction ends.
 func (s *Shop) lockAsked(ctx context.Context, tx *sql.Tx, order int64) (o Order, a Asked, err error) {
-	if _, err = numbers(tx.QueryContext(ctx, `SELECT id FROM orders WHERE id = $1`+s.dialect.lockRow, order)); err != nil {
+	if _, err = column[int64](tx.QueryContext(ctx, `SELECT id FROM orders WHERE id = $1`+s.dialect.lockRow, order)); err != nil {
 		return o, a, err
 	}
 	if o, err = readOrder(ctx, tx, order); err != nil {

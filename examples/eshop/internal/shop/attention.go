@@ -2,27 +2,20 @@ package shop
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
 // CountOrders returns how many orders there are, by state.
 func (s *Shop) CountOrders(ctx context.Context) (map[State]int, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT state, count(*) FROM orders GROUP BY state`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	counts := map[State]int{}
-	for rows.Next() {
+	return counts, each(rows, err, func() error {
 		var state State
 		var n int
-		if err := rows.Scan(&state, &n); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&state, &n)
 		counts[state] = n
-	}
-	return counts, rows.Err()
+		return err
+	})
 }
 
 // Trouble is an order that is not in the ERP.
@@ -41,19 +34,10 @@ func (s *Shop) Troubles(ctx context.Context, failedSince time.Time) ([]Trouble, 
 		SELECT o.id, o.state, o.reason, COALESCE(step.order_id, 0) FROM orders o`+joinObstacle+`
 		WHERE o.state IN ('open', 'parked') OR o.state = 'failed' AND o.closed_at >= $1
 		ORDER BY o.id`, stamp(failedSince))
+	troubles, err := collect(rows, err, func(t *Trouble) error {
+		return rows.Scan(&t.Order, &t.State, &t.Reason, &t.WaitsFor)
+	})
 	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var troubles []Trouble
-	for rows.Next() {
-		var t Trouble
-		if err := rows.Scan(&t.Order, &t.State, &t.Reason, &t.WaitsFor); err != nil {
-			return nil, err
-		}
-		troubles = append(troubles, t)
-	}
-	if err := rows.Err(); err != nil {
 		return nil, err
 	}
 	return troubles, s.ask(ctx, troubles)
@@ -112,24 +96,7 @@ func (s *Shop) keepSent(ctx context.Context, o *Order) error {
 }
 
 func (s *Shop) orderIDs(ctx context.Context, query string) ([]int64, error) {
-	return numbers(s.db.QueryContext(ctx, query))
-}
-
-// numbers reads the rows of a query with one column.
-func numbers(rows *sql.Rows, err error) ([]int64, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var list []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		list = append(list, id)
-	}
-	return list, rows.Err()
+	return column[int64](s.db.QueryContext(ctx, query))
 }
 
 // OpenOrders returns the numbers of the orders that are on their way.

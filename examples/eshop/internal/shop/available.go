@@ -37,20 +37,18 @@ func available(ctx context.Context, db querier, sku string) (left shelfwire.Deci
 		return shelfwire.Decimal{}, false, err
 	}
 	rows, err := db.QueryContext(ctx, `SELECT quantity FROM taken WHERE sku = $1`, sku)
+	left = stock.V
+	err = each(rows, err, func() error {
+		var ordered shelfwire.Decimal
+		err := rows.Scan(&ordered)
+		left = left.Sub(ordered)
+		return err
+	})
 	if err != nil {
 		return shelfwire.Decimal{}, false, err
-	}
-	defer func() { _ = rows.Close() }()
-	left = stock.V
-	for rows.Next() {
-		var ordered shelfwire.Decimal
-		if err := rows.Scan(&ordered); err != nil {
-			return shelfwire.Decimal{}, false, err
-		}
-		left = left.Sub(ordered)
 	}
 	if left.IsNegative() {
 		left = shelfwire.NewDecimal(0)
 	}
-	return left, true, rows.Err()
+	return left, true, nil
 }

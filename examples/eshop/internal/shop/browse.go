@@ -44,19 +44,10 @@ const matching = ` WHERE active AND (lower(name) LIKE lower($1) ESCAPE '\' OR lo
 func (s *Shop) Browse(ctx context.Context, text string, offset, most int) ([]Offer, error) {
 	rows, err := s.db.QueryContext(ctx, selectOffer+matching+` ORDER BY sku LIMIT $2 OFFSET $3`,
 		containing(text), most, offset)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var offers []Offer
-	for rows.Next() {
-		o, err := scanOffer(rows)
-		if err != nil {
-			return nil, err
-		}
-		offers = append(offers, o)
-	}
-	return offers, rows.Err()
+	return collect(rows, err, func(o *Offer) (err error) {
+		*o, err = scanOffer(rows)
+		return err
+	})
 }
 
 // CountMatches returns how many products [Shop.Browse] finds in all.

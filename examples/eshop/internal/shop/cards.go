@@ -21,20 +21,14 @@ func CardStep(sku string) Step { return Step{Target: "product card " + sku} }
 // Cards returns the cards that are known to be in ERP XT, by SKU.
 func (s *Shop) Cards(ctx context.Context) (map[string]Card, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT sku, card_id, name, unit, vat, price FROM cards`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	cards := map[string]Card{}
-	for rows.Next() {
+	return cards, each(rows, err, func() error {
 		var sku string
 		var c Card
-		if err := rows.Scan(&sku, &c.ID, &c.Name, &c.Unit, &c.VAT, &c.Price); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&sku, &c.ID, &c.Name, &c.Unit, &c.VAT, &c.Price)
 		cards[sku] = c
-	}
-	return cards, rows.Err()
+		return err
+	})
 }
 
 // SaveCard remembers what is on the card of a product.

@@ -99,19 +99,10 @@ func (s *Shop) ForSale(ctx context.Context) ([]Product, error) {
 // Active returns the products that are not off sale, by SKU, also those that lack a price or a VAT code.
 func (s *Shop) Active(ctx context.Context) ([]Product, error) {
 	rows, err := s.db.QueryContext(ctx, selectProduct+` WHERE active ORDER BY sku`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var products []Product
-	for rows.Next() {
-		p, err := scanProduct(rows)
-		if err != nil {
-			return nil, err
-		}
-		products = append(products, p)
-	}
-	return products, rows.Err()
+	return collect(rows, err, func(p *Product) (err error) {
+		*p, err = scanProduct(rows)
+		return err
+	})
 }
 
 const productColumns = `sku, parent_sku, name, unit, vat, category, price, sale_price, active`

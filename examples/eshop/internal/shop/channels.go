@@ -64,17 +64,5 @@ func found[T any](value T, err error) (shelfwire.Opt[T], error) {
 func (s *Shop) tills(ctx context.Context, sku string) ([]TillQuantity, error) {
 	rows, err := s.db.QueryContext(ctx,
 		`SELECT warehouse, quantity FROM till_stock WHERE sku = $1 ORDER BY warehouse`, sku)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var tills []TillQuantity
-	for rows.Next() {
-		var t TillQuantity
-		if err := rows.Scan(&t.Warehouse, &t.Quantity); err != nil {
-			return nil, err
-		}
-		tills = append(tills, t)
-	}
-	return tills, rows.Err()
+	return collect(rows, err, func(t *TillQuantity) error { return rows.Scan(&t.Warehouse, &t.Quantity) })
 }

@@ -96,17 +96,7 @@ func (s *Shop) CustomersInResico(ctx context.Context) ([]Customer, error) {
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT id, email, name, phone, address, post_code, resico_code FROM customers
 		WHERE resico_code IS NOT NULL ORDER BY id`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var customers []Customer
-	for rows.Next() {
-		var c Customer
-		if err := rows.Scan(&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode); err != nil {
-			return nil, err
-		}
-		customers = append(customers, c)
-	}
-	return customers, rows.Err()
+	return collect(rows, err, func(c *Customer) error {
+		return rows.Scan(&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode)
+	})
 }

@@ -16,7 +16,7 @@ func (s *Shop) Gaps(ctx context.Context, flow string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return texts(s.db.QueryContext(ctx, `SELECT sku FROM gaps WHERE flow = $1 ORDER BY sku`, flow))
+	return column[string](s.db.QueryContext(ctx, `SELECT sku FROM gaps WHERE flow = $1 ORDER BY sku`, flow))
 }
 
 // SaveGaps remembers products that came with unread fields, and forgets those that came whole.

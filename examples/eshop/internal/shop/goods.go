@@ -40,7 +40,7 @@ func (s *Shop) GoodsToIssue(ctx context.Context, most int) (g GoodsIssue, err er
 	if err != nil || all == 0 {
 		return g, err
 	}
-	if g.Orders, err = numbers(s.db.QueryContext(ctx, `SELECT id`+toIssue+` ORDER BY id LIMIT $1`, most)); err != nil {
+	if g.Orders, err = column[int64](s.db.QueryContext(ctx, `SELECT id`+toIssue+` ORDER BY id LIMIT $1`, most)); err != nil {
 		return g, err
 	}
 	g.More = max(all-len(g.Orders), 0)

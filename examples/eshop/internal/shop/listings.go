@@ -28,22 +28,16 @@ type Listing struct {
 // Listings returns what was sent, by SKU.
 func (s *Shop) Listings(ctx context.Context) (map[string]Listing, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT sku, state, stock, price, old_price FROM listings`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	listings := map[string]Listing{}
-	for rows.Next() {
+	return listings, each(rows, err, func() error {
 		var sku string
 		var l Listing
 		var stock, price, old sql.Null[shelfwire.Decimal]
-		if err := rows.Scan(&sku, &l.State, &stock, &price, &old); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&sku, &l.State, &stock, &price, &old)
 		l.Stock, l.Price, l.OldPrice = opt(stock), opt(price), opt(old)
 		listings[sku] = l
-	}
-	return listings, rows.Err()
+		return err
+	})
 }
 
 // SaveListing remembers what is sent for a product, and in which state it is.

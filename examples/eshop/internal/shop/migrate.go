@@ -78,7 +78,7 @@ func (s *Shop) adoptVersions(ctx context.Context, tx *sql.Tx) error {
 	if err != nil || !isFormer {
 		return err
 	}
-	files, err := texts(tx.QueryContext(ctx, `SELECT file FROM `+formerTable+` ORDER BY file`))
+	files, err := column[string](tx.QueryContext(ctx, `SELECT file FROM `+formerTable+` ORDER BY file`))
 	if err != nil {
 		return err
 	}
@@ -160,21 +160,4 @@ func (s *Shop) checkFormer(ctx context.Context, tx *sql.Tx) error {
 func (s *Shop) hasTable(ctx context.Context, tx *sql.Tx, name string) (has bool, err error) {
 	err = tx.QueryRowContext(ctx, s.dialect.hasTable, name).Scan(&has)
 	return has, err
-}
-
-// texts reads the rows of a query with one column.
-func texts(rows *sql.Rows, err error) ([]string, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var list []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		list = append(list, text)
-	}
-	return list, rows.Err()
 }

@@ -65,18 +65,18 @@ func TestOpen_former(t *testing.T) {
 			for range 2 {
 				s, err := Open(t.Context(), database)
 				require.NoError(t, err)
-				kept, err := texts(s.db.QueryContext(t.Context(), `SELECT value FROM settings WHERE key = 'kept'`))
+				kept, err := column[string](s.db.QueryContext(t.Context(), `SELECT value FROM settings WHERE key = 'kept'`))
 				require.NoError(t, err)
 				assert.Equal(t, []string{"as it was"}, kept)
-				applied, err := texts(s.db.QueryContext(t.Context(),
+				applied, err := column[string](s.db.QueryContext(t.Context(),
 					`SELECT CAST(version_id AS TEXT) FROM goose_db_version ORDER BY goose_db_version.version_id`))
 				require.NoError(t, err)
 				assert.Equal(t, "0 1 2 3 4 5 6 7", strings.Join(applied[:8], " "))
 				require.NoError(t, s.SaveRun(t.Context(), "a", Run{}), "which is a table of the last file")
-				former, err := texts(s.db.QueryContext(t.Context(), `SELECT max(file) FROM shop_migrations`))
+				former, err := column[string](s.db.QueryContext(t.Context(), `SELECT max(file) FROM shop_migrations`))
 				require.NoError(t, err)
 				assert.Equal(t, "migrations/"+last, former[0])
-				unknown, err := texts(s.db.QueryContext(t.Context(), `SELECT min(file) FROM shop_migrations`))
+				unknown, err := column[string](s.db.QueryContext(t.Context(), `SELECT min(file) FROM shop_migrations`))
 				require.NoError(t, err)
 				assert.Equal(t, []string{"goose_db_version"}, unknown, "which a program of that time does not know, and rejects")
 				require.NoError(t, s.Close())

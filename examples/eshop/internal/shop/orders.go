@@ -108,19 +108,9 @@ func readOrder(ctx context.Context, db querier, id int64) (Order, error) {
 func readLines(ctx context.Context, db querier, order int64) ([]Line, error) {
 	rows, err := db.QueryContext(ctx, `
 		SELECT line_no, sku, name, quantity, price, vat FROM order_lines WHERE order_id = $1 ORDER BY line_no`, order)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var lines []Line
-	for rows.Next() {
-		var l Line
-		if err := rows.Scan(&l.No, &l.SKU, &l.Name, &l.Quantity, &l.Price, &l.VAT); err != nil {
-			return nil, err
-		}
-		lines = append(lines, l)
-	}
-	return lines, rows.Err()
+	return collect(rows, err, func(l *Line) error {
+		return rows.Scan(&l.No, &l.SKU, &l.Name, &l.Quantity, &l.Price, &l.VAT)
+	})
 }
 
 // Note keeps the reason why an open order has not got on.

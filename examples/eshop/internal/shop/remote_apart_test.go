@@ -132,7 +132,7 @@ func TestShop_RemoteToRead_dealt(t *testing.T) {
 	r.Problem = "it has no lines"
 	_, err := s.TakeRemote(ctx, r, now, nothing)
 	require.NoError(t, err)
-	require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	ids, err := s.RemoteToRead(ctx, "there", now.Add(2*RemoteRarely))
 	require.NoError(t, err)
 	assert.Empty(t, ids)
@@ -203,8 +203,8 @@ func TestShop_SettleRemote_whileStatusIsSent(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.CloseOrder(ctx, 1, OrderSent, ""))
 	remoteGone(t, s, r.Remote)
-	require.ErrorIs(t, s.SettleRemote(ctx, r.Remote, NotThere), ErrNothingToSettle, "it has its invoice")
-	require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+	require.ErrorIs(t, settleRemote(t, s, r.Remote, NotThere), ErrNothingToSettle, "it has its invoice")
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	require.NoError(t, s.EndStatus(ctx, 1, StatusParked, "409"))
 	list, err := s.RemoteToSettle(ctx, 10)
 	require.NoError(t, err)
@@ -255,7 +255,7 @@ func TestShop_SettleRemote_apart(t *testing.T) {
 	for _, r := range []RemoteOrder{twin, other, elsewhere} {
 		assert.Equal(t, RemoteParked, take(r))
 	}
-	require.NoError(t, s.SettleRemote(ctx, twin.Remote, NotThere))
+	require.NoError(t, settleRemote(t, s, twin.Remote, NotThere))
 	assert.Equal(t, RemotePlaced, take(twin))
 	assert.Equal(t, RemoteParked, take(other))
 	assert.Equal(t, RemoteParked, take(elsewhere))

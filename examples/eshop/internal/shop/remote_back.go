@@ -48,26 +48,18 @@ const (
 )
 
 // RemoteByHand returns the orders of channels that a person has dealt with, the latest first, at most so many.
-func (s *Shop) RemoteByHand(ctx context.Context, most int) (list []RemoteSummary, err error) {
+func (s *Shop) RemoteByHand(ctx context.Context, most int) ([]RemoteSummary, error) {
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT channel, remote_id, state, CASE WHEN `+isRemoteByHand+` THEN reason ELSE status_reason END,
 		    created_at, COALESCE(order_id, 0)
 		FROM remote_orders WHERE `+isRemoteByHand+` OR `+isStatusByHand+`
 		ORDER BY seen_at DESC, channel, remote_id LIMIT $1`, most)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var r RemoteSummary
+	return collect(rows, err, func(r *RemoteSummary) (err error) {
 		var created string
 		if err := rows.Scan(&r.Channel, &r.ID, &r.State, &r.Reason, &created, &r.Order); err != nil {
-			return nil, err
+			return err
 		}
-		if r.Created, err = parseStamp(created); err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, rows.Err()
+		r.Created, err = parseStamp(created)
+		return err
+	})
 }

@@ -22,7 +22,7 @@ func TestShop_TakeBackRemote(t *testing.T) {
 		require.NoError(t, err)
 	}
 	for _, r := range []RemoteOrder{another, wrong, twin} {
-		require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+		require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 		time.Sleep(time.Millisecond) // one after the other
 	}
 	elsewhere := dealtElsewhere(t, s, wrong)
@@ -38,10 +38,10 @@ func TestShop_TakeBackRemote(t *testing.T) {
 	list, err = s.RemoteByHand(ctx, 1)
 	require.NoError(t, err)
 	assert.Len(t, list, 1)
-	require.ErrorIs(t, s.SettleRemote(ctx, wrong.Remote, Dealt), ErrNothingToSettle)
+	require.ErrorIs(t, settleRemote(t, s, wrong.Remote, Dealt), ErrNothingToSettle)
 
 	for _, r := range []RemoteOrder{wrong, twin} {
-		require.ErrorIs(t, s.SettleRemote(ctx, r.Remote, NotThere), ErrNothingToSettle, "an answer from before")
+		require.ErrorIs(t, settleRemote(t, s, r.Remote, NotThere), ErrNothingToSettle, "an answer from before")
 		require.NoError(t, s.TakeBackRemote(ctx, r.Remote))
 		require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote), ErrNothingToSettle)
 	}
@@ -79,7 +79,7 @@ func dealtElsewhere(t *testing.T, s *Shop, r RemoteOrder) RemoteSummary {
 	require.NoError(t, err)
 	i := slices.IndexFunc(list, func(other RemoteSummary) bool { return other.Channel == r.Channel })
 	require.NoError(t, s.EndStatus(t.Context(), list[i].Order, StatusParked, "its status could not be set"))
-	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	list, err = s.RemoteByHand(t.Context(), 1)
 	require.NoError(t, err)
 	require.Len(t, list, 1)
@@ -100,7 +100,7 @@ func TestShop_TakeBackRemote_placed(t *testing.T) {
 	before, err := s.RemoteToSettle(ctx, 10)
 	require.NoError(t, err)
 	require.Len(t, before, 1)
-	require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	elsewhere := dealtElsewhere(t, s, r)
 	require.NoError(t, s.TakeBackRemote(ctx, r.Remote))
 	list, err := s.RemoteByHand(ctx, 10)
@@ -152,7 +152,7 @@ func TestShop_TakeBackRemote_status(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, before, 3)
 	for _, r := range all {
-		require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+		require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	}
 	setRemote(t, s, "seen_at", now)
 	list, err := s.RemoteByHand(ctx, 10)

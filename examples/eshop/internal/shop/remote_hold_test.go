@@ -89,7 +89,7 @@ func TestShop_TakeRemote_holdsBack(t *testing.T) {
 			after, err := s.RemoteToSettle(ctx, 10)
 			require.NoError(t, err)
 			assert.Equal(t, list, after)
-			require.NoError(t, s.SettleRemote(ctx, open.Remote, Dealt))
+			require.NoError(t, settleRemote(t, s, open.Remote, Dealt))
 			require.NoError(t, test.change(ctx, s, open))
 			checkOrder(t, s, 3, OrderOpen, "")
 		})
@@ -186,7 +186,7 @@ func TestShop_RemoteGone_changedBefore(t *testing.T) {
 			}
 			require.NoError(t, settle(t, s, 1, NotThere))
 			if test.isDealt {
-				require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+				require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 			}
 			remoteGone(t, s, r.Remote)
 			checkOrder(t, s, 1, OrderFailed, "there 2: "+gone)
@@ -195,7 +195,7 @@ func TestShop_RemoteGone_changedBefore(t *testing.T) {
 			require.Len(t, list, 1)
 			assert.Equal(t, gone+"; before that, "+test.before, list[0].Reason)
 			require.NoError(t, settle(t, s, 1, NotThere))
-			require.NoError(t, s.SettleRemote(ctx, r.Remote, Dealt))
+			require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 			remoteGone(t, s, r.Remote)
 			checkOrder(t, s, 1, OrderOpen, "")
 		})

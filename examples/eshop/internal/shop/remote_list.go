@@ -25,7 +25,7 @@ const (
 // for long, and those that the channel did not have: they can come back. What the run has read already is left out, but not
 // what was read by a clock that was ahead.
 func (s *Shop) RemoteToRead(ctx context.Context, channel string, began time.Time) ([]string, error) {
-	return texts(s.db.QueryContext(ctx, `
+	return column[string](s.db.QueryContext(ctx, `
 		SELECT remote_id FROM (
 		    SELECT remote_id, state, reason, created_at, placed_at,
 		        CASE WHEN seen_at > $9 THEN '' ELSE seen_at END AS seen_at
@@ -108,7 +108,7 @@ func (s *Shop) CountRemote(ctx context.Context, since time.Time) (n RemoteCounts
 // RemotePlacedSince returns the numbers of the orders that orders of channels have become since a time, and of those that
 // are still on their way to the ERP.
 func (s *Shop) RemotePlacedSince(ctx context.Context, since time.Time) ([]int64, error) {
-	return numbers(s.db.QueryContext(ctx, `
+	return column[int64](s.db.QueryContext(ctx, `
 		SELECT o.id FROM orders o JOIN remote_orders r ON r.order_id = o.id
 		WHERE o.state = 'open' OR r.placed_at >= $1 ORDER BY o.id`, stamp(since)))
 }
@@ -127,7 +127,7 @@ type RemoteSummary struct {
 // Asked names what a person is asked about the order. What has come to its reason since makes it another question.
 func (r RemoteSummary) Asked() Question {
 	sum := sha256.Sum256([]byte(r.Reason))
-	return Question(hex.EncodeToString(sum[:8]))
+	return Question(hex.EncodeToString(sum[:4]))
 }
 
 // RemoteToSettle returns the orders of channels that need a person, the oldest first, at most so many.
@@ -146,29 +146,21 @@ const remoteReason = `CASE WHEN status_state <> 'parked' THEN reason WHEN reason
 
 // remoteSummaries returns the orders of channels that are in a state, or their status there is; "" for all. The reason is
 // that of the order, of its status there, or both.
-func (s *Shop) remoteSummaries(ctx context.Context, state RemoteState, most int) (list []RemoteSummary, err error) {
+func (s *Shop) remoteSummaries(ctx context.Context, state RemoteState, most int) ([]RemoteSummary, error) {
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT channel, remote_id, NOT is_paid, state, `+remoteReason+`, created_at, COALESCE(order_id, 0), body
 		FROM remote_orders WHERE CAST($1 AS TEXT) = '' OR state = $1 OR status_state = $1
 		ORDER BY created_at, channel, remote_id LIMIT $2`, string(state), most)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var r RemoteSummary
+	return collect(rows, err, func(r *RemoteSummary) (err error) {
 		var created string
 		if err := rows.Scan(
 			&r.Channel, &r.ID, &r.IsUnpaid, &r.State, &r.Reason, &created, &r.Order, &r.Body,
 		); err != nil {
-			return nil, err
+			return err
 		}
-		if r.Created, err = parseStamp(created); err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, rows.Err()
+		r.Created, err = parseStamp(created)
+		return err
+	})
 }
 
 // ErrNothingToSettle says that an order of a channel needs no person, or is not known.
@@ -178,14 +170,11 @@ var ErrNothingToSettle = errors.New("needs nothing to be settled")
 // nothing was done about it ([NotThere]). Then the next run takes it up anew, as an order of its own. One that has become
 // an order here can only be dealt with: it has its invoice. See [Shop.TakeBackRemote] for what was a mistake.
 //
+// The answer is about what the order has asked that person: when it asks something else by now, such as about a refund that
+// came since, it is [ErrAsksElse].
+//
 // The goods of one that was dealt with count as taken until the stock is read again, as those of an order here do.
-func (s *Shop) SettleRemote(ctx context.Context, r Remote, found string) error {
-	return s.SettleRemoteAbout(ctx, r, "", found)
-}
-
-// SettleRemoteAbout is SettleRemote by a person who has seen what the order asked; when it asks something else by now, such as
-// about a refund that came since, it is [ErrAsksElse]. An empty question stands for whatever it asks.
-func (s *Shop) SettleRemoteAbout(ctx context.Context, r Remote, about Question, found string) error {
+func (s *Shop) SettleRemote(ctx context.Context, r Remote, about Question, found string) error {
 	statement := `UPDATE remote_orders SET
 		    reason = CASE state WHEN 'parked' THEN '` + dealtWith + `' || reason ELSE reason END,
 		    dealt_at = $4,
@@ -205,8 +194,12 @@ func (s *Shop) SettleRemoteAbout(ctx context.Context, r Remote, about Question, 
 		return fmt.Errorf("%s %s: say %s or %s", r.Channel, r.ID, Dealt, NotThere)
 	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		if err := s.lockRemoteAsked(ctx, tx, r, about); err != nil {
+		asks, err := remoteAsked(ctx, tx, r, s.dialect.lockRow) // before the moment is locked, as everywhere
+		if err != nil {
 			return err
+		}
+		if asks != "" && asks != about {
+			return fmt.Errorf("%s %s %w", r.Channel, r.ID, ErrAsksElse)
 		}
 		if found == Dealt {
 			now, err := moment(ctx, tx)
@@ -229,19 +222,19 @@ func (s *Shop) SettleRemoteAbout(ctx context.Context, r Remote, about Question, 
 // ErrAsksElse says that an order of a channel asks something else than an answer is about.
 var ErrAsksElse = errors.New("asks something else by now")
 
-// lockRemoteAsked locks the row of an order, before the moment is locked, as everywhere, and checks what it asks.
-func (s *Shop) lockRemoteAsked(ctx context.Context, tx *sql.Tx, r Remote, about Question) error {
+// RemoteAsked names what a person is asked about an order of a channel; "" when it needs nobody, or is not known.
+func (s *Shop) RemoteAsked(ctx context.Context, r Remote) (Question, error) {
+	return remoteAsked(ctx, s.db, r, "")
+}
+
+func remoteAsked(ctx context.Context, db querier, r Remote, lock string) (Question, error) {
 	var now RemoteSummary
-	err := tx.QueryRowContext(ctx, `
+	err := db.QueryRowContext(ctx, `
 		SELECT `+remoteReason+` FROM remote_orders
-		WHERE channel = $1 AND remote_id = $2 AND (state = 'parked' OR status_state = 'parked')`+s.dialect.lockRow,
+		WHERE channel = $1 AND remote_id = $2 AND (state = 'parked' OR status_state = 'parked')`+lock,
 		r.Channel, r.ID).Scan(&now.Reason)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil // it asks nothing
-	case err == nil && about != "" && about != now.Asked():
-		return fmt.Errorf("%s %s %w", r.Channel, r.ID, ErrAsksElse)
-	default:
-		return err
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
 	}
+	return now.Asked(), err
 }

@@ -27,7 +27,7 @@ func TestShop_SettleRemote_whileTaken(t *testing.T) {
 	_, err = s.remoteRow(t.Context(), tx, r.Remote)
 	require.NoError(t, err)
 	settled := make(chan error, 1)
-	go func() { settled <- s.SettleRemote(t.Context(), r.Remote, Dealt) }()
+	go func() { settled <- settleRemote(t, s, r.Remote, Dealt) }()
 	waits := func() bool {
 		var n int
 		require.NoError(t, s.db.QueryRowContext(t.Context(), `

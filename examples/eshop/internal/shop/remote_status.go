@@ -57,27 +57,19 @@ func (s *Shop) RemoteInvoiced(ctx context.Context, channel string, since time.Ti
 		FROM remote_orders r JOIN orders o ON o.id = r.order_id
 		WHERE r.channel = $1 AND r.state = 'placed' AND r.status_state = '' AND o.state = 'sent' AND o.reason = '' AND o.closed_at >= $2
 		ORDER BY o.closed_at, o.id`, channel, stamp(since))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var r RemoteInvoiced
+	return collect(rows, err, func(r *RemoteInvoiced) (err error) {
 		var invoiced, next string
 		if err := rows.Scan(
 			&r.Channel, &r.ID, &r.IsUnpaid, &r.Order, &invoiced, &r.Tries, &r.Reason, &next, &r.IsUnclear,
 		); err != nil {
-			return nil, err
+			return err
 		}
 		if r.Invoiced, err = parseStamp(invoiced); err != nil {
-			return nil, err
+			return err
 		}
-		if r.NextTry, err = parseStamp(next); err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, rows.Err()
+		r.NextTry, err = parseStamp(next)
+		return err
+	})
 }
 
 // EndStatus leaves the status of an order as it is, or parks it, for a reason. [Shop.Done] is for one that was set.

@@ -77,7 +77,7 @@ func TestShop_SettleRemote_takesStock(t *testing.T) {
 	taken(2, "parked")
 	before, err := s.Moment(t.Context())
 	require.NoError(t, err)
-	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	taken(2, "dealt with")
 	readAt(t, s, before)
 	taken(2, "the stock of before that is brought in")
@@ -107,7 +107,7 @@ func TestShop_Sellable_changed(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, list, 1)
 	assert.Equal(t, "7", left(t, s, "A"))
-	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	assert.Equal(t, "7", left(t, s, "A"))
 }
 
@@ -121,7 +121,7 @@ func TestShop_Sellable_takenBackAndGone(t *testing.T) {
 	r.Problem, r.Takes = "in dollars", []Quantity{{SKU: "A", Quantity: shelfwire.NewDecimal(2)}}
 	_, err := s.TakeRemote(t.Context(), r, now.Add(-time.Minute), nothing)
 	require.NoError(t, err)
-	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	assert.Equal(t, "7", left(t, s, "A"))
 	require.NoError(t, s.TakeBackRemote(t.Context(), r.Remote))
 	assert.Equal(t, "7", left(t, s, "A"))

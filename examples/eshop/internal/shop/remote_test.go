@@ -35,6 +35,16 @@ func remoteGone(t *testing.T, s *Shop, r Remote) {
 	require.NoError(t, err)
 }
 
+// settleRemote answers what an order asks now.
+func settleRemote(t *testing.T, s *Shop, r Remote, found string) error {
+	t.Helper()
+	asked, err := s.RemoteAsked(t.Context(), r)
+	if err != nil {
+		return err
+	}
+	return s.SettleRemote(t.Context(), r, asked, found)
+}
+
 func remoteShop(t *testing.T) *Shop {
 	t.Helper()
 	s := open(t)
@@ -238,7 +248,7 @@ func TestShop_CloseUnpaid(t *testing.T) {
 				return
 			}
 			assert.Equal(t, Taken{State: RemoteParked, Now: RemoteParked, Reason: "it was not due within 60 days, and is now"}, taken)
-			require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+			require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 			taken, err = s.TakeRemote(t.Context(), r, time.Time{}, nothing)
 			require.NoError(t, err)
 			assert.Equal(t, Taken{State: RemoteClosed, Reason: "a person has dealt with it: it was not due within 60 days, and is now"}, taken)
@@ -261,8 +271,8 @@ func TestShop_RemoteGone(t *testing.T) {
 	require.Len(t, list, 1)
 	assert.Equal(t, "after it was placed here: the channel has it no longer", list[0].Reason)
 	assert.EqualValues(t, 1, list[0].Order)
-	require.Error(t, s.SettleRemote(t.Context(), r.Remote, "365"))
-	require.NoError(t, s.SettleRemote(t.Context(), r.Remote, Dealt))
+	require.Error(t, settleRemote(t, s, r.Remote, "365"))
+	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	counts, err := s.CountRemote(t.Context(), now)
 	require.NoError(t, err)
 	assert.Equal(t, RemoteCounts{Invoiced: 1}, counts)

@@ -40,19 +40,10 @@ func (s *Shop) SaveRun(ctx context.Context, kind string, r Run) error {
 func (s *Shop) Runs(ctx context.Context, kind string) ([]Run, error) {
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT began_at, ended_at, calls, failed_calls, output, error FROM runs WHERE kind = $1 ORDER BY id DESC`, kind)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var runs []Run
-	for rows.Next() {
-		r, err := scanRun(rows)
-		if err != nil {
-			return nil, err
-		}
-		runs = append(runs, r)
-	}
-	return runs, rows.Err()
+	return collect(rows, err, func(r *Run) (err error) {
+		*r, err = scanRun(rows)
+		return err
+	})
 }
 
 func scanRun(rows *sql.Rows) (r Run, err error) {

@@ -66,18 +66,12 @@ func saveBalance(ctx context.Context, tx *sql.Tx, read time.Time, b Balance) (kn
 // Stock returns the stock of a product by location.
 func (s *Shop) Stock(ctx context.Context, sku string) (map[string]shelfwire.Decimal, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT location, quantity FROM stock WHERE sku = $1`, sku)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	stock := map[string]shelfwire.Decimal{}
-	for rows.Next() {
+	return stock, each(rows, err, func() error {
 		var location string
 		var quantity shelfwire.Decimal
-		if err := rows.Scan(&location, &quantity); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&location, &quantity)
 		stock[location] = quantity
-	}
-	return stock, rows.Err()
+		return err
+	})
 }

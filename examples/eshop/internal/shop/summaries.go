@@ -56,24 +56,16 @@ LEFT JOIN remote_steps step ON step.target = 'customer ' || o.customer_id
 
 func (s *Shop) summaries(ctx context.Context, query, sums string, most int) ([]OrderSummary, error) {
 	rows, err := s.db.QueryContext(ctx, query, most)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var list []OrderSummary
-	for rows.Next() {
-		var o OrderSummary
+	list, err := collect(rows, err, func(o *OrderSummary) (err error) {
 		var placed string
 		if err := rows.Scan(&o.ID, &o.Customer, &placed, &o.State, &o.Reason, &o.WaitsFor,
 			&o.Remote.Channel, &o.Remote.ID, &o.Remote.IsUnpaid); err != nil {
-			return nil, err
+			return err
 		}
-		if o.PlacedAt, err = parseStamp(placed); err != nil {
-			return nil, err
-		}
-		list = append(list, o)
-	}
-	if err := rows.Err(); err != nil {
+		o.PlacedAt, err = parseStamp(placed)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	return list, s.addUp(ctx, list, sums, most)
@@ -82,21 +74,16 @@ func (s *Shop) summaries(ctx context.Context, query, sums string, most int) ([]O
 // addUp gives the orders of a list their sums, in Go: SQL would add in binary fractions.
 func (s *Shop) addUp(ctx context.Context, list []OrderSummary, query string, most int) error {
 	rows, err := s.db.QueryContext(ctx, query, most)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
 	sums := map[int64]shelfwire.Decimal{}
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var order int64
 		var quantity, price shelfwire.Decimal
-		if err := rows.Scan(&order, &quantity, &price); err != nil {
-			return err
-		}
+		err := rows.Scan(&order, &quantity, &price)
 		sums[order] = sums[order].Add(quantity.Mul(price))
-	}
+		return err
+	})
 	for i := range list {
 		list[i].Sum = sums[list[i].ID]
 	}
-	return rows.Err()
+	return err
 }

@@ -20,19 +20,7 @@ func (s *Shop) TillStock(ctx context.Context, warehouse string) ([]Quantity, err
 
 func (s *Shop) quantities(ctx context.Context, query string, args ...any) ([]Quantity, error) {
 	rows, err := s.db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var list []Quantity
-	for rows.Next() {
-		var q Quantity
-		if err := rows.Scan(&q.SKU, &q.Quantity); err != nil {
-			return nil, err
-		}
-		list = append(list, q)
-	}
-	return list, rows.Err()
+	return collect(rows, err, func(q *Quantity) error { return rows.Scan(&q.SKU, &q.Quantity) })
 }
 
 // SaveTillStock remembers what is in a warehouse; nothing means that nobody knows.

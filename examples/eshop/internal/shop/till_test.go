@@ -93,9 +93,9 @@ func TestShop_lists_brokenOff(t *testing.T) {
 		return `SELECT ` + fmt.Sprintf(columns, "1") + ` UNION ALL SELECT ` +
 			fmt.Sprintf(columns, "ABS(CAST(-9223372036854775807 - COUNT(*) AS BIGINT))") + ` FROM (SELECT 1) AS one`
 	}
-	_, err := numbers(s.db.QueryContext(ctx, broken("%s")))
+	_, err := column[int64](s.db.QueryContext(ctx, broken("%s")))
 	assertOverflow(t, err)
-	_, err = texts(s.db.QueryContext(ctx, broken("CAST(%s AS TEXT)")))
+	_, err = column[string](s.db.QueryContext(ctx, broken("CAST(%s AS TEXT)")))
 	assertOverflow(t, err)
 	_, err = s.quantities(ctx, broken("'A', %s"))
 	assertOverflow(t, err)

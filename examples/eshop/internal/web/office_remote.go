@@ -17,11 +17,7 @@ func (s *site) settleRemote(w http.ResponseWriter, r *http.Request) error {
 	remote := shop.Remote{Channel: clean(r.PostFormValue("channel")), ID: clean(r.PostFormValue("id"))}
 	switch found := r.PostFormValue("found"); found {
 	case shop.NotThere, shop.Dealt:
-		about := shop.Question(r.PostFormValue("about"))
-		if about == "" {
-			return errGoneOn
-		}
-		err = s.Shop.SettleRemoteAbout(r.Context(), remote, about, found)
+		err = s.Shop.SettleRemote(r.Context(), remote, shop.Question(r.PostFormValue("about")), found)
 	case "back":
 		err = s.Shop.TakeBackRemote(r.Context(), remote)
 	default:

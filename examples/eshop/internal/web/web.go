@@ -92,7 +92,7 @@ type orderBook interface {
 	OrdersByHand(ctx context.Context, most int) ([]shop.OrderSummary, error)
 	RemoteByHand(ctx context.Context, most int) ([]shop.RemoteSummary, error)
 	RemoteToSettle(ctx context.Context, most int) ([]shop.RemoteSummary, error)
-	SettleRemoteAbout(ctx context.Context, r shop.Remote, about shop.Question, found string) error
+	SettleRemote(ctx context.Context, r shop.Remote, about shop.Question, found string) error
 	TakeBackRemote(ctx context.Context, r shop.Remote) error
 	GoodsToIssue(ctx context.Context, most int) (shop.GoodsIssue, error)
 	GoodsIssued(ctx context.Context, orders []int64) error
