@@ -58,7 +58,7 @@ func TestKill(t *testing.T) {
 			}
 			t.Run(accounts+" on "+name, func(t *testing.T) {
 				t.Parallel() // with each other, and no other test
-				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 				defer cancel()
 				b := newBattle(ctx, t, program, on.database(t), on.processes)
 				b.books, b.size = test.books, test.size
