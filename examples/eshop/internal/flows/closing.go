@@ -21,7 +21,11 @@ func (c closing) run(ctx context.Context, id int64, submit func(context.Context,
 	if err != nil {
 		return err
 	}
-	if o.State != shop.OrderOpen {
+	switch o.State {
+	case shop.OrderOpen:
+	case shop.OrderFailed: // it was held back, perhaps while a write was on its way
+		return c.closeUnclear(ctx, o)
+	default:
 		return nil
 	}
 	err = submit(ctx, o)
@@ -46,6 +50,15 @@ func (c closing) run(ctx context.Context, id int64, submit func(context.Context,
 // giveUp fails an order.
 func (c closing) giveUp(ctx context.Context, id int64, reason error) error {
 	return c.close(context.WithoutCancel(ctx), id, shop.OrderFailed, fmt.Errorf("given up: %w", reason))
+}
+
+// closeUnclear parks an order when nobody knows what became of one of its writes: its program was killed before it could say so.
+func (c closing) closeUnclear(ctx context.Context, o shop.Order) error {
+	err := c.shop.Unclear(ctx, o)
+	if _, isUnclear := errors.AsType[*shop.ParkedError](err); !isUnclear {
+		return err
+	}
+	return c.close(context.WithoutCancel(ctx), o.ID, shop.OrderParked, err)
 }
 
 func (c closing) close(ctx context.Context, id int64, state shop.State, reason error) error {

@@ -3,6 +3,7 @@ package flows_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"testing"
 	"time"
 
@@ -92,4 +93,77 @@ func TestSubmitToERPXT_heldBack(t *testing.T) {
 			assert.Len(t, b.server.Invoices(), 1)
 		})
 	}
+}
+
+// A write whose response is lost while its order is refunded is asked about first, and then the refund.
+func TestSubmitOrder_heldBack_unclear(t *testing.T) {
+	t.Parallel()
+	for step, test := range map[string]struct {
+		question shop.Question
+		key      string
+	}{
+		"customer": {"customer/1", "C-1"}, "invoice": {"invoice/1", "365"},
+	} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			e := &erp{keyless: true}
+			f, s := submission(t, e)
+			takeThere(t, s, paidThere())
+			e.hook = func() {
+				e.answers = nil
+				if e.sent[len(e.sent)-1][:len(step)] == step {
+					refund(t, s)
+					e.answers = []error{failed(shelfwire.OutcomeUnknown)}
+				}
+			}
+			_, isClosed := errors.AsType[*flows.ClosedError](f.Run(t.Context(), 2))
+			assert.True(t, isClosed)
+			o, err := s.Order(t.Context(), 2)
+			require.NoError(t, err)
+			assert.Equal(t, shop.OrderParked, o.State)
+			assert.Contains(t, o.Reason, "silence")
+			assert.Contains(t, o.Reason, "its payment is refunded")
+			asked, err := s.Asked(t.Context(), 2)
+			require.NoError(t, err)
+			assert.Equal(t, test.question, asked.Question)
+
+			require.NoError(t, s.Settle(t.Context(), 2, test.question, test.key))
+			o, err = s.Order(t.Context(), 2)
+			require.NoError(t, err)
+			assert.Equal(t, shop.OrderFailed, o.State)
+			assert.Contains(t, o.Reason, "its payment is refunded")
+			assert.NotContains(t, o.Reason, "silence")
+			require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.Dealt))
+			e.hook = nil
+			require.NoError(t, f.Run(t.Context(), 1), "the other order of the customer goes on")
+		})
+	}
+}
+
+// So it is when the program is killed at the write: the next one finds it out, and the other orders of the customer do not wait
+// for ever.
+func TestSubmitOrder_heldBack_killed(t *testing.T) {
+	t.Parallel()
+	e := &erp{}
+	f, s := submission(t, e)
+	takeThere(t, s, paidThere())
+	o, err := s.Order(t.Context(), 2)
+	require.NoError(t, err)
+	_, _, err = s.Begin(t.Context(), shop.CustomerStep(o), []byte("{}"))
+	require.NoError(t, err)
+	refund(t, s)
+	require.ErrorIs(t, f.Run(t.Context(), 1), shop.ErrBusy)
+	require.ErrorContains(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.Dealt), "customer/1 is being sent")
+
+	closed, ok := errors.AsType[*flows.ClosedError](f.Run(t.Context(), 2))
+	require.True(t, ok)
+	assert.Equal(t, shop.OrderParked, closed.State)
+	assert.Equal(t, shop.Question("customer/1"), closed.Asked.Question)
+	require.ErrorIs(t, f.Run(t.Context(), 1), shop.ErrBlocked)
+	require.NoError(t, f.Run(t.Context(), 2), "it is for a person now")
+	assert.Empty(t, e.sent)
+	require.NoError(t, s.Settle(t.Context(), 2, "customer/1", shop.NotThere))
+	require.NoError(t, f.Run(t.Context(), 1))
+	require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.Dealt))
+	assert.Equal(t, all[:], e.sent)
 }

@@ -22,6 +22,8 @@ type Asked struct {
 	Question Question   // empty when it needs nobody
 	Step     StepStatus // that is unclear, or was rejected; the zero value for none
 	Customer Question   // that takes another key for the customer of an order that failed; empty for none
+
+	sending Question // names a write of an order that was held back, while it is on its way; empty for none
 }
 
 // Asked returns what an order needs a person for.
@@ -43,6 +45,7 @@ func (o Order) Asked(steps []StepStatus) (a Asked) {
 		a = lastIn("parked", steps)
 	case o.State == OrderFailed:
 		a = lastIn("refused", steps)
+		a.sending = o.sending(steps)
 		if o.InvoiceID == 0 {
 			a.Customer = customerQuestion(steps)
 		}
@@ -59,6 +62,16 @@ func lastIn(state string, steps []StepStatus) Asked {
 		}
 	}
 	return a
+}
+
+// sending names the write of the order that is on its way; empty for none. One that sets what it writes can do so at any time.
+func (o Order) sending(steps []StepStatus) Question {
+	for _, step := range steps {
+		if step.State == "sending" && step.Owner == o.ID && !step.repeatable {
+			return step.question()
+		}
+	}
+	return ""
 }
 
 // customerQuestion asks for the key of a customer who was rejected, or whose key may be wrong.

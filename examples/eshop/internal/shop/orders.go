@@ -120,19 +120,34 @@ func (s *Shop) Note(ctx context.Context, id int64, reason string) error {
 	return err
 }
 
-// CloseOrder gives an open order its final state, and a reason unless it is OrderSent.
+// CloseOrder gives an open order its final state, and a reason unless it is OrderSent. One that was held back while a write of
+// it was on its way is parked all the same: what became of the write is asked first, and then what it was held back for.
 func (s *Shop) CloseOrder(ctx context.Context, id int64, state State, reason string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		changed, err := tx.ExecContext(ctx, `UPDATE orders SET state = $1, reason = $2 WHERE id = $3 AND state = 'open'`,
+		isClosed, err := hasChanged(ctx, tx, `UPDATE orders SET state = $1, reason = $2 WHERE id = $3 AND state = 'open'`,
 			string(state), readable(reason), id)
-		if err != nil {
-			return err
+		if err == nil && !isClosed && state == OrderParked {
+			isClosed, err = hasChanged(ctx, tx, parkHeld, readable(reason), id)
 		}
-		if n, err := changed.RowsAffected(); err != nil || n == 0 {
+		if err != nil || !isClosed {
 			return err
 		}
 		return closedNow(ctx, tx, id)
 	})
+}
+
+// parkHeld parks an order that has failed meanwhile, and keeps why it has.
+const parkHeld = `
+UPDATE orders SET state = 'parked', held = reason, reason = CAST($1 AS TEXT) || '; ' || reason WHERE id = $2 AND state = 'failed'`
+
+// hasChanged reports whether a statement has changed a row.
+func hasChanged(ctx context.Context, tx *sql.Tx, statement string, args ...any) (isChanged bool, err error) {
+	changed, err := tx.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return false, err
+	}
+	n, err := changed.RowsAffected()
+	return n > 0, err
 }
 
 // closedNow writes down when an order was closed. The order is locked before the moment is. With an invoice in Resico its

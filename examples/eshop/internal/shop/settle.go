@@ -45,7 +45,7 @@ func (e *AnswerError) Error() string { return e.Reason }
 //     [NotThere], and then it is sent again.
 //   - [NotThere] for a failed order: it is tried again. Until it has an invoice, it takes the key of its customer, too.
 //   - Either lets the order go on, unless it has changed in its channel meanwhile: then it has failed, for that reason.
-//   - [Dealt] closes an order. [NotThere] takes it up again, with what it had before.
+//   - [Dealt] closes an order, but not while a write of it is on its way. [NotThere] takes it up again, with what it had before.
 //
 // What is no answer, such as a key that another order has, is an [*AnswerError].
 func (s *Shop) Settle(ctx context.Context, order int64, about Question, found string) error {
@@ -85,6 +85,9 @@ func (a Asked) take(o Order, about Question, found string) error {
 		return &AnswerError{fmt.Sprintf("%s takes the key of the customer, and not %s", about, found)}
 	case found == Dealt && about == AskedClosed:
 		return &AnswerError{"a person has dealt with it already: say " + a.words()}
+	case found == Dealt && a.sending != "":
+		return &AnswerError{fmt.Sprintf("%s is being sent, or its program was killed: say it again when it is known what became "+
+			"of that, with the next start of the program at the latest", a.sending)}
 	case found == Dealt && o.State == OrderParked && a.Step.Kind == StepCustomer:
 		return &AnswerError{"other orders wait for what became of the customer: say that first"}
 	default:

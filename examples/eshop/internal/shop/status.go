@@ -63,6 +63,25 @@ func stepStatus(ctx context.Context, db querier, step Step, lock string) (StepSt
 	return status, err
 }
 
+// Unclear returns a [*ParkedError] when nobody knows what became of a write that the order has begun, and that cannot be looked
+// for. It is for the job of the order while nothing is on its way: one that is being sent was cut off.
+func (s *Shop) Unclear(ctx context.Context, o Order) error {
+	steps, err := s.StepsOf(ctx, o)
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		if step.Owner != o.ID {
+			continue
+		}
+		_, _, err := s.Look(ctx, step.Step)
+		if _, isLanding := errors.AsType[*LandingError](err); err != nil && !isLanding {
+			return err
+		}
+	}
+	return nil
+}
+
 // Ping reports by its error whether the database can be written to: one on a full disk can still be read. What it writes
 // differs from the last time, or SQLite would write nothing.
 func (s *Shop) Ping(ctx context.Context) error {
