@@ -167,8 +167,8 @@ func (s *Shop) remoteSummaries(ctx context.Context, state RemoteState, most int)
 var ErrNothingToSettle = errors.New("needs nothing to be settled")
 
 // SettleRemote takes what a person says about an order of a channel that was parked: that it is dealt with ([Dealt]), or that
-// nothing was done about it ([NotThere]). Then the next run takes it up anew, as an order of its own. One that has become
-// an order here can only be dealt with: it has its invoice. See [Shop.TakeBackRemote] for what was a mistake.
+// nothing was done about it ([NotThere]). Then the next run takes it up anew; as an order of its own, if it has asked whether it
+// is another one once more. One that has become an order here can only be dealt with: it has its invoice. See [Shop.TakeBackRemote] for what was a mistake.
 //
 // The answer is about what the order has asked that person: when it asks something else by now, such as about a refund that
 // came since, it is [ErrAsksElse].
@@ -188,7 +188,8 @@ func (s *Shop) SettleRemote(ctx context.Context, r Remote, about Question, found
 	case Dealt:
 		args = append(args, stamp(time.Now())) // the latest ones are shown
 	case NotThere:
-		statement = `UPDATE remote_orders SET state = 'waiting', reason = '', is_cleared = TRUE, seen_at = ''
+		statement = `UPDATE remote_orders SET is_cleared = is_cleared OR reason LIKE '` + looksLike + `%',
+			    state = 'waiting', reason = '', seen_at = ''
 			WHERE channel = $1 AND remote_id = $2 AND state = 'parked' AND order_id IS NULL`
 	default:
 		return fmt.Errorf("%s %s: say %s or %s", r.Channel, r.ID, Dealt, NotThere)

@@ -130,8 +130,11 @@ func (r *remoteRow) findTwin(ctx context.Context, tx *sql.Tx) (problem string, e
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
-	return "it looks like the order " + twin + " once more", err
+	return looksLike + twin + " once more", err
 }
+
+// looksLike begins the reason of an order that may be another one once more.
+const looksLike = "it looks like the order "
 
 // sincePlaced begins the reasons why an order that was placed needs a person.
 const sincePlaced = "after it was placed here: "

@@ -285,3 +285,30 @@ func TestShop_RemoteGone(t *testing.T) {
 		remoteGone(t, s, early.Remote)
 	}
 }
+
+// That an order is no other one once more is said by a person who was asked that, and by no other answer.
+func TestShop_SettleRemote_notCleared(t *testing.T) {
+	t.Parallel()
+	s, now, ctx := remoteShop(t), time.Now(), t.Context()
+	first, again := remoteOrder("7", now), remoteOrder("7.1", now)
+	first.IsDue, again.IsDue = true, true
+	_, err := s.TakeRemote(ctx, first, now, nothing)
+	require.NoError(t, err)
+	again.Problem = "it is charged for its shipment, and no product is named that stands for that"
+	_, err = s.TakeRemote(ctx, again, now, nothing)
+	require.NoError(t, err)
+	require.NoError(t, settleRemote(t, s, again.Remote, NotThere))
+	again.Problem = ""
+	taken, err := s.TakeRemote(ctx, again, now, nothing)
+	require.NoError(t, err)
+	assert.Equal(t, Taken{State: RemoteParked, Reason: "it looks like the order 7 once more", Now: RemoteParked}, taken)
+	require.NoError(t, settleRemote(t, s, again.Remote, NotThere))
+	again.Problem = "its currency is \"USD\", and invoices are in EUR"
+	_, err = s.TakeRemote(ctx, again, now, nothing)
+	require.NoError(t, err)
+	require.NoError(t, settleRemote(t, s, again.Remote, NotThere))
+	again.Problem = ""
+	taken, err = s.TakeRemote(ctx, again, now, nothing)
+	require.NoError(t, err)
+	assert.Equal(t, RemotePlaced, taken.State, "a person is not asked twice")
+}
