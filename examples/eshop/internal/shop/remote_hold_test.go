@@ -147,6 +147,27 @@ func TestShop_TakeRemote_holdsBack_parked(t *testing.T) {
 	}
 }
 
+// What changes one after the other while an order waits for a person is all told when that is settled.
+func TestShop_TakeRemote_holdsBack_parkedTwice(t *testing.T) {
+	t.Parallel()
+	s, now, ctx := remoteShop(t), time.Now(), t.Context()
+	r := remoteOrder("2", now)
+	r.IsDue = true
+	_, err := s.TakeRemote(ctx, r, now, nothing)
+	require.NoError(t, err)
+	parked(t, s, order(t, s, 1), InvoiceStep(order(t, s, 1)))
+	r.Reversed = "its payment is refunded"
+	for _, r.Content = range []string{"two", "three"} {
+		_, err := s.TakeRemote(ctx, r, now, nothing)
+		require.NoError(t, err)
+	}
+	require.NoError(t, settle(t, s, 1, "365"))
+	checkOrder(t, s, 1, OrderFailed, "there 2: "+sincePlaced+"its payment is refunded; "+
+		"there 2: "+sincePlaced+"its lines or its total have changed")
+	require.NoError(t, settle(t, s, 1, NotThere))
+	checkOrder(t, s, 1, OrderOpen, "")
+}
+
 // A change that comes without the rest of the order does not make the rest a change when it comes again.
 func TestShop_TakeRemote_holdsBack_inPart(t *testing.T) {
 	t.Parallel()

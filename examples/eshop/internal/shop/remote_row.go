@@ -205,7 +205,7 @@ func holdBack(ctx context.Context, tx *sql.Tx, r Remote, reason string) error {
 	var order int64
 	err := tx.QueryRowContext(ctx, `
 		UPDATE orders SET
-		    held = CASE state WHEN 'parked' THEN $1 ELSE held END,
+		    held = CASE WHEN state <> 'parked' THEN held WHEN held = '' THEN $1 ELSE held || '; ' || $1 END,
 		    reason = CASE state WHEN 'open' THEN $1 ELSE reason || '; ' || $1 END,
 		    state = CASE state WHEN 'open' THEN 'failed' ELSE state END
 		WHERE state IN ('open', 'parked', 'failed')
