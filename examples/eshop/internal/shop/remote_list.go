@@ -21,19 +21,21 @@ const (
 )
 
 // RemoteToRead returns the orders of a channel that are to be read again in a run that began at a time, by their numbers:
-// those that wait, those that were placed lately, whatever has become of them since, and now and then those that were not due
-// for long, and those that the channel did not have: they can come back. What the run has read already is left out, but not
-// what was read by a clock that was ahead.
+// those that wait, those that were placed lately, whatever has become of them since, or are not in the accounts yet, and now and
+// then those that were not due for long, and those that the channel did not have: they can come back. What the run has read
+// already is left out, but not what was read by a clock that was ahead.
 func (s *Shop) RemoteToRead(ctx context.Context, channel string, began time.Time) ([]string, error) {
 	return column[string](s.db.QueryContext(ctx, `
 		SELECT remote_id FROM (
 		    SELECT remote_id, state, reason, created_at, placed_at,
+		        EXISTS (SELECT 1 FROM orders o WHERE o.id = order_id AND o.state <> 'sent') AS is_on_its_way,
 		        CASE WHEN seen_at > $9 THEN '' ELSE seen_at END AS seen_at
 		    FROM remote_orders WHERE channel = $1
 		) AS orders_there
 		WHERE seen_at < $2
 		  AND (state = 'waiting' AND (created_at >= $3 OR seen_at < $4)
 		    OR state = 'gone' AND seen_at < $4
+		    OR is_on_its_way AND seen_at < $4
 		    OR placed_at >= $5 AND (placed_at >= $3 OR seen_at < $4)
 		    OR reason = $6 AND created_at >= $7 AND seen_at < $8)
 		ORDER BY remote_id`,
@@ -168,7 +170,8 @@ var ErrNothingToSettle = errors.New("needs nothing to be settled")
 
 // SettleRemote takes what a person says about an order of a channel that was parked: that it is dealt with ([Dealt]), or that
 // nothing was done about it ([NotThere]). Then the next run takes it up anew; as an order of its own, if it has asked whether it
-// is another one once more. One that has become an order here can only be dealt with: it has its invoice. See [Shop.TakeBackRemote] for what was a mistake.
+// is another one once more. One that has become an order here can only be dealt with: it has its invoice. See
+// [Shop.TakeBackRemote] for what was a mistake.
 //
 // The answer is about what the order has asked that person: when it asks something else by now, such as about a refund that
 // came since, it is [ErrAsksElse].

@@ -143,6 +143,7 @@ func TestShop_RemoteToRead(t *testing.T) {
 			setRemote(t, s, "seen_at", began.Add(-test.seen))
 			if test.placed > 0 {
 				setRemote(t, s, "placed_at", began.Add(-test.placed))
+				require.NoError(t, s.CloseOrder(t.Context(), 1, OrderSent, ""))
 			}
 			ids, err := s.RemoteToRead(t.Context(), "there", began)
 			require.NoError(t, err)
@@ -150,6 +151,31 @@ func TestShop_RemoteToRead(t *testing.T) {
 			ids, err = s.RemoteToRead(t.Context(), "elsewhere", began)
 			require.NoError(t, err)
 			assert.Empty(t, ids)
+		})
+	}
+}
+
+// An order that has no invoice yet is read once a day, however long that takes: it is held back when it is refunded meanwhile.
+func TestShop_RemoteToRead_notInvoiced(t *testing.T) {
+	t.Parallel()
+	for state, isRead := range map[State]bool{OrderOpen: true, OrderParked: true, OrderFailed: true, OrderSent: false} {
+		t.Run(string(state), func(t *testing.T) {
+			t.Parallel()
+			s, began := remoteShop(t), time.Now()
+			r := remoteOrder("1", began.Add(-41*24*time.Hour))
+			r.IsDue = true
+			_, err := s.TakeRemote(t.Context(), r, time.Time{}, nothing)
+			require.NoError(t, err)
+			setRemote(t, s, "placed_at", began.Add(-40*24*time.Hour))
+			if state != OrderOpen {
+				require.NoError(t, s.CloseOrder(t.Context(), 1, state, ""))
+			}
+			for ago, isDue := range map[time.Duration]bool{RemotePause - time.Minute: false, RemotePause + time.Minute: isRead} {
+				setRemote(t, s, "seen_at", began.Add(-ago))
+				ids, err := s.RemoteToRead(t.Context(), "there", began)
+				require.NoError(t, err)
+				assert.Equal(t, isDue, slices.Contains(ids, "1"), ago)
+			}
 		})
 	}
 }
