@@ -168,6 +168,44 @@ func TestShop_TakeRemote_holdsBack_parkedTwice(t *testing.T) {
 	checkOrder(t, s, 1, OrderOpen, "")
 }
 
+// What was taken back, and dealt with as such, is put before a person when it is paid again, each time: it has no invoice.
+// Nothing is held back for that.
+func TestShop_TakeRemote_paidAgain(t *testing.T) {
+	t.Parallel()
+	s, now, ctx := remoteShop(t), time.Now(), t.Context()
+	r := remoteOrder("2", now)
+	r.IsDue, r.PaymentStatus = true, "paid"
+	read := func(payment, reversed string) Taken {
+		r.PaymentStatus, r.IsUnpaid, r.Reversed = payment, payment != "paid", reversed
+		taken, err := s.TakeRemote(ctx, r, now, nothing)
+		require.NoError(t, err)
+		return taken
+	}
+	assert.Equal(t, RemotePlaced, read("paid", "").Now)
+	const refunded, again = "its payment is refunded", "it is paid again"
+	before := ""
+	for range 2 {
+		for _, change := range []struct{ payment, reversed, reason string }{
+			{"refunded", refunded, refunded}, {"paid", "", again},
+		} {
+			taken := read(change.payment, change.reversed)
+			assert.Equal(t, RemoteParked, taken.Now)
+			assert.Equal(t, sincePlaced+change.reason+before, taken.Reason)
+			assert.Empty(t, read(change.payment, change.reversed).Now, "once")
+			if o := order(t, s, 1); o.State == OrderFailed {
+				require.NoError(t, settle(t, s, 1, Dealt))
+			}
+			require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
+			before = "; before that, " + dealtWith + taken.Reason
+		}
+	}
+	require.NoError(t, s.Settle(ctx, 1, AskedClosed, NotThere))
+	assert.NotEmpty(t, read("refunded", refunded).Now)
+	require.NoError(t, settle(t, s, 1, NotThere))
+	assert.NotEmpty(t, read("paid", "").Now)
+	checkOrder(t, s, 1, OrderOpen, "")
+}
+
 // A change that comes without the rest of the order does not make the rest a change when it comes again.
 func TestShop_TakeRemote_holdsBack_inPart(t *testing.T) {
 	t.Parallel()

@@ -19,6 +19,8 @@ type remoteRow struct {
 	buyer     Buyer  // whom it was for, likewise
 	isOrder   bool   // it is an order here
 	wasPaid   bool   // when it was placed
+	payment   string // its status when it was last read
+	shipping  string // likewise
 	isCleared bool
 	placed    int64 // the order that it has become just now; 0 for none
 }
@@ -26,10 +28,11 @@ type remoteRow struct {
 // remoteRow reads a row, which stays locked until the transaction ends.
 func (s *Shop) remoteRow(ctx context.Context, tx *sql.Tx, r Remote) (row remoteRow, err error) {
 	err = tx.QueryRowContext(ctx, `
-		SELECT state, reason, content, buyer_name, buyer_email, buyer_address, is_cleared, order_id IS NOT NULL, is_paid
+		SELECT state, reason, content, buyer_name, buyer_email, buyer_address, is_cleared, order_id IS NOT NULL, is_paid,
+		    payment_status, shipping_status
 		FROM remote_orders WHERE channel = $1 AND remote_id = $2`+s.dialect.lockRow, r.Channel, r.ID).Scan(
 		&row.state, &row.reason, &row.content, &row.buyer.Name, &row.buyer.Email, &row.buyer.Address,
-		&row.isCleared, &row.isOrder, &row.wasPaid)
+		&row.isCleared, &row.isOrder, &row.wasPaid, &row.payment, &row.shipping)
 	return row, err
 }
 
@@ -143,26 +146,32 @@ const sincePlaced = "after it was placed here: "
 // once: what is new to an order that was put there before, and perhaps dealt with, is put there again.
 func (r *remoteRow) watch(ctx context.Context, tx *sql.Tx) error {
 	changed := r.changes()
-	if changed == "" {
+	switch {
+	case changed != "":
+		if err := r.ask(ctx, tx, changed); err != nil {
+			return err
+		}
+	case r.isPaidAgain(): // a person may have closed it, since it was not
+		r.tell("it is paid again")
+	default:
 		return nil
-	}
-	if err := r.ask(ctx, tx, changed); err != nil {
-		return err
 	}
 	return r.saveWatched(ctx, tx)
 }
 
-// ask puts a change of an order that was placed before a person.
+// ask puts a change of an order that was placed before a person, and holds the order back.
 func (r *remoteRow) ask(ctx context.Context, tx *sql.Tx, changed string) error {
+	r.tell(changed)
+	return holdBack(ctx, tx, r.Remote, sincePlaced+changed)
+}
+
+// tell puts a change of an order that was placed before a person, with the reasons from before.
+func (r *remoteRow) tell(changed string) {
 	before := r.reason
 	r.state, r.reason = RemoteParked, sincePlaced+changed
-	if err := holdBack(ctx, tx, r.Remote, r.reason); err != nil {
-		return err
-	}
 	if before != "" {
 		r.reason += "; before that, " + before
 	}
-	return nil
 }
 
 // lose is what becomes of an order that the channel has no longer.
@@ -181,11 +190,11 @@ func (r *remoteRow) lose(ctx context.Context, tx *sql.Tx) error {
 func (r *remoteRow) changes() string {
 	parts := strings.Split(readable(r.Reversed), ", ")
 	if r.wasPaid && r.IsUnpaid && r.PaymentStatus != "" { // taken back in a way that is no reversal, such as by a person
-		parts = append(parts, "its payment is "+readable(r.PaymentStatus))
+		parts = append(parts, paymentIs+readable(r.PaymentStatus))
 	}
 	var changed []string
 	for _, part := range parts {
-		if part != "" && !strings.Contains(r.reason, part) && !slices.Contains(changed, part) {
+		if part != "" && !r.isTold(part) && !slices.Contains(changed, part) {
 			changed = append(changed, part)
 		}
 	}
@@ -198,6 +207,28 @@ func (r *remoteRow) changes() string {
 	}
 	return strings.Join(append(list, r.Buyer.stored().changes(r.buyer)...), "; ")
 }
+
+// How a status stands in what says that an order was reversed.
+const (
+	paymentIs  = "its payment is "
+	shipmentIs = "its shipment is "
+)
+
+// isTold reports whether the reason says a part of what has changed already. A status that is another one than it was has come
+// back: what was said of it before was of the time before.
+func (r *remoteRow) isTold(part string) bool {
+	isBack := part == paymentIs+readable(r.PaymentStatus) && isOther(r.payment, r.PaymentStatus) ||
+		part == shipmentIs+readable(r.ShippingStatus) && isOther(r.shipping, r.ShippingStatus)
+	return !isBack && strings.Contains(r.reason, part)
+}
+
+// isPaidAgain reports whether an order that was placed as a paid one has been anything else in between.
+func (r *remoteRow) isPaidAgain() bool {
+	return r.wasPaid && !r.IsUnpaid && isOther(r.payment, r.PaymentStatus)
+}
+
+// isOther reports whether a status has changed, as far as both are known.
+func isOther(before, now string) bool { return before != "" && now != "" && before != readable(now) }
 
 // holdBack keeps the order that one of a channel has become from being written to the accounts: something about it has changed
 // since, and a person decides. One that waits for a person already is held back when that is settled, and says so until then.
