@@ -138,3 +138,53 @@ func TestOnce_recordFails(t *testing.T) {
 		assert.Equal(t, slices.Concat(all[:2], all[1:]), e.sent)
 	})
 }
+
+// A process that is taken for dead comes to the end of a write which a person has settled, and which another process has sent
+// again since. Its end is not that of the new try; a key that it brings is told, for there are two of these now.
+func TestOnce_overtaken(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		step string // at which that is
+		err  error  // that comes late
+		told string // the key
+	}{
+		"rejected late":    {all[2], refused(shelfwire.ErrRateLimited), ""},
+		"never sent":       {all[2], failed(shelfwire.OutcomeNotSent), ""},
+		"line made late":   {all[2], nil, "line 1 of order 1 9"},
+		"invoice late":     {all[1], nil, "invoice of order 1 365"},
+		"invoice rejected": {all[1], refused(nil), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			slow, other := &erp{keyless: true}, &erp{}
+			f, s := submission(t, slow)
+			second := &flows.SubmitOrder{Shop: s, Customers: customers{other}, Invoices: invoices{other}, Zone: f.Zone}
+			told := ""
+			f.Unrecorded = func(e *flows.UnrecordedError) { told = e.Target + " " + e.Key }
+			var before map[string]string
+			slow.hook = func() {
+				if slow.sent[len(slow.sent)-1] != test.step {
+					return
+				}
+				slow.answers = []error{test.err}
+				require.Error(t, second.Run(t.Context(), 1))
+				asked, err := s.Asked(t.Context(), 1)
+				require.NoError(t, err)
+				require.NoError(t, s.Settle(t.Context(), 1, asked.Question, shop.NotThere))
+				other.hook = func() {
+					if other.sent[len(other.sent)-1] == all[3] {
+						other.answers = []error{failed(shelfwire.OutcomeNotSent)} // the order stays open
+					}
+				}
+				require.Error(t, second.Run(t.Context(), 1))
+				before = steps(t, s)
+			}
+			require.Error(t, f.Run(t.Context(), 1))
+			assert.Equal(t, before, steps(t, s))
+			assert.Equal(t, test.told, told)
+			other.hook = nil
+			require.NoError(t, second.Run(t.Context(), 1))
+			assert.Equal(t, slices.Concat(all[slices.Index(all[:], test.step):], all[3:]), other.sent)
+		})
+	}
+}

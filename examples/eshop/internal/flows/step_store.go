@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/shelfwire/shelfwire"
@@ -26,6 +27,7 @@ type stepStore struct {
 }
 
 func newStepStore(w writing, step shop.Step, request []byte) *stepStore {
+	step = step.Once()
 	s := &stepStore{shop: w.shop, step: step, isGated: w.isGated}
 	s.begin = func(ctx context.Context) (string, bool, error) { return w.shop.Begin(ctx, step, request) }
 	return s
@@ -84,7 +86,7 @@ func persist(patience time.Duration, write func() error) error {
 	began := time.Now()
 	for pause := 100 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		err := write()
-		if err == nil || time.Since(began)+pause > patience {
+		if err == nil || errors.Is(err, shop.ErrOvertaken) || time.Since(began)+pause > patience {
 			return err
 		}
 		time.Sleep(pause)
@@ -102,6 +104,8 @@ func (s *stepStore) explain(err error) error {
 		return s.step.Unclear(parked.Err.Error())
 	case isUnrecorded && !s.step.IsRepeatable() && isDoubtful(unrecorded):
 		return errors.Join(err, s.step.Unclear(unrecorded.CallErr.Error()))
+	case isUnrecorded && errors.Is(err, shop.ErrOvertaken) && (unrecorded.CallErr != nil || s.step.IsRepeatable()):
+		return fmt.Errorf("%s: %w", s.step.Target, shop.ErrOvertaken) // without its outcome: there is another try
 	default:
 		return err
 	}

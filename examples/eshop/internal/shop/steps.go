@@ -34,6 +34,7 @@ type Step struct {
 	before     string // statement that runs when it is begun, on the row $1, as long as that is known as $2; empty for none
 	known      int64
 	landing    time.Duration // for how long its request may still arrive; 0 when it cannot be looked for
+	try        *int64        // which try was begun, for its end; nil when that ends whichever is the last
 	keep       string        // statement that stores the provider's key for what was made, $1, on the row $2
 	row        int64
 }
@@ -51,6 +52,13 @@ const (
 
 // IsRepeatable reports whether the step may be sent again whatever became of it.
 func (s Step) IsRepeatable() bool { return s.repeatable }
+
+// Once returns the step for one try of it: what [Shop.Begin] begins, and nothing that was begun since, is then ended by
+// [Shop.Done], [Shop.Rejected] and [Shop.Park]. They return [ErrOvertaken] otherwise.
+func (s Step) Once() Step {
+	s.try = new(int64)
+	return s
+}
 
 // CustomerStep creates the customer of an order. Its target is the customer, so that of two orders of one
 // customer only one creates it.
@@ -82,6 +90,8 @@ var (
 	ErrBusy = errors.New("another order is at it")
 	// ErrBlocked: the step is parked, and with it the other order.
 	ErrBlocked = errors.New("waits until a person has settled it")
+	// ErrOvertaken: the try has ended too late, in a process that was taken for dead. What it was about may have happened twice.
+	ErrOvertaken = errors.New("it has been settled, or begun anew, meanwhile")
 	// ErrNotOpen: the order was closed meanwhile, since something has changed in its channel.
 	ErrNotOpen = errors.New("the order is not open any more")
 )

@@ -155,6 +155,7 @@ func begin(ctx context.Context, tx *sql.Tx, step Step, request []byte) (begun bo
 	if n, err := made.RowsAffected(); err != nil || n == 0 {
 		return false, err
 	}
+	step.begun(1)
 	return true, prepare(ctx, tx, step)
 }
 
@@ -174,16 +175,40 @@ func prepare(ctx context.Context, tx *sql.Tx, step Step) error {
 }
 
 func beginAgain(ctx context.Context, tx *sql.Tx, step Step, request []byte) error {
-	_, err := tx.ExecContext(ctx, `
+	var tries int64
+	err := tx.QueryRowContext(ctx, `
 		UPDATE remote_steps SET
 		    order_id = NULLIF(CAST($1 AS BIGINT), 0), state = 'sending', tries = tries + 1,
 		    request = $2, result = '', outcome = '', error = '', sent_at = $3, answered_at = NULL
-		WHERE target = $4`,
-		step.Order, string(request), stamp(time.Now()), step.Target)
+		WHERE target = $4 RETURNING tries`,
+		step.Order, string(request), stamp(time.Now()), step.Target).Scan(&tries)
 	if err != nil {
 		return err
 	}
+	step.begun(tries)
 	return prepare(ctx, tx, step)
+}
+
+// begun keeps which try of the step was begun.
+func (s Step) begun(try int64) {
+	if s.try != nil {
+		*s.try = try
+	}
+}
+
+// checkTry keeps a try from giving an end to what it has not begun, or to what is done. The same may be written down again.
+func checkTry(ctx context.Context, tx *sql.Tx, step Step, end, key string) error {
+	if step.try == nil {
+		return nil
+	}
+	var tries int64
+	var state, result string
+	err := tx.QueryRowContext(ctx, `UPDATE remote_steps SET tries = tries WHERE target = $1 RETURNING tries, state, result`,
+		step.Target).Scan(&tries, &state, &result)
+	if err == nil && (tries != *step.try || state == "done" && (end != "done" || result != key)) {
+		err = ErrOvertaken
+	}
+	return err
 }
 
 func end(ctx context.Context, tx *sql.Tx, step Step, state, outcome, reason string) error {
@@ -195,7 +220,12 @@ func end(ctx context.Context, tx *sql.Tx, step Step, state, outcome, reason stri
 
 // Done records that a step has happened, and the provider's key for what it made.
 func (s *Shop) Done(ctx context.Context, step Step, result string) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error { return done(ctx, tx, step, result) })
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := checkTry(ctx, tx, step, "done", result); err != nil {
+			return err
+		}
+		return done(ctx, tx, step, result)
+	})
 }
 
 func done(ctx context.Context, tx *sql.Tx, step Step, result string) error {
@@ -223,10 +253,19 @@ func (s *Shop) AskAgain(ctx context.Context, step Step, reason string) error {
 
 // Rejected records that a step has not happened, so that it may be sent again.
 func (s *Shop) Rejected(ctx context.Context, step Step, outcome, reason string) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "refused", outcome, reason) })
+	return s.endTry(ctx, step, "refused", outcome, reason)
 }
 
 // Park records that a step may or may not have happened.
 func (s *Shop) Park(ctx context.Context, step Step, outcome, reason string) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error { return end(ctx, tx, step, "parked", outcome, reason) })
+	return s.endTry(ctx, step, "parked", outcome, reason)
+}
+
+func (s *Shop) endTry(ctx context.Context, step Step, state, outcome, reason string) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := checkTry(ctx, tx, step, state, ""); err != nil {
+			return err
+		}
+		return end(ctx, tx, step, state, outcome, reason)
+	})
 }

@@ -182,3 +182,44 @@ func TestShop_Done_keepsTheKey(t *testing.T) {
 	assert.Equal(t, "C-1", o.Customer.ResicoCode)
 	assert.EqualValues(t, 365, o.InvoiceID)
 }
+
+// A try ends what it has begun: not the try that came after it, and not what a person has found to be done. The same may be
+// written down twice, for nobody knows whether a commit without a response has happened.
+func TestStep_Once(t *testing.T) {
+	t.Parallel()
+	s, ctx := withProducts(t), t.Context()
+	o := place(t, s)
+	first, second := InvoiceStep(o).Once(), InvoiceStep(o).Once()
+	begin := func(step Step) {
+		_, done, err := s.Begin(ctx, step, []byte("{}"))
+		require.NoError(t, err)
+		require.False(t, done)
+	}
+	is := func(state, result string, id int64) {
+		step := stepOf(t, s, o, StepInvoice)
+		assert.Equal(t, state+" "+result, step.State+" "+step.Result)
+		assert.Equal(t, id, order(t, s, o.ID).InvoiceID)
+	}
+	begin(first)
+	for range 2 {
+		require.NoError(t, s.Park(ctx, first, "unknown", "EOF"))
+		require.NoError(t, s.Rejected(ctx, first, "rejected", "503"))
+		is("refused", "", 0)
+	}
+	begin(second)
+	late := func(step Step) {
+		require.ErrorIs(t, s.Done(ctx, step, "365"), ErrOvertaken)
+		require.ErrorIs(t, s.Park(ctx, step, "unknown", "EOF"), ErrOvertaken)
+		require.ErrorIs(t, s.Rejected(ctx, step, "rejected", "503"), ErrOvertaken)
+	}
+	late(first)
+	is("sending", "", 0)
+	for range 2 {
+		require.NoError(t, s.Done(ctx, second, "366"))
+		is("done", "366", 366)
+	}
+	late(first)
+	late(second)
+	require.ErrorIs(t, s.Done(ctx, first, "366"), ErrOvertaken)
+	is("done", "366", 366)
+}
