@@ -56,7 +56,10 @@ func (f *SubmitOrder) GiveUp(ctx context.Context, id int64, reason error) error 
 }
 
 func (f *SubmitOrder) closing() closing {
-	return closing{shop: f.Shop, closed: f.Closed, isLasting: isLasting}
+	return closing{shop: f.Shop, closed: f.Closed, isLasting: func(err error) bool {
+		_, isOtherPrice := errors.AsType[*otherPriceError](err)
+		return isOtherPrice || isLasting(err)
+	}}
 }
 
 func (f *SubmitOrder) submit(ctx context.Context, o shop.Order) error {
@@ -145,13 +148,34 @@ func (f *SubmitOrder) line(
 	n := resico.NewLine{
 		SKU: line.SKU, Quantity: line.Quantity, Price: line.Price, VAT: resico.VATCode(line.VAT),
 	}
+	price := n.Price
 	_, err = writeOnce(ctx, f.writing(), shop.LineStep(o, line), n,
 		func(ctx context.Context, n resico.NewLine) (string, error) {
 			added, err := f.Invoices.AddLine(ctx, invoice, n)
 			no = added.LineNo
+			if added.Price.IsSet() {
+				price = added.Price
+			}
 			return keyText(added.ID), err
 		})
+	if err == nil && price.Sub(n.Price).Mul(n.Quantity).Abs().GreaterThan(cent) {
+		err = &otherPriceError{Line: line, Invoice: invoice, Price: price}
+	}
 	return no, err
+}
+
+// otherPriceError says that a line is in, and comes to another sum than was paid: Resico has rounded its price. The next try goes
+// on behind it.
+type otherPriceError struct {
+	Line    shop.Line
+	Invoice resico.InvoiceID
+	Price   shelfwire.Decimal // in Resico
+}
+
+// Error names both prices.
+func (e *otherPriceError) Error() string {
+	return fmt.Sprintf("line %d of invoice %d has the price %s in Resico, and was sold at %s: put the invoice right there",
+		e.Line.No, e.Invoice, e.Price, e.Line.Price)
 }
 
 // keyText is the text of a key, "" when there is none.

@@ -14,7 +14,8 @@ import (
 // order: Resico does not know the invoice, or the line has got another number than 1. There is no call that reads it before.
 func (f *SubmitOrder) checkInvoice(ctx context.Context, o shop.Order, no int, err error) error {
 	isUnknown := errors.Is(err, shelfwire.ErrNotFound)
-	if !isUnknown && (err != nil || no <= 1) {
+	_, isOtherPrice := errors.AsType[*otherPriceError](err) // which the invoice of another order can have, too
+	if !isUnknown && (err != nil && !isOtherPrice || no <= 1) {
 		return err
 	}
 	steps, failed := f.Shop.StepsOf(ctx, o)

@@ -104,3 +104,24 @@ func TestSubmitOrder_whoseOwn(t *testing.T) {
 	assert.Equal(t, shop.OrderFailed, o.State)
 	assert.EqualValues(t, 365, o.InvoiceID)
 }
+
+// otherPrices are books that keep another price than was sent.
+type otherPrices struct{ books }
+
+func (o otherPrices) AddLine(ctx context.Context, id resico.InvoiceID, n resico.NewLine) (resico.InvoiceLine, error) {
+	line, err := o.books.AddLine(ctx, id, n)
+	line.Price = n.Price.Round(0)
+	return line, err
+}
+
+// Whose invoice it is comes before what the line comes to.
+func TestSubmitOrder_whose_otherPrice(t *testing.T) {
+	t.Parallel()
+	f, s := submission(t, &erp{})
+	f.Invoices = otherPrices{books{364: {"X"}}}
+	require.Error(t, f.Run(t.Context(), 1))
+	require.NoError(t, s.Settle(t.Context(), 1, "invoice/1", "364"))
+	require.ErrorContains(t, f.Run(t.Context(), 1), "invoice 364 had lines before")
+	require.NoError(t, s.Settle(t.Context(), 1, "invoice/1", "365"))
+	require.ErrorContains(t, f.Run(t.Context(), 1), "line 1 of invoice 365 has the price 13 in Resico, and was sold at 12.50")
+}
