@@ -84,6 +84,9 @@ func (f *PickUpOrders) Run(ctx context.Context, everything bool) (PickedUp, erro
 	if catalogue.IsZero() {
 		return PickedUp{}, ErrNoCatalogue
 	}
+	if err := f.checkClock(ctx, catalogue); err != nil {
+		return PickedUp{}, err
+	}
 	p := &pickUp{PickUpOrders: f, start: start, began: time.Now()}
 	if err := p.walk(ctx); err != nil || !everything {
 		return p.done, err
