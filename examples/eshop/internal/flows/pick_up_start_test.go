@@ -64,8 +64,8 @@ func TestPickUpOrders_markInTheFuture(t *testing.T) {
 	assert.Equal(t, 1, p.run().Placed)
 }
 
-// The clock was behind on the first run: orders from before it seem to be from after it, and would be invoiced once more. Resico's
-// clock shows it before any is placed, and a person says from when on they count.
+// The clock was behind on the first run: orders from before it seem to be from after it, and would be invoiced once more.
+// Resico's clock shows it before any is placed, and a person says from when on they count.
 func TestPickUpOrders_clockBehind(t *testing.T) {
 	t.Parallel()
 	p := newPickUp(t)

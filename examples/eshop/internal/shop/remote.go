@@ -37,7 +37,7 @@ type RemoteOrder struct {
 	PaymentStatus  string
 	ShippingStatus string
 	Body           string // in the channel's form
-	Content        string // what it is for: the same text for the same lines and total; empty when that is not known
+	Content        string // what it is for: a line for each of its lines and its total, in any order; empty when that is not known
 	Buyer          Buyer  // whom it is for; the zero value when that is not known
 	Reversed       string // says that it was cancelled, returned or refunded; empty when it was not
 	Problem        string // why it must not be placed; empty when nothing speaks against it

@@ -206,6 +206,28 @@ func TestShop_TakeRemote_paidAgain(t *testing.T) {
 	checkOrder(t, s, 1, OrderOpen, "")
 }
 
+// The same lines in another order are no change: nobody documents in which one a channel lists them.
+func TestShop_TakeRemote_sameLines(t *testing.T) {
+	t.Parallel()
+	for content, isSame := range map[string]bool{
+		"total 3\ntwo A\none B": true, "total 3\none B\ntwo A": true, "one B\ntwo A\ntotal 3": true,
+		"total 3\ntwo A\ntwo A": false, "total 3\ntwo A": false, "total 3\ntwo A\none B\none B": false, "total 3\ntwo B\none A": false,
+	} {
+		t.Run(content, func(t *testing.T) {
+			t.Parallel()
+			s, now, ctx := remoteShop(t), time.Now(), t.Context()
+			r := remoteOrder("2", now)
+			r.IsDue, r.Content = true, "total 3\ntwo A\none B"
+			_, err := s.TakeRemote(ctx, r, now, nothing)
+			require.NoError(t, err)
+			r.Content = content
+			taken, err := s.TakeRemote(ctx, r, now, nothing)
+			require.NoError(t, err)
+			assert.Equal(t, isSame, taken.State == RemotePlaced)
+		})
+	}
+}
+
 // A change that comes without the rest of the order does not make the rest a change when it comes again.
 func TestShop_TakeRemote_holdsBack_inPart(t *testing.T) {
 	t.Parallel()

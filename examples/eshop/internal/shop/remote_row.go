@@ -202,10 +202,15 @@ func (r *remoteRow) changes() string {
 	if len(changed) > 0 {
 		list = append(list, strings.Join(changed, ", "))
 	}
-	if r.Content != "" && readable(r.Content) != r.content {
+	if r.Content != "" && !hasSameLines(readable(r.Content), r.content) {
 		list = append(list, "its lines or its total have changed")
 	}
 	return strings.Join(append(list, r.Buyer.stored().changes(r.buyer)...), "; ")
+}
+
+// hasSameLines reports whether two texts have the same lines, in whatever order.
+func hasSameLines(a, b string) bool {
+	return slices.Equal(slices.Sorted(strings.Lines(a+"\n")), slices.Sorted(strings.Lines(b+"\n")))
 }
 
 // How a status stands in what says that an order was reversed.
