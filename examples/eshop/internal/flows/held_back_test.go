@@ -46,7 +46,30 @@ func refund(t *testing.T, s *shop.Shop) {
 // An order is refunded while its job is at it. Until it has an invoice, it gets none.
 func TestSubmitOrder_heldBack(t *testing.T) {
 	t.Parallel()
-	for step, sent := range map[string]int{"customer": 1, "invoice": 3} {
+	e := &erp{}
+	f, s := submission(t, e)
+	takeThere(t, s, paidThere())
+	e.hook = func() { refund(t, s) }
+	require.NoError(t, f.Run(t.Context(), 2))
+	assert.Len(t, e.sent, 1, "%v", e.sent)
+	o, err := s.Order(t.Context(), 2)
+	require.NoError(t, err)
+	assert.Equal(t, shop.OrderFailed, o.State)
+	assert.Contains(t, o.Reason, "its payment is refunded")
+
+	require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.NotThere))
+	require.NoError(t, f.Run(t.Context(), 2))
+	o, err = s.Order(t.Context(), 2)
+	require.NoError(t, err)
+	assert.Equal(t, shop.OrderSent, o.State, "a person lets it go on")
+	assert.Len(t, e.sent, 3)
+}
+
+// What was refunded while its invoice was on its way has its invoice: it is like any other that is refunded later. A person is
+// not asked about it as if it had none.
+func TestSubmitOrder_heldBack_tooLate(t *testing.T) {
+	t.Parallel()
+	for _, step := range []string{"invoice", "line"} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
 			e := &erp{}
@@ -54,22 +77,26 @@ func TestSubmitOrder_heldBack(t *testing.T) {
 			takeThere(t, s, paidThere())
 			e.hook = func() {
 				if e.sent[len(e.sent)-1][:len(step)] == step {
-					refund(t, s)
+					for _, change := range []string{"one bowl", "two bowls"} {
+						r := paidThere()
+						r.Content, r.Reversed = change, "its payment is refunded"
+						takeThere(t, s, r)
+					}
 				}
 			}
 			require.NoError(t, f.Run(t.Context(), 2))
-			assert.Len(t, e.sent, sent, "%v", e.sent)
+			assert.Len(t, e.sent, 3)
 			o, err := s.Order(t.Context(), 2)
 			require.NoError(t, err)
-			assert.Equal(t, shop.OrderFailed, o.State)
-			assert.Contains(t, o.Reason, "its payment is refunded")
-
-			require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.NotThere))
-			require.NoError(t, f.Run(t.Context(), 2))
-			o, err = s.Order(t.Context(), 2)
+			assert.Equal(t, shop.OrderSent, o.State)
+			assert.False(t, o.IsByHand())
+			var held string
+			require.NoError(t, s.DB().QueryRowContext(t.Context(), `SELECT held FROM orders WHERE id = 2`).Scan(&held))
+			assert.Empty(t, held, "nothing is left to be asked")
+			list, err := s.RemoteToSettle(t.Context(), 10)
 			require.NoError(t, err)
-			assert.Equal(t, shop.OrderSent, o.State, "a person lets it go on")
-			assert.Len(t, e.sent, 3)
+			require.Len(t, list, 1)
+			assert.Contains(t, list[0].Reason, "its payment is refunded")
 		})
 	}
 }

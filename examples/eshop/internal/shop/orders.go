@@ -120,14 +120,16 @@ func (s *Shop) Note(ctx context.Context, id int64, reason string) error {
 	return err
 }
 
-// CloseOrder gives an open order its final state, and a reason unless it is OrderSent. One that was held back while a write of
-// it was on its way is parked all the same: what became of the write is asked first, and then what it was held back for.
+// CloseOrder gives an open order its final state, and a reason unless it is OrderSent.
+//
+// An order that was held back while its job was at it gets it, too, when it is all in the accounts after all; and it is parked
+// when nobody knows what became of a write: that is asked first, and then what the order was held back for.
 func (s *Shop) CloseOrder(ctx context.Context, id int64, state State, reason string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
 		isClosed, err := hasChanged(ctx, tx, `UPDATE orders SET state = $1, reason = $2 WHERE id = $3 AND state = 'open'`,
 			string(state), readable(reason), id)
-		if err == nil && !isClosed && state == OrderParked {
-			isClosed, err = hasChanged(ctx, tx, parkHeld, readable(reason), id)
+		if err == nil && !isClosed && state != OrderFailed {
+			isClosed, err = hasChanged(ctx, tx, closeHeld, string(state), readable(reason), id)
 		}
 		if err != nil || !isClosed {
 			return err
@@ -136,9 +138,12 @@ func (s *Shop) CloseOrder(ctx context.Context, id int64, state State, reason str
 	})
 }
 
-// parkHeld parks an order that has failed meanwhile, and keeps why it has.
-const parkHeld = `
-UPDATE orders SET state = 'parked', held = reason, reason = CAST($1 AS TEXT) || '; ' || reason WHERE id = $2 AND state = 'failed'`
+// closeHeld closes an order that has failed meanwhile. One that is parked keeps why it has.
+const closeHeld = `
+UPDATE orders SET state = $1,
+    held = CASE $1 WHEN 'parked' THEN reason ELSE '' END,
+    reason = CASE $1 WHEN 'parked' THEN CAST($2 AS TEXT) || '; ' || reason ELSE $2 END
+WHERE id = $3 AND state = 'failed'`
 
 // hasChanged reports whether a statement has changed a row.
 func hasChanged(ctx context.Context, tx *sql.Tx, statement string, args ...any) (isChanged bool, err error) {
