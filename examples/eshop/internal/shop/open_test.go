@@ -65,9 +65,17 @@ func TestShop_Name(t *testing.T) {
 		"postgres://shop.example/shop?sslmode=require":    "postgres://shop.example/shop",
 		"postgresql://me:secret@shop.example:5432/shop":   "postgresql://me:xxxxx@shop.example:5432/shop",
 		"postgres://shop.example/shop?password=secret":    "postgres://shop.example/shop",
-		"postgres://me:secret@shop.example:no-port/shop?": "the PostgreSQL database",
+		"postgres://me:secret@shop.example:no-port/shop?": "",
+		"postgres://me:1#secret@shop.example/shop":        "postgres://me:xxxxx@shop.example/shop",
+		"postgres://me:1?secret@shop.example/shop":        "postgres://me:xxxxx@shop.example/shop",
+		"postgres://me:1/secret@shop.example/shop":        "",
+		"postgres://me:1/s?ecret@shop.example/shop":       "",
+		"postgres://me:1@secret@shop.example/shop":        "",
+		"postgres://me:secret/shop":                       "", // without a host
+		"postgres://%2Frun%2Fpostgresql/shop":             "postgres://%2Frun%2Fpostgresql/shop",
+		"postgres://a.example:1,[::1]:2/shop?user=me":     "postgres://a.example:1,[::1]:2/shop",
 	} {
-		assert.Equal(t, want, dialectOf(database).address)
+		assert.Equal(t, want, dialectOf(database).address, database)
 	}
 }
 
@@ -79,11 +87,31 @@ func TestShop_Argument(t *testing.T) {
 	for database, want := range map[string]string{
 		"eshop.db": here,
 		"postgres://me:secret@shop.example:5432/shop?sslmode=disable&search_path=mine&password=secret": "" +
-			"postgres://me@shop.example:5432/shop?search_path=mine&sslmode=disable",
+			"postgres://me@shop.example:5432/shop?sslmode=disable&search_path=mine",
 		"postgres://shop.example/shop?sslpassword=secret": "postgres://shop.example/shop",
 		"postgres://me:secret@shop.example:no-port/shop?": "postgres://…",
+		"postgres://me:1#secret@shop.example/shop":        "postgres://me@shop.example/shop",
+		"postgres://:secret@shop.example/shop":            "postgres://shop.example/shop",
+		"postgres://shop.example/?pass%77ord=secret&%20password=secret&user=a%2Bb": "" +
+			"postgres://shop.example/?user=a%2Bb",
+		// A plus is no space for PostgreSQL, and a semicolon is no end.
+		"postgres://shop.example/shop?options=-c%20search_path%3Dmine;yours": "" +
+			"postgres://shop.example/shop?options=-c%20search_path%3Dmine;yours",
 	} {
-		assert.Equal(t, want, dialectOf(database).argument)
+		assert.Equal(t, want, dialectOf(database).argument, database)
+	}
+}
+
+// What cannot be taken apart is not repeated, and not tried: there can be a password anywhere in it.
+func TestOpen_unclearAddress(t *testing.T) {
+	t.Parallel()
+	for _, database := range []string{
+		"postgres://me:1/secret@shop.example/shop", "postgres://me:1/s?secret@shop.example/shop", "postgres://me:1@secret@shop/shop",
+		"postgres://me:secret/shop", "postgresql://me:1/%secret@shop.example/shop",
+	} {
+		_, err := Open(t.Context(), database)
+		require.ErrorIs(t, err, errUnclearAddress, database)
+		assert.NotContains(t, err.Error(), "secret")
 	}
 }
 
@@ -140,6 +168,7 @@ func TestOpen_unknownKind(t *testing.T) {
 	t.Parallel()
 	for _, database := range []string{
 		"mysql://me:secret@shop.example/shop", "POSTGRES://me:secret@shop.example/shop", " postgres://me:secret@shop.example/",
+		"postgres:/me:secret@shop.example/shop", "Postgresql:me:secret@shop.example/shop",
 		"file:secret.db", "host=shop.example password=secret", "Password = secret", "secret dbname=shop", "port=5432 x=secret",
 	} {
 		_, err := Open(t.Context(), database)

@@ -4,18 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"net/url"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 )
-
-// isPostgres reports whether a database is named by the address of a server.
-func isPostgres(database string) bool {
-	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
-}
 
 // postgresServer is a database that any number of processes share.
 func postgresServer(address string) dialect {
@@ -36,6 +30,9 @@ func postgresServer(address string) dialect {
 
 // connect opens one pool for the shop and for the queue; the shop sees it as database/sql.
 func connect(ctx context.Context, address string) (connection, error) {
+	if _, err := parseServer(address); err != nil {
+		return connection{}, err
+	}
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return connection{}, err
@@ -74,31 +71,4 @@ func alone(ctx context.Context, db *sql.DB, name string, work func() error) (err
 		err = errors.Join(err, unlockErr)
 	}()
 	return work()
-}
-
-// pasteable is the address without passwords, which libpq's variables or files can hold as well. Everything else stays:
-// another schema would be another shop.
-func pasteable(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "postgres://…" // what cannot be read could have a password anywhere
-	}
-	if u.User != nil {
-		u.User = url.User(u.User.Username())
-	}
-	settings := u.Query()
-	settings.Del("password")
-	settings.Del("sslpassword")
-	u.RawQuery = settings.Encode()
-	return u.String()
-}
-
-// withoutPassword is the address as it may be shown.
-func withoutPassword(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "the PostgreSQL database" // what cannot be read could have a password anywhere
-	}
-	u.RawQuery = ""
-	return u.Redacted()
 }

@@ -14,10 +14,13 @@ var ErrUnknownKind = errors.New("want the name of a file, or postgres://…, suc
 // settingForm is how a setting of libpq's other form begins: host=shop.example password=…
 var settingForm = regexp.MustCompile(`(?i)(^|\s)(host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=`)
 
+// schemeForm is how an address begins whose slashes are not two.
+var schemeForm = regexp.MustCompile(`(?i)^\s*(file|postgres|postgresql):`)
+
 // isUnknownKind reports whether a name was meant for the address of a server, or for SQLite's own form of one. It would
 // become a file.
 func isUnknownKind(database string) bool {
-	return strings.Contains(database, "://") || strings.HasPrefix(database, "file:") || settingForm.MatchString(database)
+	return strings.Contains(database, "://") || schemeForm.MatchString(database) || settingForm.MatchString(database)
 }
 
 // unknownKind is a database that cannot be opened. It has no name: there can be a password anywhere in it.
