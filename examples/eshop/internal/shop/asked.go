@@ -2,13 +2,17 @@ package shop
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
-// Question names what a person is asked about an order, and about which try of it, such as "invoice/2" or "line-3/1". An
-// answer names it too: an order that has gone on since asks something else, and takes no answer to what it asked before.
+// Question names what a person is asked about an order, and about which try of it, such as "invoice/2" or "line-3/1", and
+// "invoice/2/3f9c01d7" when the order has changed in its channel. An answer names it too: an order that has gone on since asks
+// something else, and takes no answer to what it asked before.
 type Question string
 
 // The questions that are about no step.
@@ -49,8 +53,25 @@ func (o Order) Asked(steps []StepStatus) (a Asked) {
 		if o.InvoiceID == 0 {
 			a.Customer = customerQuestion(steps)
 		}
+		if strings.Contains(o.Reason, sincePlaced) { // with each change it asks something else
+			a.Question, a.Customer = a.Question.of(o.Reason), a.Customer.of(o.Reason)
+		}
 	}
 	return a
+}
+
+// of is the question about a reason, which is not the same with another one.
+func (q Question) of(reason string) Question {
+	if q == "" {
+		return ""
+	}
+	return q + "/" + digest(reason)
+}
+
+// digest is a short text that differs with a reason.
+func digest(reason string) Question {
+	sum := sha256.Sum256([]byte(reason))
+	return Question(hex.EncodeToString(sum[:4]))
 }
 
 // lastIn asks about the last step in a state: no later one was begun.

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -279,6 +280,63 @@ func TestShop_RemoteGone_changedBefore(t *testing.T) {
 			require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 			remoteGone(t, s, r.Remote)
 			checkOrder(t, s, 1, OrderOpen, "")
+		})
+	}
+}
+
+// What was asked before an order changed in its channel is not what it asks now: neither a page of before nor a second click
+// lets it go on.
+func TestShop_Settle_changedSince(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		lose func(*testing.T, *Shop, Order, Step)
+		step func(Order) Step
+		key  string // an answer to the question about the customer; empty for none
+	}{
+		"parked":          {parked, InvoiceStep, ""},
+		"failed":          {rejected, InvoiceStep, ""},
+		"failed customer": {rejected, CustomerStep, "C-7"},
+		"failed without step": {func(t *testing.T, s *Shop, o Order, _ Step) {
+			t.Helper()
+			require.NoError(t, s.CloseOrder(t.Context(), o.ID, OrderFailed, "given up"))
+		}, InvoiceStep, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, now, ctx := remoteShop(t), time.Now(), t.Context()
+			r := remoteOrder("2", now)
+			r.IsDue = true
+			_, err := s.TakeRemote(ctx, r, now, nothing)
+			require.NoError(t, err)
+			o := order(t, s, 1)
+			test.lose(t, s, o, test.step(o))
+			shown, err := s.Asked(ctx, 1)
+			require.NoError(t, err)
+			stale := func(what string) {
+				t.Helper()
+				for about, found := range map[Question]string{shown.Question: NotThere, shown.Customer: test.key} {
+					_, ok := errors.AsType[*GoneOnError](s.Settle(ctx, 1, about, found))
+					assert.True(t, ok, "%s: %s %s", what, about, found)
+				}
+				assert.Equal(t, OrderFailed, order(t, s, 1).State, what)
+			}
+			change := func(reversed string) {
+				t.Helper()
+				r.Reversed = reversed
+				_, err := s.TakeRemote(ctx, r, now, nothing)
+				require.NoError(t, err)
+			}
+			change("its payment is refunded")
+			if order(t, s, 1).State == OrderParked {
+				require.NoError(t, s.Settle(ctx, 1, shown.Question, NotThere), "it asks about the change now")
+			}
+			stale("a page of before the change")
+			shown, err = s.Asked(ctx, 1)
+			require.NoError(t, err)
+			change("it is returned")
+			stale("a page of before another change")
+			require.NoError(t, settle(t, s, 1, NotThere))
+			assert.Equal(t, OrderOpen, order(t, s, 1).State)
 		})
 	}
 }

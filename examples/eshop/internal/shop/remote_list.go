@@ -2,9 +2,7 @@ package shop
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -127,10 +125,7 @@ type RemoteSummary struct {
 }
 
 // Asked names what a person is asked about the order. What has come to its reason since makes it another question.
-func (r RemoteSummary) Asked() Question {
-	sum := sha256.Sum256([]byte(r.Reason))
-	return Question(hex.EncodeToString(sum[:4]))
-}
+func (r RemoteSummary) Asked() Question { return digest(r.Reason) }
 
 // RemoteToSettle returns the orders of channels that need a person, the oldest first, at most so many.
 func (s *Shop) RemoteToSettle(ctx context.Context, most int) ([]RemoteSummary, error) {
