@@ -20,6 +20,9 @@ type orderForm struct {
 	Fields  []field
 	Problem string // with all of it
 	Placed  *placedOrder
+
+	OtherPrice string // says that the price is not what was shown; empty when it is
+	isPriced   bool   // a page has shown a price
 }
 
 // placedOrder is the order that a form has become before it was sent again with something else in it.
@@ -78,7 +81,8 @@ func (f *orderForm) fill(values url.Values) {
 		f.Problem = "This form has lost its number. Please look it over and send it again."
 	}
 	var err error
-	if f.Price, err = shelfwire.ParseDecimal(values.Get("price")); err != nil {
+	f.Price, err = shelfwire.ParseDecimal(values.Get("price"))
+	if f.isPriced = err == nil; !f.isPriced {
 		f.Problem = "This form has lost its price. Please look it over and send it again."
 	}
 	for i := range f.Fields {
@@ -140,4 +144,14 @@ func (f *orderForm) errors() (list []field) {
 		}
 	}
 	return list
+}
+
+// showPrice puts the price of now beside the form. One that is not what was shown is not changed in silence, whatever else was
+// wrong.
+func (s *site) showPrice(f *orderForm, now shelfwire.Decimal) {
+	if f.isPriced && !f.Price.Equal(now) {
+		f.OtherPrice = fmt.Sprintf("The price has changed since this page was shown: it was %s, and it is %s now.",
+			s.money(f.Price), s.money(now))
+	}
+	f.Price = now
 }

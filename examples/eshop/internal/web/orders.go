@@ -81,11 +81,9 @@ func (s *site) newOrder(ctx context.Context, sku string, form *orderForm) (shop.
 // reject says in the form why the shop does not take the order, and reports whether that is something to say.
 func (s *site) reject(form *orderForm, err error) bool {
 	short, isShort := errors.AsType[*shop.OutOfStockError](err)
-	changed, isChanged := errors.AsType[*shop.PriceChangedError](err)
 	switch {
-	case isChanged:
-		form.Problem = fmt.Sprintf("The price has changed since this page was shown: it was %s, and it is %s now. "+
-			"Nothing was ordered. Send the form again to order at the new price.", s.money(changed.Shown), s.money(changed.Now))
+	case errors.Is(err, shop.ErrPriceChanged): // the page says from what to what
+		form.Problem = "Nothing was ordered. Send the form again to order at the new price."
 	case isShort && short.Available.IsPositive():
 		form.reject("quantity", "Only "+quantity(short.Available)+" can be ordered")
 	case isShort:

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -110,6 +111,47 @@ func TestPlaceOrder_otherPrice(t *testing.T) {
 	}
 	form = w.filled("A", "price", "13.0")
 	assert.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", form).Code, "the same price")
+}
+
+// The price changes while something else about the form is wrong: it is not changed in silence.
+func TestPlaceOrder_otherPriceBeside(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	was, placed := w.filled("A"), w.filled("A")
+	require.Equal(t, http.StatusSeeOther, w.do(http.MethodPost, "/products/A/orders", placed).Code)
+	require.NoError(t, w.shop.SaveProducts(t.Context(), monday, []shop.Product{{SKU: "A", Price: amount("13")}}))
+	placed.Set("quantity", "3")
+	const changed = "The price has changed since this page was shown: it was 12.50 €, and it is 13.00 € now."
+	for name, test := range map[string]struct {
+		form   url.Values
+		change []string
+		status int
+	}{
+		"a wrong field": {was, []string{"postcode", ""}, http.StatusUnprocessableEntity},
+		"a lost number": {was, []string{"form", ""}, http.StatusUnprocessableEntity},
+		"not enough":    {was, []string{"quantity", "8"}, http.StatusUnprocessableEntity},
+		"placed before": {placed, nil, http.StatusConflict},
+	} {
+		form := maps.Clone(test.form)
+		for i := 0; i < len(test.change); i += 2 {
+			form[test.change[i]] = []string{test.change[i+1]}
+		}
+		reply := w.do(http.MethodPost, "/products/A/orders", form)
+		assert.Equal(t, test.status, reply.Code, name)
+		text := words(reply.Body.String())
+		assert.Contains(t, text, strings.Join(strings.Fields(changed), " "), name)
+		assert.Equal(t, 1, strings.Count(text, "The price has changed"), name)
+		assert.Equal(t, "13", shownPrice.FindStringSubmatch(reply.Body.String())[1], name)
+	}
+	form := maps.Clone(was)
+	form["postcode"] = []string{""}
+	for _, price := range []string{"13.0", "", "cheap"} {
+		form["price"] = []string{price}
+		reply := w.do(http.MethodPost, "/products/A/orders", form)
+		assert.Equal(t, http.StatusUnprocessableEntity, reply.Code, price)
+		assert.NotContains(t, words(reply.Body.String()), "The price has changed", price)
+	}
+	assert.Equal(t, 1, w.orders())
 }
 
 func TestPlaceOrder_validation(t *testing.T) {

@@ -139,7 +139,9 @@ func (s *site) showProduct(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	p.Form, p.FormErrors = form, form.errors()
-	form.Price, _ = p.SellingPrice()
+	if price, ok := p.SellingPrice(); ok {
+		s.showPrice(form, price)
+	}
 	return s.render(w, status, "product", page{
 		Title: cmp.Or(p.Name, p.SKU), Section: "products", Body: p,
 		IsError: form.Problem != "" || form.Placed != nil || len(p.FormErrors) > 0,
