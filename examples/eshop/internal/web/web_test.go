@@ -113,6 +113,8 @@ func TestSite_addressOfForm(t *testing.T) {
 		"/products/A/orders":           "/products/A",
 		"/products/C%2F1%20%25/orders": "/products/C%2F1%20%25",
 		"/office/orders/17/settle":     "/office/orders/17",
+		"/office/remote":               "/office",
+		"/office/goods":                "/office",
 	} {
 		reply := w.do(http.MethodGet, path, nil)
 		assert.Equal(t, http.StatusSeeOther, reply.Code, path)
