@@ -27,13 +27,16 @@ func main() {
 	if *only != "" {
 		filter = filter.And(erpxt.RawFilter(*only))
 	}
-	if err := run(context.Background(), filter, percent, *apply); err != nil {
+	if err := run(context.Background(), flag.Args(), filter, percent, *apply); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, filter erpxt.Filter, percent shelfwire.Decimal, apply bool) error {
+func run(ctx context.Context, args []string, filter erpxt.Filter, percent shelfwire.Decimal, apply bool) error {
+	if len(args) > 0 { // a filter behind it would be none
+		return fmt.Errorf("unexpected argument %q: all settings are flags", args[0])
+	}
 	client, stop, err := connect()
 	if err != nil {
 		return err

@@ -73,8 +73,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.StringVar(&s.settle, "settle", "", "`name` of a parked write, with -found or -not-there")
 	flags.StringVar(&s.found, "found", "", "`key` in Resico of what it made: a customer's code, or the ID of an invoice or a line")
 	flags.BoolVar(&s.notThere, "not-there", false, "the write has not happened, and may be sent again")
-	if err := flags.Parse(args); err != nil {
-		return err
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
+		return cmp.Or(err, fmt.Errorf("unexpected argument %q: all settings are flags", flags.Arg(0)))
 	}
 	store, closeStore, err := openStore(ctx, s.database)
 	if err != nil {

@@ -45,6 +45,7 @@ func TestRun_Fake(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), nil, &out))
 	assert.Equal(t, "order 17 is invoice 1 in Resico, with 2 lines\n", out.String())
+	require.ErrorContains(t, run(t.Context(), []string{"order.json", "-database", "order.db"}, &out), `unexpected argument "order.json"`)
 }
 
 // world is a Resico that outlives the programs that call it, and what they have in common.

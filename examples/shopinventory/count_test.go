@@ -167,3 +167,16 @@ func TestReadDelivery_wrong(t *testing.T) {
 		})
 	}
 }
+
+// Package flag reads no flags behind the file.
+func TestRun_flagBehindFile(t *testing.T) {
+	for _, name := range []string{"MERCHANTPRO_SHOP_URL", "MERCHANTPRO_API_KEY", "MERCHANTPRO_API_SECRET"} {
+		t.Setenv(name, "")
+	}
+	left := filepath.Join(t.TempDir(), "left.csv")
+	require.NoError(t, run(t.Context(), nil, left))
+	file := filepath.Join(t.TempDir(), "delivery.csv")
+	require.NoError(t, os.WriteFile(file, []byte("BOWL-1,2\n"), 0o600))
+	err := run(t.Context(), []string{file, "-left", left}, left)
+	require.ErrorContains(t, err, `unexpected argument "-left": flags come before the file`)
+}

@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/faults"
@@ -24,13 +25,17 @@ import (
 func main() {
 	left := flag.String("left", "left.csv", "the `file` for what is not known to be in")
 	flag.Parse()
-	if err := run(context.Background(), flag.Arg(0), *left); err != nil {
+	if err := run(context.Background(), flag.Args(), *left); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, delivery, left string) error {
+func run(ctx context.Context, files []string, left string) error {
+	if len(files) > 1 { // what was meant for a flag, perhaps
+		return fmt.Errorf("unexpected argument %q: flags come before the file, of which there is one", files[1])
+	}
+	delivery := strings.Join(files, "")
 	client, isFake, stop, err := connect()
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/virtpos"
@@ -25,13 +26,17 @@ func main() {
 	delivery := flag.Bool("delivery", false, "add a delivery by barcode, instead of replacing the stock by a count")
 	apply := flag.Bool("apply", false, "change the stock; without it, what would change is only shown")
 	flag.Parse()
-	if err := run(context.Background(), *warehouse, flag.Arg(0), *delivery, *apply); err != nil {
+	if err := run(context.Background(), *warehouse, flag.Args(), *delivery, *apply); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, warehouse int64, file string, delivery, apply bool) error {
+func run(ctx context.Context, warehouse int64, files []string, delivery, apply bool) error {
+	if len(files) > 1 { // what was meant for flags, perhaps: another warehouse, or a delivery
+		return fmt.Errorf("unexpected argument %q: flags come before the file, of which there is one", files[1])
+	}
+	file := strings.Join(files, "")
 	client, isFake, stop, err := connect()
 	if err != nil {
 		return err

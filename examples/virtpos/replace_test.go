@@ -135,3 +135,15 @@ func TestReadLines_wrong(t *testing.T) {
 		})
 	}
 }
+
+// Package flag reads no flags behind the file: the stock of another warehouse would be replaced, or replaced by a delivery.
+func TestRun(t *testing.T) {
+	t.Setenv("VIRTPOS_ADDRESS", "")
+	t.Setenv("VIRTPOS_API_KEY", "")
+	require.NoError(t, run(t.Context(), 1, nil, false, true))
+	file := filepath.Join(t.TempDir(), "count.csv")
+	require.NoError(t, os.WriteFile(file, []byte("BOWL-1,,2\n"), 0o600))
+	require.NoError(t, run(t.Context(), 1, []string{file}, false, true))
+	err := run(t.Context(), 1, []string{file, "-warehouse", "2"}, false, true)
+	require.ErrorContains(t, err, `unexpected argument "-warehouse": flags come before the file`)
+}

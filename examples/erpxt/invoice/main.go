@@ -46,13 +46,16 @@ func main() {
 	flag.TextVar(&o.vat, "vat", o.vat, "`VAT` in the total")
 	lose := flag.Bool("lose", false, "lose the response to the new invoice (fake only)")
 	flag.Parse()
-	if err := run(context.Background(), &o, *lose); err != nil {
+	if err := run(context.Background(), flag.Args(), &o, *lose); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, o *order, lose bool) error {
+func run(ctx context.Context, args []string, o *order, lose bool) error {
+	if len(args) > 0 { // the second half of a name, perhaps, and flags behind it would be none
+		return fmt.Errorf("unexpected argument %q: all settings are flags", args[0])
+	}
 	client, stop, err := connect(lose)
 	if err != nil {
 		return err
