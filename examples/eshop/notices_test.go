@@ -41,6 +41,7 @@ func TestShellWord(t *testing.T) {
 		"postgres://a@b/c?x=1&y=2": "'postgres://a@b/c?x=1&y=2'",
 		"$(reboot)":                "'$(reboot)'",
 		"":                         "''",
+		"/srv/caf\xe9.db":          `$'/srv/caf\xe9.db'`,
 		"\x1b[31mit's \"red\"\n\"": `$'\x1b[31mit\'s \"red\"\n\"'`,
 	} {
 		assert.Equal(t, want, shellWord(text))

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -88,7 +89,7 @@ func shellWord(text string) string {
 	switch {
 	case plainWord.MatchString(text):
 		return text
-	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
+	case !utf8.ValidString(text), strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
 		quoted := strconv.QuoteToASCII(text)
 		return "$'" + strings.ReplaceAll(quoted[1:len(quoted)-1], "'", `\'`) + "'"
 	}
