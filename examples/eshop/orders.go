@@ -143,5 +143,5 @@ func listOrders(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
 		return err
 	}
 	remindOfGoods(board, goods, s.Argument())
-	return nil
+	return board.Err()
 }

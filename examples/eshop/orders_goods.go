@@ -23,7 +23,7 @@ func listGoods(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
 	board := progress.New(stdout)
 	if len(goods.Orders) == 0 {
 		board.Say("There are no goods to issue in Resico.")
-		return nil
+		return board.Err()
 	}
 	board.Say("To issue in Resico, which does not know of these sales: until then they are held back from what can be sold.")
 	for _, g := range goods.Goods {
@@ -34,7 +34,7 @@ func listGoods(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
 	if goods.More > 0 {
 		board.Say("%d more come then.", goods.More)
 	}
-	return nil
+	return board.Err()
 }
 
 // goodsIssued takes a person's word that the goods of orders were issued in Resico.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +11,8 @@ import (
 
 	"github.com/shelfwire/shelfwire"
 	"github.com/shelfwire/shelfwire/shopinventory"
+
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
 )
 
 // ordersCommand runs a command about orders.
@@ -73,6 +77,25 @@ func TestOrders_goods(t *testing.T) {
 		assert.Contains(t, said, test.want)
 	}
 }
+
+// A list that could not be written is no empty one.
+func TestOrders_unwritten(t *testing.T) {
+	t.Parallel()
+	database := filepath.Join(t.TempDir(), "shop.db")
+	s, err := shop.Open(t.Context(), database)
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	for _, command := range []string{"list", "goods"} {
+		var errs bytes.Buffer
+		args := []string{"orders", command, "-database", database}
+		assert.Equal(t, statusWork, run(t.Context(), args, environment(), fullDisk{}, &errs), command)
+		assert.Equal(t, "eshop orders: no space left\n", errs.String(), command)
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func less(quantity string, by int64) string {
 	return shelfwire.MustDecimal(quantity).Sub(shelfwire.NewDecimal(by)).String()

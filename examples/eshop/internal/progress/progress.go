@@ -2,6 +2,7 @@
 package progress
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -17,8 +18,9 @@ type Board struct {
 	out  io.Writer
 	bars bool
 
-	mu    sync.Mutex
-	shown *Track // has the bar; nil for none
+	mu     sync.Mutex
+	shown  *Track // has the bar; nil for none
+	failed error  // the first line that could not be written
 }
 
 // New returns a board that writes to out.
@@ -41,7 +43,15 @@ func (b *Board) Say(format string, args ...any) {
 }
 
 func (b *Board) say(format string, args ...any) {
-	_, _ = fmt.Fprintln(b.out, strings.Map(printable, fmt.Sprintf(format, args...)))
+	_, err := fmt.Fprintln(b.out, strings.Map(printable, fmt.Sprintf(format, args...)))
+	b.failed = cmp.Or(b.failed, err)
+}
+
+// Err returns why a line is missing, such as a full disk behind the output; nil when all were written.
+func (b *Board) Err() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.failed
 }
 
 // printable replaces what could steer a terminal: a line can quote what a provider or a customer wrote.
