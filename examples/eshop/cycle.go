@@ -184,7 +184,7 @@ func (a *app) conclude(ctx context.Context, r *report) (ok bool, err error) {
 	if a.erpxt != nil {
 		r.countOrders = a.countOrders
 	}
-	if r.troubles.orders, err = a.shop.Troubles(ctx, r.began); err != nil {
+	if r.troubles.orders, err = a.shop.Troubles(ctx); err != nil {
 		return false, err
 	}
 	if a.shop.IsShared() { // what nothing has gone wrong with may be on its way in another process

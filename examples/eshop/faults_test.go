@@ -98,7 +98,7 @@ func (w *world) checkStays(id int64, before shop.State) {
 	w.t.Helper()
 	writes := w.writes()
 	content := w.run()
-	state, _ := w.state(id)
+	state, reason := w.state(id)
 	if before == shop.OrderOpen {
 		assert.True(w.t, content, &w.out)
 		assert.Equal(w.t, shop.OrderSent, state)
@@ -106,7 +106,8 @@ func (w *world) checkStays(id int64, before shop.State) {
 	}
 	assert.Equal(w.t, before, state)
 	assert.Equal(w.t, writes, w.writes(), "nothing is sent")
-	assert.Equal(w.t, before != shop.OrderParked, content, "a parked order is not forgotten")
+	assert.Equal(w.t, before == shop.OrderSent, content, "an order that needs a person is not forgotten")
+	w.checkAttention(id, before, reason)
 }
 
 func (w *world) checkNothingDoubled() {

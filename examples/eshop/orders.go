@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/progress"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
@@ -120,7 +119,7 @@ func openToList(ctx context.Context, database string) (*shop.Shop, error) {
 }
 
 func listOrders(ctx context.Context, s *shop.Shop, stdout io.Writer) error {
-	orders, err := s.Troubles(ctx, time.Time{})
+	orders, err := s.Troubles(ctx)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -99,7 +98,7 @@ func shellWord(text string) string {
 // remind says which orders have been waiting for a person, and from now on which ones begin to.
 func (a *app) remind(ctx context.Context) error {
 	waiting := troubles{database: a.shop.Argument(), accounts: a.cfg.accounts.kind()}
-	all, err := a.shop.Troubles(ctx, time.Time{})
+	all, err := a.shop.Troubles(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,6 @@
 package shop
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // CountOrders returns how many orders there are, by state.
 func (s *Shop) CountOrders(ctx context.Context) (map[State]int, error) {
@@ -27,13 +24,11 @@ type Trouble struct {
 	Asked    Asked // what it needs a person for
 }
 
-// Troubles returns the orders that need attention: all that are open or parked, and those that failed since a
-// time.
-func (s *Shop) Troubles(ctx context.Context, failedSince time.Time) ([]Trouble, error) {
+// Troubles returns the orders that need attention: those that are open or parked, and those that failed, however long ago.
+func (s *Shop) Troubles(ctx context.Context) ([]Trouble, error) {
 	rows, err := s.db.QueryContext(ctx, `
 		SELECT o.id, o.state, o.reason, COALESCE(step.order_id, 0) FROM orders o`+joinObstacle+`
-		WHERE o.state IN ('open', 'parked') OR o.state = 'failed' AND o.closed_at >= $1
-		ORDER BY o.id`, stamp(failedSince))
+		WHERE o.state IN ('open', 'parked', 'failed') ORDER BY o.id`)
 	troubles, err := collect(rows, err, func(t *Trouble) error {
 		return rows.Scan(&t.Order, &t.State, &t.Reason, &t.WaitsFor)
 	})
