@@ -88,7 +88,7 @@ func settleRemote(
 		var err error
 		switch {
 		case isBack:
-			err = s.TakeBackRemote(ctx, r)
+			err = s.TakeBackRemote(ctx, r, about)
 		case about == "":
 			err = needRemoteStep(ctx, s, r, found)
 		default:

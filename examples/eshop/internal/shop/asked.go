@@ -18,7 +18,7 @@ type Question string
 // The questions that are about no step.
 const (
 	AskedOrder  Question = "order"  // the order failed, and no step is the reason
-	AskedClosed Question = "closed" // a person has dealt with it, and may take it up again
+	AskedClosed Question = "closed" // a person has dealt with it, and may take it up again; on pages "closed/3f9c01d7", for that time
 )
 
 // Asked is what an order needs a person for.
@@ -44,7 +44,7 @@ func (s *Shop) Asked(ctx context.Context, order int64) (Asked, error) {
 func (o Order) Asked(steps []StepStatus) (a Asked) {
 	switch {
 	case o.IsByHand():
-		return Asked{Question: AskedClosed}
+		return Asked{Question: AskedClosed.of(o.closed)}
 	case o.State == OrderParked:
 		a = lastIn("parked", steps)
 	case o.State == OrderFailed:
@@ -60,7 +60,7 @@ func (o Order) Asked(steps []StepStatus) (a Asked) {
 	return a
 }
 
-// of is the question about a reason, which is not the same with another one.
+// of is the question about a reason, or a time, which is not the same with another one.
 func (q Question) of(reason string) Question {
 	if q == "" {
 		return ""
@@ -68,9 +68,20 @@ func (q Question) of(reason string) Question {
 	return q + "/" + digest(reason)
 }
 
-// digest is a short text that differs with a reason.
-func digest(reason string) Question {
-	sum := sha256.Sum256([]byte(reason))
+// isClosed reports whether the question is whether to take up again what a person has dealt with.
+func (q Question) isClosed() bool {
+	name, _, _ := strings.Cut(string(q), "/")
+	return name == string(AskedClosed)
+}
+
+// means reports whether an answer is to the question: on the command line to [AskedClosed], whenever that was.
+func (q Question) means(about Question) bool {
+	return about != "" && about == q || about == AskedClosed && q.isClosed()
+}
+
+// digest is a short text that differs with another one.
+func digest(text string) Question {
+	sum := sha256.Sum256([]byte(text))
 	return Question(hex.EncodeToString(sum[:4]))
 }
 

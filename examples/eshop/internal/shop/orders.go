@@ -37,6 +37,7 @@ type Order struct {
 	Accounts      Accounts // where it becomes an invoice
 	InvoiceNumber string   // of the confirmed invoice in ERP XT; empty until then
 	StatusThere   string   // that was set in the channel, or why none was; empty until then
+	closed        string   // when it left the state open, as it is stored; empty until then
 }
 
 // IsByHand reports whether a person has dealt with the order, so that nothing of it is sent.
@@ -66,7 +67,7 @@ SELECT o.id, o.placed_at, o.location, o.state, o.reason, COALESCE(o.invoice_id, 
     COALESCE(c.details_of, 0), c.name, c.phone, c.address, c.post_code,
     o.tax_number, o.invoice_number, ` + selectAccounts + `,
     COALESCE(r.channel, ''), COALESCE(r.remote_id, ''), r.order_id IS NOT NULL AND NOT r.is_paid,
-    COALESCE(r.status_reason, '')
+    COALESCE(r.status_reason, ''), COALESCE(o.closed_at, '')
 FROM orders o JOIN customers c ON c.id = o.customer_id LEFT JOIN remote_orders r ON r.order_id = o.id
 WHERE o.id = $1`
 
@@ -91,7 +92,7 @@ func readOrder(ctx context.Context, db querier, id int64) (Order, error) {
 		&c.ID, &c.Email, &c.Name, &c.Phone, &c.Address, &c.PostCode, &c.ResicoCode,
 		&f.Order, &f.Name, &f.Phone, &f.Address, &f.PostCode,
 		&c.TaxNumber, &o.InvoiceNumber, &o.Accounts, &r.Channel, &r.ID, &r.IsUnpaid,
-		&o.StatusThere)
+		&o.StatusThere, &o.closed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Order{}, NoOrderError(id)
 	}

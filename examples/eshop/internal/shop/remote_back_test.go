@@ -42,8 +42,8 @@ func TestShop_TakeBackRemote(t *testing.T) {
 
 	for _, r := range []RemoteOrder{wrong, twin} {
 		require.ErrorIs(t, settleRemote(t, s, r.Remote, NotThere), ErrNothingToSettle, "an answer from before")
-		require.NoError(t, s.TakeBackRemote(ctx, r.Remote))
-		require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote), ErrNothingToSettle)
+		require.NoError(t, s.TakeBackRemote(ctx, r.Remote, AskedClosed))
+		require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote, AskedClosed), ErrNothingToSettle)
 	}
 	list, err = s.RemoteByHand(ctx, 10)
 	require.NoError(t, err)
@@ -89,6 +89,29 @@ func dealtElsewhere(t *testing.T, s *Shop, r RemoteOrder) RemoteSummary {
 }
 
 // One that has become an order here is not placed again: it needs a person as before.
+// What was dealt with once more is not taken back by a page of before that.
+func TestShop_TakeBackRemote_again(t *testing.T) {
+	t.Parallel()
+	s, now, ctx := remoteShop(t), time.Now(), t.Context()
+	r := remoteOrder("1", now)
+	r.IsDue, r.Problem = true, "it has no lines"
+	var shown []Question
+	for range 2 {
+		_, err := s.TakeRemote(ctx, r, now, nothing)
+		require.NoError(t, err)
+		require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
+		list, err := s.RemoteByHand(ctx, 1)
+		require.NoError(t, err)
+		shown = append(shown, list[0].AskedBack())
+		if len(shown) == 1 {
+			require.NoError(t, s.TakeBackRemote(ctx, r.Remote, shown[0]))
+		}
+	}
+	require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote, shown[0]), ErrAsksElse)
+	require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote, ""), ErrAsksElse)
+	require.NoError(t, s.TakeBackRemote(ctx, r.Remote, shown[1]))
+}
+
 func TestShop_TakeBackRemote_placed(t *testing.T) {
 	t.Parallel()
 	s, now, ctx := remoteShop(t), time.Now(), t.Context()
@@ -102,7 +125,7 @@ func TestShop_TakeBackRemote_placed(t *testing.T) {
 	require.Len(t, before, 1)
 	require.NoError(t, settleRemote(t, s, r.Remote, Dealt))
 	elsewhere := dealtElsewhere(t, s, r)
-	require.NoError(t, s.TakeBackRemote(ctx, r.Remote))
+	require.NoError(t, s.TakeBackRemote(ctx, r.Remote, AskedClosed))
 	list, err := s.RemoteByHand(ctx, 10)
 	require.NoError(t, err)
 	assert.Equal(t, []RemoteSummary{elsewhere}, list)
@@ -126,7 +149,7 @@ func TestShop_TakeBackRemote_closed(t *testing.T) {
 	list, err := s.RemoteByHand(ctx, 10)
 	require.NoError(t, err)
 	assert.Empty(t, list)
-	require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote), ErrNothingToSettle)
+	require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote, AskedClosed), ErrNothingToSettle)
 }
 
 // A status that a person has set by hand needs one again when that was a mistake.
@@ -142,7 +165,7 @@ func TestShop_TakeBackRemote_status(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, s.EndStatus(ctx, int64(i)+1, StatusLeft, "it was shipped before"))
 	}
-	require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote), ErrNothingToSettle, "no person has dealt with it")
+	require.ErrorIs(t, s.TakeBackRemote(ctx, r.Remote, AskedClosed), ErrNothingToSettle, "no person has dealt with it")
 	_, err := s.db.ExecContext(ctx, `UPDATE remote_orders SET status_state = ''`)
 	require.NoError(t, err)
 	for i := range all {
@@ -162,7 +185,7 @@ func TestShop_TakeBackRemote_status(t *testing.T) {
 		assert.Equal(t, want.Remote, list[i].Remote)
 		assert.Equal(t, "a person has dealt with it: its status could not be set", list[i].Reason)
 	}
-	require.NoError(t, s.TakeBackRemote(ctx, r.Remote))
+	require.NoError(t, s.TakeBackRemote(ctx, r.Remote, AskedClosed))
 	after, err := s.RemoteToSettle(ctx, 10)
 	require.NoError(t, err)
 	require.Len(t, after, 1)
@@ -180,7 +203,7 @@ func TestShop_TakeBackRemote_fails(t *testing.T) {
 			r := dealtElsewhere(t, s, remoteOrder("1", time.Now()))
 			_, err := s.db.ExecContext(ctx, `ALTER TABLE remote_orders RENAME COLUMN `+column+` TO gone`)
 			require.NoError(t, err)
-			err = s.TakeBackRemote(ctx, r.Remote)
+			err = s.TakeBackRemote(ctx, r.Remote, AskedClosed)
 			require.ErrorContains(t, err, column)
 			require.NotErrorIs(t, err, ErrNothingToSettle)
 			_, err = s.db.ExecContext(ctx, `ALTER TABLE remote_orders RENAME COLUMN gone TO `+column)

@@ -122,10 +122,14 @@ type RemoteSummary struct {
 	Created time.Time // there
 	Order   int64     // that it has become here; 0 for none
 	Body    string    // as it was last read
+	dealt   string    // when a person has last dealt with it, as it is stored; empty when none has
 }
 
 // Asked names what a person is asked about the order. What has come to its reason since makes it another question.
 func (r RemoteSummary) Asked() Question { return digest(r.Reason) }
+
+// AskedBack names what a person who has dealt with the order may take back: that, and not what was dealt with later.
+func (r RemoteSummary) AskedBack() Question { return AskedClosed.of(r.dealt) }
 
 // RemoteToSettle returns the orders of channels that need a person, the oldest first, at most so many.
 func (s *Shop) RemoteToSettle(ctx context.Context, most int) ([]RemoteSummary, error) {

@@ -54,7 +54,7 @@ func (s *Shop) Settle(ctx context.Context, order int64, about Question, found st
 		if err != nil {
 			return err
 		}
-		if about == "" || about != asked.Question && about != asked.Customer {
+		if !asked.Question.means(about) && !asked.Customer.means(about) {
 			return &GoneOnError{Order: order, About: about, Now: asked.Question}
 		}
 		if err := asked.take(o, about, found); err != nil {
@@ -81,9 +81,9 @@ func (a Asked) take(o Order, about Question, found string) error {
 		return &AnswerError{fmt.Sprintf("%q is no key: say %s", found, strings.ToLower(found))}
 	case isKey && !takesKey:
 		return &AnswerError{fmt.Sprintf("%s takes no key: say %s", about, a.words())}
-	case !isKey && about != a.Question:
+	case !isKey && !a.Question.means(about):
 		return &AnswerError{fmt.Sprintf("%s takes the key of the customer, and not %s", about, found)}
-	case found == Dealt && about == AskedClosed:
+	case found == Dealt && a.Question.isClosed():
 		return &AnswerError{"a person has dealt with it already: say " + a.words()}
 	case found == Dealt && a.sending != "":
 		return &AnswerError{fmt.Sprintf("%s is being sent, or its program was killed: say it again when it is known what became "+
@@ -97,7 +97,7 @@ func (a Asked) take(o Order, about Question, found string) error {
 
 // words are the answers without a key.
 func (a Asked) words() string {
-	if a.Question == AskedClosed {
+	if a.Question.isClosed() {
 		return NotThere + " to take it up again"
 	}
 	return fmt.Sprintf("%s to try again, or %s when it was dealt with by hand", NotThere, Dealt)

@@ -134,11 +134,14 @@ func TestShop_Settle_goneOn(t *testing.T) {
 				test.again(t, s, order(t, s, o.ID), test.then(o))
 			}
 			before := order(t, s, o.ID)
+			now, err := s.Asked(t.Context(), o.ID)
+			require.NoError(t, err)
+			assert.Contains(t, string(now.Question), test.now)
 			for _, found := range test.stale {
 				err = s.Settle(t.Context(), o.ID, shown.Question, found)
 				gone, ok := errors.AsType[*GoneOnError](err)
 				require.True(t, ok, "%s: got %v", found, err)
-				assert.Equal(t, &GoneOnError{Order: o.ID, About: shown.Question, Now: Question(test.now)}, gone)
+				assert.Equal(t, &GoneOnError{Order: o.ID, About: shown.Question, Now: now.Question}, gone)
 				assert.ErrorContains(t, err, "it has gone on since, look again")
 				assert.Equal(t, before, order(t, s, o.ID))
 			}
@@ -314,6 +317,25 @@ func TestShop_Settle_byHand(t *testing.T) {
 			assert.Equal(t, name == "parked", isParked, "what was unclear still is")
 		})
 	}
+}
+
+// An order that was dealt with by hand, taken up again, and dealt with once more is not taken up by a page of before that.
+func TestShop_Settle_byHandTwice(t *testing.T) {
+	t.Parallel()
+	s, ctx := withProducts(t), t.Context()
+	o := place(t, s)
+	rejected(t, s, o, InvoiceStep(o))
+	require.NoError(t, settle(t, s, o.ID, Dealt))
+	shown, err := s.Asked(ctx, o.ID)
+	require.NoError(t, err)
+	require.NoError(t, s.Settle(ctx, o.ID, shown.Question, NotThere))
+	rejected(t, s, o, InvoiceStep(o))
+	require.NoError(t, settle(t, s, o.ID, Dealt))
+	_, ok := errors.AsType[*GoneOnError](s.Settle(ctx, o.ID, shown.Question, NotThere))
+	assert.True(t, ok)
+	assert.True(t, order(t, s, o.ID).IsByHand())
+	require.NoError(t, s.Settle(ctx, o.ID, AskedClosed, NotThere), "the command says so now")
+	assert.Equal(t, OrderOpen, order(t, s, o.ID).State)
 }
 
 // Goods of an order that was invoiced by hand are taken until the stock is read again, as those of any other invoice.

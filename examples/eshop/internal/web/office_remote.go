@@ -15,11 +15,12 @@ func (s *site) settleRemote(w http.ResponseWriter, r *http.Request) error {
 	}
 	var err error
 	remote := shop.Remote{Channel: clean(r.PostFormValue("channel")), ID: clean(r.PostFormValue("id"))}
+	about := shop.Question(r.PostFormValue("about"))
 	switch found := r.PostFormValue("found"); found {
 	case shop.NotThere, shop.Dealt:
-		err = s.Shop.SettleRemote(r.Context(), remote, shop.Question(r.PostFormValue("about")), found)
+		err = s.Shop.SettleRemote(r.Context(), remote, about, found)
 	case "back":
-		err = s.Shop.TakeBackRemote(r.Context(), remote)
+		err = s.Shop.TakeBackRemote(r.Context(), remote, about)
 	default:
 		return errNotFound
 	}

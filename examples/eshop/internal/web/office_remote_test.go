@@ -61,8 +61,10 @@ func TestOffice_remote(t *testing.T) {
 	w.remote("8", "")
 	assert.Equal(t, 2, w.orders(), "the one that was put right is taken up, the other one is not")
 	assert.Equal(t, http.StatusConflict, settle("7", "none"), "a page of before: somebody has invoiced it by hand")
-	assert.Equal(t, http.StatusSeeOther, settle("7", "back"), "that was a mistake")
-	assert.Equal(t, http.StatusConflict, settle("7", "back"), "a second click")
+	about := w.askedThere("7")
+	assert.Equal(t, http.StatusConflict, w.settleRemote("7", "", "back"), "a page of an older program")
+	assert.Equal(t, http.StatusSeeOther, w.settleRemote("7", about, "back"), "that was a mistake")
+	assert.Equal(t, http.StatusConflict, w.settleRemote("7", about, "back"), "a second click")
 	assert.NotContains(t, w.get("/office"), "Take it up again")
 	w.remote("7", "")
 	assert.Equal(t, 3, w.orders())
@@ -78,7 +80,7 @@ func (w *world) settleRemote(id string, about shop.Question, found string) int {
 // askedThere is what an order of a channel asks, by the page of the office; something else when it asks nothing.
 func (w *world) askedThere(id string) shop.Question {
 	w.t.Helper()
-	found := regexp.MustCompile(`name="id" value="` + regexp.QuoteMeta(id) + `"><input type="hidden" name="about" value="([0-9a-f]+)"`).
+	found := regexp.MustCompile(`name="id" value="` + regexp.QuoteMeta(id) + `"><input type="hidden" name="about" value="([0-9a-f/closed]+)"`).
 		FindStringSubmatch(w.get("/office"))
 	if found == nil {
 		return "nothing"

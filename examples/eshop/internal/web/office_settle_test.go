@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +20,16 @@ func (w *world) answer(order int64, about, found, key string) *httptest.Response
 	w.t.Helper()
 	form := url.Values{"about": {about}, "found": {found}, "key": {key}}
 	return w.do(http.MethodPost, fmt.Sprintf("/office/orders/%d/settle", order), form)
+}
+
+var askedAbout = regexp.MustCompile(`name="about" value="([^"]*)"`)
+
+// asked is what the page of an order asks.
+func (w *world) asked(order int64) string {
+	w.t.Helper()
+	found := askedAbout.FindStringSubmatch(w.get(officeAddress(order)))
+	require.NotNil(w.t, found)
+	return found[1]
 }
 
 // failed lets an order fail at a step.
@@ -128,9 +139,14 @@ func TestSettle_byHand(t *testing.T) {
 	assert.Contains(t, text, "Dealt with by hand The latest that a person has closed.")
 	assert.Equal(t, 1, strings.Count(text, "Order 1 "))
 	assert.Equal(t, http.StatusConflict, w.answer(o.ID, "invoice/1", "none", "").Code, "the page of before")
-	require.Equal(t, http.StatusSeeOther, w.answer(o.ID, "closed", "none", "").Code)
+	asked := w.asked(o.ID)
+	assert.Equal(t, http.StatusConflict, w.answer(o.ID, "closed", "none", "").Code, "the page says what was dealt with")
+	require.Equal(t, http.StatusSeeOther, w.answer(o.ID, asked, "none", "").Code)
 	assert.Equal(t, []int64{o.ID}, w.queue.reopened)
 	assert.NotContains(t, w.get("/office"), "Dealt with by hand")
+	w.failed(o, shop.InvoiceStep(o))
+	require.Equal(t, http.StatusSeeOther, w.answer(o.ID, "invoice/2", "done", "").Code)
+	assert.Equal(t, http.StatusConflict, w.answer(o.ID, asked, "none", "").Code, "a page from before it was invoiced by hand again")
 }
 
 // What is unclear can be closed as well, but for a customer: others wait for that.

@@ -93,7 +93,7 @@ type orderBook interface {
 	RemoteByHand(ctx context.Context, most int) ([]shop.RemoteSummary, error)
 	RemoteToSettle(ctx context.Context, most int) ([]shop.RemoteSummary, error)
 	SettleRemote(ctx context.Context, r shop.Remote, about shop.Question, found string) error
-	TakeBackRemote(ctx context.Context, r shop.Remote) error
+	TakeBackRemote(ctx context.Context, r shop.Remote, about shop.Question) error
 	GoodsToIssue(ctx context.Context, most int) (shop.GoodsIssue, error)
 	GoodsIssued(ctx context.Context, orders []int64) error
 }
