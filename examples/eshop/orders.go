@@ -47,6 +47,9 @@ func ordersCommand(ctx context.Context, args []string, stdout, stderr io.Writer)
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return statusOK
+	case errors.Is(err, shop.ErrInUse):
+		_, _ = fmt.Fprintf(stderr, "eshop orders: %v; if it serves, say it on its page /office\n", err)
+		return statusUsage
 	case errors.Is(err, errUsage), isWrongUsage(err):
 		_, _ = fmt.Fprintln(stderr, "eshop orders:", err)
 		return statusUsage

@@ -93,6 +93,20 @@ func TestOrders_unwritten(t *testing.T) {
 	}
 }
 
+// Printed advice is pasted while the program that has printed it serves.
+func TestOrders_inUse(t *testing.T) {
+	t.Parallel()
+	database := filepath.Join(t.TempDir(), "shop.db")
+	s, err := shop.Open(t.Context(), database)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	var out bytes.Buffer
+	args := []string{"orders", "settle", "-database", database, "1", "invoice/1", "none"}
+	assert.Equal(t, statusUsage, run(t.Context(), args, environment(), &out, &out))
+	assert.Equal(t, "eshop orders: cannot open the database "+database+": the database is in use by another process; "+
+		"if it serves, say it on its page /office\n", out.String())
+}
+
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }

@@ -1,6 +1,8 @@
 package shop
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -180,4 +182,33 @@ func TestOpen_unknownKind(t *testing.T) {
 		assert.NoFileExists(t, database)
 	}
 	assert.False(t, isUnknownKind("support=1.db"))
+}
+
+// A file that can be read only is said to be at once, by its name.
+func TestOpen_readOnly(t *testing.T) {
+	t.Parallel()
+	file := shoptest.File(t)
+	s, err := Open(t.Context(), file)
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	text[18] = 3 // a version that SQLite reads but does not write, whoever runs the test
+	require.NoError(t, os.WriteFile(file, text, 0o600))
+	_, err = Open(t.Context(), file)
+	_, ok := errors.AsType[*OpenError](err)
+	require.True(t, ok, "got %v", err)
+	require.ErrorContains(t, err, "cannot open the database "+file+": attempt to write a readonly database")
+	_, err = OpenToRead(t.Context(), file)
+	require.NoError(t, err)
+}
+
+// Where the lock cannot be made, it is the lock that is named.
+func TestOpen_noLock(t *testing.T) {
+	t.Parallel()
+	file := shoptest.File(t)
+	require.NoError(t, os.Mkdir(file+"-lock", 0o700))
+	_, err := Open(t.Context(), file)
+	require.ErrorContains(t, err, "cannot open the database "+file+": "+file+"-lock: unable to open database file")
+	require.NotErrorIs(t, err, ErrInUse)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -48,19 +49,31 @@ func connectAlone(ctx context.Context, file string) (connection, error) {
 	if err != nil {
 		return connection{}, err
 	}
-	lock, err := openFile(file + "-lock")
+	lock, err := openBegun(ctx, file+"-lock", `BEGIN EXCLUSIVE`)
 	if err != nil {
-		return connection{}, err
-	}
-	if _, err := lock.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
-		return connection{}, errors.Join(err, lock.Close())
+		return connection{}, fmt.Errorf("%s-lock: %w", file, err)
 	}
 	// A commit is on the disk before it counts: the record of a write must outlive a power cut.
-	db, err := openFile(file, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)")
+	db, err := openBegun(ctx, file, tryWriting, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)")
 	if err != nil {
 		return connection{}, errors.Join(err, lock.Close())
 	}
 	return connection{db: db, close: func() error { return errors.Join(db.Close(), lock.Close()) }}, nil
+}
+
+// tryWriting leaves nothing behind. SQLite opens what can only be read as well, and says so with the first write.
+const tryWriting = `BEGIN; CREATE TABLE is_writable (id INTEGER); ROLLBACK`
+
+// openBegun opens a file and runs a statement, which is an error when it fails.
+func openBegun(ctx context.Context, file, statement string, settings ...string) (*sql.DB, error) {
+	db, err := openFile(file, settings...)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := db.ExecContext(ctx, statement); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 func connectToRead(file string) (connection, error) {
