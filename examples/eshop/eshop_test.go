@@ -220,7 +220,7 @@ func TestRun_problems(t *testing.T) {
 	}{
 		"no such folder":  {[]string{"-database", filepath.Join(database, "x.db")}, statusUsage, "cannot open the database " + database},
 		"no such server":  {[]string{"-database", "postgres://eshop:secret@127.0.0.1:1/shop"}, statusUsage, "eshop:xxxxx@127.0.0.1:1/shop"},
-		"no such address": {[]string{"-database", "postgres://eshop:secret@127.0.0.1:port/"}, statusUsage, "the PostgreSQL database"},
+		"no such address": {[]string{"-database", "postgres://eshop:secret@127.0.0.1:port/"}, statusUsage, "it is not clear what is what"},
 		"no database":     {[]string{"-database", text}, statusUsage, "file is not a database"},
 		"newer":           {[]string{"-database", newer}, statusUsage, "belongs to a newer version of this program"},
 		"settle a missing order": {
