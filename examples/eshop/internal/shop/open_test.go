@@ -1,11 +1,14 @@
 package shop
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -126,6 +129,17 @@ func TestExists(t *testing.T) {
 	require.NoError(t, s.Close())
 	assert.True(t, Exists(file))
 	assert.True(t, Exists("postgres://nowhere.example/"))
+}
+
+// With a single connection the program would wait for itself.
+func TestOpen_fewConnections(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{1: "pool_max_conns must be at least 2", 2: "connection refused"} {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := Open(ctx, fmt.Sprintf("postgres://127.0.0.1:1/shop?pool_max_conns=%d", n))
+		require.ErrorContains(t, err, want)
+	}
 }
 
 // Whoever only reads may do so while another process has the file, and cannot write.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -28,6 +29,9 @@ func postgresServer(address string) dialect {
 	}
 }
 
+// fewestConns is one for whoever works alone, and one for the work: with less it would wait for itself.
+const fewestConns = 2
+
 // connect opens one pool for the shop and for the queue; the shop sees it as database/sql.
 func connect(ctx context.Context, address string) (connection, error) {
 	if _, err := parseServer(address); err != nil {
@@ -39,6 +43,9 @@ func connect(ctx context.Context, address string) (connection, error) {
 	}
 	if !strings.Contains(address, "pool_max_conns") {
 		config.MaxConns = 10 // a worker needs one at a time, and so does a request
+	}
+	if config.MaxConns < fewestConns {
+		return connection{}, fmt.Errorf("pool_max_conns must be at least %d", fewestConns)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
