@@ -57,7 +57,7 @@ func TestSubmitOrder_heldBack(t *testing.T) {
 	assert.Equal(t, shop.OrderFailed, o.State)
 	assert.Contains(t, o.Reason, "its payment is refunded")
 
-	require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.NotThere))
+	require.NoError(t, settle(t, s, 2, shop.NotThere))
 	require.NoError(t, f.Run(t.Context(), 2))
 	o, err = s.Order(t.Context(), 2)
 	require.NoError(t, err)
@@ -114,7 +114,7 @@ func TestSubmitToERPXT_heldBack(t *testing.T) {
 			assert.Equal(t, shop.OrderFailed, b.order(2).State)
 			assert.Len(t, b.server.Invoices(), drafts)
 			assert.Zero(t, b.server.Calls("Invoices.Confirm"))
-			require.NoError(t, b.shop.Settle(t.Context(), 2, shop.AskedOrder, shop.NotThere))
+			require.NoError(t, settle(t, b.shop, 2, shop.NotThere))
 			require.NoError(t, b.flow.Run(t.Context(), 2))
 			assert.Equal(t, shop.OrderSent, b.order(2).State)
 			assert.Len(t, b.server.Invoices(), 1)
@@ -160,7 +160,7 @@ func TestSubmitOrder_heldBack_unclear(t *testing.T) {
 			assert.Equal(t, shop.OrderFailed, o.State)
 			assert.Contains(t, o.Reason, "its payment is refunded")
 			assert.NotContains(t, o.Reason, "silence")
-			require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.Dealt))
+			require.NoError(t, settle(t, s, 2, shop.Dealt))
 			e.hook = nil
 			require.NoError(t, f.Run(t.Context(), 1), "the other order of the customer goes on")
 		})
@@ -180,7 +180,7 @@ func TestSubmitOrder_heldBack_killed(t *testing.T) {
 	require.NoError(t, err)
 	refund(t, s)
 	require.ErrorIs(t, f.Run(t.Context(), 1), shop.ErrBusy)
-	require.ErrorContains(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.Dealt), "customer/1 is being sent")
+	require.ErrorContains(t, settle(t, s, 2, shop.Dealt), "customer/1 is being sent")
 
 	closed, ok := errors.AsType[*flows.ClosedError](f.Run(t.Context(), 2))
 	require.True(t, ok)
@@ -191,6 +191,16 @@ func TestSubmitOrder_heldBack_killed(t *testing.T) {
 	assert.Empty(t, e.sent)
 	require.NoError(t, s.Settle(t.Context(), 2, "customer/1", shop.NotThere))
 	require.NoError(t, f.Run(t.Context(), 1))
-	require.NoError(t, s.Settle(t.Context(), 2, shop.AskedOrder, shop.Dealt))
+	require.NoError(t, settle(t, s, 2, shop.Dealt))
 	assert.Equal(t, all[:], e.sent)
+}
+
+// settle answers what an order asks now.
+func settle(t *testing.T, s *shop.Shop, order int64, found string) error {
+	t.Helper()
+	asked, err := s.Asked(t.Context(), order)
+	if err != nil {
+		return err
+	}
+	return s.Settle(t.Context(), order, asked.Question, found)
 }

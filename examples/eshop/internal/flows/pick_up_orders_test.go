@@ -471,7 +471,7 @@ func TestPickUpOrders_changedMeanwhile(t *testing.T) {
 			order, err := o.Shop.Order(t.Context(), 1)
 			require.NoError(t, err)
 			assert.Equal(t, shop.OrderFailed, order.State)
-			require.NoError(t, o.Shop.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere))
+			require.NoError(t, settle(t, o.Shop, 1, shop.NotThere))
 			require.True(t, o.work())
 			assert.Len(t, o.erp.Invoices(), 1)
 		})
@@ -516,7 +516,7 @@ func TestPickUpOrders_changedAgain(t *testing.T) {
 				p.server.SetOrder(id, test.first)
 				require.Equal(t, 1, p.run().Parked)
 				_, first := p.state(id)
-				require.NoError(t, p.Shop.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere)) // it goes on all the same
+				require.NoError(t, settle(t, p.Shop, 1, shop.NotThere)) // it goes on all the same
 				if isDealt {
 					require.NoError(t, settleRemote(t, p.Shop, shop.Remote{Channel: flows.MerchantPro, ID: id}, shop.Dealt))
 				}

@@ -59,7 +59,7 @@ func TestSubmitOrder_roundedPrice(t *testing.T) {
 				assert.Equal(t, shop.OrderFailed, closed.State)
 				assert.ErrorContains(t, closed, test.reason)
 				assert.Len(t, e.sent, 3)
-				require.NoError(t, s.Settle(t.Context(), 1, shop.AskedOrder, shop.NotThere))
+				require.NoError(t, settle(t, s, 1, shop.NotThere))
 				err = f.Run(t.Context(), 1)
 			}
 			require.NoError(t, err)

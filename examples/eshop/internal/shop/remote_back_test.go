@@ -88,7 +88,6 @@ func dealtElsewhere(t *testing.T, s *Shop, r RemoteOrder) RemoteSummary {
 	return list[0]
 }
 
-// One that has become an order here is not placed again: it needs a person as before.
 // What was dealt with once more is not taken back by a page of before that.
 func TestShop_TakeBackRemote_again(t *testing.T) {
 	t.Parallel()
@@ -112,6 +111,7 @@ func TestShop_TakeBackRemote_again(t *testing.T) {
 	require.NoError(t, s.TakeBackRemote(ctx, r.Remote, shown[1]))
 }
 
+// One that has become an order here is not placed again: it needs a person as before.
 func TestShop_TakeBackRemote_placed(t *testing.T) {
 	t.Parallel()
 	s, now, ctx := remoteShop(t), time.Now(), t.Context()
