@@ -18,7 +18,7 @@ type Question string
 // The questions that are about no step.
 const (
 	AskedOrder  Question = "order"  // the order failed, and no step is the reason
-	AskedClosed Question = "closed" // a person has dealt with it, and may take it up again; on pages "closed/3f9c01d7", for that time
+	AskedClosed Question = "closed" // a person has dealt with it, and may take it up again; "closed/3f9c01d7" for that time only
 )
 
 // Asked is what an order needs a person for.
