@@ -65,8 +65,11 @@ type importWorker[A ImportArgs] struct {
 	logger *slog.Logger
 }
 
-// Timeout bounds a run: a hundred thousand products take an hour at the client's own pace.
-func (*importWorker[A]) Timeout(*river.Job[A]) time.Duration { return 2 * time.Hour }
+// importTimeout bounds a run: a hundred thousand products take an hour at the client's own pace.
+const importTimeout = 2 * time.Hour
+
+// Timeout bounds a run.
+func (*importWorker[A]) Timeout(*river.Job[A]) time.Duration { return importTimeout }
 
 // Work runs the import. Reading is harmless, so it is tried again unless the same question would get the same no.
 func (w *importWorker[A]) Work(ctx context.Context, job *river.Job[A]) error {

@@ -73,6 +73,9 @@ var unfinished = []rivertype.JobState{
 	rivertype.JobStateRunning, rivertype.JobStateScheduled,
 }
 
+// rescueAfter is longer than any job may take, in any process: nothing that still runs may be started again.
+const rescueAfter = 14 * time.Hour
+
 // New prepares the queue in the shop's database. Jobs can be added at once; they run from Start on.
 func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jobs, error) {
 	j := &Jobs{db: s.DB(), id: "eshop-" + rand.Text(), ending: newEnding()} // one process, one name
@@ -92,8 +95,7 @@ func New(ctx context.Context, s *shop.Shop, run Flows, logger *slog.Logger) (*Jo
 		Middleware: []rivertype.Middleware{
 			river.WorkerMiddlewareFunc(j.orphans.atWork.work), river.WorkerMiddlewareFunc(j.ending.work),
 		},
-		// Longer than the longest Timeout of a worker: nothing that still runs may be started again.
-		RescueStuckJobsAfter: 12 * time.Hour,
+		RescueStuckJobsAfter: rescueAfter,
 	}
 	river.AddWorker(workers, &importWorker[ImportProducts]{shop: s, flow: run.ImportProducts, logger: logger})
 	river.AddWorker(workers, &importWorker[ImportBalances]{shop: s, flow: run.ImportBalances, logger: logger})

@@ -162,6 +162,20 @@ func TestOrphans_locked(t *testing.T) {
 	assert.Equal(t, "available", f.stateOfJob(t))
 }
 
+// The first look only reads: most of what it finds has ended a moment ago, and needs nothing to be written.
+func TestOrphans_firstLook(t *testing.T) {
+	t.Parallel()
+	f, _, _ := forgotten(t, shoptest.File(t))
+	_, err := f.shop.DB().ExecContext(t.Context(), `PRAGMA busy_timeout = 0`)
+	require.NoError(t, err)
+	other := lockFile(t, f.database)
+	f.lookOften(t, 1)
+	assert.Len(t, f.orphans.seen, 1)
+	f.lookOften(t, 1)
+	assert.Empty(t, f.orphans.seen, "the second one shows that nothing can be written")
+	require.NoError(t, other.Close())
+}
+
 // A round whose import was forgotten goes on, and the next ones begin.
 func TestOrphans_round(t *testing.T) {
 	t.Parallel()

@@ -165,8 +165,9 @@ func TestOverdue_away(t *testing.T) {
 	require.NoError(t, f.shop.DB().Close())
 	f.overdue.look(t.Context())
 	assert.Contains(t, log.String(), "cannot begin what is overdue")
-	f.overdue.interval = time.Hour
 	f.overdue.latest = time.Time{}
+	require.NoError(t, f.overdue.round(t.Context()), "a program without rounds does not look for them")
+	f.overdue.interval = time.Hour
 	for name, begin := range map[string]func(context.Context) error{
 		"jobs": f.overdue.retry, "a round": f.overdue.round, "one of everything": f.overdue.wholeRound,
 	} {
@@ -189,6 +190,18 @@ func TestOverdue_everythingFails(t *testing.T) {
 	assert.Zero(t, f.overdue.nextLook)
 	_, err = f.shop.DB().ExecContext(t.Context(), `ALTER TABLE hidden_marks RENAME TO marks`)
 	require.NoError(t, err)
+	if !f.shop.IsShared() {
+		log.Reset()
+		f.overdue.calm = slog.New(slog.NewTextHandler(&log, nil))
+		_, err = f.shop.DB().ExecContext(t.Context(),
+			`CREATE TRIGGER no_marks BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+		require.NoError(t, err)
+		f.overdue.look(t.Context())
+		assert.Contains(t, log.String(), "the disk is full")
+		assert.Zero(t, f.overdue.nextLook)
+		_, err = f.shop.DB().ExecContext(t.Context(), `DROP TRIGGER no_marks`)
+		require.NoError(t, err)
+	}
 	f.overdue.look(t.Context())
 	assert.WithinDuration(t, time.Now().Add(15*time.Minute), f.overdue.nextLook, 30*time.Second)
 }

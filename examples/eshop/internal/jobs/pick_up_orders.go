@@ -47,8 +47,11 @@ func addPickUp(j *Jobs, s *shop.Shop, config *river.Config, flow pusher[flows.Pi
 	j.picksUp = true
 }
 
-// Timeout bounds a run. What is left comes with the next one.
-func (*pickUpWorker) Timeout(*river.Job[PickUpOrders]) time.Duration { return time.Hour }
+// pickUpTimeout bounds a run. What is left comes with the next one.
+const pickUpTimeout = time.Hour
+
+// Timeout bounds a run.
+func (*pickUpWorker) Timeout(*river.Job[PickUpOrders]) time.Duration { return pickUpTimeout }
 
 // Work runs the flow, as soon as there is a catalogue.
 func (w *pickUpWorker) Work(ctx context.Context, job *river.Job[PickUpOrders]) error {

@@ -59,3 +59,11 @@ func TestRingPickUp_onlyNew(t *testing.T) {
 	defer cancel()
 	require.ErrorIs(t, f.RingPickUp(short), context.DeadlineExceeded)
 }
+
+func TestPause(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, Pause(t.Context()))
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, Pause(ended), context.Canceled)
+}

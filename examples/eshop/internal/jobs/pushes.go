@@ -85,9 +85,12 @@ func addPush[A pushArgs, R any](
 	j.pushes = append(j.pushes, func(everything bool) pushArgs { return args(everything) })
 }
 
-// Timeout bounds a run: twenty thousand new cards take more than an hour at the client's own pace. What is left goes
+// pushTimeout bounds a run: twenty thousand new cards take more than an hour at the client's own pace. What is left goes
 // on with the next run.
-func (*pushWorker[A, R]) Timeout(*river.Job[A]) time.Duration { return 2 * time.Hour }
+const pushTimeout = 2 * time.Hour
+
+// Timeout bounds a run.
+func (*pushWorker[A, R]) Timeout(*river.Job[A]) time.Duration { return pushTimeout }
 
 // Work runs the flow.
 func (w *pushWorker[A, R]) Work(ctx context.Context, job *river.Job[A]) error {

@@ -107,7 +107,12 @@ type roundWorker struct {
 }
 
 // Timeout bounds a round by the timeouts of its parts.
-func (*roundWorker) Timeout(*river.Job[Round]) time.Duration { return 11 * time.Hour }
+func (w *roundWorker) Timeout(*river.Job[Round]) time.Duration { return w.jobs.longest() }
+
+// longest is the longest that a job may take: a round of all its parts, one after the other.
+func (j *Jobs) longest() time.Duration {
+	return 2*importTimeout + pickUpTimeout + time.Duration(len(j.pushes))*pushTimeout
+}
 
 // Work does a round, unless the program ends: what the round then waits for does not begin any more.
 func (w *roundWorker) Work(ctx context.Context, job *river.Job[Round]) error {

@@ -174,3 +174,18 @@ func TestBackOff(t *testing.T) {
 		}
 	})
 }
+
+// How long a try may take: a round no less than all of its parts, one after the other.
+func TestTimeouts(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	imports, push := (&importWorker[ImportProducts]{}).Timeout(nil), (&pushWorker[PushListings, flows.Listings]{}).Timeout(nil)
+	pickUp := (&pickUpWorker{}).Timeout(nil)
+	assert.Equal(t, 2*time.Hour, imports)
+	assert.Equal(t, 2*time.Hour, push)
+	assert.Equal(t, time.Hour, pickUp)
+	assert.Equal(t, 10*time.Minute, (&submitWorker{}).Timeout(nil))
+	assert.Len(t, f.pushes, 4, "all that there are")
+	assert.Equal(t, 2*imports+pickUp+4*push, (&roundWorker{jobs: f.Jobs}).Timeout(nil))
+	assert.Greater(t, rescueAfter, f.longest())
+}
