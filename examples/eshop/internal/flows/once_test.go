@@ -188,3 +188,24 @@ func TestOnce_overtaken(t *testing.T) {
 		})
 	}
 }
+
+// So it is when a person has closed the order by hand meanwhile: what was made all the same is one invoice too many.
+func TestOnce_overtaken_byHand(t *testing.T) {
+	t.Parallel()
+	e := &erp{}
+	f, s := submission(t, e)
+	told := ""
+	f.Unrecorded = func(e *flows.UnrecordedError) { told = e.Target + " " + e.Key }
+	e.hook = func() {
+		if e.sent[len(e.sent)-1] == all[1] {
+			require.Error(t, f.Run(t.Context(), 1), "another process parks it")
+			require.NoError(t, s.Settle(t.Context(), 1, "invoice/1", shop.Dealt))
+		}
+	}
+	require.ErrorIs(t, f.Run(t.Context(), 1), shop.ErrOvertaken)
+	assert.Equal(t, "invoice of order 1 365", told)
+	assert.Equal(t, all[:2], e.sent)
+	o, err := s.Order(t.Context(), 1)
+	require.NoError(t, err)
+	assert.True(t, o.IsByHand())
+}

@@ -196,16 +196,21 @@ func (s Step) begun(try int64) {
 	}
 }
 
-// checkTry keeps a try from giving an end to what it has not begun, or to what is done. The same may be written down again.
+// checkTry keeps a try from giving an end to what it has not begun, to what is done, or to what was parked and then dealt with by
+// hand. The same may be written down again.
 func checkTry(ctx context.Context, tx *sql.Tx, step Step, end, key string) error {
 	if step.try == nil {
 		return nil
 	}
 	var tries int64
 	var state, result string
-	err := tx.QueryRowContext(ctx, `UPDATE remote_steps SET tries = tries WHERE target = $1 RETURNING tries, state, result`,
-		step.Target).Scan(&tries, &state, &result)
-	if err == nil && (tries != *step.try || state == "done" && (end != "done" || result != key)) {
+	var isByHand bool
+	err := tx.QueryRowContext(ctx, `
+		UPDATE remote_steps SET tries = tries WHERE target = $1 RETURNING tries, state, result, EXISTS (
+		    SELECT 1 FROM orders o WHERE o.id = remote_steps.order_id AND o.state = 'sent' AND o.reason <> '')`,
+		step.Target).Scan(&tries, &state, &result, &isByHand)
+	isOther := state == "done" && (end != "done" || result != key) || state == "parked" && isByHand
+	if err == nil && (tries != *step.try || isOther) {
 		err = ErrOvertaken
 	}
 	return err
