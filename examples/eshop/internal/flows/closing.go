@@ -13,6 +13,9 @@ type closing struct {
 	shop      *shop.Shop
 	closed    func(*ClosedError) // told of each order that will not be tried again; nil for nobody
 	isLasting func(error) bool   // reports whether the same order would fail again
+
+	// look finds what has become of an order that was held back, where the accounts can be asked; nil where they cannot.
+	look func(context.Context, shop.Order) error
 }
 
 // run submits an open order and closes it when that is the end of it.
@@ -55,7 +58,11 @@ func (c closing) giveUp(ctx context.Context, id int64, reason error) error {
 // closeUnclear parks an order when nobody knows what became of one of its writes: its program was killed before it could say so.
 func (c closing) closeUnclear(ctx context.Context, o shop.Order) error {
 	err := c.shop.Unclear(ctx, o)
-	if _, isUnclear := errors.AsType[*shop.ParkedError](err); !isUnclear {
+	_, isUnclear := errors.AsType[*shop.ParkedError](err)
+	switch {
+	case err == nil && c.look != nil:
+		return c.look(ctx, o)
+	case !isUnclear:
 		return err
 	}
 	return c.close(context.WithoutCancel(ctx), o.ID, shop.OrderParked, err)

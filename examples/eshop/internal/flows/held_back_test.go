@@ -11,10 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shelfwire/shelfwire"
+	"github.com/shelfwire/shelfwire/erpxt"
 	"github.com/shelfwire/shelfwire/faults"
 
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/flows"
 	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop"
+	"github.com/shelfwire/shelfwire/examples/eshop/internal/shop/shoptest"
 )
 
 // paidThere is an order of a channel that is due.
@@ -193,6 +195,46 @@ func TestSubmitOrder_heldBack_killed(t *testing.T) {
 	require.NoError(t, f.Run(t.Context(), 1))
 	require.NoError(t, settle(t, s, 2, shop.Dealt))
 	assert.Equal(t, all[:], e.sent)
+}
+
+// A confirmation whose response is lost while its order is refunded is looked for: an invoice that is confirmed is one, whatever
+// a person has been told.
+func TestSubmitToERPXT_heldBack_unclear(t *testing.T) {
+	t.Parallel()
+	for name, isConfirmed := range map[string]bool{"confirmed": true, "not confirmed": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBilling(t)
+			takeThere(t, b.shop, paidThere())
+			end := faults.DropRequest()
+			if isConfirmed {
+				end = faults.DropResponse()
+			}
+			b.server.Fail(faults.Between(func() {
+				refund(t, b.shop)
+				b.server.Fail(faults.Status(503).On("Invoices.Get").Always(), faults.Status(503).On("Invoices.List").Always())
+			}).On("Invoices.Confirm"), end.On("Invoices.Confirm").Always())
+			for range 2 {
+				require.Error(t, b.flow.Run(t.Context(), 2), "ERP XT is away")
+				assert.Equal(t, shop.OrderFailed, b.order(2).State)
+			}
+			b.server.ClearFaults()
+			if !isConfirmed {
+				_, isLanding := errors.AsType[*shop.LandingError](b.flow.Run(t.Context(), 2))
+				require.True(t, isLanding, "it may still arrive")
+				shoptest.Age(t, b.shop.DB(), shop.LandingTime)
+				require.NoError(t, b.flow.Run(t.Context(), 2))
+				assert.Equal(t, shop.OrderFailed, b.order(2).State)
+				assert.Equal(t, erpxt.DocumentStatusDraft, b.server.Invoices()[0].Status)
+				return
+			}
+			require.NoError(t, b.flow.Run(t.Context(), 2))
+			o := b.order(2)
+			assert.Equal(t, shop.OrderSent, o.State)
+			assert.Equal(t, b.server.Invoices()[0].Number, o.InvoiceNumber)
+			assert.NotEmpty(t, o.InvoiceNumber)
+		})
+	}
 }
 
 // settle answers what an order asks now.

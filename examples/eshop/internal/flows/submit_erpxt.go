@@ -74,7 +74,7 @@ func (f *SubmitToERPXT) GiveUp(ctx context.Context, id int64, reason error) erro
 }
 
 func (f *SubmitToERPXT) closing() closing {
-	return closing{shop: f.Shop, closed: f.Closed, isLasting: func(err error) bool {
+	return closing{shop: f.Shop, closed: f.Closed, look: f.lookConfirmed, isLasting: func(err error) bool {
 		return isLasting(err) || errors.Is(err, shelfwire.ErrConflict) ||
 			errors.Is(err, errOtherSums) || errors.Is(err, errNoRate)
 	}}

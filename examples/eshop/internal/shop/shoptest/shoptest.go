@@ -99,7 +99,7 @@ func Age(t TB, db *sql.DB, by time.Duration) {
 	const form = "2006-01-02T15:04:05.000000Z" // as the shop writes times
 	known := time.Now().Add(-by).UTC().Format(form)
 	_, err := db.ExecContext(context.Background(),
-		`UPDATE remote_steps SET sent_at = $1, answered_at = $1 WHERE state = 'parked'`, known)
+		`UPDATE remote_steps SET sent_at = $1, answered_at = $1 WHERE state = 'parked' OR outcome = 'unknown'`, known)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
