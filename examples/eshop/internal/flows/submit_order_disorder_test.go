@@ -138,7 +138,7 @@ func (d *disorder) run(id int64) {
 func (d *disorder) answer(id int64) {
 	o := d.order(id)
 	asked, err := d.shop.Asked(context.Background(), id)
-	if err != nil || asked.Question == "" || asked.Question == shop.AskedClosed {
+	if err != nil || asked.Question == "" || o.IsByHand() {
 		return
 	}
 	found, code := shop.NotThere, fmt.Sprintf("SHOP-%05d", o.Customer.ID)
