@@ -131,6 +131,18 @@ func TestExists(t *testing.T) {
 	assert.True(t, Exists("postgres://nowhere.example/"))
 }
 
+// A server that takes connections and says nothing keeps nobody waiting for long.
+func TestPoolConfig_connectTimeout(t *testing.T) {
+	t.Setenv("PGCONNECT_TIMEOUT", "")
+	for address, want := range map[string]time.Duration{
+		"postgres://shop.example/shop": 5 * time.Second, "postgres://shop.example/shop?connect_timeout=60": time.Minute,
+	} {
+		config, err := poolConfig(address)
+		require.NoError(t, err)
+		assert.Equal(t, want, config.ConnConfig.ConnectTimeout)
+	}
+}
+
 // With a single connection the program would wait for itself.
 func TestOpen_fewConnections(t *testing.T) {
 	t.Parallel()

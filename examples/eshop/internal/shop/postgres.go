@@ -1,11 +1,13 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -32,20 +34,34 @@ func postgresServer(address string) dialect {
 // fewestConns is one for whoever works alone, and one for the work: with less it would wait for itself.
 const fewestConns = 2
 
-// connect opens one pool for the shop and for the queue; the shop sees it as database/sql.
-func connect(ctx context.Context, address string) (connection, error) {
+// connectTime is how long a server may take for a connection, unless the address says. One that does not respond keeps what
+// needs the connection waiting, also when another try would succeed by then; the pool's own two minutes are too long for that.
+const connectTime = 5 * time.Second
+
+// poolConfig is what an address says of the pool, and what it leaves out.
+func poolConfig(address string) (*pgxpool.Config, error) {
 	if _, err := parseServer(address); err != nil {
-		return connection{}, err
+		return nil, err
 	}
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
-		return connection{}, err
+		return nil, err
 	}
+	config.ConnConfig.ConnectTimeout = cmp.Or(config.ConnConfig.ConnectTimeout, connectTime)
 	if !strings.Contains(address, "pool_max_conns") {
 		config.MaxConns = 10 // a worker needs one at a time, and so does a request
 	}
 	if config.MaxConns < fewestConns {
-		return connection{}, fmt.Errorf("pool_max_conns must be at least %d", fewestConns)
+		return nil, fmt.Errorf("pool_max_conns must be at least %d", fewestConns)
+	}
+	return config, nil
+}
+
+// connect opens one pool for the shop and for the queue; the shop sees it as database/sql.
+func connect(ctx context.Context, address string) (connection, error) {
+	config, err := poolConfig(address)
+	if err != nil {
+		return connection{}, err
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
