@@ -143,6 +143,24 @@ func TestPoolConfig_connectTimeout(t *testing.T) {
 	}
 }
 
+// A connection that is never given back, since the server does not respond, does not keep the program from ending.
+func TestShop_Close_inUse(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), shoptest.Postgres(t))
+	require.NoError(t, err)
+	conn, err := s.Pool().Acquire(t.Context())
+	require.NoError(t, err)
+	defer conn.Release()
+	closed := make(chan error, 1)
+	go func() { closed <- s.Close() }()
+	select {
+	case err := <-closed:
+		require.ErrorContains(t, err, "still in use")
+	case <-time.After(30 * time.Second):
+		t.Fatal("it waits for the connection")
+	}
+}
+
 // With a single connection the program would wait for itself.
 func TestOpen_fewConnections(t *testing.T) {
 	t.Parallel()

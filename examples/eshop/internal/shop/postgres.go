@@ -68,11 +68,26 @@ func connect(ctx context.Context, address string) (connection, error) {
 		return connection{}, err
 	}
 	db := stdlib.OpenDBFromPool(pool)
-	return connection{db: db, pool: pool, close: func() error {
+	return connection{db: db, pool: pool, close: func() error { return closePool(db, pool) }}, nil
+}
+
+// closeTime is how long the connections may take to close. One that waits for a server that does not respond is never given
+// back, and the program would not end; it ends with the program, as after a kill.
+const closeTime = 3 * time.Second
+
+func closePool(db *sql.DB, pool *pgxpool.Pool) error {
+	closed := make(chan error, 1)
+	go func() {
 		err := db.Close()
 		pool.Close()
+		closed <- err
+	}()
+	select {
+	case err := <-closed:
 		return err
-	}}, nil
+	case <-time.After(closeTime):
+		return errors.New("a connection to the database is still in use: it ends with the program")
+	}
 }
 
 // LockKey is the key of an advisory lock by its name, $1, in SQL. Shops in several schemas of one database have locks
