@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -135,7 +136,7 @@ func TestExists(t *testing.T) {
 func TestPoolConfig_connectTimeout(t *testing.T) {
 	t.Setenv("PGCONNECT_TIMEOUT", "")
 	for address, want := range map[string]time.Duration{
-		"postgres://shop.example/shop": 5 * time.Second, "postgres://shop.example/shop?connect_timeout=60": time.Minute,
+		"postgres://shop.example/shop": 10 * time.Second, "postgres://shop.example/shop?connect_timeout=60": time.Minute,
 	} {
 		config, err := poolConfig(address)
 		require.NoError(t, err)
@@ -245,6 +246,26 @@ func TestOpen_readOnly(t *testing.T) {
 	require.ErrorContains(t, err, "cannot open the database "+file+": attempt to write a readonly database")
 	_, err = OpenToRead(t.Context(), file)
 	require.NoError(t, err)
+}
+
+// What is new is for its owner alone, and what was there before keeps its mode.
+func TestOpen_private(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("has no such modes")
+	}
+	file := shoptest.File(t)
+	for _, mode := range []os.FileMode{0o600, 0o640} {
+		s, err := Open(t.Context(), file)
+		require.NoError(t, err)
+		for _, name := range []string{file, file + "-wal"} {
+			info, err := os.Stat(name)
+			require.NoError(t, err)
+			assert.Equal(t, mode, info.Mode(), name)
+		}
+		require.NoError(t, s.Close())
+		require.NoError(t, os.Chmod(file, 0o640))
+	}
 }
 
 // Where the lock cannot be made, it is the lock that is named.

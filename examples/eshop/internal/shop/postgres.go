@@ -36,7 +36,7 @@ const fewestConns = 2
 
 // connectTime is how long a server may take for a connection, unless the address says. One that does not respond keeps what
 // needs the connection waiting, also when another try would succeed by then; the pool's own two minutes are too long for that.
-const connectTime = 5 * time.Second
+const connectTime = 10 * time.Second
 
 // poolConfig is what an address says of the pool, and what it leaves out.
 func poolConfig(address string) (*pgxpool.Config, error) {

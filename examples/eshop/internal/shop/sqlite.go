@@ -53,12 +53,28 @@ func connectAlone(ctx context.Context, file string) (connection, error) {
 	if err != nil {
 		return connection{}, fmt.Errorf("%s-lock: %w", file, err)
 	}
+	if err := makePrivate(file); err != nil {
+		return connection{}, errors.Join(err, lock.Close())
+	}
 	// A commit is on the disk before it counts: the record of a write must outlive a power cut.
 	db, err := openBegun(ctx, file, tryWriting, "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)")
 	if err != nil {
 		return connection{}, errors.Join(err, lock.Close())
 	}
 	return connection{db: db, close: func() error { return errors.Join(db.Close(), lock.Close()) }}, nil
+}
+
+// makePrivate makes a file that is not there yet, for its owner alone: customers are in it. SQLite gives its other files the
+// same mode. An empty file is a new database.
+func makePrivate(file string) error {
+	made, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the file that was named
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return made.Close()
 }
 
 // tryWriting leaves nothing behind. SQLite opens what can only be read as well, and says so with the first write.
