@@ -13,8 +13,8 @@ import (
 )
 
 // lookConfirmed finds out whether the invoice of an order that was held back is confirmed all the same, by a request of which
-// nobody knows what became. It is for good then, and the order is where all are that change later. A request that may still arrive
-// is a [*shop.LandingError].
+// nobody knows what became. It is for good then, and the order is where all are that change later. A request that may still
+// arrive is a [*shop.LandingError].
 func (f *SubmitToERPXT) lookConfirmed(ctx context.Context, o shop.Order) error {
 	steps, err := f.Shop.StepsOf(ctx, o)
 	if err != nil {
