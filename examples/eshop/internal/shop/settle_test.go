@@ -400,3 +400,12 @@ func TestShop_Settle_othersCard(t *testing.T) {
 	require.Error(t, settle(t, s, first.ID, "18"), "there is nothing that the key is for")
 	require.NoError(t, settle(t, s, first.ID, NotThere))
 }
+
+// An order that is not there asks nothing, and that is said.
+func TestShop_Settle_missing(t *testing.T) {
+	t.Parallel()
+	s := withProducts(t)
+	missing, ok := errors.AsType[NoOrderError](s.Settle(t.Context(), 404, AskedOrder, NotThere))
+	assert.True(t, ok)
+	assert.EqualValues(t, 404, missing)
+}

@@ -223,3 +223,30 @@ func TestStep_Once(t *testing.T) {
 	require.ErrorIs(t, s.Done(ctx, first, "366"), ErrOvertaken)
 	is("done", "366", 366)
 }
+
+// What a person has dealt with by hand is not ended by the try that was parked; what the try itself has ended may be written down
+// twice.
+func TestStep_Once_byHand(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		lose func(*Shop, Step) error
+		then State
+		late error
+	}{
+		"parked":   {func(s *Shop, step Step) error { return s.Park(t.Context(), step, "unknown", "EOF") }, OrderParked, ErrOvertaken},
+		"rejected": {func(s *Shop, step Step) error { return s.Rejected(t.Context(), step, "rejected", "422") }, OrderFailed, nil},
+	} {
+		s, ctx := withProducts(t), t.Context()
+		o := place(t, s)
+		step := InvoiceStep(o).Once()
+		_, _, err := s.Begin(ctx, step, []byte("{}"))
+		require.NoError(t, err)
+		require.NoError(t, test.lose(s, step))
+		require.NoError(t, s.CloseOrder(ctx, o.ID, test.then, "silence"))
+		require.NoError(t, settle(t, s, o.ID, Dealt))
+		require.ErrorIs(t, test.lose(s, step), test.late, name)
+		if test.late != nil {
+			require.ErrorIs(t, s.Done(ctx, step, "365"), test.late, name)
+		}
+	}
+}
