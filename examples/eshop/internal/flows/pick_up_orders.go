@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -69,6 +70,8 @@ type pickUp struct {
 
 	start, began time.Time
 	done         PickedUp
+	failed       error // of the first order that could not be stored
+	inARow       int   // that could not be
 }
 
 // Run picks up what is new, and looks again at what is open if it is asked for everything.
@@ -88,14 +91,14 @@ func (f *PickUpOrders) Run(ctx context.Context, everything bool) (PickedUp, erro
 		return PickedUp{}, err
 	}
 	p := &pickUp{PickUpOrders: f, start: start, began: time.Now()}
-	if err := p.walk(ctx); err != nil || !everything {
-		return p.done, err
+	err = p.walk(ctx)
+	if err == nil && everything {
+		err = p.readAgain(ctx)
 	}
-	if err := p.readAgain(ctx); err != nil {
-		return p.done, err
+	if err == nil && everything {
+		p.done.Closed, err = f.Shop.CloseUnpaid(ctx, MerchantPro, p.began)
 	}
-	p.done.Closed, err = f.Shop.CloseUnpaid(ctx, MerchantPro, p.began)
-	return p.done, err
+	return p.done, cmp.Or(err, p.failed)
 }
 
 // walk takes the orders that were created since the mark, and moves the mark when all of them are stored.
@@ -119,16 +122,33 @@ func (p *pickUp) walk(ctx context.Context) error {
 		}
 		for i := range page.Orders {
 			p.done.Read++
-			if err := p.take(ctx, &page.Orders[i]); err != nil {
+			if err := p.goOn(p.take(ctx, &page.Orders[i])); err != nil {
 				return err
 			}
 		}
 		p.Progress(page.Delivered, max(page.Total, page.Delivered))
 	}
-	if mark, ok := created.Checkpoint(); ok {
+	if mark, ok := created.Checkpoint(); ok && p.failed == nil {
 		return p.Shop.SetMark(ctx, PickUpMark, mark)
 	}
 	return nil
+}
+
+// mostFailed is how many orders in a row may fail to be stored before none of the rest is tried: a database that takes nothing is
+// no matter of one order.
+const mostFailed = 5
+
+// goOn lets an order that cannot be stored hold up no other. It is tried with each run, which ends with the first such error.
+func (p *pickUp) goOn(err error) error {
+	if err == nil {
+		p.inARow = 0
+		return nil
+	}
+	p.failed = cmp.Or(p.failed, err)
+	if p.inARow++; p.inARow < mostFailed {
+		return nil
+	}
+	return p.failed
 }
 
 // take stores an order, and places it when it is due.
@@ -179,6 +199,7 @@ func (p *pickUp) readAgain(ctx context.Context) error {
 		return err
 	}
 	for r := range p.Orders.Refresh(ctx, ids) {
+		var err error
 		switch {
 		case r.Err == nil:
 			p.done.Again++
@@ -188,7 +209,7 @@ func (p *pickUp) readAgain(ctx context.Context) error {
 		case p.done.NotAgain == "":
 			p.done.NotAgain = r.Err.Error()
 		}
-		if err != nil {
+		if err := p.goOn(err); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -615,4 +616,70 @@ func TestPickUpOrders_new(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, flows.PickedUp{Read: 1, New: 1, Placed: 1}, done)
 	assert.Equal(t, 1, p.run().Again)
+}
+
+// An order that cannot be stored holds up no other, and is tried with each run until it can be.
+func TestPickUpOrders_oneFails(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	tries := p.failFor("Unlucky Shopper")
+	unlucky := func(o *shopinventory.Order) { o.Billing = map[string]string{"name": "Unlucky Shopper"} }
+	ids := p.server.AddOrders(paid(), paid(unlucky), paid(), paid(unlucky), paid())
+	for run := range 2 {
+		done, err := p.Run(t.Context(), true)
+		require.EqualError(t, err, "MerchantPro "+ids[3]+": it cannot be stored")
+		assert.Equal(t, 5, done.Read)
+		assert.Len(t, p.placed, 3)
+		assert.Equal(t, 2*(run+1), *tries)
+	}
+	mark, err := p.Shop.Mark(t.Context(), flows.PickUpMark)
+	require.NoError(t, err)
+	assert.Zero(t, mark, "they are still to come")
+	p.failFor("nobody")
+	assert.Equal(t, 2, p.run().Placed)
+	assert.Len(t, p.placed, 5)
+}
+
+// Where none can be stored it is not the orders, and the rest is not tried: here with the first run, and among those that wait.
+func TestPickUpOrders_allFail(t *testing.T) {
+	t.Parallel()
+	p := newPickUp(t)
+	tries := p.failFor("Example Shopper")
+	ids := p.server.AddOrders(paid(), paid(), paid(), paid(), paid(), paid())
+	_, err := p.Run(t.Context(), true)
+	require.EqualError(t, err, "MerchantPro "+ids[5]+": it cannot be stored", "the latest come first")
+	assert.Equal(t, 5, *tries)
+
+	for _, id := range ids {
+		p.server.SetOrder(id, func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentAwaiting })
+	}
+	p.run()
+	for _, id := range ids {
+		p.server.SetOrder(id, func(o *shopinventory.Order) { o.PaymentStatus = shopinventory.PaymentPaid })
+	}
+	_, err = p.Run(t.Context(), true)
+	require.ErrorContains(t, err, "it cannot be stored")
+	assert.Equal(t, 10, *tries)
+	_, err = p.Shop.DB().ExecContext(t.Context(), `UPDATE remote_orders SET seen_at = ''`)
+	require.NoError(t, err)
+	p.failFor("nobody")
+	assert.Equal(t, 6, p.run().Placed)
+}
+
+// failFor lets the orders of a buyer fail to be stored, and counts how often that was tried.
+func (p *pickUp) failFor(name string) (tries *int) {
+	tries = new(int)
+	p.PickUpOrders.Placed = func(ctx context.Context, tx *sql.Tx, order int64) error {
+		var buyer string
+		if err := tx.QueryRowContext(ctx, `SELECT name FROM orders WHERE id = $1`, order).Scan(&buyer); err != nil {
+			return err
+		}
+		if buyer == name {
+			*tries++
+			return errors.New("it cannot be stored")
+		}
+		p.placed = append(p.placed, order)
+		return nil
+	}
+	return tries
 }
