@@ -669,7 +669,7 @@ func TestPickUpOrders_allFail(t *testing.T) {
 // failFor lets the orders of a buyer fail to be stored, and counts how often that was tried.
 func (p *pickUp) failFor(name string) (tries *int) {
 	tries = new(int)
-	p.PickUpOrders.Placed = func(ctx context.Context, tx *sql.Tx, order int64) error {
+	p.Placed = func(ctx context.Context, tx *sql.Tx, order int64) error {
 		var buyer string
 		if err := tx.QueryRowContext(ctx, `SELECT name FROM orders WHERE id = $1`, order).Scan(&buyer); err != nil {
 			return err
