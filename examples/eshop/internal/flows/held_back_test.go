@@ -237,6 +237,27 @@ func TestSubmitToERPXT_heldBack_unclear(t *testing.T) {
 	}
 }
 
+// A program that was killed at the confirmation leaves no answer: from when it was sent on it may still arrive.
+func TestSubmitToERPXT_heldBack_killed(t *testing.T) {
+	t.Parallel()
+	b := newBilling(t)
+	takeThere(t, b.shop, paidThere())
+	b.server.Fail(faults.Between(func() {
+		refund(t, b.shop)
+		b.server.Fail(faults.Status(503).On("Invoices.Get").Always(), faults.Status(503).On("Invoices.List").Always())
+	}).On("Invoices.Confirm"), faults.DropRequest().On("Invoices.Confirm").Always())
+	require.Error(t, b.flow.Run(t.Context(), 2))
+	_, err := b.shop.DB().ExecContext(t.Context(),
+		`UPDATE remote_steps SET state = 'sending', outcome = '', error = '', answered_at = NULL WHERE outcome = 'unknown'`)
+	require.NoError(t, err)
+	b.server.ClearFaults()
+	landing, isLanding := errors.AsType[*shop.LandingError](b.flow.Run(t.Context(), 2))
+	require.True(t, isLanding)
+	assert.Equal(t, "the program was killed", landing.Reason)
+	assert.WithinDuration(t, time.Now().Add(shop.LandingTime), landing.Until, time.Minute)
+	assert.Equal(t, shop.OrderFailed, b.order(2).State)
+}
+
 // settle answers what an order asks now.
 func settle(t *testing.T, s *shop.Shop, order int64, found string) error {
 	t.Helper()
